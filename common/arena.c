@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The arena: chunks from mmap, blocks cut off the newest chunk, a list of
+ * freed blocks for each size class.  A block is an 8-byte header with its
+ * class, then the caller's bytes, which start at a multiple of 16 as malloc's
+ * do: the compiler of libconfig was allowed to rely on that.
+ */
+#include "arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define HEADER 8
+#define SMALL_STEP 16
+#define SMALL_MAX 1024
+#define SMALL_CLASSES (SMALL_MAX / SMALL_STEP)
+#define FIRST_CHUNK ((size_t)128 * 1024)
+#define LARGEST_CHUNK ((size_t)8 * 1024 * 1024)
+
+struct arena_chunk {
+	struct arena_chunk *older;
+	size_t size;
+};
+
+struct arena_block {
+	struct arena_block *next; /* where the caller's bytes were */
+};
+
+
+
+/*
+ * Classes: every multiple of 16 up to 1 KiB (the block's size, header
+ * included), then powers of two, so that an array which grows step by step is
+ * copied a logarithmic number of times.
+ */
+static unsigned class_of(size_t size)
+{
+	size_t block = (size + HEADER + SMALL_STEP - 1) / SMALL_STEP;
+	unsigned class = SMALL_CLASSES;
+
+	if (block <= SMALL_CLASSES)
+		return (unsigned)block - 1;
+	for (size_t large = (size_t)2 * SMALL_MAX; large < size + HEADER; large *= 2)
+		class++;
+	return class;
+}
+
+static size_t class_size(unsigned class)
+{
+	if (class < SMALL_CLASSES)
+		return (size_t)(class + 1) * SMALL_STEP;
+	return (size_t)2 * SMALL_MAX << (class - SMALL_CLASSES);
+}
+
+static uint64_t *header_of(void *ptr)
+{
+	return (uint64_t *)(void *)((char *)ptr - HEADER);
+}
+
+void arena_init(struct arena *arena, size_t limit)
+{
+	memset(arena, 0, sizeof(*arena));
+	arena->limit = limit;
+}
+
+void arena_free(struct arena *arena)
+{
+	struct arena_chunk *chunk = arena->chunks;
+
+	while (chunk) {
+		struct arena_chunk *older = chunk->older;
+
+		(void)munmap(chunk, chunk->size);
+		chunk = older;
+	}
+	arena_init(arena, arena->limit);
+}
+
+/* Maps a chunk that has room for a block of the given size. */
+static bool add_chunk(struct arena *arena, size_t block)
+{
+	size_t size = arena->mapped < FIRST_CHUNK ? FIRST_CHUNK : arena->mapped;
+	struct arena_chunk *chunk;
+
+	if (size > LARGEST_CHUNK)
+		size = LARGEST_CHUNK;
+	while (size < block + 2 * sizeof(*chunk))
+		size *= 2;
+	if (size > arena->limit || arena->mapped > arena->limit - size)
+		return false;
+	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (chunk == MAP_FAILED)
+		return false;
+	chunk->older = arena->chunks;
+	chunk->size = size;
+	arena->chunks = chunk;
+	arena->mapped += size;
+	/* Blocks begin 8 bytes before a multiple of 16. */
+	arena->next = (char *)chunk + sizeof(*chunk) + HEADER;
+	arena->end = (char *)chunk + size;
+	return true;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	unsigned class;
+	size_t block;
+	char *start;
+
+	if (size > arena->limit)
+		return NULL;
+	class = class_of(size);
+	if (arena->freed[class]) {
+		struct arena_block *freed = arena->freed[class];
+
+		arena->freed[class] = freed->next;
+		return freed;
+	}
+	block = class_size(class);
+	if ((size_t)(arena->end - arena->next) < block && !add_chunk(arena, block))
+		return NULL;
+	start = arena->next;
+	arena->next += block;
+	*(uint64_t *)(void *)start = class;
+	return start + HEADER;
+}
+
+void *arena_zalloc(struct arena *arena, size_t count, size_t size)
+{
+	size_t total;
+	void *ptr;
+
+	if (__builtin_mul_overflow(count, size, &total))
+		return NULL;
+	ptr = arena_alloc(arena, total);
+	return ptr ? memset(ptr, 0, total) : NULL;
+}
+
+void arena_release(struct arena *arena, void *ptr)
+{
+	struct arena_block *block = ptr;
+	uint64_t class;
+
+	if (!ptr)
+		return;
+	class = *header_of(ptr);
+	block->next = arena->freed[class];
+	arena->freed[class] = block;
+}
+
+void *arena_resize(struct arena *arena, void *ptr, size_t size)
+{
+	size_t room;
+	void *moved;
+
+	if (!ptr)
+		return arena_alloc(arena, size);
+	room = class_size((unsigned)*header_of(ptr)) - HEADER;
+	if (size <= room)
+		return ptr;
+	moved = arena_alloc(arena, size);
+	if (!moved)
+		return NULL;
+	memcpy(moved, ptr, room);
+	arena_release(arena, ptr);
+	return moved;
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t len)
+{
+	char *copy = arena_alloc(arena, len + 1);
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (len < 0)
+		return NULL;
+	text = arena_alloc(arena, (size_t)len + 1);
+	if (!text)
+		return NULL;
+	va_start(args, fmt);
+	(void)vsnprintf(text, (size_t)len + 1, fmt, args);
+	va_end(args);
+	return text;
+}
+
+void *arena_grow(struct arena *arena, void *array, size_t used, size_t *capacity, size_t element)
+{
+	size_t wanted = *capacity ? *capacity * 2 : 8;
+	size_t size;
+	void *grown;
+
+	if (used < *capacity)
+		return array;
+	if (__builtin_mul_overflow(wanted, element, &size))
+		return NULL;
+	grown = arena_resize(arena, array, size);
+	if (grown)
+		*capacity = wanted;
+	return grown;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Memory of our own: mapped from the kernel, given back to it as a whole.  The
+ * host's allocator is never called, since it may not be initialised yet.
+ * Gives memory back on free and realloc, because libconfig's lists grow by 16
+ * elements at a time.  Not thread-safe.
+ */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stddef.h>
+
+#define ARENA_CLASSES 96
+
+struct arena_chunk;
+struct arena_block;
+
+struct arena {
+	struct arena_chunk *chunks;              /* newest first */
+	char *next, *end;                        /* what is left of the newest */
+	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
+	size_t mapped;                           /* bytes, now */
+	size_t limit;                            /* bytes; a larger arena is "out of memory" */
+};
+
+/* An empty arena, which maps nothing until it is asked for memory. */
+void arena_init(struct arena *arena, size_t limit);
+
+/* Unmaps everything; every pointer into the arena is dead.  Works on an empty one. */
+void arena_free(struct arena *arena);
+
+/* At least size bytes, aligned to 16, not cleared.  NULL: out of memory. */
+void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc));
+
+/* The same, cleared, for count elements.  NULL also where the product overflows. */
+void *arena_zalloc(struct arena *arena, size_t count, size_t size) __attribute__((malloc));
+
+/*
+ * realloc(3) and free(3); ptr may be NULL.  If arena_resize returns NULL, ptr
+ * is as it was.
+ */
+void *arena_resize(struct arena *arena, void *ptr, size_t size);
+void arena_release(struct arena *arena, void *ptr);
+
+/* The first len bytes of text with a NUL behind them.  NULL: out of memory. */
+char *arena_strndup(struct arena *arena, const char *text, size_t len);
+
+/* sprintf(3) into the arena.  NULL: out of memory. */
+char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Makes room for one more element in an array of *capacity elements of which
+ * used are in use, doubling it when it is full.  Returns the array, which may
+ * have moved; NULL: out of memory, and the old array is as it was.
+ */
+void *arena_grow(struct arena *arena, void *array, size_t used, size_t *capacity, size_t element);
+
+#endif

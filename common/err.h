@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Errors as data.  What can fail reports an error once, where it is detected,
+ * through the caller's callback, and returns -1; it never prints or exits.
+ */
+#ifndef ERR_H
+#define ERR_H
+
+#include <stddef.h>
+
+enum err_kind {
+	ERR_NONE,
+	ERR_ENVIRONMENT, /* a variable of the environment; file is its name */
+	ERR_POLICY,      /* what a policy or fragment says; file and line */
+	ERR_SYSTEM,      /* a system call failed; errnum says how */
+	ERR_KERNEL,      /* the kernel cannot enforce what is asked for */
+	ERR_MEMORY,      /* the arena is full */
+};
+
+/*
+ * One error.  Lives on the stack; owns no memory.  Text that does not fit is
+ * cut.  msg and hint have no full stop and no newline of ours, but may hold
+ * bytes of the user's: who prints them escapes them.
+ */
+struct err {
+	enum err_kind kind;
+	int errnum;     /* of a failed system call, else 0 */
+	int line;       /* 0: no line */
+	char file[512]; /* a path or a variable's name; "": neither */
+	char msg[768];
+	char hint[256]; /* what the user can do; "": nothing known */
+};
+
+/* Where errors go.  on_error is called once for each; it may return. */
+struct err_sink {
+	void (*on_error)(void *data, const struct err *err);
+	void *data;
+};
+
+/* Where in what the user wrote something stands. */
+struct err_where {
+	const char *file; /* never freed by who holds it; NULL: nowhere */
+	int line;         /* 0: the file as a whole */
+};
+
+/*
+ * Report an error of the given kind; hint may be NULL.  Return -1, so that
+ * `return err_report(...)` reads as it acts.
+ */
+int err_report(const struct err_sink *sink, enum err_kind kind, struct err_where where, const char *hint,
+	       const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same for a failed system call: adds ": TEXT (ENAME)" for errnum. */
+int err_system(const struct err_sink *sink, struct err_where where, int errnum, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* Report that the arena is full.  Returns -1. */
+int err_memory(const struct err_sink *sink);
+
+/*
+ * The name of an errno value ("ENOENT"), and a text for it ("no such file or
+ * directory").  Static strings; strerror(3) is not used because it calls the
+ * host's malloc.  Unknown values give "errno" and "unknown error".
+ */
+const char *err_name(int errnum);
+const char *err_text(int errnum);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * "Did you mean": the known name nearest to one that is not known, by the
+ * number of letters added, left out, changed or swapped.
+ */
+#ifndef NEAREST_H
+#define NEAREST_H
+
+/* A search under way.  Borrows every string it is given. */
+struct nearest {
+	const char *wanted;
+	const char *best; /* NULL: none so far */
+	unsigned distance;
+};
+
+void nearest_start(struct nearest *nearest, const char *wanted);
+void nearest_offer(struct nearest *nearest, const char *known);
+
+/* The nearest name offered, or NULL if none shares enough to be meant. */
+const char *nearest_found(const struct nearest *nearest);
+
+#endif
