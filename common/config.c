@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Loading a policy: its files, its top-level settings, and what must hold of the whole. */
+#include "config.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "loader.h"
+#include "rules.h"
+#include "scan.h"
+#include "source.h"
+#include "uapi.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define INCLUDES_MAX 64
+#define INCLUDES_DEEP 16
+
+static int load_file(struct loader *ld, const char *path, struct err_where where);
+
+static int read_abi(struct loader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	if (loader_number(ld, node, "abi", 1, UAPI_ABI_NEWEST, &ld->policy->abi) != 0)
+		return -1;
+	ld->abi = ld->policy->abi;
+	ld->policy->abi_where = ld->policy->min_abi_where = loader_where(ld, node);
+	ld->policy->min_abi = ld->abi;
+	return 0;
+}
+
+static int read_min_abi(struct loader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	ld->policy->min_abi_where = loader_where(ld, node);
+	return loader_number(ld, node, "min_abi", 0, ld->abi, &ld->policy->min_abi);
+}
+
+static int read_unrestricted(struct loader *ld, const struct tree_node *node, void *out)
+{
+	struct loader_rights rights;
+
+	(void)out;
+	if (loader_rights(ld, node, LOADER_UNRESTRICTED, &rights) != 0)
+		return -1;
+	ld->policy->unrestricted = access_union(rights.named, rights.grouped);
+	return 0;
+}
+
+static int read_same_exec(struct loader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return loader_bool(ld, node, "same_exec", &ld->policy->log.same_exec);
+}
+
+static int read_new_exec(struct loader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return loader_bool(ld, node, "new_exec", &ld->policy->log.new_exec);
+}
+
+static int read_subdomains(struct loader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return loader_bool(ld, node, "subdomains", &ld->policy->log.subdomains);
+}
+
+static int needs_abi(struct loader *ld, const struct tree_node *node, const char *name, int abi)
+{
+	if (ld->abi >= abi)
+		return 0;
+	return loader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+			    "\"%s\" came with ABI %d, and the policy is written for ABI %d", name, abi, ld->abi);
+}
+
+static int read_log_quiet(struct loader *ld, const struct tree_node *node, void *out)
+{
+	struct loader_rights rights;
+
+	(void)out;
+	if (needs_abi(ld, node, "quiet", UAPI_ABI_QUIET) != 0 || loader_rights(ld, node, LOADER_QUIET, &rights) != 0)
+		return -1;
+	ld->policy->log.quiet = access_union(rights.named, rights.grouped);
+	return 0;
+}
+
+static int read_log_quiet_ports(struct loader *ld, const struct tree_node *node, void *out)
+{
+	if (needs_abi(ld, node, "quiet_ports", UAPI_ABI_QUIET) != 0)
+		return -1;
+	return rules_quiet_ports(ld, node, out);
+}
+
+static int read_log(struct loader *ld, const struct tree_node *node, void *out)
+{
+	static const struct loader_setting settings[] = {
+		{ "same_exec", read_same_exec, false },
+		{ "new_exec", read_new_exec, false },
+		{ "subdomains", read_subdomains, false },
+		{ "quiet", read_log_quiet, false },
+		{ "quiet_ports", read_log_quiet_ports, false },
+	};
+
+	if (tree_type(node) != TREE_GROUP)
+		return loader_error(ld, node, "log = { new_exec = true; };", "\"log\" takes a group, not %s",
+				    tree_type_name(node));
+	if (needs_abi(ld, node, "log", UAPI_ABI_LOG) != 0)
+		return -1;
+	return loader_group(ld, node, settings, COUNT(settings), "setting of \"log\"", out);
+}
+
+/* The path that an include names.  NULL: reported. */
+static const char *include_path(struct loader *ld, const struct tree_node *node, const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t len = strlen(text);
+	const char *path;
+
+	if (len == 0 || strstr(text, "${") || text[0] == '~') {
+		(void)loader_error(ld, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
+		return NULL;
+	}
+	if (text[0] == '<') {
+		size_t name = strspn(text + 1, letters);
+
+		if (name == 0 || strcmp(text + 1 + name, ">") != 0) {
+			(void)loader_error(ld, node, "letters, digits, - and _ between < and >",
+					   "\"%s\" is no name of a fragment", text);
+			return NULL;
+		}
+		path = arena_printf(ld->arena, "%s/%.*s.conf", ld->fragments, (int)name, text + 1);
+	} else if (text[0] == '/') {
+		path = text;
+	} else {
+		path = arena_printf(ld->arena, "%s/%s", strcmp(ld->file->dir, "/") == 0 ? "" : ld->file->dir, text);
+	}
+	if (!path)
+		(void)err_memory(ld->sink);
+	return path;
+}
+
+static int one_include(struct loader *ld, const struct tree_node *node)
+{
+	const char *text;
+	const char *path;
+
+	if (loader_string(ld, node, "include", &text) != 0)
+		return -1;
+	path = include_path(ld, node, text);
+	if (!path)
+		return -1;
+	if (ld->includes == INCLUDES_MAX)
+		return loader_error(ld, node, NULL, "more than %d files are included", INCLUDES_MAX);
+	if (ld->file->depth == INCLUDES_DEEP)
+		return loader_error(ld, node, NULL, "files include each other more than %d deep", INCLUDES_DEEP);
+	ld->includes++;
+	return load_file(ld, path, loader_where(ld, node));
+}
+
+static int read_include(struct loader *ld, const struct tree_node *node, void *out)
+{
+	int ret = 0;
+
+	(void)out;
+	for (size_t i = 0; i < loader_values(node); i++)
+		if (one_include(ld, loader_value(node, i)) != 0)
+			ret = -1;
+	return ret;
+}
+
+/* In this order: the rules are held against abi and unrestricted. */
+static const struct loader_setting top_level[] = {
+	{ "abi", read_abi, true },
+	{ "min_abi", read_min_abi, true },
+	{ "unrestricted", read_unrestricted, true },
+	{ "log", read_log, true },
+	{ "include", read_include, false },
+	{ "paths", rules_paths, false },
+	{ "network", rules_network, false },
+};
+
+static const char *directory_of(struct loader *ld, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == path ? "/" : arena_strndup(ld->arena, path, (size_t)(slash - path));
+}
+
+static int check_cycle(struct loader *ld, const struct source *source, struct err_where where)
+{
+	for (const struct loader_file *file = ld->file; file; file = file->includer)
+		if (file->device == source->device && file->inode == source->inode)
+			return err_report(ld->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself", source->path);
+	return 0;
+}
+
+static int remember_source(struct loader *ld, const struct source *source)
+{
+	struct policy_source *kept = policy_add_source(ld->policy, ld->arena);
+
+	if (!kept)
+		return err_memory(ld->sink);
+	*kept = (struct policy_source){ source->path, source->device, source->inode, source->owner, source->mode };
+	return 0;
+}
+
+/* where names the include; {NULL, 0} for the policy itself. */
+static int load_file(struct loader *ld, const char *path, struct err_where where)
+{
+	const struct loader_file *includer = ld->file;
+	const struct tree_node *root;
+	struct loader_file file;
+	struct source source;
+	int ret;
+
+	if (source_read(ld->arena, ld->sink, where, path, &source) != 0 || check_cycle(ld, &source, where) != 0)
+		return -1;
+	file = (struct loader_file){ .includer = includer, .path = path, .dir = directory_of(ld, path) };
+	file.device = source.device;
+	file.inode = source.inode;
+	file.depth = includer ? includer->depth + 1 : 0;
+	if (!file.dir)
+		return err_memory(ld->sink);
+	if (remember_source(ld, &source) != 0 || scan_check(ld->sink, path, source.text, source.len) != 0 ||
+	    tree_parse(ld->arena, ld->sink, path, source.text, &root) != 0)
+		return -1;
+	arena_release(ld->arena, source.text);
+	ld->file = &file;
+	ret = loader_group(ld, root, top_level, COUNT(top_level), "setting", NULL);
+	if (!includer)
+		ld->policy->dir = file.dir;
+	if (!includer && !loader_member(root, "abi"))
+		ret = err_report(ld->sink, ERR_POLICY, (struct err_where){ path, 0 },
+				 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
+				 "the policy has no \"abi\"");
+	ld->file = includer;
+	return ret;
+}
+
+int config_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+		struct policy *out)
+{
+	struct loader ld = { .arena = arena,	.sink = sink,  .fragments = fragments,
+			     .policy = out,	.file = NULL,  .includes = 0,
+			     .abi = UAPI_ABI_NEWEST };
+
+	policy_init(out);
+	out->file = path;
+	if (load_file(&ld, path, (struct err_where){ NULL, 0 }) != 0)
+		return -1;
+	if (access_is_empty(policy_handled(out)))
+		return err_report(sink, ERR_POLICY, out->abi_where, "to start without a sandbox there is LANDSHIM_MODE=off",
+				  "the policy restricts nothing");
+	return 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A policy file, with the files it includes, as a struct policy. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "arena.h"
+#include "err.h"
+#include "policy.h"
+
+/*
+ * Reads the policy at an absolute path.  fragments is the directory where
+ * include = "<name>" finds name.conf.  Reports every error it meets, goes on
+ * where it can, and returns 0, or -1 if it reported any; *out is then of no
+ * use.  Everything lives in the arena; path and fragments are borrowed.
+ */
+int config_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+		struct policy *out);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Walking level by level: no recursion, two descriptors at the most. */
+#include "globwalk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "cleanup.h"
+#include "glob.h"
+#include "sort.h"
+#include "sys.h"
+
+#define ENTRIES_BUFFER ((size_t)32 * 1024)
+
+int globwalk_open(const char *path, size_t literal, int flags)
+{
+	cleanup_fd int dir = -1;
+	char name[PATH_MAX];
+	const char *at = path;
+	size_t len = literal;
+
+	for (;;) {
+		const char *rest = at + len + strspn(at + len, "/");
+		/* The literal part may be reached through links, nothing behind it. */
+		int how = O_CLOEXEC | (at == path ? 0 : O_NOFOLLOW);
+		int from = at == path ? AT_FDCWD : dir;
+		int next;
+
+		if (len >= sizeof(name)) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(name, at, len);
+		name[len] = '\0';
+		if (!*rest)
+			return openat(from, name, flags | how);
+		next = openat(from, name, O_PATH | O_DIRECTORY | how);
+		if (next < 0)
+			return -1;
+		cleanup_close(&dir);
+		dir = next;
+		at = rest;
+		len = strcspn(at, "/");
+	}
+}
+
+struct walk {
+	struct arena *arena;
+	const struct err_sink *sink;
+	struct err_where where;
+	const char *text;
+	struct globwalk_result *out;
+	struct args_list level; /* the directories reached so far */
+	char *entries;
+};
+
+static int cannot_read(const struct walk *walk, const char *dir)
+{
+	return err_system(walk->sink, walk->where, errno, NULL, "glob \"%s\": cannot read the directory \"%s\"",
+			  walk->text, dir);
+}
+
+static int add_match(struct walk *walk, struct args_list *to, const char *dir, const char *name)
+{
+	const char *path = arena_printf(walk->arena, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, name);
+
+	if (!path || args_append(to, walk->arena, path) != 0)
+		return err_memory(walk->sink);
+	if (to->count > GLOBWALK_MATCHES_MAX)
+		return err_report(walk->sink, ERR_POLICY, walk->where, "grant the directory instead",
+				  "glob \"%s\": more than %d matches", walk->text, GLOBWALK_MATCHES_MAX);
+	return 0;
+}
+
+/* The kind of an entry, as DT_*; DT_UNKNOWN: it is gone. */
+static unsigned char kind_of(int fd, const struct sys_dirent *entry)
+{
+	struct statx st;
+
+	if (entry->type != DT_UNKNOWN)
+		return entry->type;
+	if (sys_stat(fd, entry->name, AT_SYMLINK_NOFOLLOW, &st) != 0)
+		return DT_UNKNOWN;
+	return S_ISLNK(st.stx_mode) ? DT_LNK : S_ISDIR(st.stx_mode) ? DT_DIR : DT_REG;
+}
+
+/* Adds what matches the component among the entries of one directory. */
+static int match_entries(struct walk *walk, int fd, const char *dir, const char *component, size_t len, bool last,
+			 struct args_list *to)
+{
+	long got;
+
+	while ((got = sys_getdents(fd, walk->entries, ENTRIES_BUFFER)) > 0) {
+		for (long at = 0; at < got;) {
+			const struct sys_dirent *entry = (const void *)(walk->entries + at);
+			unsigned char kind;
+
+			at += entry->length;
+			if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0 ||
+			    !glob_match(component, len, entry->name))
+				continue;
+			kind = kind_of(fd, entry);
+			if (kind == DT_LNK && add_match(walk, &walk->out->links, dir, entry->name) != 0)
+				return -1;
+			if (kind == DT_LNK || kind == DT_UNKNOWN || (!last && kind != DT_DIR))
+				continue;
+			if (add_match(walk, to, dir, entry->name) != 0)
+				return -1;
+		}
+	}
+	return got < 0 ? cannot_read(walk, dir) : 0;
+}
+
+static int walk_globbed(struct walk *walk, const char *dir, const char *component, size_t len, bool last,
+			struct args_list *to)
+{
+	cleanup_fd int fd = globwalk_open(dir, walk->out->literal, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
+		return 0;
+	if (fd < 0)
+		return cannot_read(walk, dir);
+	return match_entries(walk, fd, dir, component, len, last, to);
+}
+
+/* A component without glob characters behind one that has them. */
+static int walk_literal(struct walk *walk, const char *dir, const char *component, size_t len, bool last,
+			struct args_list *to)
+{
+	cleanup_fd int fd = -1;
+	char name[2 * NAME_MAX + 1];
+	struct statx st;
+
+	if (len >= sizeof(name))
+		return 0; /* longer than any name, escapes included */
+	(void)glob_unescape(component, len, name);
+	fd = globwalk_open(dir, walk->out->literal, O_PATH | O_DIRECTORY);
+	if (fd < 0 || sys_stat(fd, name, AT_SYMLINK_NOFOLLOW, &st) != 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : cannot_read(walk, dir);
+	if (S_ISLNK(st.stx_mode))
+		return add_match(walk, &walk->out->links, dir, name);
+	if (!last && !S_ISDIR(st.stx_mode))
+		return 0;
+	return add_match(walk, to, dir, name);
+}
+
+/* Moves the literal front of the pattern into the first level; leaves *at on the first glob. */
+static int start_level(struct walk *walk, const char **at)
+{
+	char *front = arena_alloc(walk->arena, strlen(*at) + 2);
+	size_t used = 0;
+
+	if (!front)
+		return err_memory(walk->sink);
+	while (**at) {
+		const char *start = *at + strspn(*at, "/");
+		size_t len = strcspn(start, "/");
+
+		if (!glob_is_literal(start, len))
+			break;
+		front[used++] = '/';
+		used += glob_unescape(start, len, front + used);
+		*at = start + len;
+	}
+	while (used > 1 && front[used - 1] == '/')
+		used--;
+	if (used == 0)
+		front[used++] = '/';
+	front[used] = '\0';
+	walk->out->literal = used;
+	return args_append(&walk->level, walk->arena, front) == 0 ? 0 : err_memory(walk->sink);
+}
+
+int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *text,
+	      const char *pattern, struct globwalk_result *out)
+{
+	struct walk walk = { .arena = arena, .sink = sink, .where = where, .text = text, .out = out };
+	const char *at = pattern;
+
+	memset(out, 0, sizeof(*out));
+	walk.entries = arena_alloc(arena, ENTRIES_BUFFER);
+	if (!walk.entries)
+		return err_memory(sink);
+	if (start_level(&walk, &at) != 0)
+		return -1;
+	while (*(at += strspn(at, "/"))) {
+		size_t len = strcspn(at, "/");
+		bool last = at[len + strspn(at + len, "/")] == '\0';
+		struct args_list next = { NULL, 0, 0 };
+
+		for (size_t i = 0; i < walk.level.count; i++) {
+			int (*step)(struct walk *, const char *, const char *, size_t, bool, struct args_list *) =
+				glob_is_literal(at, len) ? walk_literal : walk_globbed;
+
+			if (step(&walk, walk.level.paths[i], at, len, last, &next) != 0)
+				return -1;
+		}
+		walk.level = next;
+		at += len;
+	}
+	arena_release(arena, walk.entries);
+	sort_strings(walk.level.paths, walk.level.count);
+	out->matches = walk.level;
+	return 0;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Definitions of the guest_* symbols of the private copy of libconfig (see
+ * guest.h).  They serve libconfig 1.5, 1.7 and 1.8; a new libconfig that wants
+ * more fails to link.  Only libconfig calls them: the prototypes stand here,
+ * next to the definitions, in the order of the C library's chapters.
+ */
+#include "guest.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static struct {
+	struct arena *arena;
+	struct guest_result *result;
+	jmp_buf home;
+} guest;
+
+int guest_run(struct arena *arena, int (*fn)(void *data), void *data, struct guest_result *result)
+{
+	int ret;
+
+	*result = (struct guest_result){ false, false, false };
+	guest.arena = arena;
+	guest.result = result;
+	if (_setjmp(guest.home)) {
+		result->gave_up = true;
+		ret = -1;
+	} else {
+		ret = fn(data);
+	}
+	guest.arena = NULL;
+	return ret;
+}
+
+static void *or_give_up(void *ptr)
+{
+	/* libconfig 1.5 does not look at what malloc returns. */
+	if (!ptr)
+		longjmp(guest.home, 1);
+	return ptr;
+}
+
+/* Memory. */
+
+void *guest_malloc(size_t size);
+void *guest_calloc(size_t count, size_t size);
+void *guest_realloc(void *ptr, size_t size);
+void guest_free(void *ptr);
+char *guest_strdup(const char *text);
+
+void *guest_malloc(size_t size)
+{
+	return or_give_up(arena_alloc(guest.arena, size));
+}
+
+void *guest_calloc(size_t count, size_t size)
+{
+	return or_give_up(arena_zalloc(guest.arena, count, size));
+}
+
+void *guest_realloc(void *ptr, size_t size)
+{
+	return or_give_up(arena_resize(guest.arena, ptr, size));
+}
+
+void guest_free(void *ptr)
+{
+	arena_release(guest.arena, ptr);
+}
+
+char *guest_strdup(const char *text)
+{
+	return or_give_up(arena_strndup(guest.arena, text, strlen(text)));
+}
+
+/*
+ * Numbers.  Every setting of ours fits into an int, whatever type libconfig
+ * has for it, so one function reads them all and saturates: 4294967303 is out
+ * of range and not 7.  libconfig's scanner has checked the letters.  A leading
+ * 0 is decimal; octal and binary (libconfig 1.8) are not in the language.
+ */
+static int number(const char *text, int base)
+{
+	bool negative = *text == '-';
+	long long value = 0;
+
+	text += *text == '-' || *text == '+';
+	if (base == 0)
+		base = text[0] == '0' && (text[1] == 'x' || text[1] == 'X') ? 16 : 10;
+	if (base != 10 && base != 16)
+		guest.result->odd_number = true;
+	if (base == 16 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+		text += 2;
+	for (; *text; text++) {
+		int digit = *text >= '0' && *text <= '9' ? *text - '0' :
+			    *text >= 'a' && *text <= 'f' ? *text - 'a' + 10 :
+			    *text >= 'A' && *text <= 'F' ? *text - 'A' + 10 :
+							   99;
+
+		if (digit >= base)
+			break;
+		value = value * base + digit;
+		if (value > INT_MAX)
+			value = INT_MAX;
+	}
+	return (int)(negative ? -value : value);
+}
+
+long guest_strtol(const char *text, char **end, int base);
+long guest___isoc23_strtol(const char *text, char **end, int base);
+unsigned long guest_strtoul(const char *text, char **end, int base);
+unsigned long guest___isoc23_strtoul(const char *text, char **end, int base);
+long long guest_strtoll(const char *text, char **end, int base);
+long long guest___isoc23_strtoll(const char *text, char **end, int base);
+unsigned long long guest_strtoull(const char *text, char **end, int base);
+unsigned long long guest___isoc23_strtoull(const char *text, char **end, int base);
+double guest_strtod(const char *text, char **end);
+
+static int number_to_end(const char *text, char **end, int base)
+{
+	if (end)
+		*end = (char *)(uintptr_t)text + strlen(text);
+	return number(text, base);
+}
+
+long guest_strtol(const char *text, char **end, int base)
+{
+	return number_to_end(text, end, base);
+}
+
+long guest___isoc23_strtol(const char *text, char **end, int base)
+{
+	return number_to_end(text, end, base);
+}
+
+unsigned long guest_strtoul(const char *text, char **end, int base)
+{
+	return (unsigned long)number_to_end(text, end, base);
+}
+
+unsigned long guest___isoc23_strtoul(const char *text, char **end, int base)
+{
+	return (unsigned long)number_to_end(text, end, base);
+}
+
+long long guest_strtoll(const char *text, char **end, int base)
+{
+	return number_to_end(text, end, base);
+}
+
+long long guest___isoc23_strtoll(const char *text, char **end, int base)
+{
+	return number_to_end(text, end, base);
+}
+
+unsigned long long guest_strtoull(const char *text, char **end, int base)
+{
+	return (unsigned long long)number_to_end(text, end, base);
+}
+
+unsigned long long guest___isoc23_strtoull(const char *text, char **end, int base)
+{
+	return (unsigned long long)number_to_end(text, end, base);
+}
+
+/* No setting is a fraction: a float is a wrong type, whatever its value. */
+double guest_strtod(const char *text, char **end)
+{
+	if (end)
+		*end = (char *)(uintptr_t)text + strlen(text);
+	return 0.0;
+}
+
+/* Ends. */
+
+_Noreturn void guest_exit(int status);
+_Noreturn void guest_abort(void);
+
+_Noreturn void guest_exit(int status)
+{
+	(void)status;
+	longjmp(guest.home, 1);
+}
+
+_Noreturn void guest_abort(void)
+{
+	longjmp(guest.home, 1);
+}
+
+/* The locale stays the host's. */
+
+void *guest_newlocale(int mask, const char *name, void *base);
+void *guest_uselocale(void *locale);
+void guest_freelocale(void *locale);
+
+void *guest_newlocale(int mask, const char *name, void *base)
+{
+	(void)mask;
+	(void)name;
+	return base;
+}
+
+void *guest_uselocale(void *locale)
+{
+	(void)locale;
+	return NULL;
+}
+
+void guest_freelocale(void *locale)
+{
+	(void)locale;
+}
+
+/*
+ * Files.  libconfig reads from a string here.  It opens a file for @include
+ * alone, which is refused, and prints when its scanner is out of memory or out
+ * of its mind, after which it exits: both end in guest.home.
+ */
+
+void *guest_stdin, *guest_stdout, *guest_stderr;
+
+void *guest_fopen(const char *path, const char *mode);
+int guest_fclose(void *stream);
+int guest___fprintf_chk(void *stream, int flag, const char *fmt, ...);
+int guest_fprintf(void *stream, const char *fmt, ...);
+int guest_fputs(const char *text, void *stream);
+int guest_fputc(int c, void *stream);
+int guest_getc(void *stream);
+int guest__IO_getc(void *stream);
+int guest_ferror(void *stream);
+int guest_fileno(void *stream);
+int guest_fsync(int fd);
+int guest_fstat(int fd, void *stat);
+int guest___fxstat(int version, int fd, void *stat);
+void guest_clearerr(void *stream);
+size_t guest_fread(void *to, size_t size, size_t count, void *stream);
+size_t guest_fwrite(const void *from, size_t size, size_t count, void *stream);
+ptrdiff_t guest_write(int fd, const void *from, size_t count);
+
+void *guest_fopen(const char *path, const char *mode)
+{
+	(void)path;
+	(void)mode;
+	guest.result->tried_file = true;
+	errno = EACCES;
+	return NULL;
+}
+
+int guest___fprintf_chk(void *stream, int flag, const char *fmt, ...)
+{
+	(void)stream;
+	(void)flag;
+	(void)fmt;
+	longjmp(guest.home, 1);
+}
+
+int guest_fprintf(void *stream, const char *fmt, ...)
+{
+	(void)stream;
+	(void)fmt;
+	longjmp(guest.home, 1);
+}
+
+int guest_fputs(const char *text, void *stream)
+{
+	(void)text;
+	(void)stream;
+	return -1;
+}
+
+int guest_fputc(int c, void *stream)
+{
+	(void)c;
+	(void)stream;
+	return -1;
+}
+
+int guest_getc(void *stream)
+{
+	(void)stream;
+	return -1;
+}
+
+int guest__IO_getc(void *stream)
+{
+	(void)stream;
+	return -1;
+}
+
+int guest_ferror(void *stream)
+{
+	(void)stream;
+	return 1;
+}
+
+int guest_fileno(void *stream)
+{
+	(void)stream;
+	return -1;
+}
+
+int guest_fclose(void *stream)
+{
+	(void)stream;
+	return 0;
+}
+
+int guest_fsync(int fd)
+{
+	(void)fd;
+	return -1;
+}
+
+int guest_fstat(int fd, void *stat)
+{
+	(void)fd;
+	(void)stat;
+	return -1;
+}
+
+int guest___fxstat(int version, int fd, void *stat)
+{
+	(void)version;
+	(void)fd;
+	(void)stat;
+	return -1;
+}
+
+void guest_clearerr(void *stream)
+{
+	(void)stream;
+}
+
+size_t guest_fread(void *to, size_t size, size_t count, void *stream)
+{
+	(void)to;
+	(void)size;
+	(void)count;
+	(void)stream;
+	return 0;
+}
+
+size_t guest_fwrite(const void *from, size_t size, size_t count, void *stream)
+{
+	(void)from;
+	(void)size;
+	(void)count;
+	(void)stream;
+	return 0;
+}
+
+ptrdiff_t guest_write(int fd, const void *from, size_t count)
+{
+	(void)fd;
+	(void)from;
+	(void)count;
+	return -1;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the modules that read a policy file share: where they are in it, how
+ * they report, and how values are taken from nodes.  Internal to config.c and
+ * rules.c.
+ */
+#ifndef LOADER_H
+#define LOADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "access.h"
+#include "arena.h"
+#include "err.h"
+#include "policy.h"
+#include "tree.h"
+
+/* A file under way; the chain up to the policy tells a cycle. */
+struct loader_file {
+	const struct loader_file *includer; /* NULL: this is the policy */
+	const char *path, *dir;
+	uint64_t device, inode;
+	int depth;
+};
+
+struct loader {
+	struct arena *arena;
+	const struct err_sink *sink;
+	const char *fragments; /* directory of the installed fragments */
+	struct policy *policy;
+	const struct loader_file *file;
+	size_t includes; /* files included so far */
+	int abi;         /* the policy's, or the newest where it is missing or wrong */
+};
+
+/* One setting of a group: its name and what reads it. */
+struct loader_setting {
+	const char *name;
+	int (*read)(struct loader *ld, const struct tree_node *node, void *out);
+	bool policy_only; /* a fragment may not hold it */
+};
+
+struct err_where loader_where(const struct loader *ld, const struct tree_node *node);
+
+/* Reports an error at a node.  Returns -1. */
+int loader_error(struct loader *ld, const struct tree_node *node, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * Reads a group by a table: each setting that is present, in the table's
+ * order, with the same out; and reports those that the table does not have,
+ * as an unknown "what".  Returns 0, or -1 if anything was reported.
+ */
+int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
+		 const char *what, void *out);
+
+/* The member of a group, or NULL. */
+const struct tree_node *loader_member(const struct tree_node *group, const char *name);
+
+/* One value or many: a list's or array's elements, or the node itself. */
+size_t loader_values(const struct tree_node *node);
+const struct tree_node *loader_value(const struct tree_node *node, size_t index);
+
+/* Typed values.  name is the setting's, for the message.  Return 0 or -1 (reported). */
+int loader_bool(struct loader *ld, const struct tree_node *node, const char *name, bool *out);
+int loader_number(struct loader *ld, const struct tree_node *node, const char *name, int min, int max, int *out);
+int loader_string(struct loader *ld, const struct tree_node *node, const char *name, const char **out);
+
+/* Rights as a policy names them: one by one, and by groups. */
+struct loader_rights {
+	struct access_set named, grouped;
+	size_t count; /* names that were written, dropped ones included */
+};
+
+enum loader_rights_use {
+	LOADER_ALLOW,        /* of a path */
+	LOADER_UNRESTRICTED, /* also what is newer than abi */
+	LOADER_QUIET,        /* of log.quiet */
+};
+
+/* Reads names of rights and groups.  Returns 0, or -1 if it reported. */
+int loader_rights(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
+		  struct loader_rights *out);
+
+/*
+ * Whether a right that is granted by name may be: not newer than abi, not
+ * unrestricted.  In a fragment it is then dropped: *drop is set.  Returns 0,
+ * or -1 if it reported.
+ */
+int loader_check_named(struct loader *ld, const struct tree_node *node, const struct access_right *right, bool *drop);
+
+#endif

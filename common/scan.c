@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A pass over the text of a policy file before libconfig gets it. */
+#include "scan.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+struct scan {
+	const struct err_sink *sink;
+	const char *file;
+	const char *at, *end;
+	int line;
+	char last;   /* the last byte that is neither blank nor comment; 0: none */
+	bool closed; /* something stands behind it */
+};
+
+static int refuse(const struct scan *scan, int line, const char *hint, const char *what)
+{
+	return err_report(scan->sink, ERR_POLICY, (struct err_where){ scan->file, line }, hint, "%s", what);
+}
+
+static int refuse_nul(const struct scan *scan)
+{
+	const char *nul = memchr(scan->at, '\0', (size_t)(scan->end - scan->at));
+	int line = 1;
+
+	if (!nul)
+		return 0;
+	for (const char *p = scan->at; p < nul; p++)
+		line += *p == '\n';
+	return refuse(scan, line, "this is not a text file", "a NUL byte");
+}
+
+/* at is behind the opening quote; leaves it behind the closing one. */
+static int string(struct scan *scan)
+{
+	int start = scan->line;
+
+	for (; scan->at < scan->end; scan->at++) {
+		if (*scan->at == '"') {
+			scan->at++;
+			return 0;
+		}
+		if (*scan->at == '\n')
+			scan->line++;
+		if (*scan->at != '\\' || scan->at + 1 == scan->end || scan->at[1] == '\n')
+			continue;
+		if (scan->end - scan->at > 3 && (scan->at[1] == 'x' || scan->at[1] == 'X') && scan->at[2] == '0' &&
+		    scan->at[3] == '0')
+			return refuse(scan, scan->line, NULL, "a NUL byte (\\x00) in a string");
+		scan->at++;
+	}
+	return refuse(scan, start, NULL, "a string that begins here has no end");
+}
+
+/* at is on the first byte of a comment; leaves it behind the comment. */
+static int comment(struct scan *scan)
+{
+	int start = scan->line;
+
+	if (*scan->at == '#' || scan->at[1] == '/') {
+		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
+
+		scan->at = newline ? newline : scan->end;
+		return 0;
+	}
+	for (scan->at += 2; scan->at < scan->end; scan->at++) {
+		if (*scan->at == '\n')
+			scan->line++;
+		if (*scan->at == '*' && scan->at + 1 < scan->end && scan->at[1] == '/') {
+			scan->at += 2;
+			return 0;
+		}
+	}
+	return refuse(scan, start, NULL, "a comment that begins here has no end");
+}
+
+static bool begins_comment(const struct scan *scan)
+{
+	if (*scan->at == '#')
+		return true;
+	return *scan->at == '/' && scan->at + 1 < scan->end && (scan->at[1] == '/' || scan->at[1] == '*');
+}
+
+/*
+ * A number cut short is another number, and a string may go on in a second
+ * one, so the last setting must show its end.
+ */
+static int check_end(const struct scan *scan)
+{
+	static const char complete[] = ";,})]";
+
+	if (!scan->last || strchr(complete, scan->last) || (scan->closed && scan->last != '"'))
+		return 0;
+	return refuse(scan, scan->line, "end the last setting with ;",
+		      "the file ends where it may have been cut short");
+}
+
+int scan_check(const struct err_sink *sink, const char *file, const char *text, size_t len)
+{
+	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1 };
+
+	if (refuse_nul(&scan) != 0)
+		return -1;
+	while (scan.at < scan.end) {
+		char c = *scan.at;
+
+		if (c == '\n' || c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+			scan.line += c == '\n';
+			scan.closed = true;
+			scan.at++;
+			continue;
+		}
+		if (begins_comment(&scan)) {
+			scan.closed = true;
+			if (comment(&scan) != 0)
+				return -1;
+			continue;
+		}
+		if (c == '@')
+			return refuse(&scan, scan.line, "write include = [ \"FILE\" ];",
+				      "libconfig's @include is not part of the policy language");
+		scan.last = c;
+		scan.closed = false;
+		scan.at++;
+		if (c == '"' && string(&scan) != 0)
+			return -1;
+	}
+	return check_end(&scan);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * System calls whose wrappers in glibc are younger than 2.17, made directly so
+ * that the shim loads in old containers too.  Each returns -1 and sets errno.
+ */
+#ifndef SYS_H
+#define SYS_H
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* statx(2): one layout on every architecture, unlike stat's. */
+static inline int sys_stat(int dir, const char *path, int flags, struct statx *st)
+{
+	return (int)syscall(SYS_statx, dir, path, flags, STATX_BASIC_STATS, st);
+}
+
+/* The same for a descriptor, O_PATH ones included. */
+static inline int sys_fstat(int fd, struct statx *st)
+{
+	return sys_stat(fd, "", AT_EMPTY_PATH, st);
+}
+
+static inline uint64_t sys_device(const struct statx *st)
+{
+	return (uint64_t)st->stx_dev_major << 32 | st->stx_dev_minor;
+}
+
+static inline bool sys_same_file(const struct statx *a, const struct statx *b)
+{
+	return a->stx_ino == b->stx_ino && sys_device(a) == sys_device(b);
+}
+
+/* What getdents64(2) fills the buffer with. */
+struct sys_dirent {
+	uint64_t inode;
+	int64_t offset;
+	uint16_t length; /* of this record */
+	uint8_t type;    /* DT_* */
+	char name[];
+};
+
+static inline long sys_getdents(int fd, void *buffer, size_t size)
+{
+	return syscall(SYS_getdents64, fd, buffer, size);
+}
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A policy's paths, expanded: variables, arguments and globs replaced by what
+ * they stand for in this process.
+ */
+#ifndef TARGETS_H
+#define TARGETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "args.h"
+#include "arena.h"
+#include "err.h"
+#include "expand.h"
+#include "policy.h"
+
+/* One path to make a rule for. */
+struct target {
+	const struct policy_path *rule;
+	const char *path;
+	size_t literal;  /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
+	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+};
+
+struct targets {
+	struct target *list;
+	size_t count, capacity;
+	struct args_list skipped; /* paths for which there will be no rule */
+	bool words_skipped;       /* those of the arguments are among them */
+};
+
+/* Where the values come from. */
+struct targets_source {
+	struct expand_values values;
+	struct args *args; /* resolved when the first policy asks for them */
+};
+
+/*
+ * Expands all paths of a policy.  Reports each error and goes on; returns 0,
+ * or -1 if it reported any.
+ */
+int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
+		   const struct policy *policy, struct targets *out);
+
+#endif
