@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Text for people and for scripts, built in a buffer. */
+#include "describe.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+void describe_start(struct text *text, char *buffer, size_t size)
+{
+	*text = (struct text){ .buffer = buffer, .size = size, .len = 0, .cut = false };
+	buffer[0] = '\0';
+}
+
+void describe_add(struct text *text, const char *fmt, ...)
+{
+	size_t room = text->size - text->len;
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(text->buffer + text->len, room, fmt, args);
+	va_end(args);
+	if (len < 0 || (size_t)len >= room) {
+		text->cut = true;
+		len = (int)strlen(text->buffer + text->len);
+	}
+	text->len += (size_t)len;
+}
+
+/* The length of the UTF-8 character at p, which is at least one byte long; 0: it is none. */
+static size_t utf8_length(const unsigned char *p)
+{
+	static const struct {
+		unsigned char mask, lead;
+		uint32_t least;
+	} forms[] = { { 0x80, 0x00, 0 }, { 0xe0, 0xc0, 0x80 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 } };
+
+	for (size_t len = 1; len <= 4; len++) {
+		uint32_t code = p[0] & (unsigned char)~forms[len - 1].mask;
+
+		if ((p[0] & forms[len - 1].mask) != forms[len - 1].lead)
+			continue;
+		for (size_t i = 1; i < len; i++) {
+			if ((p[i] & 0xc0) != 0x80)
+				return 0;
+			code = code << 6 | (p[i] & 0x3f);
+		}
+		if (code < forms[len - 1].least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+			return 0;
+		return len;
+	}
+	return 0;
+}
+
+/* Control characters: C0, DEL, and C1 in UTF-8 (0xc2 0x80 to 0xc2 0x9f). */
+static bool is_control(const unsigned char *p)
+{
+	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0);
+}
+
+static void add_bytes(struct text *text, const char *bytes, const char *backslash, bool json)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+
+	while (*p) {
+		size_t len = utf8_length(p);
+
+		if (len == 0 || is_control(p)) {
+			describe_add(text, "%sx%02X", backslash, *p);
+			p++;
+		} else if (json && (*p == '"' || *p == '\\')) {
+			describe_add(text, "\\%c", *p);
+			p++;
+		} else {
+			describe_add(text, "%.*s", (int)len, (const char *)p);
+			p += len;
+		}
+	}
+}
+
+void describe_add_escaped(struct text *text, const char *bytes)
+{
+	add_bytes(text, bytes, "\\", false);
+}
+
+void describe_add_json(struct text *text, const char *bytes)
+{
+	add_bytes(text, bytes, "\\\\", true);
+}
+
+void describe_add_rights(struct text *text, struct access_set set, const char *separator)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < access_rights_count; i++) {
+		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
+			continue;
+		describe_add(text, "%s%s", between, access_rights[i].name);
+		between = separator;
+	}
+}
+
+static void add_count(struct text *text, size_t count, const char *what)
+{
+	describe_add(text, ", %zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+void describe_add_layer(struct text *text, const struct layer *layer)
+{
+	const struct plan *plan = &layer->plan;
+
+	describe_add_escaped(text, layer->policy.file);
+	describe_add(text, ": ABI %d", layer->policy.abi);
+	if (plan->abi != layer->policy.abi)
+		describe_add(text, " as far as ABI %d goes", plan->abi);
+	add_count(text, layer->path_rules, "path rule");
+	add_count(text, layer->port_rules, "port rule");
+	if (layer->targets.skipped.count > 0)
+		describe_add(text, ", %zu skipped", layer->targets.skipped.count);
+	if (!access_is_empty(plan->lost)) {
+		describe_add(text, ", not enforced: ");
+		describe_add_rights(text, plan->lost, " ");
+	}
+	if (!access_is_empty(plan->stricter)) {
+		describe_add(text, ", stricter: ");
+		describe_add_rights(text, plan->stricter, " ");
+	}
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Policies and plans as text: for dry-run, verbose and the status line here,
+ * for check in the command.  Writes into a buffer; never prints.
+ */
+#ifndef DESCRIBE_H
+#define DESCRIBE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "access.h"
+#include "layer.h"
+
+/* Text under construction.  What does not fit is cut, and `cut` says so. */
+struct text {
+	char *buffer;
+	size_t size, len; /* len excludes the NUL, which is always there */
+	bool cut;
+};
+
+void describe_start(struct text *text, char *buffer, size_t size);
+void describe_add(struct text *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds text of somebody else's: control bytes and bytes that are not UTF-8 become \xNN. */
+void describe_add_escaped(struct text *text, const char *bytes);
+
+/* The same as the inside of a JSON string. */
+void describe_add_json(struct text *text, const char *bytes);
+
+/* Names of the rights in a set, with the separator between them. */
+void describe_add_rights(struct text *text, struct access_set set, const char *separator);
+
+/* One line's worth: "/etc/x.conf: ABI 7, 12 path rules, 2 port rules, not enforced: resolve_unix". */
+void describe_add_layer(struct text *text, const struct layer *layer);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Bringing one policy from its file to a plan. */
+#include "layer.h"
+
+
+#include <string.h>
+
+#include "config.h"
+
+/* ${@policy_dir} is the policy's own business; every other value is the caller's. */
+struct values {
+	const struct expand_values *outer;
+	const char *policy_dir;
+};
+
+static const char *get(void *data, const char *name)
+{
+	const struct values *values = data;
+
+	if (strcmp(name, "@policy_dir") == 0)
+		return values->policy_dir;
+	return values->outer->get(values->outer->data, name);
+}
+
+int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
+	       const char *fragments, struct layer *out)
+{
+	struct values values = { .outer = &source->values };
+	const struct targets_source with_dir = { .values = { get, &values }, .args = source->args };
+
+	memset(out, 0, sizeof(*out));
+	out->ruleset = -1;
+	if (config_load(arena, sink, path, fragments, &out->policy) != 0)
+		return -1;
+	values.policy_dir = out->policy.dir;
+	return targets_expand(arena, sink, &with_dir, &out->policy, &out->targets);
+}
+
+static int too_old(const struct err_sink *sink, const struct kernel *kernel, const struct policy *policy)
+{
+	if (kernel->abi == 0)
+		return err_report(sink, ERR_KERNEL, policy->min_abi_where, kernel_hint(kernel),
+				  "%s, and the policy needs ABI %d", kernel_reason(kernel), policy->min_abi);
+	return err_report(sink, ERR_KERNEL, policy->min_abi_where,
+			  "min_abi lets the program start with what an older kernel can enforce",
+			  "this kernel has Landlock ABI %d, and the policy needs ABI %d (Linux %s)", kernel->abi,
+			  policy->min_abi, access_release(policy->min_abi));
+}
+
+int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct layer *layer)
+{
+	switch (plan_make(&layer->policy, kernel->abi, &layer->plan)) {
+	case PLAN_TOO_OLD:
+		return too_old(sink, kernel, &layer->policy);
+	case PLAN_NOTHING_LEFT:
+		return err_report(sink, ERR_KERNEL, layer->policy.min_abi_where,
+				  "min_abi = 0 lets the program start without a sandbox",
+				  "this kernel has Landlock ABI %d and can enforce nothing of the policy", kernel->abi);
+	case PLAN_START:
+		break;
+	}
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * One policy on its way to the kernel: loaded, expanded, planned, built.  The
+ * steps are the same for the shim, landshim run and landshim check.
+ */
+#ifndef LAYER_H
+#define LAYER_H
+
+#include <stddef.h>
+
+#include "arena.h"
+#include "err.h"
+#include "kernel.h"
+#include "plan.h"
+#include "policy.h"
+#include "targets.h"
+
+struct layer {
+	struct policy policy;
+	struct targets targets;
+	struct plan plan;
+	int ruleset; /* a descriptor; -1: none */
+	size_t path_rules, port_rules;
+};
+
+/*
+ * Loads and expands the policy at an absolute path (config_load,
+ * targets_expand).  Returns 0, or -1 if anything was reported.
+ */
+int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
+	       const char *fragments, struct layer *out);
+
+/* Plans a loaded layer for a kernel.  -1: the program must not start there (reported). */
+int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct layer *layer);
+
+#endif

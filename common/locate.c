@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Finding a policy by its name. */
+#include "locate.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "sys.h"
+
+struct search {
+	struct arena *arena;
+	const struct err_sink *sink;
+	struct err_where where;
+	const struct locate_program *program;
+	const char *name;
+	bool failed; /* an error was reported: look no further */
+};
+
+static const char *value(const struct search *search, const char *name)
+{
+	const struct expand_values *values = &search->program->values;
+	const char *text = values->get(values->data, name);
+
+	return text && *text ? text : NULL;
+}
+
+/*
+ * The path DIR/STEM.conf if it exists.  Only ENOENT and ENOTDIR mean that it
+ * does not; any other error is the user's to know.
+ */
+static const char *candidate(struct search *search, const char *dir, const char *stem)
+{
+	const char *path = arena_printf(search->arena, "%s/%s.conf", dir, stem);
+	struct statx st;
+
+	if (!path) {
+		search->failed = true;
+		(void)err_memory(search->sink);
+		return NULL;
+	}
+	if (sys_stat(AT_FDCWD, path, 0, &st) == 0)
+		return path;
+	/* A dangling link exists: whoever reads it will say what is wrong. */
+	if (errno == ENOENT && sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &st) == 0)
+		return path;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return NULL;
+	search->failed = true;
+	(void)err_system(search->sink, (struct err_where){ path, 0 }, errno, NULL, "cannot open");
+	return NULL;
+}
+
+/*
+ * $XDG_CONFIG_HOME/landshim, or NULL.  su(1) leaves another user's value
+ * behind: the directory counts only if it is ours or root's.
+ */
+static const char *user_dir(const struct search *search)
+{
+	const char *base = value(search, "XDG_CONFIG_HOME");
+	struct statx st;
+
+	if (!base) {
+		base = value(search, "HOME");
+		base = base ? arena_printf(search->arena, "%s/.config", base) : NULL;
+	}
+	if (!base || base[0] != '/' || sys_stat(AT_FDCWD, base, 0, &st) != 0)
+		return NULL;
+	if (st.stx_uid != 0 && st.stx_uid != geteuid())
+		return NULL;
+	return arena_printf(search->arena, "%s/landshim", base);
+}
+
+static const char *by_bare_name(struct search *search)
+{
+	const char *dirs[] = { user_dir(search), locate_sysconf_dir, locate_policies_dir };
+
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		const char *path = dirs[i] ? candidate(search, dirs[i], search->name) : NULL;
+
+		if (path || search->failed)
+			return path;
+	}
+	(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
+			 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name, search->name,
+			 dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir, locate_policies_dir);
+	return NULL;
+}
+
+static const char *last_component(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Whether a path is a symbolic link to the program's own file (python3, vi). */
+static bool is_link_to(const char *path, const char *exe)
+{
+	struct statx link, file, own;
+
+	return sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &link) == 0 && S_ISLNK(link.stx_mode) &&
+	       sys_stat(AT_FDCWD, path, 0, &file) == 0 && sys_stat(AT_FDCWD, exe, 0, &own) == 0 &&
+	       sys_same_file(&file, &own);
+}
+
+static const char *by_program(struct search *search)
+{
+	const char *exe = value(search, "@exe");
+	const char *program = value(search, "@program");
+	const char *dir = arena_strndup(search->arena, search->name, strlen(search->name) - 1);
+	const char *path = NULL;
+
+	if (!dir) {
+		(void)err_memory(search->sink);
+		return NULL;
+	}
+	if (!exe || !program) {
+		(void)err_report(search->sink, ERR_SYSTEM, search->where, "mount /proc, or name a policy file",
+				 "\"%s\": cannot find out which program this is", search->name);
+		return NULL;
+	}
+	path = candidate(search, dir, program);
+	for (size_t i = 0; i < 2 && !path && !search->failed; i++) {
+		const char *invoked = search->program->invoked[i];
+
+		if (invoked && is_link_to(invoked, exe))
+			path = candidate(search, dir, last_component(invoked));
+	}
+	if (!path && !search->failed)
+		path = candidate(search, dir, "default");
+	if (!path && !search->failed)
+		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
+				 "\"%s\" has no policy for this program: neither %s.conf nor default.conf",
+				 search->name, program);
+	return path;
+}
+
+const char *locate_policy(struct arena *arena, const struct err_sink *sink, struct err_where where,
+			  const struct locate_program *program, const char *name)
+{
+	struct search search = { arena, sink, where, program, name, false };
+
+	if (name[0] == '/')
+		return name[strlen(name) - 1] == '/' ? by_program(&search) : name;
+	if (!strchr(name, '/'))
+		return by_bare_name(&search);
+	(void)err_report(sink, ERR_POLICY, where,
+			 "write an absolute path: the working directory may be anyone's",
+			 "\"%s\" is a relative path", name);
+	return NULL;
+}

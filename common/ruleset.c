@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Opening paths and building rulesets. */
+#include "ruleset.h"
+
+#include <errno.h>
+
+#include "cleanup.h"
+#include "globwalk.h"
+#include "sys.h"
+#include "uapi.h"
+
+#define HINT_DESCRIPTORS "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)"
+
+struct build {
+	struct arena *arena;
+	const struct err_sink *sink;
+	struct layer *layer;
+	struct statx root; /* of "/" */
+	bool root_known;
+};
+
+static const char *hint_for(int errnum)
+{
+	return errnum == EMFILE ? HINT_DESCRIPTORS : NULL;
+}
+
+static int create(const struct err_sink *sink, struct layer *layer)
+{
+	const struct plan *plan = &layer->plan;
+	const struct landlock_ruleset_attr attr = {
+		.handled_access_fs = plan->handled.bits[ACCESS_FS],
+		.handled_access_net = plan->handled.bits[ACCESS_NET],
+		.scoped = plan->handled.bits[ACCESS_SCOPE],
+		.quiet_access_fs = plan->quiet.bits[ACCESS_FS],
+		.quiet_access_net = plan->quiet.bits[ACCESS_NET],
+		.quiet_scoped = plan->quiet.bits[ACCESS_SCOPE],
+	};
+
+	layer->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
+	if (layer->ruleset >= 0)
+		return 0;
+	/* A kernel may claim an ABI and lack a part of it: say what was asked for. */
+	return err_system(sink, layer->policy.abi_where, errno, hint_for(errno),
+			  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)", plan->abi,
+			  (unsigned long long)attr.handled_access_fs, (unsigned long long)attr.handled_access_net,
+			  (unsigned long long)attr.scoped);
+}
+
+static int open_target(const struct target *target, int flags)
+{
+	if (target->literal)
+		return globwalk_open(target->path, target->literal, O_PATH | flags);
+	return open(target->path, O_PATH | O_CLOEXEC | flags);
+}
+
+/* Opens a path; O_DIRECTORY first, which triggers automounts.  -1: errno. */
+static int open_path(const struct target *target, bool *directory)
+{
+	int fd = open_target(target, O_DIRECTORY);
+
+	*directory = fd >= 0;
+	if (fd < 0 && errno == ENOTDIR)
+		fd = open_target(target, 0);
+	return fd;
+}
+
+static int skip(const struct build *build, const char *path)
+{
+	if (args_append(&build->layer->targets.skipped, build->arena, path) != 0)
+		return err_memory(build->sink);
+	return 0;
+}
+
+static int cannot_open(const struct build *build, const struct target *target, int errnum)
+{
+	bool covered = errnum == ENOENT || errnum == ENOTDIR || errnum == EACCES;
+
+	/* What an argument's word led to a moment ago may be gone, or be a link now. */
+	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
+		return skip(build, target->path);
+	return err_system(build->sink, target->rule->where, errnum,
+			  covered ? "missing = \"skip\" lets the policy do without it" : hint_for(errnum),
+			  "cannot open \"%s\"", target->path);
+}
+
+/* 1: the descriptor is the root directory; 0: it is not; -1: reported. */
+static int is_root(struct build *build, const struct target *target, int fd)
+{
+	struct statx st;
+
+	if (!build->root_known && sys_stat(AT_FDCWD, "/", 0, &build->root) != 0)
+		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"/\"");
+	build->root_known = true;
+	if (sys_fstat(fd, &st) != 0)
+		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
+	return sys_same_file(&st, &build->root);
+}
+
+/* Whether the root directory may be granted by this rule.  1: no rule; 0: go on; -1: reported. */
+static int check_root(struct build *build, const struct target *target, int fd)
+{
+	const char *text = target->rule->text;
+	int root;
+
+	if (!target->rule->is_glob && text[0] == '/' && text[1] == '\0')
+		return 0;
+	root = is_root(build, target, fd);
+	if (root <= 0)
+		return root;
+	if (target->from_words)
+		return skip(build, target->path) == 0 ? 1 : -1;
+	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write \"/\"",
+			  "\"%s\" is the root directory", text);
+}
+
+/* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
+static int trim(const struct build *build, const struct target *target, bool directory, uint64_t *allow)
+{
+	const struct policy_grant *grant = &target->rule->allow;
+	uint64_t wrong = directory ? 0 : grant->named & ~access_file_mask();
+
+	*allow = (grant->named | grant->grouped) & build->layer->plan.handled.bits[ACCESS_FS];
+	if (directory)
+		return 0;
+	*allow &= access_file_mask();
+	if (!wrong || target->from_words)
+		return 0;
+	for (size_t i = 0; i < access_rights_count; i++)
+		if (access_rights[i].family == ACCESS_FS && (wrong & access_rights[i].bit))
+			return err_report(build->sink, ERR_POLICY, target->rule->where,
+					  "grant it on a directory, or use a group, which is trimmed",
+					  "\"%s\" can never apply to \"%s\", which is not a directory",
+					  access_rights[i].name, target->path);
+	return 0;
+}
+
+static int add_path(struct build *build, const struct target *target, int fd, uint64_t allow)
+{
+	struct layer *layer = build->layer;
+	const struct landlock_path_beneath_attr attr = { .allowed_access = allow, .parent_fd = fd };
+	bool quiet = target->rule->quiet && layer->plan.quiet.bits[ACCESS_FS];
+
+	if (!allow && !quiet)
+		return 0;
+	layer->path_rules++;
+	if (layer->ruleset < 0)
+		return 0;
+	if (uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)
+		return 0;
+	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD). */
+	return err_system(build->sink, target->rule->where, errno,
+			  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none" : NULL,
+			  "cannot add a rule for \"%s\"", target->path);
+}
+
+static int build_path(struct build *build, const struct target *target)
+{
+	bool directory;
+	cleanup_fd int fd = open_path(target, &directory);
+	uint64_t allow;
+
+	if (fd < 0)
+		return cannot_open(build, target, errno);
+	if (directory) {
+		int refused = check_root(build, target, fd);
+
+		if (refused != 0)
+			return refused < 0 ? -1 : 0;
+	}
+	if (trim(build, target, directory, &allow) != 0)
+		return -1;
+	return add_path(build, target, fd, allow);
+}
+
+/* What is unrestricted and yet denied unless granted, granted everywhere. */
+static int build_root(const struct build *build)
+{
+	const struct layer *layer = build->layer;
+	struct landlock_path_beneath_attr attr = { .allowed_access = layer->plan.root_allow };
+	cleanup_fd int fd = -1;
+
+	if (!attr.allowed_access || layer->ruleset < 0)
+		return 0;
+	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	attr.parent_fd = fd;
+	if (fd < 0 || uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
+		return err_system(build->sink, layer->policy.abi_where, errno, hint_for(errno),
+				  "cannot leave \"refer\" unrestricted");
+	return 0;
+}
+
+static int build_ports(const struct build *build, const struct policy_ports *ports)
+{
+	struct layer *layer = build->layer;
+	bool quiet = ports->quiet && layer->plan.quiet.bits[ACCESS_NET];
+	struct landlock_net_port_attr attr = { .allowed_access = ports->allow & layer->plan.handled.bits[ACCESS_NET] };
+
+	if (!attr.allowed_access && !quiet)
+		return 0;
+	layer->port_rules += (size_t)(ports->last - ports->first) + 1;
+	if (layer->ruleset < 0)
+		return 0;
+	for (attr.port = ports->first; attr.port <= ports->last; attr.port++) {
+		if (uapi_add_rule(layer->ruleset, LANDLOCK_RULE_NET_PORT, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) ==
+		    0)
+			continue;
+		/* A kernel without TCP/IP (CONFIG_INET=n): there is no port to allow. */
+		if (errno == EAFNOSUPPORT)
+			return 0;
+		return err_system(build->sink, ports->where, errno, NULL, "cannot add a rule for port %llu",
+				  (unsigned long long)attr.port);
+	}
+	return 0;
+}
+
+int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
+{
+	struct build build = { .arena = arena, .sink = sink, .layer = layer };
+	int ret = 0;
+
+	layer->path_rules = layer->port_rules = 0;
+	if (!dry && !plan_is_empty(&layer->plan) && create(sink, layer) != 0)
+		return -1;
+	for (size_t i = 0; i < layer->targets.count; i++)
+		if (build_path(&build, &layer->targets.list[i]) != 0)
+			ret = -1;
+	if (build_root(&build) != 0)
+		return -1;
+	for (size_t i = 0; i < layer->policy.ports_count; i++)
+		if (build_ports(&build, &layer->policy.ports[i]) != 0)
+			ret = -1;
+	return ret;
+}
+
+void ruleset_close(struct layer *layer)
+{
+	int fd = steal_fd(&layer->ruleset);
+
+	cleanup_close(&fd);
+}
