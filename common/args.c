@@ -83,9 +83,11 @@ static int resolve_word(struct args *args, struct arena *arena, const char *word
 	enum resolve_kind kind;
 
 	if (word[0] != '/') {
-		if (!args->cwd)
+		const char *cwd = args->values.get(args->values.data, "@cwd");
+
+		if (!cwd)
 			return 0;
-		path = arena_printf(arena, "%s/%s", args->cwd, word);
+		path = arena_printf(arena, "%s/%s", cwd, word);
 		if (!path)
 			return -1;
 	}

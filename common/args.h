@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "expand.h"
 
 /* A growing list of paths in an arena. */
 struct args_list {
@@ -20,7 +21,7 @@ struct args_list {
 struct args {
 	char *const *argv; /* borrowed; argv[0] is not looked at */
 	int argc;
-	const char *cwd; /* absolute; NULL: relative words name nothing */
+	struct expand_values values; /* asked for @cwd; where it is unset, relative words name nothing */
 	bool resolved;   /* the lists are filled */
 	struct args_list files;   /* ${@arg}: what the words name, links resolved */
 	struct args_list dirs;    /* ${@arg_dir}: the directories they lie in */

@@ -66,6 +66,11 @@ static void add_bytes(struct text *text, const char *bytes, const char *backslas
 	while (*p) {
 		size_t len = utf8_length(p);
 
+		/* The longest piece is \\\\xNN; half an escape would spoil a JSON string. */
+		if (text->size - text->len <= 8) {
+			text->cut = true;
+			return;
+		}
 		if (len == 0 || is_control(p)) {
 			describe_add(text, "%sx%02X", backslash, *p);
 			p++;

@@ -134,13 +134,13 @@ static int trim(const struct build *build, const struct target *target, bool dir
 	return 0;
 }
 
-static int add_path(struct build *build, const struct target *target, int fd, uint64_t allow)
+static int add_path(struct build *build, const struct target *target, int fd)
 {
 	struct layer *layer = build->layer;
-	const struct landlock_path_beneath_attr attr = { .allowed_access = allow, .parent_fd = fd };
+	const struct landlock_path_beneath_attr attr = { .allowed_access = target->allowed, .parent_fd = fd };
 	bool quiet = target->rule->quiet && layer->plan.quiet.bits[ACCESS_FS];
 
-	if (!allow && !quiet)
+	if (!target->allowed && !quiet)
 		return 0;
 	layer->path_rules++;
 	if (layer->ruleset < 0)
@@ -153,11 +153,10 @@ static int add_path(struct build *build, const struct target *target, int fd, ui
 			  "cannot add a rule for \"%s\"", target->path);
 }
 
-static int build_path(struct build *build, const struct target *target)
+static int build_path(struct build *build, struct target *target)
 {
 	bool directory;
 	cleanup_fd int fd = open_path(target, &directory);
-	uint64_t allow;
 
 	if (fd < 0)
 		return cannot_open(build, target, errno);
@@ -167,9 +166,9 @@ static int build_path(struct build *build, const struct target *target)
 		if (refused != 0)
 			return refused < 0 ? -1 : 0;
 	}
-	if (trim(build, target, directory, &allow) != 0)
+	if (trim(build, target, directory, &target->allowed) != 0)
 		return -1;
-	return add_path(build, target, fd, allow);
+	return add_path(build, target, fd);
 }
 
 /* What is unrestricted and yet denied unless granted, granted everywhere. */

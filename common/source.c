@@ -52,7 +52,7 @@ static int check_target_directory(const struct request *rq, int directory, const
 		return err_memory(rq->sink);
 	len = readlinkat(directory, name, target, 4095);
 	if (len < 0)
-		return errno == EINVAL ? 0 : failed(rq, errno, "read the link");
+		return errno == EINVAL ? 0 : failed(rq, errno, "open");
 	target[len] = '\0';
 	slash = strrchr(target, '/');
 	if (!slash)

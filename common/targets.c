@@ -24,7 +24,7 @@ static int add(const struct work *work, const struct policy_path *rule, const ch
 	if (!grown)
 		return err_memory(work->sink);
 	out->list = grown;
-	out->list[out->count++] = (struct target){ rule, path, literal, from_words };
+	out->list[out->count++] = (struct target){ .rule = rule, .path = path, .literal = literal, .from_words = from_words };
 	return 0;
 }
 

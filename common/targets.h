@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "args.h"
 #include "arena.h"
@@ -20,6 +21,7 @@ struct target {
 	const struct policy_path *rule;
 	const char *path;
 	size_t literal;  /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
+	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
 	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# One Makefile, not recursive; everything that is made goes to $(BUILD).
+
+VERSION := 0.1.0
+BUILD ?= build
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share/landshim
+SYSCONFDIR ?= /etc
+DESTDIR ?=
+
+CC ?= cc
+OBJCOPY ?= objcopy
+AR ?= ar
+CFLAGS ?= -O2 -g
+WERROR ?=
+LS_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
+	-Wall -Wextra -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wundef
+COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) -MMD -MP
+
+# --- libconfig as a good guest (common/guest.h) ------------------------------
+# What the private copy may take from libc as it is; every other undefined
+# symbol becomes guest_*, and one that guest.c does not define fails the link.
+LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a)
+GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
+	__strcat_chk __snprintf_chk __ctype_b_loc __errno_location __stack_chk_fail __stack_chk_guard \
+	_GLOBAL_OFFSET_TABLE_
+
+all: $(BUILD)/liblandshim.so
+
+COMMON := $(patsubst %.c,$(BUILD)/%.o,$(filter-out common/places.c,$(wildcard common/*.c)))
+SHIM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/*.c))
+
+$(BUILD)/libconfig.a: Makefile
+	@mkdir -p $(@D)
+	@test -f "$(LIBCONFIG)" || { \
+		echo "landshim: no libconfig.a: install Debian's libconfig-dev, or name one with LIBCONFIG=FILE" >&2; \
+		exit 1; }
+	nm "$(LIBCONFIG)" 2>/dev/null | awk -v keep="$(GUEST_KEEP)" ' \
+		BEGIN { n = split(keep, k, " "); for (i = 1; i <= n; i++) drop[k[i]] = 1 } \
+		NF == 3 && $$2 ~ /[A-TV-Z]/ { drop[$$3] = 1 } \
+		$$1 == "U" { want[$$2] = 1 } \
+		END { for (s in want) if (!(s in drop)) { g = s; sub(/^__strdup$$/, "strdup", g); print s, "guest_" g } }' \
+		| sort > $@.syms
+	$(OBJCOPY) --redefine-syms=$@.syms "$(LIBCONFIG)" $@
+
+# The directories are compiled into one small file, so that what is built runs
+# from here, and what is installed is linked again with where it will be.
+$(BUILD)/places.o: common/places.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' -c $< -o $@
+
+$(BUILD)/places-installed.o: common/places.c FORCE
+	@mkdir -p $(@D)
+	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' -c $< -o $@
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c $< -o $@
+
+SHIM_LDFLAGS := -shared -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
+	-Wl,-z,noexecstack -Wl,--exclude-libs,ALL -Wl,--as-needed -Wl,--hash-style=gnu
+
+$(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
+
+# --- tests -------------------------------------------------------------------
+# Unit tests link the library and all of preload/ but the constructor; system
+# tests are a program of their own, which starts real programs under the shim.
+# tests/hosts/*.c are such programs, tests/hosts/lib*.c libraries for them.
+
+CRITERION := -lcriterion
+UNIT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
+SYSTEM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/system/*.c))
+HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard tests/hosts/*.c)))
+HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
+
+NEED_BUILD := gcc libc6-dev binutils libconfig-dev
+NEED_CHECK := $(NEED_BUILD) libcriterion-dev libseccomp-dev python3-minimal curl mandoc strace
+
+# Where tests find what they run, and the tree they test.
+TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"'
+$(BUILD)/tests/%.o: LS_CFLAGS += $(TEST_CFLAGS)
+
+$(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o,$(SHIM)) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION)
+
+$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/common/access.o $(BUILD)/common/nearest.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION) -lseccomp
+
+# A host is an ordinary program: none of our flags.
+$(BUILD)/tests/hosts/%: tests/hosts/%.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -g -Wall -Wextra $(WERROR) -o $@ $< $(HOST_FLAGS) -pthread
+
+$(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< -pthread
+
+need-check:
+	@sh tests/need $(NEED_CHECK)
+
+check: need-check
+	@$(MAKE) --no-print-directory check-run
+
+check-run: check-unit check-system
+
+check-unit: $(BUILD)/tests/unit/unit
+	$< $(CRITERION_FLAGS)
+
+check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) all
+	$< $(CRITERION_FLAGS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+clean:
+	rm -rf $(BUILD)
+
+FORCE:
+.PHONY: all check check-run check-unit check-system need-check clean FORCE

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading and editing the environment block. */
+#include "environ.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+
+#include "../common/nearest.h"
+
+#define PREFIX "LANDSHIM_"
+#define PRELOAD "LD_PRELOAD="
+
+struct reading {
+	char **envp;
+	const struct err_sink *sink;
+	struct environ_options *out;
+};
+
+static int fault(const struct reading *r, const char *variable, const char *hint, const char *what)
+{
+	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ variable, 0 }, hint, "%s", what);
+}
+
+static int read_mode(struct reading *r, const char *value)
+{
+	static const struct {
+		const char *value;
+		enum environ_mode mode;
+	} modes[] = { { "enforce", ENVIRON_ENFORCE }, { "off", ENVIRON_OFF }, { "dry-run", ENVIRON_DRY_RUN } };
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		if (strcmp(modes[i].value, value) == 0) {
+			r->out->mode = modes[i].mode;
+			return 0;
+		}
+	}
+	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "MODE", 0 }, NULL,
+			  "\"%s\" is not a mode: it is enforce, dry-run or off", value);
+}
+
+static int read_verbose(struct reading *r, const char *value)
+{
+	if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
+		return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "VERBOSE", 0 }, NULL,
+				  "\"%s\" is neither 0 nor 1", value);
+	r->out->verbose = value[0] == '1';
+	return 0;
+}
+
+static int read_status_fd(struct reading *r, const char *value)
+{
+	struct err_where where = { PREFIX "STATUS_FD", 0 };
+	int fd = 0;
+
+	for (const char *p = value; *p; p++) {
+		if (*p < '0' || *p > '9' || fd > (INT_MAX - 9) / 10)
+			fd = -1;
+		if (fd < 0)
+			break;
+		fd = fd * 10 + (*p - '0');
+	}
+	if (fd <= 2 || value[0] == '0')
+		return err_report(r->sink, ERR_ENVIRONMENT, where, NULL,
+				  "\"%s\" is not the number of a descriptor above 2", value);
+	if (fcntl(fd, F_GETFD) < 0)
+		return err_report(r->sink, ERR_ENVIRONMENT, where, "in a shell: exec 3>FILE before, LANDSHIM_STATUS_FD=3",
+				  "the descriptor %d is not open", fd);
+	r->out->status_fd = fd;
+	return 0;
+}
+
+static int read_config(struct reading *r, const char *value)
+{
+	size_t len = strlen(value);
+
+	if (len == 0)
+		return fault(r, PREFIX "CONFIG", "to start without a sandbox, unset it or set LANDSHIM_MODE=off",
+			     "is empty");
+	if (value[0] == ':' || value[len - 1] == ':' || strstr(value, "::"))
+		return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "CONFIG", 0 },
+				  "policies are separated by single colons", "an element of \"%s\" is empty", value);
+	r->out->config = value;
+	return 0;
+}
+
+/* What there is, in the order in which it is read: see DESIGN's "checked first of all". */
+static const struct {
+	const char *name;
+	int (*read)(struct reading *r, const char *value);
+	bool needs_config;
+} variables[] = {
+	{ PREFIX "STATUS_FD", read_status_fd, true },
+	{ PREFIX "MODE", read_mode, true },
+	{ PREFIX "VERBOSE", read_verbose, false },
+	{ PREFIX "CONFIG", read_config, false },
+};
+
+#define VARIABLES (sizeof(variables) / sizeof(variables[0]))
+
+/* The value of an entry if it is the named variable's, else NULL. */
+static const char *value_of(const char *entry, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(entry, name, len) == 0 && entry[len] == '=' ? entry + len + 1 : NULL;
+}
+
+const char *environ_get(char **envp, const char *name)
+{
+	for (; *envp; envp++) {
+		const char *value = value_of(*envp, name);
+
+		if (value)
+			return value;
+	}
+	return NULL;
+}
+
+static bool is_ours(const char *entry)
+{
+	return strncmp(entry, PREFIX, strlen(PREFIX)) == 0;
+}
+
+static bool is_known(const char *name, size_t len)
+{
+	for (size_t i = 0; i < VARIABLES; i++)
+		if (strlen(variables[i].name) == len && strncmp(variables[i].name, name, len) == 0)
+			return true;
+	return false;
+}
+
+static int unknown(const struct reading *r, const char *entry, size_t len)
+{
+	char name[64];
+	struct nearest nearest;
+	const char *near;
+
+	if (len >= sizeof(name))
+		len = sizeof(name) - 1;
+	memcpy(name, entry, len);
+	name[len] = '\0';
+	nearest_start(&nearest, name);
+	for (size_t i = 0; i < VARIABLES; i++)
+		nearest_offer(&nearest, variables[i].name);
+	near = nearest_found(&nearest);
+	if (!near)
+		return fault(r, name,
+			     "there are LANDSHIM_CONFIG, LANDSHIM_MODE, LANDSHIM_VERBOSE and LANDSHIM_STATUS_FD",
+			     "unknown variable");
+	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 }, NULL,
+			  "unknown variable (did you mean \"%s\"?)", near);
+}
+
+/* Names that begin as ours do and are not, or that have no value. */
+static int check_names(const struct reading *r)
+{
+	for (char **entry = r->envp; *entry; entry++) {
+		size_t len = strcspn(*entry, "=");
+
+		if (!is_ours(*entry))
+			continue;
+		if (!is_known(*entry, len))
+			return unknown(r, *entry, len);
+		if ((*entry)[len] != '=')
+			return fault(r, *entry, NULL, "has no value");
+	}
+	return 0;
+}
+
+/* Two entries of one name are read differently by different programs. */
+static int check_twice(const struct reading *r, const char *name, const char *value)
+{
+	for (char **entry = r->envp; *entry; entry++) {
+		const char *other = value_of(*entry, name);
+
+		if (other && strcmp(other, value) != 0)
+			return fault(r, name, NULL, "is set twice, to different values");
+	}
+	return 0;
+}
+
+static int check_together(const struct reading *r)
+{
+	if (r->out->config)
+		return 0;
+	for (size_t i = 0; i < VARIABLES; i++)
+		if (variables[i].needs_config && environ_get(r->envp, variables[i].name))
+			return fault(r, variables[i].name, "unset it, or name a policy",
+				     "is set, and LANDSHIM_CONFIG is not");
+	return 0;
+}
+
+/* Off wins over everything but another LANDSHIM_MODE. */
+static bool is_off(const struct reading *r)
+{
+	bool off = false;
+
+	for (char **entry = r->envp; *entry; entry++) {
+		const char *value = value_of(*entry, PREFIX "MODE");
+
+		if (value && strcmp(value, "off") != 0)
+			return false;
+		off |= value != NULL;
+	}
+	return off;
+}
+
+int environ_read(char **envp, const struct err_sink *sink, struct environ_options *out)
+{
+	struct reading r = { envp, sink, out };
+
+	*out = (struct environ_options){ .mode = ENVIRON_ENFORCE, .status_fd = -1 };
+	if (is_off(&r)) {
+		out->mode = ENVIRON_OFF;
+		return 0;
+	}
+	for (size_t i = 0; i < VARIABLES; i++) {
+		const char *value = environ_get(envp, variables[i].name);
+
+		if (value && (check_twice(&r, variables[i].name, value) != 0 || variables[i].read(&r, value) != 0))
+			return -1;
+	}
+	return check_names(&r) == 0 ? check_together(&r) : -1;
+}
+
+void environ_blank(char **envp)
+{
+	for (; *envp; envp++)
+		if (is_ours(*envp))
+			memset(*envp, '\0', strlen(*envp));
+}
+
+/* Cuts in place: what stays moves to the front, separated by colons. */
+static void unload(char *entry, bool (*ours)(void *data, const char *name, size_t len), void *data)
+{
+	char *list = entry + strlen(PRELOAD);
+	size_t end = strlen(list);
+	size_t used = 0;
+
+	for (size_t at = 0; at < end;) {
+		size_t len = strcspn(list + at, ": ");
+
+		if (len > 0 && !ours(data, list + at, len)) {
+			if (used > 0)
+				list[used++] = ':';
+			memmove(list + used, list + at, len);
+			used += len;
+		}
+		at += len + 1;
+	}
+	memset(list + used, '\0', end - used);
+	if (used == 0)
+		memset(entry, '\0', strlen(PRELOAD));
+}
+
+void environ_unload(char **envp, bool (*ours)(void *data, const char *name, size_t len), void *data)
+{
+	for (; *envp; envp++)
+		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0)
+			unload(*envp, ours, data);
+}

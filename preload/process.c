@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Finding out about this process. */
+#include "process.h"
+
+#include <limits.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "../common/sys.h"
+#include "environ.h"
+
+#define DELETED " (deleted)"
+
+/* What /proc/self/exe names; the kernel adds DELETED where the file is gone. */
+static const char *exe(struct process *process)
+{
+	char path[PATH_MAX];
+	ssize_t len;
+	struct statx st;
+	size_t suffix = strlen(DELETED);
+
+	if (process->exe)
+		return process->exe;
+	len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	if (len <= 0 || path[0] != '/')
+		return NULL;
+	path[len] = '\0';
+	if ((size_t)len > suffix && strcmp(path + len - suffix, DELETED) == 0 && sys_stat(AT_FDCWD, path, 0, &st) != 0)
+		len -= (ssize_t)suffix;
+	process->exe = arena_strndup(process->arena, path, (size_t)len);
+	return process->exe;
+}
+
+static const char *program(struct process *process)
+{
+	const char *path = exe(process);
+
+	return path ? strrchr(path, '/') + 1 : NULL;
+}
+
+static const char *cwd(struct process *process)
+{
+	char path[PATH_MAX];
+
+	/* The kernel says "(unreachable)" of a directory outside the root. */
+	if (!process->cwd && getcwd(path, sizeof(path)) && path[0] == '/')
+		process->cwd = arena_strndup(process->arena, path, strlen(path));
+	return process->cwd;
+}
+
+static const char *uid(struct process *process)
+{
+	if (!process->uid)
+		process->uid = arena_printf(process->arena, "%u", (unsigned)geteuid());
+	return process->uid;
+}
+
+static const char *get(void *data, const char *name)
+{
+	static const struct {
+		const char *name;
+		const char *(*get)(struct process *process);
+	} built_ins[] = { { "@exe", exe }, { "@program", program }, { "@cwd", cwd }, { "@uid", uid } };
+	struct process *process = data;
+
+	if (name[0] != '@')
+		return environ_get(process->envp, name);
+	for (size_t i = 0; i < sizeof(built_ins) / sizeof(built_ins[0]); i++)
+		if (strcmp(built_ins[i].name, name) == 0)
+			return built_ins[i].get(process);
+	return NULL;
+}
+
+void process_init(struct process *process, struct arena *arena, int argc, char **argv, char **envp)
+{
+	memset(process, 0, sizeof(*process));
+	process->arena = arena;
+	process->envp = envp;
+	process->args.argc = argc;
+	process->args.argv = argv;
+	process->args.values = (struct expand_values){ get, process };
+}
+
+struct targets_source process_source(struct process *process)
+{
+	return (struct targets_source){ .values = { get, process }, .args = &process->args };
+}
+
+struct locate_program process_program(struct process *process)
+{
+	const char *first = process->args.argc > 0 ? process->args.argv[0] : NULL;
+	struct locate_program found = { .values = { get, process } };
+
+	/* argv[0] names the interpreter of a script; AT_EXECFN is what execve was given. */
+	if (first && strchr(first, '/'))
+		found.invoked[0] = first;
+	found.invoked[1] = (const char *)(uintptr_t)getauxval(AT_EXECFN); // NOLINT(performance-no-int-to-ptr)
+	return found;
+}

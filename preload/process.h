@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * This process, as policies ask for it: the environment and the built-ins,
+ * each found out when it is first asked for.
+ */
+#ifndef PROCESS_H
+#define PROCESS_H
+
+#include "../common/args.h"
+#include "../common/arena.h"
+#include "../common/locate.h"
+#include "../common/targets.h"
+
+struct process {
+	struct arena *arena;
+	char **envp;
+	const char *exe, *cwd, *uid; /* NULL: not asked for yet, or not to be found */
+	struct args args;
+};
+
+/* Takes the constructor's arguments; borrows them all. */
+void process_init(struct process *process, struct arena *arena, int argc, char **argv, char **envp);
+
+/* The callbacks' view of it, for expansion and for finding policies. */
+struct targets_source process_source(struct process *process);
+struct locate_program process_program(struct process *process);
+
+#endif

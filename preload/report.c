@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Writing without stdio, without signals, and without waiting where nobody listens. */
+#include "report.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../common/describe.h"
+#include "status.h"
+
+#define LINE_MAX_SIZE 6144
+
+/* A dead pipe or a file size limit must not kill the process before it can say 125. */
+struct quiet {
+	sigset_t blocked, before, pending;
+};
+
+static void quiet_start(struct quiet *quiet)
+{
+	(void)sigemptyset(&quiet->blocked);
+	(void)sigaddset(&quiet->blocked, SIGPIPE);
+	(void)sigaddset(&quiet->blocked, SIGXFSZ);
+	(void)sigemptyset(&quiet->pending);
+	(void)sigpending(&quiet->pending);
+	(void)sigprocmask(SIG_BLOCK, &quiet->blocked, &quiet->before);
+}
+
+/* Takes away the signals that we have caused, not those that were waiting before. */
+static void quiet_end(const struct quiet *quiet)
+{
+	static const int signals[] = { SIGPIPE, SIGXFSZ };
+	const struct timespec now = { 0, 0 };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		sigset_t ours;
+
+		if (sigismember(&quiet->pending, signals[i]) == 1)
+			continue;
+		(void)sigemptyset(&ours);
+		(void)sigaddset(&ours, signals[i]);
+		while (sigtimedwait(&ours, NULL, &now) < 0 && errno == EINTR)
+			continue;
+	}
+	(void)sigprocmask(SIG_SETMASK, &quiet->before, NULL);
+}
+
+/* One write(2), so that lines of several processes do not mix. */
+static void say(const char *text, size_t len)
+{
+	struct quiet quiet;
+
+	quiet_start(&quiet);
+	while (write(STDERR_FILENO, text, len) < 0 && errno == EINTR)
+		continue;
+	quiet_end(&quiet);
+}
+
+/* Writes the status line if that can be done without waiting, and closes. */
+static void write_status(int fd, const char *text, size_t len)
+{
+	struct pollfd poller = { .fd = fd, .events = POLLOUT };
+	struct quiet quiet;
+
+	if (fd < 0)
+		return;
+	quiet_start(&quiet);
+	if (send(fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == ENOTSOCK && poll(&poller, 1, 0) == 1 &&
+	    (poller.revents & POLLOUT))
+		while (write(fd, text, len) < 0 && errno == EINTR)
+			continue;
+	quiet_end(&quiet);
+	(void)close(fd);
+}
+
+static void add_place(struct text *text, const struct err *err)
+{
+	if (err->file[0]) {
+		describe_add_escaped(text, err->file);
+		if (err->line > 0)
+			describe_add(text, ":%d", err->line);
+		describe_add(text, ": ");
+	}
+}
+
+static void say_error(const struct err *err)
+{
+	char buffer[LINE_MAX_SIZE];
+	struct text text;
+
+	describe_start(&text, buffer, sizeof(buffer) - 2);
+	describe_add(&text, "landshim: ");
+	add_place(&text, err);
+	describe_add_escaped(&text, err->msg);
+	describe_add(&text, "\n");
+	if (err->hint[0]) {
+		describe_add(&text, "landshim: hint: ");
+		describe_add_escaped(&text, err->hint);
+		describe_add(&text, "\n");
+	}
+	if (text.cut)
+		buffer[text.len++] = '\n';
+	say(buffer, text.len);
+}
+
+static void fatal(void *data, const struct err *err)
+{
+	const struct environ_options *options = data;
+	char line[STATUS_LINE_MAX];
+
+	if (options->status_fd >= 0)
+		write_status(options->status_fd, line, status_failure(line, options, err));
+	say_error(err);
+	_exit(REPORT_STATUS);
+}
+
+struct err_sink report_fatal(const struct environ_options *options)
+{
+	return (struct err_sink){ fatal, (void *)(uintptr_t)options }; // NOLINT(performance-no-int-to-ptr)
+}
+
+/* All layers on one line. */
+static void say_enforced(const struct layer *layers, size_t count)
+{
+	char buffer[LINE_MAX_SIZE];
+	struct text text;
+
+	describe_start(&text, buffer, sizeof(buffer) - 1);
+	describe_add(&text, "landshim: enforced ");
+	for (size_t i = 0; i < count; i++) {
+		describe_add(&text, "%s", i > 0 ? "; " : "");
+		describe_add_layer(&text, &layers[i]);
+	}
+	buffer[text.len++] = '\n';
+	say(buffer, text.len);
+}
+
+static void say_rule(const struct target *target)
+{
+	const struct access_set allow = { { target->allowed } };
+	char buffer[LINE_MAX_SIZE];
+	struct text text;
+
+	describe_start(&text, buffer, sizeof(buffer) - 1);
+	describe_add(&text, "landshim: dry-run:   ");
+	describe_add_escaped(&text, target->path);
+	describe_add(&text, ": ");
+	describe_add_rights(&text, allow, " ");
+	buffer[text.len++] = '\n';
+	say(buffer, text.len);
+}
+
+static void say_ports(const struct layer *layer, const struct policy_ports *ports)
+{
+	const struct access_set allow = { { 0, ports->allow & layer->plan.handled.bits[ACCESS_NET] } };
+	char buffer[256];
+	struct text text;
+
+	describe_start(&text, buffer, sizeof(buffer) - 1);
+	describe_add(&text, "landshim: dry-run:   port %u", (unsigned)ports->first);
+	if (ports->last != ports->first)
+		describe_add(&text, "-%u", (unsigned)ports->last);
+	describe_add(&text, ": ");
+	describe_add_rights(&text, allow, " ");
+	buffer[text.len++] = '\n';
+	say(buffer, text.len);
+}
+
+static void say_planned(const struct layer *layer)
+{
+	char buffer[LINE_MAX_SIZE];
+	struct text text;
+
+	describe_start(&text, buffer, sizeof(buffer) - 1);
+	describe_add(&text, "landshim: dry-run: would enforce ");
+	describe_add_layer(&text, layer);
+	describe_add(&text, ", denied where no rule allows it: ");
+	describe_add_rights(&text, layer->plan.handled, " ");
+	buffer[text.len++] = '\n';
+	say(buffer, text.len);
+	for (size_t i = 0; i < layer->targets.count; i++)
+		if (layer->targets.list[i].allowed)
+			say_rule(&layer->targets.list[i]);
+	for (size_t i = 0; i < layer->policy.ports_count; i++)
+		say_ports(layer, &layer->policy.ports[i]);
+}
+
+void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
+		    size_t count)
+{
+	char line[STATUS_LINE_MAX];
+
+	if (options->mode == ENVIRON_DRY_RUN)
+		for (size_t i = 0; i < count; i++)
+			say_planned(&layers[i]);
+	else if (options->verbose)
+		say_enforced(layers, count);
+	if (options->status_fd >= 0)
+		write_status(options->status_fd, line, status_success(line, options, kernel, layers, count));
+}

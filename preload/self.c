@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Recognising our own entry in LD_PRELOAD. */
+#include "self.h"
+
+#include <limits.h>
+#include <link.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "../common/sys.h"
+#include "environ.h"
+
+#define SONAME "liblandshim.so"
+
+struct self {
+	const char *name; /* of our link map; "": not found */
+	struct statx st;
+	bool known; /* st is filled */
+};
+
+static const char *last_component(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* dl_iterate_phdr(3) callback: the object that this function lies in. */
+static int find(struct dl_phdr_info *info, size_t size, void *data)
+{
+	struct self *self = data;
+	uintptr_t here = (uintptr_t)&self_unload;
+
+	(void)size;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+
+		if (info->dlpi_phdr[i].p_type == PT_LOAD && here >= start &&
+		    here < start + info->dlpi_phdr[i].p_memsz) {
+			self->name = info->dlpi_name;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+static bool has_last_component(const char *name, size_t len, const char *wanted)
+{
+	size_t wanted_len = strlen(wanted);
+
+	return wanted_len > 0 && len >= wanted_len && memcmp(name + len - wanted_len, wanted, wanted_len) == 0 &&
+	       (len == wanted_len || name[len - wanted_len - 1] == '/');
+}
+
+/* Ours by name, or another name for the same file. */
+static bool is_ours(void *data, const char *name, size_t len)
+{
+	const struct self *self = data;
+	char path[PATH_MAX];
+	struct statx st;
+
+	if (has_last_component(name, len, last_component(self->name)) || has_last_component(name, len, SONAME))
+		return true;
+	if (!self->known || len >= sizeof(path) || !memchr(name, '/', len))
+		return false;
+	memcpy(path, name, len);
+	path[len] = '\0';
+	return sys_stat(AT_FDCWD, path, 0, &st) == 0 && sys_same_file(&st, &self->st);
+}
+
+void self_unload(char **envp)
+{
+	struct self self = { .name = "", .known = false };
+
+	(void)dl_iterate_phdr(find, &self);
+	self.known = strchr(self.name, '/') && sys_stat(AT_FDCWD, self.name, 0, &self.st) == 0;
+	environ_unload(envp, is_ours, &self);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The shim's own object: which entry of LD_PRELOAD it came from. */
+#ifndef SELF_H
+#define SELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Cuts this object's entries out of every LD_PRELOAD in envp (environ_unload). */
+void self_unload(char **envp);
+
+#endif

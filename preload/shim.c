@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * liblandshim.so: the constructor, which runs before main and before the
+ * constructors of every other library (the object is linked initfirst).  What
+ * is asked for is enforced in full, or the process ends here.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+#include "../common/arena.h"
+#include "../common/enforce.h"
+#include "../common/kernel.h"
+#include "../common/layer.h"
+#include "../common/locate.h"
+#include "../common/ruleset.h"
+#include "environ.h"
+#include "process.h"
+#include "report.h"
+#include "self.h"
+
+/* A policy of 1 MiB that is all settings takes less. */
+#define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
+
+struct shim {
+	struct environ_options options;
+	struct err_sink sink; /* does not return */
+	struct arena arena;
+	struct process process;
+	struct kernel kernel;
+	struct layer *layers;
+	size_t count;
+};
+
+static size_t count_policies(const char *config)
+{
+	size_t count = 1;
+
+	for (; *config; config++)
+		count += *config == ':';
+	return count;
+}
+
+/* Every policy that LANDSHIM_CONFIG names, read and expanded. */
+static void load(struct shim *shim)
+{
+	const struct err_where where = { "LANDSHIM_CONFIG", 0 };
+	const struct targets_source source = process_source(&shim->process);
+	const struct locate_program program = process_program(&shim->process);
+	const char *name = shim->options.config;
+
+	shim->layers = arena_zalloc(&shim->arena, count_policies(name), sizeof(*shim->layers));
+	if (!shim->layers)
+		(void)err_memory(&shim->sink);
+	for (shim->count = 0; *name; shim->count++) {
+		size_t len = strcspn(name, ":");
+		const char *element = arena_strndup(&shim->arena, name, len);
+		const char *path;
+
+		if (!element)
+			(void)err_memory(&shim->sink);
+		path = locate_policy(&shim->arena, &shim->sink, where, &program, element);
+		(void)layer_load(&shim->arena, &shim->sink, &source, path, locate_fragments_dir,
+				 &shim->layers[shim->count]);
+		name += len + (name[len] == ':');
+	}
+}
+
+/* Every ruleset, before anything is enforced. */
+static void build(struct shim *shim)
+{
+	bool dry = shim->options.mode == ENVIRON_DRY_RUN;
+
+	(void)kernel_probe(&shim->sink, &shim->kernel);
+	for (size_t i = 0; i < shim->count; i++)
+		(void)layer_plan(&shim->sink, &shim->kernel, &shim->layers[i]);
+	for (size_t i = 0; i < shim->count; i++)
+		(void)ruleset_build(&shim->arena, &shim->sink, dry, &shim->layers[i]);
+}
+
+/* The shim leaves nothing behind but the domain and no_new_privs. */
+static void leave(struct shim *shim, char **envp)
+{
+	for (size_t i = 0; i < shim->count; i++)
+		ruleset_close(&shim->layers[i]);
+	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
+	environ_blank(envp);
+	self_unload(envp);
+	arena_free(&shim->arena);
+}
+
+static void confine(int argc, char **argv, char **envp)
+{
+	struct shim shim;
+
+	shim.options.status_fd = -1;
+	shim.sink = report_fatal(&shim.options);
+	(void)environ_read(envp, &shim.sink, &shim.options);
+	if (shim.options.mode == ENVIRON_OFF || !shim.options.config)
+		return;
+	arena_init(&shim.arena, ARENA_LIMIT);
+	process_init(&shim.process, &shim.arena, argc, argv, envp);
+	load(&shim);
+	build(&shim);
+	if (shim.options.mode == ENVIRON_ENFORCE)
+		(void)enforce_layers(&shim.sink, &shim.kernel, shim.layers, shim.count);
+	leave(&shim, envp);
+}
+
+__attribute__((constructor)) static void start(int argc, char **argv, char **envp)
+{
+	int saved = errno;
+
+	/* A set-uid program's environment belongs to somebody less privileged. */
+	if (getauxval(AT_SECURE))
+		return;
+	confine(argc, argv, envp);
+	errno = saved;
+}
