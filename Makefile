@@ -100,6 +100,15 @@ $(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< -pthread
 
+NEED_DEMO := $(NEED_BUILD) tar python3-minimal
+
+need-demo:
+	@sh tests/need $(NEED_DEMO)
+
+demo: need-demo
+	@$(MAKE) --no-print-directory -s all
+	@sh tests/demo $(abspath $(BUILD))/liblandshim.so
+
 need-check:
 	@sh tests/need $(NEED_CHECK)
 
@@ -120,4 +129,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all check check-run check-unit check-system need-check clean FORCE
+.PHONY: all demo need-demo check check-run check-unit check-system need-check clean FORCE
