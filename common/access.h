@@ -25,11 +25,11 @@ struct access_set {
 
 struct access_right {
 	enum access_family family;
-	int abi;           /* the first ABI that knows it */
-	bool on_file;      /* a rule on a file that is not a directory may grant it */
-	uint64_t bit;      /* in its family's field */
-	const char *name;  /* the kernel's, in lower case */
-	const char *help;  /* one line: what it lets a program do */
+	int abi;          /* the first ABI that knows it */
+	bool on_file;     /* a rule on a file that is not a directory may grant it */
+	uint64_t bit;     /* in its family's field */
+	const char *name; /* the kernel's, in lower case */
+	const char *help; /* one line: what it lets a program do */
 };
 
 /* A name for several rights. */

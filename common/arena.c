@@ -2,7 +2,7 @@
 /*
  * The arena: chunks from mmap, blocks cut off the newest chunk, a list of
  * freed blocks for each size class.  A block is an 8-byte header with its
- * class, then the caller's bytes, which start at a multiple of 16 as malloc's
+ * bin, then the caller's bytes, which start at a multiple of 16 as malloc's
  * do: the compiler of libconfig was allowed to rely on that.
  */
 #include "arena.h"
@@ -30,8 +30,6 @@ struct arena_block {
 	struct arena_block *next; /* where the caller's bytes were */
 };
 
-
-
 /*
  * Classes: every multiple of 16 up to 1 KiB (the block's size, header
  * included), then powers of two, so that an array which grows step by step is
@@ -40,20 +38,20 @@ struct arena_block {
 static unsigned class_of(size_t size)
 {
 	size_t block = (size + HEADER + SMALL_STEP - 1) / SMALL_STEP;
-	unsigned class = SMALL_CLASSES;
+	unsigned bin = SMALL_CLASSES;
 
 	if (block <= SMALL_CLASSES)
 		return (unsigned)block - 1;
 	for (size_t large = (size_t)2 * SMALL_MAX; large < size + HEADER; large *= 2)
-		class++;
-	return class;
+		bin++;
+	return bin;
 }
 
-static size_t class_size(unsigned class)
+static size_t class_size(unsigned bin)
 {
-	if (class < SMALL_CLASSES)
-		return (size_t)(class + 1) * SMALL_STEP;
-	return (size_t)2 * SMALL_MAX << (class - SMALL_CLASSES);
+	if (bin < SMALL_CLASSES)
+		return (size_t)(bin + 1) * SMALL_STEP;
+	return (size_t)2 * SMALL_MAX << (bin - SMALL_CLASSES);
 }
 
 static uint64_t *header_of(void *ptr)
@@ -107,25 +105,25 @@ static bool add_chunk(struct arena *arena, size_t block)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	unsigned class;
+	unsigned bin;
 	size_t block;
 	char *start;
 
 	if (size > arena->limit)
 		return NULL;
-	class = class_of(size);
-	if (arena->freed[class]) {
-		struct arena_block *freed = arena->freed[class];
+	bin = class_of(size);
+	if (arena->freed[bin]) {
+		struct arena_block *freed = arena->freed[bin];
 
-		arena->freed[class] = freed->next;
+		arena->freed[bin] = freed->next;
 		return freed;
 	}
-	block = class_size(class);
+	block = class_size(bin);
 	if ((size_t)(arena->end - arena->next) < block && !add_chunk(arena, block))
 		return NULL;
 	start = arena->next;
 	arena->next += block;
-	*(uint64_t *)(void *)start = class;
+	*(uint64_t *)(void *)start = bin;
 	return start + HEADER;
 }
 
@@ -143,13 +141,13 @@ void *arena_zalloc(struct arena *arena, size_t count, size_t size)
 void arena_release(struct arena *arena, void *ptr)
 {
 	struct arena_block *block = ptr;
-	uint64_t class;
+	uint64_t bin;
 
 	if (!ptr)
 		return;
-	class = *header_of(ptr);
-	block->next = arena->freed[class];
-	arena->freed[class] = block;
+	bin = *header_of(ptr);
+	block->next = arena->freed[bin];
+	arena->freed[bin] = block;
 }
 
 void *arena_resize(struct arena *arena, void *ptr, size_t size)

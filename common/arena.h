@@ -16,11 +16,11 @@ struct arena_chunk;
 struct arena_block;
 
 struct arena {
-	struct arena_chunk *chunks;              /* newest first */
-	char *next, *end;                        /* what is left of the newest */
+	struct arena_chunk *chunks;               /* newest first */
+	char *next, *end;                         /* what is left of the newest */
 	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
-	size_t mapped;                           /* bytes, now */
-	size_t limit;                            /* bytes; a larger arena is "out of memory" */
+	size_t mapped;                            /* bytes, now */
+	size_t limit;                             /* bytes; a larger arena is "out of memory" */
 };
 
 /* An empty arena, which maps nothing until it is asked for memory. */

@@ -22,10 +22,10 @@ struct args {
 	char *const *argv; /* borrowed; argv[0] is not looked at */
 	int argc;
 	struct expand_values values; /* asked for @cwd; where it is unset, relative words name nothing */
-	bool resolved;   /* the lists are filled */
-	struct args_list files;   /* ${@arg}: what the words name, links resolved */
-	struct args_list dirs;    /* ${@arg_dir}: the directories they lie in */
-	struct args_list skipped; /* words behind a link that another user may have made */
+	bool resolved;               /* the lists are filled */
+	struct args_list files;      /* ${@arg}: what the words name, links resolved */
+	struct args_list dirs;       /* ${@arg_dir}: the directories they lie in */
+	struct args_list skipped;    /* words behind a link that another user may have made */
 };
 
 /*

@@ -69,7 +69,7 @@ static int needs_abi(struct loader *ld, const struct tree_node *node, const char
 	if (ld->abi >= abi)
 		return 0;
 	return loader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
-			    "\"%s\" came with ABI %d, and the policy is written for ABI %d", name, abi, ld->abi);
+	                    "\"%s\" came with ABI %d, and the policy is written for ABI %d", name, abi, ld->abi);
 }
 
 static int read_log_quiet(struct loader *ld, const struct tree_node *node, void *out)
@@ -93,16 +93,14 @@ static int read_log_quiet_ports(struct loader *ld, const struct tree_node *node,
 static int read_log(struct loader *ld, const struct tree_node *node, void *out)
 {
 	static const struct loader_setting settings[] = {
-		{ "same_exec", read_same_exec, false },
-		{ "new_exec", read_new_exec, false },
-		{ "subdomains", read_subdomains, false },
-		{ "quiet", read_log_quiet, false },
+		{ "same_exec", read_same_exec, false },         { "new_exec", read_new_exec, false },
+		{ "subdomains", read_subdomains, false },       { "quiet", read_log_quiet, false },
 		{ "quiet_ports", read_log_quiet_ports, false },
 	};
 
 	if (tree_type(node) != TREE_GROUP)
 		return loader_error(ld, node, "log = { new_exec = true; };", "\"log\" takes a group, not %s",
-				    tree_type_name(node));
+		                    tree_type_name(node));
 	if (needs_abi(ld, node, "log", UAPI_ABI_LOG) != 0)
 		return -1;
 	return loader_group(ld, node, settings, COUNT(settings), "setting of \"log\"", out);
@@ -124,7 +122,7 @@ static const char *include_path(struct loader *ld, const struct tree_node *node,
 
 		if (name == 0 || strcmp(text + 1 + name, ">") != 0) {
 			(void)loader_error(ld, node, "letters, digits, - and _ between < and >",
-					   "\"%s\" is no name of a fragment", text);
+			                   "\"%s\" is no name of a fragment", text);
 			return NULL;
 		}
 		path = arena_printf(ld->arena, "%s/%.*s.conf", ld->fragments, (int)name, text + 1);
@@ -230,25 +228,30 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 		ld->policy->dir = file.dir;
 	if (!includer && !loader_member(root, "abi"))
 		ret = err_report(ld->sink, ERR_POLICY, (struct err_where){ path, 0 },
-				 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
-				 "the policy has no \"abi\"");
+		                 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
+		                 "the policy has no \"abi\"");
 	ld->file = includer;
 	return ret;
 }
 
 int config_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
-		struct policy *out)
+                struct policy *out)
 {
-	struct loader ld = { .arena = arena,	.sink = sink,  .fragments = fragments,
-			     .policy = out,	.file = NULL,  .includes = 0,
-			     .abi = UAPI_ABI_NEWEST };
+	struct loader ld = { .arena = arena,
+		             .sink = sink,
+		             .fragments = fragments,
+		             .policy = out,
+		             .file = NULL,
+		             .includes = 0,
+		             .abi = UAPI_ABI_NEWEST };
 
 	policy_init(out);
 	out->file = path;
 	if (load_file(&ld, path, (struct err_where){ NULL, 0 }) != 0)
 		return -1;
 	if (access_is_empty(policy_handled(out)))
-		return err_report(sink, ERR_POLICY, out->abi_where, "to start without a sandbox there is LANDSHIM_MODE=off",
-				  "the policy restricts nothing");
+		return err_report(sink, ERR_POLICY, out->abi_where,
+		                  "to start without a sandbox there is LANDSHIM_MODE=off",
+		                  "the policy restricts nothing");
 	return 0;
 }

@@ -14,6 +14,6 @@
  * use.  Everything lives in the arena; path and fragments are borrowed.
  */
 int config_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
-		struct policy *out);
+                struct policy *out);
 
 #endif

@@ -23,8 +23,8 @@ static int restrict_failed(const struct err_sink *sink, const struct layer *laye
 
 	if (errno == E2BIG)
 		return err_report(sink, ERR_KERNEL, where, "those that the parent process left in force count as well",
-				  "the kernel stacks at most %d Landlock layers, and there is no room for this one",
-				  UAPI_MAX_LAYERS);
+		                  "the kernel stacks at most %d Landlock layers, and there is no room for this one",
+		                  UAPI_MAX_LAYERS);
 	return err_system(sink, where, errno, NULL, "cannot enforce the Landlock ruleset");
 }
 
@@ -37,10 +37,11 @@ static int common_flags(const struct err_sink *sink, const struct kernel *kernel
 	if (threads == THREADS_UNKNOWN)
 		return -1;
 	if (threads == THREADS_OTHERS && kernel->abi < UAPI_ABI_TSYNC)
-		return err_report(sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
-				  "landshim run confines the program before it can start threads",
-				  "the program has other threads already, which this kernel cannot confine (ABI %d, Linux %s)",
-				  UAPI_ABI_TSYNC, access_release(UAPI_ABI_TSYNC));
+		return err_report(
+			sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
+			"landshim run confines the program before it can start threads",
+			"the program has other threads already, which this kernel cannot confine (ABI %d, Linux %s)",
+			UAPI_ABI_TSYNC, access_release(UAPI_ABI_TSYNC));
 	if (threads == THREADS_OTHERS)
 		*flags |= LANDLOCK_RESTRICT_SELF_TSYNC;
 	if (kernel->abi >= UAPI_ABI_NO_NEW_PRIVS)

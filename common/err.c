@@ -75,7 +75,7 @@ static void fill(struct err *err, enum err_kind kind, struct err_where where, co
 }
 
 int err_report(const struct err_sink *sink, enum err_kind kind, struct err_where where, const char *hint,
-	       const char *fmt, ...)
+               const char *fmt, ...)
 {
 	struct err err;
 	va_list args;
@@ -109,5 +109,5 @@ int err_system(const struct err_sink *sink, struct err_where where, int errnum, 
 int err_memory(const struct err_sink *sink)
 {
 	return err_report(sink, ERR_MEMORY, (struct err_where){ NULL, 0 },
-			  "the policy is too large, or a memory limit (ulimit -v) too low", "out of memory");
+	                  "the policy is too large, or a memory limit (ulimit -v) too low", "out of memory");
 }

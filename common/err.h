@@ -48,7 +48,7 @@ struct err_where {
  * `return err_report(...)` reads as it acts.
  */
 int err_report(const struct err_sink *sink, enum err_kind kind, struct err_where where, const char *hint,
-	       const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+               const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* The same for a failed system call: adds ": TEXT (ENAME)" for errnum. */
 int err_system(const struct err_sink *sink, struct err_where where, int errnum, const char *hint, const char *fmt, ...)

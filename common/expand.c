@@ -79,7 +79,7 @@ static int unknown_built_in(const struct expansion *ex, const char *name)
 	if (!near)
 		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "unknown variable \"${%s}\"", name);
 	return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "unknown variable \"${%s}\" (did you mean \"${%s}\"?)",
-			  name, near);
+	                  name, near);
 }
 
 static bool is_built_in(const char *name)
@@ -95,8 +95,8 @@ static int put_words(struct expansion *ex, const char *name, const char *behind,
 {
 	if (ex->out->words != EXPAND_ONE || ex->len > 0 || has_default || nested > 0 || (*behind && *behind != '/'))
 		return err_report(ex->sink, ERR_POLICY, ex->where, NULL,
-				  "\"${%s}\" stands alone or as the first component of a path, once, without a default",
-				  name);
+		                  "\"${%s}\" stands alone or as the first component of a path, once, without a default",
+		                  name);
 	ex->out->words = strcmp(name, "@arg") == 0 ? EXPAND_ARG : EXPAND_ARG_DIR;
 	return 0;
 }
@@ -121,7 +121,7 @@ static int unset(const struct expansion *ex, const char *name)
 	if (name[0] == '@')
 		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "\"${%s}\" cannot be found out here", name);
 	return err_report(ex->sink, ERR_POLICY, ex->where, "a default is written ${NAME:-default}",
-			  "the variable \"%s\" is unset or empty", name);
+	                  "the variable \"%s\" is unset or empty", name);
 }
 
 /* *at is behind "${"; leaves it behind the closing brace. */
@@ -207,15 +207,16 @@ static int check_absolute(struct expansion *ex)
 		hint = "${@cwd}/ and ${@policy_dir}/ make it absolute";
 	if (ex->out->variable)
 		return err_report(ex->sink, ERR_POLICY, ex->where, hint, "\"%s\" is \"%s\", not an absolute path",
-				  ex->text, ex->out->text);
+		                  ex->text, ex->out->text);
 	return err_report(ex->sink, ERR_POLICY, ex->where, hint, "\"%s\" is not an absolute path", ex->text);
 }
 
 int expand_text(struct arena *arena, const struct err_sink *sink, const struct expand_values *values,
-		struct err_where where, const char *text, bool glob, struct expand_result *out)
+                struct err_where where, const char *text, bool glob, struct expand_result *out)
 {
-	struct expansion ex = { .arena = arena, .sink = sink, .values = values, .where = where,
-				.text = text,	.glob = glob, .out = out };
+	struct expansion ex = {
+		.arena = arena, .sink = sink, .values = values, .where = where, .text = text, .glob = glob, .out = out
+	};
 	const char *at = text;
 
 	*out = (struct expand_result){ text, EXPAND_ONE, false };

@@ -41,6 +41,6 @@ struct expand_result {
  * at where and returns -1.
  */
 int expand_text(struct arena *arena, const struct err_sink *sink, const struct expand_values *values,
-		struct err_where where, const char *text, bool glob, struct expand_result *out);
+                struct err_where where, const char *text, bool glob, struct expand_result *out);
 
 #endif

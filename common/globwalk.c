@@ -60,7 +60,7 @@ struct walk {
 static int cannot_read(const struct walk *walk, const char *dir)
 {
 	return err_system(walk->sink, walk->where, errno, NULL, "glob \"%s\": cannot read the directory \"%s\"",
-			  walk->text, dir);
+	                  walk->text, dir);
 }
 
 static int add_match(struct walk *walk, struct args_list *to, const char *dir, const char *name)
@@ -71,7 +71,7 @@ static int add_match(struct walk *walk, struct args_list *to, const char *dir, c
 		return err_memory(walk->sink);
 	if (to->count > GLOBWALK_MATCHES_MAX)
 		return err_report(walk->sink, ERR_POLICY, walk->where, "grant the directory instead",
-				  "glob \"%s\": more than %d matches", walk->text, GLOBWALK_MATCHES_MAX);
+		                  "glob \"%s\": more than %d matches", walk->text, GLOBWALK_MATCHES_MAX);
 	return 0;
 }
 
@@ -89,7 +89,7 @@ static unsigned char kind_of(int fd, const struct sys_dirent *entry)
 
 /* Adds what matches the component among the entries of one directory. */
 static int match_entries(struct walk *walk, int fd, const char *dir, const char *component, size_t len, bool last,
-			 struct args_list *to)
+                         struct args_list *to)
 {
 	long got;
 
@@ -115,7 +115,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const char 
 }
 
 static int walk_globbed(struct walk *walk, const char *dir, const char *component, size_t len, bool last,
-			struct args_list *to)
+                        struct args_list *to)
 {
 	cleanup_fd int fd = globwalk_open(dir, walk->out->literal, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 
@@ -128,7 +128,7 @@ static int walk_globbed(struct walk *walk, const char *dir, const char *componen
 
 /* A component without glob characters behind one that has them. */
 static int walk_literal(struct walk *walk, const char *dir, const char *component, size_t len, bool last,
-			struct args_list *to)
+                        struct args_list *to)
 {
 	cleanup_fd int fd = -1;
 	char name[2 * NAME_MAX + 1];
@@ -175,7 +175,7 @@ static int start_level(struct walk *walk, const char **at)
 }
 
 int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *text,
-	      const char *pattern, struct globwalk_result *out)
+                 const char *pattern, struct globwalk_result *out)
 {
 	struct walk walk = { .arena = arena, .sink = sink, .where = where, .text = text, .out = out };
 	const char *at = pattern;

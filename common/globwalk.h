@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-#include "args.h"
 #include "arena.h"
+#include "args.h"
 #include "err.h"
 
 #define GLOBWALK_MATCHES_MAX 10000
@@ -24,7 +24,7 @@ struct globwalk_result {
  * where; no match is none.  Holds at most two descriptors.  Returns 0 or -1.
  */
 int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *text,
-		 const char *pattern, struct globwalk_result *out);
+                 const char *pattern, struct globwalk_result *out);
 
 /*
  * open(2) of an absolute path of which only the first `literal` bytes, a whole

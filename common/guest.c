@@ -98,10 +98,10 @@ static int number(const char *text, int base)
 	if (base == 16 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
 		text += 2;
 	for (; *text; text++) {
-		int digit = *text >= '0' && *text <= '9' ? *text - '0' :
-			    *text >= 'a' && *text <= 'f' ? *text - 'a' + 10 :
-			    *text >= 'A' && *text <= 'F' ? *text - 'A' + 10 :
-							   99;
+		int digit = *text >= '0' && *text <= '9'   ? *text - '0'
+		            : *text >= 'a' && *text <= 'f' ? *text - 'a' + 10
+		            : *text >= 'A' && *text <= 'F' ? *text - 'A' + 10
+		                                           : 99;
 
 		if (digit >= base)
 			break;

@@ -14,9 +14,9 @@
 
 /* Why a guest did not come back by itself, and what it tried on the way. */
 struct guest_result {
-	bool gave_up;      /* out of memory, or it called exit or abort */
-	bool tried_file;   /* it tried to open a file: @include */
-	bool odd_number;   /* it met a number in a base that is not 10 or 16 */
+	bool gave_up;    /* out of memory, or it called exit or abort */
+	bool tried_file; /* it tried to open a file: @include */
+	bool odd_number; /* it met a number in a base that is not 10 or 16 */
 };
 
 /*

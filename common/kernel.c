@@ -36,7 +36,7 @@ int kernel_probe(const struct err_sink *sink, struct kernel *out)
 		if (reasons[i].errnum == out->reason)
 			return 0;
 	return err_system(sink, (struct err_where){ NULL, 0 }, out->reason, NULL,
-			  "cannot ask the kernel for its Landlock ABI");
+	                  "cannot ask the kernel for its Landlock ABI");
 }
 
 uint32_t kernel_errata(void)

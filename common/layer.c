@@ -2,7 +2,6 @@
 /* Bringing one policy from its file to a plan. */
 #include "layer.h"
 
-
 #include <string.h>
 
 #include "config.h"
@@ -23,7 +22,7 @@ static const char *get(void *data, const char *name)
 }
 
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
-	       const char *fragments, struct layer *out)
+               const char *fragments, struct layer *out)
 {
 	struct values values = { .outer = &source->values };
 	const struct targets_source with_dir = { .values = { get, &values }, .args = source->args };
@@ -40,11 +39,11 @@ static int too_old(const struct err_sink *sink, const struct kernel *kernel, con
 {
 	if (kernel->abi == 0)
 		return err_report(sink, ERR_KERNEL, policy->min_abi_where, kernel_hint(kernel),
-				  "%s, and the policy needs ABI %d", kernel_reason(kernel), policy->min_abi);
+		                  "%s, and the policy needs ABI %d", kernel_reason(kernel), policy->min_abi);
 	return err_report(sink, ERR_KERNEL, policy->min_abi_where,
-			  "min_abi lets the program start with what an older kernel can enforce",
-			  "this kernel has Landlock ABI %d, and the policy needs ABI %d (Linux %s)", kernel->abi,
-			  policy->min_abi, access_release(policy->min_abi));
+	                  "min_abi lets the program start with what an older kernel can enforce",
+	                  "this kernel has Landlock ABI %d, and the policy needs ABI %d (Linux %s)", kernel->abi,
+	                  policy->min_abi, access_release(policy->min_abi));
 }
 
 int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct layer *layer)
@@ -54,8 +53,8 @@ int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct 
 		return too_old(sink, kernel, &layer->policy);
 	case PLAN_NOTHING_LEFT:
 		return err_report(sink, ERR_KERNEL, layer->policy.min_abi_where,
-				  "min_abi = 0 lets the program start without a sandbox",
-				  "this kernel has Landlock ABI %d and can enforce nothing of the policy", kernel->abi);
+		                  "min_abi = 0 lets the program start without a sandbox",
+		                  "this kernel has Landlock ABI %d and can enforce nothing of the policy", kernel->abi);
 	case PLAN_START:
 		break;
 	}

@@ -28,7 +28,7 @@ struct layer {
  * targets_expand).  Returns 0, or -1 if anything was reported.
  */
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
-	       const char *fragments, struct layer *out);
+               const char *fragments, struct layer *out);
 
 /* Plans a loaded layer for a kernel.  -1: the program must not start there (reported). */
 int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct layer *layer);

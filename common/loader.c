@@ -36,7 +36,7 @@ const struct tree_node *loader_member(const struct tree_node *group, const char 
 }
 
 static int unknown_setting(struct loader *ld, const struct tree_node *node, const struct loader_setting *settings,
-			   size_t count, const char *what)
+                           size_t count, const char *what)
 {
 	struct nearest nearest;
 	const char *near;
@@ -59,7 +59,7 @@ static const struct loader_setting *known_setting(const struct loader_setting *s
 }
 
 static int check_names(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings,
-		       size_t count, const char *what)
+                       size_t count, const char *what)
 {
 	int ret = 0;
 
@@ -71,13 +71,13 @@ static int check_names(struct loader *ld, const struct tree_node *group, const s
 			ret = unknown_setting(ld, node, settings, count, what);
 		else if (setting->policy_only && ld->file->includer)
 			ret = loader_error(ld, node, "a fragment holds include, paths and network",
-					   "only a policy may hold \"%s\", not a file that it includes", setting->name);
+			                   "only a policy may hold \"%s\", not a file that it includes", setting->name);
 	}
 	return ret;
 }
 
 int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
-		 const char *what, void *out)
+                 const char *what, void *out)
 {
 	int ret = check_names(ld, group, settings, count, what);
 
@@ -125,8 +125,8 @@ int loader_number(struct loader *ld, const struct tree_node *node, const char *n
 	if (tree_type(node) != TREE_NUMBER)
 		return wrong_type(ld, node, name, "a number");
 	if (tree_number(node) < min || tree_number(node) > max)
-		return loader_error(ld, node, NULL, "\"%s\" is out of range: it takes a number from %d to %d", name, min,
-				    max);
+		return loader_error(ld, node, NULL, "\"%s\" is out of range: it takes a number from %d to %d", name,
+		                    min, max);
 	*out = tree_number(node);
 	return 0;
 }
@@ -150,18 +150,18 @@ static int unknown_right(struct loader *ld, const struct tree_node *node, const 
 
 /* Rights and groups that have no place where they stand. */
 static int check_place(struct loader *ld, const struct tree_node *node, const struct access_name *name,
-		       enum loader_rights_use use)
+                       enum loader_rights_use use)
 {
 	const struct access_right *right = name->right;
 
 	if (name->group && !name->group->on_paths && use != LOADER_UNRESTRICTED)
 		return loader_error(ld, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
-				    name->group->name);
+		                    name->group->name);
 	if (right && right->family != ACCESS_FS && use == LOADER_ALLOW)
 		return loader_error(ld, node,
-				    right->family == ACCESS_NET ? "network rights are granted to ports: network = { }" :
-								  "a scope is lifted with \"unrestricted\"",
-				    "\"%s\" is no right for paths", right->name);
+		                    right->family == ACCESS_NET ? "network rights are granted to ports: network = { }"
+		                                                : "a scope is lifted with \"unrestricted\"",
+		                    "\"%s\" is no right for paths", right->name);
 	return 0;
 }
 
@@ -170,28 +170,33 @@ int loader_check_named(struct loader *ld, const struct tree_node *node, const st
 	*drop = false;
 	if (right->abi > ld->abi) {
 		*drop = ld->file->includer != NULL;
-		return *drop ? 0 : loader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
-						"\"%s\" came with ABI %d, and the policy is written for ABI %d",
-						right->name, right->abi, ld->abi);
+		return *drop ? 0
+		             : loader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+		                            "\"%s\" came with ABI %d, and the policy is written for ABI %d",
+		                            right->name, right->abi, ld->abi);
 	}
 	if (ld->policy->unrestricted.bits[right->family] & right->bit) {
 		*drop = ld->file->includer != NULL;
-		return *drop ? 0 : loader_error(ld, node, "take it out of one of the two",
-						"\"%s\" is granted here, and \"unrestricted\" leaves it alone",
-						right->name);
+		return *drop ? 0
+		             : loader_error(ld, node, "take it out of one of the two",
+		                            "\"%s\" is granted here, and \"unrestricted\" leaves it alone",
+		                            right->name);
 	}
 	return 0;
 }
 
 static int one_right(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
-		     struct loader_rights *out)
+                     struct loader_rights *out)
 {
 	struct access_name name;
 	const char *text;
 	bool drop = false;
 
-	if (loader_string(ld, node, use == LOADER_UNRESTRICTED ? "unrestricted" : use == LOADER_ALLOW ? "allow" : "quiet",
-			  &text) != 0)
+	if (loader_string(ld, node,
+	                  use == LOADER_UNRESTRICTED ? "unrestricted"
+	                  : use == LOADER_ALLOW      ? "allow"
+	                                             : "quiet",
+	                  &text) != 0)
 		return -1;
 	out->count++;
 	if (!access_find(text, &name))
@@ -208,7 +213,7 @@ static int one_right(struct loader *ld, const struct tree_node *node, enum loade
 }
 
 int loader_rights(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
-		  struct loader_rights *out)
+                  struct loader_rights *out)
 {
 	int ret = 0;
 

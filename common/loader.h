@@ -54,7 +54,7 @@ int loader_error(struct loader *ld, const struct tree_node *node, const char *hi
  * as an unknown "what".  Returns 0, or -1 if anything was reported.
  */
 int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
-		 const char *what, void *out);
+                 const char *what, void *out);
 
 /* The member of a group, or NULL. */
 const struct tree_node *loader_member(const struct tree_node *group, const char *name);
@@ -82,7 +82,7 @@ enum loader_rights_use {
 
 /* Reads names of rights and groups.  Returns 0, or -1 if it reported. */
 int loader_rights(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
-		  struct loader_rights *out);
+                  struct loader_rights *out);
 
 /*
  * Whether a right that is granted by name may be: not newer than abi, not

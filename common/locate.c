@@ -82,8 +82,8 @@ static const char *by_bare_name(struct search *search)
 			return path;
 	}
 	(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
-			 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name, search->name,
-			 dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir, locate_policies_dir);
+	                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name, search->name,
+	                 dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir, locate_policies_dir);
 	return NULL;
 }
 
@@ -117,7 +117,7 @@ static const char *by_program(struct search *search)
 	}
 	if (!exe || !program) {
 		(void)err_report(search->sink, ERR_SYSTEM, search->where, "mount /proc, or name a policy file",
-				 "\"%s\": cannot find out which program this is", search->name);
+		                 "\"%s\": cannot find out which program this is", search->name);
 		return NULL;
 	}
 	path = candidate(search, dir, program);
@@ -131,13 +131,13 @@ static const char *by_program(struct search *search)
 		path = candidate(search, dir, "default");
 	if (!path && !search->failed)
 		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
-				 "\"%s\" has no policy for this program: neither %s.conf nor default.conf",
-				 search->name, program);
+		                 "\"%s\" has no policy for this program: neither %s.conf nor default.conf",
+		                 search->name, program);
 	return path;
 }
 
 const char *locate_policy(struct arena *arena, const struct err_sink *sink, struct err_where where,
-			  const struct locate_program *program, const char *name)
+                          const struct locate_program *program, const char *name)
 {
 	struct search search = { arena, sink, where, program, name, false };
 
@@ -145,8 +145,7 @@ const char *locate_policy(struct arena *arena, const struct err_sink *sink, stru
 		return name[strlen(name) - 1] == '/' ? by_program(&search) : name;
 	if (!strchr(name, '/'))
 		return by_bare_name(&search);
-	(void)err_report(sink, ERR_POLICY, where,
-			 "write an absolute path: the working directory may be anyone's",
-			 "\"%s\" is a relative path", name);
+	(void)err_report(sink, ERR_POLICY, where, "write an absolute path: the working directory may be anyone's",
+	                 "\"%s\" is a relative path", name);
 	return NULL;
 }

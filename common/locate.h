@@ -26,6 +26,6 @@ struct locate_program {
  * NULL: reported, at the place given.
  */
 const char *locate_policy(struct arena *arena, const struct err_sink *sink, struct err_where where,
-			  const struct locate_program *program, const char *name);
+                          const struct locate_program *program, const char *name);
 
 #endif

@@ -29,17 +29,17 @@ static void *append(struct arena *arena, void **array, size_t *count, size_t *ca
 struct policy_path *policy_add_path(struct policy *policy, struct arena *arena)
 {
 	return append(arena, (void **)&policy->paths, &policy->paths_count, &policy->paths_capacity,
-		      sizeof(*policy->paths));
+	              sizeof(*policy->paths));
 }
 
 struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena)
 {
 	return append(arena, (void **)&policy->ports, &policy->ports_count, &policy->ports_capacity,
-		      sizeof(*policy->ports));
+	              sizeof(*policy->ports));
 }
 
 struct policy_source *policy_add_source(struct policy *policy, struct arena *arena)
 {
 	return append(arena, (void **)&policy->sources, &policy->sources_count, &policy->sources_capacity,
-		      sizeof(*policy->sources));
+	              sizeof(*policy->sources));
 }

@@ -13,10 +13,10 @@
 #define LINKS_MAX 40
 
 struct walk {
-	char done[PATH_MAX];    /* resolved so far, without a slash at its end; "" is the root */
-	char rest[PATH_MAX];    /* still to be walked */
-	char target[PATH_MAX];  /* of a link */
-	char joined[PATH_MAX];  /* target and rest */
+	char done[PATH_MAX];   /* resolved so far, without a slash at its end; "" is the root */
+	char rest[PATH_MAX];   /* still to be walked */
+	char target[PATH_MAX]; /* of a link */
+	char joined[PATH_MAX]; /* target and rest */
 	size_t done_len;
 	int links;
 };

@@ -69,8 +69,8 @@ static int read_quiet(struct loader *ld, const struct tree_node *node, void *out
 		return -1;
 	if (group->quiet && ld->abi < UAPI_ABI_QUIET && !ld->file->includer)
 		return loader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
-				    "quiet rules came with ABI %d, and the policy is written for ABI %d", UAPI_ABI_QUIET,
-				    ld->abi);
+		                    "quiet rules came with ABI %d, and the policy is written for ABI %d",
+		                    UAPI_ABI_QUIET, ld->abi);
 	return 0;
 }
 
@@ -125,7 +125,7 @@ static int path_group(struct loader *ld, const struct tree_node *node)
 
 	if (tree_type(node) != TREE_GROUP)
 		return loader_error(ld, node, "paths = ( { path = \"/usr\"; allow = \"read\"; } );",
-				    "\"paths\" takes groups, not %s", tree_type_name(node));
+		                    "\"paths\" takes groups, not %s", tree_type_name(node));
 	ret = loader_group(ld, node, settings, COUNT(settings), "setting of a path group", &group);
 	if (ret == 0)
 		ret = check_group(ld, node, &group);
@@ -168,7 +168,7 @@ static int read_range(struct loader *ld, const struct tree_node *node, int *firs
 
 	if (!take_port(&text, first) || *text++ != '-' || !take_port(&text, last) || *text)
 		return loader_error(ld, node, "a port is a number, a range is \"8000-8010\"",
-				    "\"%s\" is not a range of ports", tree_string(node));
+		                    "\"%s\" is not a range of ports", tree_string(node));
 	if (*last < *first)
 		return loader_error(ld, node, NULL, "the range \"%s\" ends before it begins", tree_string(node));
 	return 0;
@@ -225,8 +225,8 @@ static int network_right(struct loader *ld, const struct tree_node *node)
 		const char *near = access_nearest(name);
 
 		return near ? loader_error(ld, node, NULL, "unknown network right \"%s\" (did you mean \"%s\"?)", name,
-					   near) :
-			      loader_error(ld, node, NULL, "unknown network right \"%s\"", name);
+		                           near)
+		            : loader_error(ld, node, NULL, "unknown network right \"%s\"", name);
 	}
 	if (!found.right || found.right->family != ACCESS_NET)
 		return loader_error(ld, node, NULL, "\"%s\" is no network right", name);
@@ -242,7 +242,7 @@ int rules_network(struct loader *ld, const struct tree_node *node, void *out)
 	(void)out;
 	if (tree_type(node) != TREE_GROUP)
 		return loader_error(ld, node, "network = { connect_tcp = 443; };", "\"network\" takes a group, not %s",
-				    tree_type_name(node));
+		                    tree_type_name(node));
 	for (size_t i = 0; i < tree_count(node); i++)
 		if (network_right(ld, tree_child(node, i)) != 0)
 			ret = -1;

@@ -41,9 +41,9 @@ static int create(const struct err_sink *sink, struct layer *layer)
 		return 0;
 	/* A kernel may claim an ABI and lack a part of it: say what was asked for. */
 	return err_system(sink, layer->policy.abi_where, errno, hint_for(errno),
-			  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)", plan->abi,
-			  (unsigned long long)attr.handled_access_fs, (unsigned long long)attr.handled_access_net,
-			  (unsigned long long)attr.scoped);
+	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
+	                  plan->abi, (unsigned long long)attr.handled_access_fs,
+	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
 }
 
 static int open_target(const struct target *target, int flags)
@@ -79,8 +79,8 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	return err_system(build->sink, target->rule->where, errnum,
-			  covered ? "missing = \"skip\" lets the policy do without it" : hint_for(errnum),
-			  "cannot open \"%s\"", target->path);
+	                  covered ? "missing = \"skip\" lets the policy do without it" : hint_for(errnum),
+	                  "cannot open \"%s\"", target->path);
 }
 
 /* 1: the descriptor is the root directory; 0: it is not; -1: reported. */
@@ -110,7 +110,7 @@ static int check_root(struct build *build, const struct target *target, int fd)
 	if (target->from_words)
 		return skip(build, target->path) == 0 ? 1 : -1;
 	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write \"/\"",
-			  "\"%s\" is the root directory", text);
+	                  "\"%s\" is the root directory", text);
 }
 
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
@@ -128,9 +128,9 @@ static int trim(const struct build *build, const struct target *target, bool dir
 	for (size_t i = 0; i < access_rights_count; i++)
 		if (access_rights[i].family == ACCESS_FS && (wrong & access_rights[i].bit))
 			return err_report(build->sink, ERR_POLICY, target->rule->where,
-					  "grant it on a directory, or use a group, which is trimmed",
-					  "\"%s\" can never apply to \"%s\", which is not a directory",
-					  access_rights[i].name, target->path);
+			                  "grant it on a directory, or use a group, which is trimmed",
+			                  "\"%s\" can never apply to \"%s\", which is not a directory",
+			                  access_rights[i].name, target->path);
 	return 0;
 }
 
@@ -149,8 +149,8 @@ static int add_path(struct build *build, const struct target *target, int fd)
 		return 0;
 	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD). */
 	return err_system(build->sink, target->rule->where, errno,
-			  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none" : NULL,
-			  "cannot add a rule for \"%s\"", target->path);
+	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none" : NULL,
+	                  "cannot add a rule for \"%s\"", target->path);
 }
 
 static int build_path(struct build *build, struct target *target)
@@ -184,7 +184,7 @@ static int build_root(const struct build *build)
 	attr.parent_fd = fd;
 	if (fd < 0 || uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
 		return err_system(build->sink, layer->policy.abi_where, errno, hint_for(errno),
-				  "cannot leave \"refer\" unrestricted");
+		                  "cannot leave \"refer\" unrestricted");
 	return 0;
 }
 
@@ -207,7 +207,7 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 		if (errno == EAFNOSUPPORT)
 			return 0;
 		return err_system(build->sink, ports->where, errno, NULL, "cannot add a rule for port %llu",
-				  (unsigned long long)attr.port);
+		                  (unsigned long long)attr.port);
 	}
 	return 0;
 }

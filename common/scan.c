@@ -93,7 +93,7 @@ static int check_end(const struct scan *scan)
 	if (!scan->last || strchr(complete, scan->last) || (scan->closed && scan->last != '"'))
 		return 0;
 	return refuse(scan, scan->line, "end the last setting with ;",
-		      "the file ends where it may have been cut short");
+	              "the file ends where it may have been cut short");
 }
 
 int scan_check(const struct err_sink *sink, const char *file, const char *text, size_t len)
@@ -119,7 +119,7 @@ int scan_check(const struct err_sink *sink, const char *file, const char *text, 
 		}
 		if (c == '@')
 			return refuse(&scan, scan.line, "write include = [ \"FILE\" ];",
-				      "libconfig's @include is not part of the policy language");
+			              "libconfig's @include is not part of the policy language");
 		scan.last = c;
 		scan.closed = false;
 		scan.at++;

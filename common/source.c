@@ -88,7 +88,7 @@ static int open_checked(const struct request *rq, struct source *out)
 		return failed(rq, errno, "open");
 	if (!S_ISREG(st.stx_mode))
 		return refused(rq, S_ISDIR(st.stx_mode) ? "is a directory, not a policy file" : "is not a regular file",
-			       S_ISDIR(st.stx_mode) ? "a directory of policies is named with a / behind it" : NULL);
+		               S_ISDIR(st.stx_mode) ? "a directory of policies is named with a / behind it" : NULL);
 	if (st.stx_mode & S_IWOTH)
 		return refused(rq, "can be written by everyone", HINT_WRITABLE);
 	if (st.stx_size > SOURCE_MAX)
@@ -135,7 +135,7 @@ static int read_whole(const struct request *rq, int fd, struct source *out)
 }
 
 int source_read(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *path,
-		struct source *out)
+                struct source *out)
 {
 	const struct request rq = { arena, sink, where, path };
 	cleanup_fd int fd = open_checked(&rq, out);

@@ -29,6 +29,6 @@ struct source {
  * {NULL, 0}.  Returns 0, or -1 if it reported.
  */
 int source_read(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *path,
-		struct source *out);
+                struct source *out);
 
 #endif

@@ -15,16 +15,16 @@ struct work {
 };
 
 static int add(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
-	       bool from_words)
+               bool from_words)
 {
 	struct targets *out = work->out;
-	struct target *grown =
-		arena_grow(work->arena, out->list, out->count, &out->capacity, sizeof(*out->list));
+	struct target *grown = arena_grow(work->arena, out->list, out->count, &out->capacity, sizeof(*out->list));
 
 	if (!grown)
 		return err_memory(work->sink);
 	out->list = grown;
-	out->list[out->count++] = (struct target){ .rule = rule, .path = path, .literal = literal, .from_words = from_words };
+	out->list[out->count++] =
+		(struct target){ .rule = rule, .path = path, .literal = literal, .from_words = from_words };
 	return 0;
 }
 
@@ -44,7 +44,7 @@ static int no_match(const struct work *work, const struct policy_path *rule)
 		return 0;
 	}
 	return err_report(work->sink, ERR_POLICY, rule->where, "missing = \"skip\" lets the policy do without it",
-			  "glob \"%s\" matches nothing", rule->text);
+	                  "glob \"%s\" matches nothing", rule->text);
 }
 
 static int add_glob(const struct work *work, const struct policy_path *rule, const char *pattern, bool from_words)
@@ -54,7 +54,7 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 
 	if (fault)
 		return err_report(work->sink, ERR_POLICY, rule->where, "it knows *, ? and [ ]", "glob \"%s\": %s",
-				  rule->text, fault);
+		                  rule->text, fault);
 	if (globwalk_run(work->arena, work->sink, rule->where, rule->text, pattern, &found) != 0 ||
 	    skip(work, &found.links) != 0)
 		return -1;
@@ -95,15 +95,14 @@ static int add_words(const struct work *work, const struct policy_path *rule, co
 	work->out->words_skipped = true;
 	for (size_t i = 0; i < words->count; i++) {
 		const char *word = rule->is_glob ? escaped(work, words->paths[i]) : words->paths[i];
-		const char *path = word && *result->text ?
-					   arena_printf(work->arena, "%s%s", strcmp(word, "/") == 0 ? "" : word,
-							result->text) :
-					   word;
+		const char *path =
+			word && *result->text
+				? arena_printf(work->arena, "%s%s", strcmp(word, "/") == 0 ? "" : word, result->text)
+				: word;
 
 		if (!path)
 			return err_memory(work->sink);
-		if ((rule->is_glob ? add_glob(work, rule, path, true) :
-				     add(work, rule, path, 1, true)) != 0)
+		if ((rule->is_glob ? add_glob(work, rule, path, true) : add(work, rule, path, 1, true)) != 0)
 			return -1;
 	}
 	return 0;
@@ -114,7 +113,7 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 	struct expand_result result;
 
 	if (expand_text(work->arena, work->sink, &work->source->values, rule->where, rule->text, rule->is_glob,
-			&result) != 0)
+	                &result) != 0)
 		return -1;
 	if (result.words != EXPAND_ONE)
 		return add_words(work, rule, &result);
@@ -124,7 +123,7 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 }
 
 int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
-		   const struct policy *policy, struct targets *out)
+                   const struct policy *policy, struct targets *out)
 {
 	const struct work work = { arena, sink, source, out };
 	int ret = 0;

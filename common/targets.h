@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "args.h"
 #include "arena.h"
+#include "args.h"
 #include "err.h"
 #include "expand.h"
 #include "policy.h"
@@ -20,9 +20,9 @@
 struct target {
 	const struct policy_path *rule;
 	const char *path;
-	size_t literal;  /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
+	size_t literal;   /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
 	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
-	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+	bool from_words;  /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 
 struct targets {
@@ -43,6 +43,6 @@ struct targets_source {
  * or -1 if it reported any.
  */
 int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
-		   const struct policy *policy, struct targets *out);
+                   const struct policy *policy, struct targets *out);
 
 #endif

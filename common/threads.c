@@ -40,11 +40,12 @@ enum threads_state threads_prove(const struct err_sink *sink)
 		return THREADS_OTHERS;
 	if (errnum == EINVAL)
 		(void)err_report(sink, ERR_SYSTEM, (struct err_where){ NULL, 0 }, NULL,
-				 "another process shares this one's memory, and could not be confined");
+		                 "another process shares this one's memory, and could not be confined");
 	else if (threads == 1)
 		return THREADS_ALONE;
 	else
-		(void)err_system(sink, (struct err_where){ NULL, 0 }, errnum, "mount /proc, or let unshare(CLONE_VM) pass",
-				 "cannot prove that this is the only thread");
+		(void)err_system(sink, (struct err_where){ NULL, 0 }, errnum,
+		                 "mount /proc, or let unshare(CLONE_VM) pass",
+		                 "cannot prove that this is the only thread");
 	return THREADS_UNKNOWN;
 }

@@ -54,7 +54,7 @@ static const char *hint_for(const char *text)
 }
 
 int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, const char *text,
-	       const struct tree_node **root)
+               const struct tree_node **root)
 {
 	struct parse *parse = arena_zalloc(arena, 1, sizeof(*parse));
 	struct guest_result result;
@@ -71,22 +71,20 @@ int tree_parse(struct arena *arena, const struct err_sink *sink, const char *fil
 		return err_memory(sink);
 	if (result.odd_number)
 		return err_report(sink, ERR_POLICY, (struct err_where){ file, 0 }, NULL,
-				  "a number that is neither decimal nor hexadecimal");
+		                  "a number that is neither decimal nor hexadecimal");
 	why = config_error_text(&parse->config);
 	if (!why)
 		why = "syntax error";
 	return err_report(sink, ERR_POLICY, (struct err_where){ file, config_error_line(&parse->config) },
-			  hint_for(why), "%s", why);
+	                  hint_for(why), "%s", why);
 }
 
 enum tree_type tree_type(const struct tree_node *node)
 {
 	static const enum tree_type types[] = {
-		[CONFIG_TYPE_NONE] = TREE_OTHER,    [CONFIG_TYPE_GROUP] = TREE_GROUP,
-		[CONFIG_TYPE_INT] = TREE_NUMBER,    [CONFIG_TYPE_INT64] = TREE_NUMBER,
-		[CONFIG_TYPE_FLOAT] = TREE_OTHER,   [CONFIG_TYPE_STRING] = TREE_STRING,
-		[CONFIG_TYPE_BOOL] = TREE_BOOL,     [CONFIG_TYPE_ARRAY] = TREE_ARRAY,
-		[CONFIG_TYPE_LIST] = TREE_LIST,
+		[CONFIG_TYPE_NONE] = TREE_OTHER,   [CONFIG_TYPE_GROUP] = TREE_GROUP, [CONFIG_TYPE_INT] = TREE_NUMBER,
+		[CONFIG_TYPE_INT64] = TREE_NUMBER, [CONFIG_TYPE_FLOAT] = TREE_OTHER, [CONFIG_TYPE_STRING] = TREE_STRING,
+		[CONFIG_TYPE_BOOL] = TREE_BOOL,    [CONFIG_TYPE_ARRAY] = TREE_ARRAY, [CONFIG_TYPE_LIST] = TREE_LIST,
 	};
 	int type = config_setting_type(setting_of(node));
 
@@ -98,8 +96,8 @@ enum tree_type tree_type(const struct tree_node *node)
 const char *tree_type_name(const struct tree_node *node)
 {
 	static const char *const names[] = {
-		[TREE_GROUP] = "a group",   [TREE_LIST] = "a list",  [TREE_ARRAY] = "an array",
-		[TREE_NUMBER] = "a number", [TREE_STRING] = "a string", [TREE_BOOL] = "true or false",
+		[TREE_GROUP] = "a group",    [TREE_LIST] = "a list",     [TREE_ARRAY] = "an array",
+		[TREE_NUMBER] = "a number",  [TREE_STRING] = "a string", [TREE_BOOL] = "true or false",
 		[TREE_OTHER] = "a fraction",
 	};
 

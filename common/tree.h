@@ -29,7 +29,7 @@ enum tree_type {
  * Returns 0, or -1 if it reported an error at file and line.
  */
 int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, const char *text,
-	       const struct tree_node **root);
+               const struct tree_node **root);
 
 enum tree_type tree_type(const struct tree_node *node);
 const char *tree_type_name(const struct tree_node *node); /* "a list", "a number" */

@@ -36,14 +36,14 @@ static int read_mode(struct reading *r, const char *value)
 		}
 	}
 	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "MODE", 0 }, NULL,
-			  "\"%s\" is not a mode: it is enforce, dry-run or off", value);
+	                  "\"%s\" is not a mode: it is enforce, dry-run or off", value);
 }
 
 static int read_verbose(struct reading *r, const char *value)
 {
 	if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
 		return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "VERBOSE", 0 }, NULL,
-				  "\"%s\" is neither 0 nor 1", value);
+		                  "\"%s\" is neither 0 nor 1", value);
 	r->out->verbose = value[0] == '1';
 	return 0;
 }
@@ -62,10 +62,11 @@ static int read_status_fd(struct reading *r, const char *value)
 	}
 	if (fd <= 2 || value[0] == '0')
 		return err_report(r->sink, ERR_ENVIRONMENT, where, NULL,
-				  "\"%s\" is not the number of a descriptor above 2", value);
+		                  "\"%s\" is not the number of a descriptor above 2", value);
 	if (fcntl(fd, F_GETFD) < 0)
-		return err_report(r->sink, ERR_ENVIRONMENT, where, "in a shell: exec 3>FILE before, LANDSHIM_STATUS_FD=3",
-				  "the descriptor %d is not open", fd);
+		return err_report(r->sink, ERR_ENVIRONMENT, where,
+		                  "in a shell: exec 3>FILE before, LANDSHIM_STATUS_FD=3",
+		                  "the descriptor %d is not open", fd);
 	r->out->status_fd = fd;
 	return 0;
 }
@@ -76,10 +77,10 @@ static int read_config(struct reading *r, const char *value)
 
 	if (len == 0)
 		return fault(r, PREFIX "CONFIG", "to start without a sandbox, unset it or set LANDSHIM_MODE=off",
-			     "is empty");
+		             "is empty");
 	if (value[0] == ':' || value[len - 1] == ':' || strstr(value, "::"))
 		return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "CONFIG", 0 },
-				  "policies are separated by single colons", "an element of \"%s\" is empty", value);
+		                  "policies are separated by single colons", "an element of \"%s\" is empty", value);
 	r->out->config = value;
 	return 0;
 }
@@ -146,10 +147,10 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 	near = nearest_found(&nearest);
 	if (!near)
 		return fault(r, name,
-			     "there are LANDSHIM_CONFIG, LANDSHIM_MODE, LANDSHIM_VERBOSE and LANDSHIM_STATUS_FD",
-			     "unknown variable");
+		             "there are LANDSHIM_CONFIG, LANDSHIM_MODE, LANDSHIM_VERBOSE and LANDSHIM_STATUS_FD",
+		             "unknown variable");
 	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 }, NULL,
-			  "unknown variable (did you mean \"%s\"?)", near);
+	                  "unknown variable (did you mean \"%s\"?)", near);
 }
 
 /* Names that begin as ours do and are not, or that have no value. */
@@ -187,7 +188,7 @@ static int check_together(const struct reading *r)
 	for (size_t i = 0; i < VARIABLES; i++)
 		if (variables[i].needs_config && environ_get(r->envp, variables[i].name))
 			return fault(r, variables[i].name, "unset it, or name a policy",
-				     "is set, and LANDSHIM_CONFIG is not");
+			             "is set, and LANDSHIM_CONFIG is not");
 	return 0;
 }
 

@@ -6,8 +6,8 @@
 #ifndef PROCESS_H
 #define PROCESS_H
 
-#include "../common/args.h"
 #include "../common/arena.h"
+#include "../common/args.h"
 #include "../common/locate.h"
 #include "../common/targets.h"
 

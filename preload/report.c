@@ -191,7 +191,7 @@ static void say_planned(const struct layer *layer)
 }
 
 void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
-		    size_t count)
+                    size_t count)
 {
 	char line[STATUS_LINE_MAX];
 

@@ -25,6 +25,6 @@ struct err_sink report_fatal(const struct environ_options *options);
  * asks for.  kernel may be of abi 0.  Closes the status descriptor.
  */
 void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
-		    size_t count);
+                    size_t count);
 
 #endif

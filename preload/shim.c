@@ -61,7 +61,7 @@ static void load(struct shim *shim)
 			(void)err_memory(&shim->sink);
 		path = locate_policy(&shim->arena, &shim->sink, where, &program, element);
 		(void)layer_load(&shim->arena, &shim->sink, &source, path, locate_fragments_dir,
-				 &shim->layers[shim->count]);
+		                 &shim->layers[shim->count]);
 		name += len + (name[len] == ':');
 	}
 }

@@ -23,7 +23,7 @@ static void start(struct text *text, char *line, const struct environ_options *o
 {
 	describe_start(text, line, STATUS_LINE_MAX - 1);
 	describe_add(text, "{\"landshim\":\"%s\",\"pid\":%d,\"mode\":\"%s\",\"enforced\":%s", VERSION, (int)getpid(),
-		     options->mode == ENVIRON_DRY_RUN ? "dry-run" : "enforce", enforced ? "true" : "false");
+	             options->mode == ENVIRON_DRY_RUN ? "dry-run" : "enforce", enforced ? "true" : "false");
 }
 
 static size_t end(struct text *text)
@@ -86,7 +86,7 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	describe_add(text, "{\"policy\":");
 	add_path(text, layer->policy.file, limits);
 	describe_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
-		     layer->plan.abi, layer->path_rules, layer->port_rules);
+	             layer->plan.abi, layer->path_rules, layer->port_rules);
 	add_skipped(text, &layer->targets.skipped, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
 	if (!access_is_empty(layer->plan.stricter))
@@ -114,7 +114,7 @@ size_t status_failure(char *line, const struct environ_options *options, const s
 }
 
 size_t status_success(char *line, const struct environ_options *options, const struct kernel *kernel,
-		      const struct layer *layers, size_t count)
+                      const struct layer *layers, size_t count)
 {
 	uint32_t errata = kernel_errata();
 	bool no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
@@ -129,7 +129,7 @@ size_t status_success(char *line, const struct environ_options *options, const s
 
 		start(&text, line, options, enforced);
 		describe_add(&text, ",\"kernel_abi\":%d,\"errata\":%u,\"no_new_privs\":%s,\"layers\":[", kernel->abi,
-			     errata, no_new_privs ? "true" : "false");
+		             errata, no_new_privs ? "true" : "false");
 		for (size_t i = 0; i < shown; i++) {
 			describe_add(&text, "%s", i ? "," : "");
 			add_layer(&text, &layers[i], &tries[try]);

@@ -16,6 +16,6 @@
 /* Each fills a buffer of STATUS_LINE_MAX bytes and returns the line's length. */
 size_t status_failure(char *line, const struct environ_options *options, const struct err *err);
 size_t status_success(char *line, const struct environ_options *options, const struct kernel *kernel,
-		      const struct layer *layers, size_t count);
+                      const struct layer *layers, size_t count);
 
 #endif
