@@ -115,6 +115,19 @@ need-check:
 check: need-check
 	@$(MAKE) --no-print-directory check-run
 
+NEED_LINT := $(NEED_BUILD) binutils clang-format clang-tidy cppcheck mandoc git
+
+need-lint:
+	@sh tests/need $(NEED_LINT)
+
+lint: need-lint
+	@$(MAKE) --no-print-directory all
+	@CC="$(CC)" sh tests/lint $(abspath $(BUILD))
+
+# The running kernel's Landlock ABI, for REQUIRE_LANDLOCK; 0 where there is none.
+landlock-abi:
+	@perl -e '$$abi = syscall(444, 0, 0, 1); print $$abi > 0 ? $$abi : 0, "\n"'
+
 check-run: check-unit check-system
 
 check-unit: $(BUILD)/tests/unit/unit
@@ -123,10 +136,41 @@ check-unit: $(BUILD)/tests/unit/unit
 check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) all
 	$< $(CRITERION_FLAGS)
 
+# --- installation --------------------------------------------------------------
+# What is installed is linked again, with the directories where it will be.
+
+INSTALL ?= install
+INSTALLED := $(BUILD)/installed
+
+$(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places-installed.o $(BUILD)/libconfig.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
+
+POLICIES := $(wildcard conf/*.conf)
+FRAGMENTS := $(wildcard conf/include/*.conf)
+
+install: $(INSTALLED)/liblandshim.so
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(SYSCONFDIR)/landshim \
+		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	$(INSTALL) -m 0644 $(INSTALLED)/liblandshim.so $(DESTDIR)$(LIBDIR)/
+	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
+	$(INSTALL) -m 0644 $(FRAGMENTS) $(DESTDIR)$(DATADIR)/include/
+	$(INSTALL) -m 0644 $(wildcard conf/*.5) $(DESTDIR)$(MANDIR)/man5/
+	$(INSTALL) -m 0644 $(wildcard preload/*.7) $(DESTDIR)$(MANDIR)/man7/
+
+# What the administrator has put into $(SYSCONFDIR)/landshim stays.
+uninstall:
+	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so
+	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
+		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(wildcard conf/*.5))) \
+		$(addprefix $(DESTDIR)$(MANDIR)/man7/,$(notdir $(wildcard preload/*.7)))
+	-rmdir $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/landshim 2>/dev/null
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all demo need-demo check check-run check-unit check-system need-check clean FORCE
+.PHONY: all lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system need-check clean FORCE

@@ -21,7 +21,7 @@
 #define FIRST_CHUNK ((size_t)128 * 1024)
 #define LARGEST_CHUNK ((size_t)8 * 1024 * 1024)
 
-struct arena_chunk {
+struct __attribute__((aligned(16))) arena_chunk {
 	struct arena_chunk *older;
 	size_t size;
 };
@@ -51,7 +51,7 @@ static size_t class_size(unsigned bin)
 {
 	if (bin < SMALL_CLASSES)
 		return (size_t)(bin + 1) * SMALL_STEP;
-	return (size_t)2 * SMALL_MAX << (bin - SMALL_CLASSES);
+	return (size_t)2 * SMALL_MAX << ((bin - SMALL_CLASSES) % 32);
 }
 
 static uint64_t *header_of(void *ptr)

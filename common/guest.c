@@ -122,10 +122,17 @@ unsigned long long guest_strtoull(const char *text, char **end, int base);
 unsigned long long guest___isoc23_strtoull(const char *text, char **end, int base);
 double guest_strtod(const char *text, char **end);
 
+/* strtol(3) drops the const as well. */
+static char *end_of(const char *text)
+{
+	// NOLINTNEXTLINE(performance-no-int-to-ptr)
+	return (char *)(uintptr_t)text + strlen(text);
+}
+
 static int number_to_end(const char *text, char **end, int base)
 {
 	if (end)
-		*end = (char *)(uintptr_t)text + strlen(text);
+		*end = end_of(text);
 	return number(text, base);
 }
 
@@ -173,7 +180,7 @@ unsigned long long guest___isoc23_strtoull(const char *text, char **end, int bas
 double guest_strtod(const char *text, char **end)
 {
 	if (end)
-		*end = (char *)(uintptr_t)text + strlen(text);
+		*end = end_of(text);
 	return 0.0;
 }
 

@@ -188,15 +188,14 @@ int loader_check_named(struct loader *ld, const struct tree_node *node, const st
 static int one_right(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
                      struct loader_rights *out)
 {
+	static const char *const settings[] = {
+		[LOADER_ALLOW] = "allow", [LOADER_UNRESTRICTED] = "unrestricted", [LOADER_QUIET] = "quiet"
+	};
 	struct access_name name;
-	const char *text;
+	const char *text = NULL;
 	bool drop = false;
 
-	if (loader_string(ld, node,
-	                  use == LOADER_UNRESTRICTED ? "unrestricted"
-	                  : use == LOADER_ALLOW      ? "allow"
-	                                             : "quiet",
-	                  &text) != 0)
+	if (loader_string(ld, node, settings[use], &text) != 0)
 		return -1;
 	out->count++;
 	if (!access_find(text, &name))

@@ -15,7 +15,7 @@ static unsigned least(unsigned a, unsigned b)
 
 static unsigned distance(const char *a, const char *b)
 {
-	unsigned row[3][LONGEST + 1]; /* the row before last, the last, this one */
+	unsigned row[3][LONGEST + 1] = { { 0 } }; /* the row before last, the last, this one */
 	size_t la = strlen(a);
 	size_t lb = strlen(b);
 
@@ -57,7 +57,7 @@ void nearest_offer(struct nearest *nearest, const char *known)
 const char *nearest_found(const struct nearest *nearest)
 {
 	/* More than half of the letters wrong is another word. */
-	if (!nearest->best || nearest->distance * 2 > strlen(nearest->best))
+	if (!nearest->best || (size_t)nearest->distance * 2 > strlen(nearest->best))
 		return NULL;
 	return nearest->best;
 }
