@@ -75,6 +75,7 @@ $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.
 CRITERION := -lcriterion
 UNIT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 SYSTEM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/system/*.c))
+PROBE := $(BUILD)/tests/probe/probe
 HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard tests/hosts/*.c)))
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
@@ -88,7 +89,10 @@ $(BUILD)/tests/%.o: LS_CFLAGS += $(TEST_CFLAGS)
 $(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o,$(SHIM)) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION)
 
-$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/common/access.o $(BUILD)/common/nearest.o
+$(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/access.o $(BUILD)/common/nearest.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION) -lseccomp
 
 # A host is an ordinary program: none of our flags.
@@ -133,7 +137,7 @@ check-run: check-unit check-system
 check-unit: $(BUILD)/tests/unit/unit
 	$< $(CRITERION_FLAGS)
 
-check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) all
+check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(PROBE) all
 	$< $(CRITERION_FLAGS)
 
 # --- installation --------------------------------------------------------------

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* fork, exec, and collecting what the child says. */
+#include "spawn.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STATUS_FD 9
+#define ENTRIES_MAX 64
+#define TEXTS 8
+
+static char directory[256];
+
+const char *spawn_text(const char *fmt, ...)
+{
+	static char texts[TEXTS][16384];
+	static unsigned turn;
+	char *text = texts[turn++ % TEXTS];
+	va_list args;
+
+	va_start(args, fmt);
+	cr_assert_lt(vsnprintf(text, sizeof(texts[0]), fmt, args), (int)sizeof(texts[0]));
+	va_end(args);
+	return text;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+static pid_t owner;
+
+static void remove_directory(void)
+{
+	if (directory[0] && getpid() == owner)
+		(void)nftw(directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+const char *spawn_directory(void)
+{
+	if (!directory[0]) {
+		const char *base = getenv("TMPDIR");
+
+		(void)snprintf(directory, sizeof(directory), "%s/landshim-test-XXXXXX", base ? base : "/tmp");
+		cr_assert_not_null(mkdtemp(directory));
+		cr_assert_eq(chmod(directory, 0755), 0);
+		owner = getpid();
+		cr_assert_eq(atexit(remove_directory), 0);
+	}
+	return directory;
+}
+
+const char *spawn_path(const char *name)
+{
+	return spawn_text("%s/%s", spawn_directory(), name);
+}
+
+const char *spawn_file(const char *name, const char *text)
+{
+	const char *path = spawn_path(name);
+	FILE *file = fopen(path, "we");
+
+	cr_assert_not_null(file, "%s", path);
+	cr_assert_geq(fputs(text, file), 0);
+	cr_assert_eq(fclose(file), 0);
+	cr_assert_eq(chmod(path, 0644), 0);
+	return path;
+}
+
+const char *spawn_policy(int abi, const char *more_paths, const char *settings)
+{
+	return spawn_text("abi = %d; min_abi = 0; include = \"<base>\";\n"
+	                  "paths = ( { path = \"%s\"; allow = \"read_execute\"; } %s );\n%s\n",
+	                  abi, TEST_BUILD, more_paths, settings);
+}
+
+static size_t fill_env(const struct spawn *spawn, const struct spawned *result, const char **env)
+{
+	const char *config = spawn->policy ? result->policy : spawn->config;
+	size_t count = 0;
+
+	env[count++] = "PATH=/usr/bin:/bin";
+	env[count++] = spawn_text("HOME=%s", spawn_directory());
+	if (!spawn->preload || spawn->preload[0])
+		env[count++] = spawn_text("LD_PRELOAD=%s", spawn->preload ? spawn->preload : SPAWN_SHIM);
+	if (config)
+		env[count++] = spawn_text("LANDSHIM_CONFIG=%s", config);
+	if (spawn->status)
+		env[count++] = "LANDSHIM_STATUS_FD=9";
+	for (const char *const *more = spawn->env; more && *more; more++) {
+		cr_assert_lt(count, ENTRIES_MAX);
+		env[count++] = *more;
+	}
+	return count;
+}
+
+/* In the child: only what is asked for stays open. */
+static void child(const struct spawn *spawn, const char **env, int out, int err, int line)
+{
+	(void)dup2(open("/dev/null", O_RDONLY), 0);
+	(void)dup2(out, 1);
+	(void)dup2(err, 2);
+	if (spawn->status)
+		(void)dup2(line, STATUS_FD);
+	for (int fd = 3; fd < 256; fd++)
+		if (fd != STATUS_FD || !spawn->status)
+			(void)close(fd);
+	if (spawn->prepare)
+		spawn->prepare(spawn->data);
+	(void)execve(spawn->file ? spawn->file : spawn->argv[0], (char *const *)(const void *)spawn->argv,
+	             (char *const *)(const void *)env);
+	_exit(127);
+}
+
+/* Reads all three pipes to their ends, so that none fills up. */
+static void collect(const int *fds, char *const *texts, const size_t *sizes)
+{
+	struct pollfd polled[3];
+	size_t used[3] = { 0, 0, 0 };
+	int open_fds = 3;
+
+	for (int i = 0; i < 3; i++)
+		polled[i] = (struct pollfd){ .fd = fds[i], .events = POLLIN };
+	while (open_fds > 0) {
+		cr_assert_gt(poll(polled, 3, 60000), 0, "the program hangs");
+		for (int i = 0; i < 3; i++) {
+			ssize_t got;
+			char rest[4096];
+			size_t room = sizes[i] - 1 - used[i];
+
+			if (polled[i].fd < 0 || !polled[i].revents)
+				continue;
+			got = room > 0 ? read(fds[i], texts[i] + used[i], room) : read(fds[i], rest, sizeof(rest));
+			if (got <= 0) {
+				polled[i].fd = -1;
+				(void)close(fds[i]);
+				open_fds--;
+			} else if (room > 0) {
+				used[i] += (size_t)got;
+			}
+		}
+	}
+	for (int i = 0; i < 3; i++)
+		texts[i][used[i]] = '\0';
+}
+
+const struct spawned *spawn_run(const struct spawn *spawn)
+{
+	static struct spawned result;
+	static unsigned number;
+	const char *env[ENTRIES_MAX + 1];
+	int pipes[3][2];
+	int status;
+
+	result.policy[0] = '\0';
+	if (spawn->policy)
+		(void)snprintf(result.policy, sizeof(result.policy), "%s",
+		               spawn_file(spawn_text("policy-%u.conf", number++), spawn->policy));
+	env[fill_env(spawn, &result, env)] = NULL;
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(pipe2(pipes[i], O_CLOEXEC), 0);
+	result.pid = fork();
+	cr_assert_geq(result.pid, 0);
+	if (result.pid == 0)
+		child(spawn, env, pipes[0][1], pipes[1][1], pipes[2][1]);
+	for (int i = 0; i < 3; i++)
+		(void)close(pipes[i][1]);
+	collect((int[]){ pipes[0][0], pipes[1][0], pipes[2][0] },
+	        (char *const[]){ result.out, result.err, result.line },
+	        (size_t[]){ sizeof(result.out), sizeof(result.err), sizeof(result.line) });
+	cr_assert_eq(waitpid(result.pid, &status, 0), result.pid);
+	result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return &result;
+}
