@@ -132,7 +132,10 @@ lint: need-lint
 landlock-abi:
 	@perl -e '$$abi = syscall(444, 0, 0, 1); print $$abi > 0 ? $$abi : 0, "\n"'
 
-check-run: check-unit check-system
+check-run: check-unit check-system check-golden
+
+check-golden:
+	python3 tests/golden-coverage .
 
 check-unit: $(BUILD)/tests/unit/unit
 	$< $(CRITERION_FLAGS)
@@ -177,4 +180,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system need-check clean FORCE
+.PHONY: all lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

@@ -165,7 +165,8 @@ static int check_place(struct loader *ld, const struct tree_node *node, const st
 	return 0;
 }
 
-int loader_check_named(struct loader *ld, const struct tree_node *node, const struct access_right *right, bool *drop)
+int loader_check_named(struct loader *ld, const struct tree_node *node, const struct access_right *right,
+                       enum loader_rights_use use, bool *drop)
 {
 	*drop = false;
 	if (right->abi > ld->abi) {
@@ -175,7 +176,8 @@ int loader_check_named(struct loader *ld, const struct tree_node *node, const st
 		                            "\"%s\" came with ABI %d, and the policy is written for ABI %d",
 		                            right->name, right->abi, ld->abi);
 	}
-	if (ld->policy->unrestricted.bits[right->family] & right->bit) {
+	/* What is never denied needs no quiet. */
+	if (use == LOADER_ALLOW && (ld->policy->unrestricted.bits[right->family] & right->bit)) {
 		*drop = ld->file->includer != NULL;
 		return *drop ? 0
 		             : loader_error(ld, node, "take it out of one of the two",
@@ -202,7 +204,7 @@ static int one_right(struct loader *ld, const struct tree_node *node, enum loade
 		return unknown_right(ld, node, text);
 	if (check_place(ld, node, &name, use) != 0)
 		return -1;
-	if (name.right && use != LOADER_UNRESTRICTED && loader_check_named(ld, node, name.right, &drop) != 0)
+	if (name.right && use != LOADER_UNRESTRICTED && loader_check_named(ld, node, name.right, use, &drop) != 0)
 		return -1;
 	if (name.right && !drop)
 		out->named = access_union(out->named, access_of(&name));

@@ -85,10 +85,11 @@ int loader_rights(struct loader *ld, const struct tree_node *node, enum loader_r
                   struct loader_rights *out);
 
 /*
- * Whether a right that is granted by name may be: not newer than abi, not
- * unrestricted.  In a fragment it is then dropped: *drop is set.  Returns 0,
- * or -1 if it reported.
+ * Whether a right that is named may be: not newer than abi and, for
+ * LOADER_ALLOW, not unrestricted.  In a fragment it is then dropped: *drop is
+ * set.  Returns 0, or -1 if it reported.
  */
-int loader_check_named(struct loader *ld, const struct tree_node *node, const struct access_right *right, bool *drop);
+int loader_check_named(struct loader *ld, const struct tree_node *node, const struct access_right *right,
+                       enum loader_rights_use use, bool *drop);
 
 #endif

@@ -2,6 +2,7 @@
 /* "Did you mean": optimal string alignment over short names. */
 #include "nearest.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -11,6 +12,16 @@
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
+}
+
+/* Whether two letters are the same but for their case; ASCII, whatever the locale. */
+static bool same_letter(char a, char b)
+{
+	if (a >= 'A' && a <= 'Z')
+		a = (char)(a - 'A' + 'a');
+	if (b >= 'A' && b <= 'Z')
+		b = (char)(b - 'A' + 'a');
+	return a == b;
 }
 
 static unsigned distance(const char *a, const char *b)
@@ -26,7 +37,7 @@ static unsigned distance(const char *a, const char *b)
 	for (unsigned i = 1; i <= la; i++) {
 		row[2][0] = i;
 		for (unsigned j = 1; j <= lb; j++) {
-			unsigned same = row[1][j - 1] + (a[i - 1] != b[j - 1]);
+			unsigned same = row[1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
 			unsigned best = least(same, least(row[1][j], row[2][j - 1]) + 1);
 
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])

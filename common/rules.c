@@ -230,7 +230,7 @@ static int network_right(struct loader *ld, const struct tree_node *node)
 	}
 	if (!found.right || found.right->family != ACCESS_NET)
 		return loader_error(ld, node, NULL, "\"%s\" is no network right", name);
-	if (loader_check_named(ld, node, found.right, &drop) != 0)
+	if (loader_check_named(ld, node, found.right, LOADER_ALLOW, &drop) != 0)
 		return -1;
 	return drop ? 0 : read_ports(ld, node, name, found.right->bit);
 }

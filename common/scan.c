@@ -10,7 +10,8 @@ struct scan {
 	const char *file;
 	const char *at, *end;
 	int line;
-	char last;   /* the last byte that is neither blank nor comment; 0: none */
+	char last; /* the last byte that is neither blank nor comment; 0: none */
+	int last_line;
 	bool closed; /* something stands behind it */
 };
 
@@ -92,7 +93,7 @@ static int check_end(const struct scan *scan)
 
 	if (!scan->last || strchr(complete, scan->last) || (scan->closed && scan->last != '"'))
 		return 0;
-	return refuse(scan, scan->line, "end the last setting with ;",
+	return refuse(scan, scan->last_line, "end the last setting with ;",
 	              "the file ends where it may have been cut short");
 }
 
@@ -121,6 +122,7 @@ int scan_check(const struct err_sink *sink, const char *file, const char *text, 
 			return refuse(&scan, scan.line, "write include = [ \"FILE\" ];",
 			              "libconfig's @include is not part of the policy language");
 		scan.last = c;
+		scan.last_line = scan.line;
 		scan.closed = false;
 		scan.at++;
 		if (c == '"' && string(&scan) != 0)
