@@ -98,11 +98,11 @@ $(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/co
 # A host is an ordinary program: none of our flags.
 $(BUILD)/tests/hosts/%: tests/hosts/%.c
 	@mkdir -p $(@D)
-	$(CC) -O1 -g -Wall -Wextra $(WERROR) -o $@ $< $(HOST_FLAGS) -pthread
+	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fno-builtin -o $@ $< $(HOST_FLAGS) -pthread
 
 $(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
 	@mkdir -p $(@D)
-	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< -pthread
+	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< $(HOST_FLAGS) -pthread
 
 NEED_DEMO := $(NEED_BUILD) tar python3-minimal
 
@@ -112,6 +112,9 @@ need-demo:
 demo: need-demo
 	@$(MAKE) --no-print-directory -s all
 	@sh tests/demo $(abspath $(BUILD))/liblandshim.so
+
+$(BUILD)/tests/hosts/namesakes $(BUILD)/tests/hosts/counting: HOST_FLAGS := -rdynamic
+$(BUILD)/tests/hosts/libinitthread.so: HOST_FLAGS := -Wl,-z,initfirst
 
 need-check:
 	@sh tests/need $(NEED_CHECK)

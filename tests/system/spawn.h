@@ -39,13 +39,13 @@ const struct spawned *spawn_run(const struct spawn *spawn);
 /* A directory of the test's own below TMPDIR, or /tmp; removed at its end. */
 const char *spawn_directory(void);
 
-/* A path in it, in one of a few buffers used in turn. */
+/* A path in it. */
 const char *spawn_path(const char *name);
 
 /* Writes a file into it, with mode 0644.  Returns its path. */
 const char *spawn_file(const char *name, const char *text);
 
-/* Formats into one of a few buffers used in turn. */
+/* Formats; the text lives as long as the test. */
 const char *spawn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A policy of the given ABI that grants what programs need to run, with further settings. */
