@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The environment contract, from outside: what is asked for, and what is left. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "require.h"
+#include "spawn.h"
+
+#define POLICY                                          \
+	"abi = 1; min_abi = 1; include = \"<base>\";\n" \
+	"paths = ( { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n"
+
+/* Runs the inspecting host with exactly these entries, LD_PRELOAD and all. */
+static const struct spawned *inspect(const char *const *env, void (*prepare)(void *))
+{
+	const char *argv[] = { SPAWN_HOST("inspect"), NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "", .env = env, .prepare = prepare };
+
+	return spawn_run(&spawn);
+}
+
+static const char *config(void)
+{
+	return spawn_text("LANDSHIM_CONFIG=%s", spawn_file("policy.conf", POLICY));
+}
+
+/* Environments that are refused, and the first line of what is said. */
+static const struct {
+	const char *env[4];
+	const char *says;
+} refused[] = {
+	{ { "LANDSHIM_CONFIG=" }, "landshim: LANDSHIM_CONFIG: is empty\n" },
+	{ { "LANDSHIM_CONFIG=:/x" }, "landshim: LANDSHIM_CONFIG: an element of \":/x\" is empty\n" },
+	{ { "LANDSHIM_CONFIG=/x:" }, "landshim: LANDSHIM_CONFIG: an element of \"/x:\" is empty\n" },
+	{ { "LANDSHIM_CONFIG=/x::/y" }, "landshim: LANDSHIM_CONFIG: an element of \"/x::/y\" is empty\n" },
+	{ { "LANDSHIM_CONFIG=a/b" }, "landshim: LANDSHIM_CONFIG: \"a/b\" is a relative path\n" },
+	{ { "LANDSHIM_CONFIG=./b" }, "landshim: LANDSHIM_CONFIG: \"./b\" is a relative path\n" },
+	{ { "LANDSHIM_CONIFG=/x" },
+	  "landshim: LANDSHIM_CONIFG: unknown variable (did you mean \"LANDSHIM_CONFIG\"?)\n" },
+	{ { "LANDSHIM_MODES=off" }, "landshim: LANDSHIM_MODES: unknown variable (did you mean \"LANDSHIM_MODE\"?)\n" },
+	{ { "LANDSHIM_=x" }, "landshim: LANDSHIM_: unknown variable" },
+	{ { "LANDSHIM_CONFIG" }, "landshim: LANDSHIM_CONFIG: has no value\n" },
+	{ { "LANDSHIM_MODE=enforce" }, "landshim: LANDSHIM_MODE: is set, and LANDSHIM_CONFIG is not\n" },
+	{ { "LANDSHIM_MODE=dry-run" }, "landshim: LANDSHIM_MODE: is set, and LANDSHIM_CONFIG is not\n" },
+	{ { "LANDSHIM_MODE=" }, "landshim: LANDSHIM_MODE: \"\" is not a mode: it is enforce, dry-run or off\n" },
+	{ { "LANDSHIM_MODE=Off", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_MODE: \"Off\" is not a mode: it is enforce, dry-run or off\n" },
+	{ { "LANDSHIM_MODE=off", "LANDSHIM_MODE=enforce", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_MODE: is set twice, to different values\n" },
+	{ { "LANDSHIM_CONFIG=/x", "LANDSHIM_CONFIG=/y" },
+	  "landshim: LANDSHIM_CONFIG: is set twice, to different values\n" },
+	{ { "LANDSHIM_VERBOSE=2", "LANDSHIM_CONFIG=/x" }, "landshim: LANDSHIM_VERBOSE: \"2\" is neither 0 nor 1\n" },
+	{ { "LANDSHIM_VERBOSE=", "LANDSHIM_CONFIG=/x" }, "landshim: LANDSHIM_VERBOSE: \"\" is neither 0 nor 1\n" },
+	{ { "LANDSHIM_STATUS_FD=1", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_STATUS_FD: \"1\" is not the number of a descriptor above 2\n" },
+	{ { "LANDSHIM_STATUS_FD=-3", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_STATUS_FD: \"-3\" is not the number of a descriptor above 2\n" },
+	{ { "LANDSHIM_STATUS_FD=3x", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_STATUS_FD: \"3x\" is not the number of a descriptor above 2\n" },
+	{ { "LANDSHIM_STATUS_FD=", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_STATUS_FD: \"\" is not the number of a descriptor above 2\n" },
+	{ { "LANDSHIM_STATUS_FD=99999999999999999999", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_STATUS_FD: \"99999999999999999999\" is not the number of a descriptor above 2\n" },
+	{ { "LANDSHIM_STATUS_FD=4", "LANDSHIM_CONFIG=/x" },
+	  "landshim: LANDSHIM_STATUS_FD: the descriptor 4 is not open\n" },
+};
+
+#define REFUSED (sizeof(refused) / sizeof(refused[0]))
+
+ParameterizedTestParameters(environment, what_is_unknown_or_contradicts_itself_is_refused)
+{
+	static size_t indices[REFUSED];
+
+	for (size_t i = 0; i < REFUSED; i++)
+		indices[i] = i;
+	return cr_make_param_array(size_t, indices, REFUSED);
+}
+
+ParameterizedTest(size_t *index, environment, what_is_unknown_or_contradicts_itself_is_refused)
+{
+	const char *env[6] = { "LD_PRELOAD=" SPAWN_SHIM };
+	const struct spawned *ran;
+
+	for (size_t i = 0; refused[*index].env[i]; i++)
+		env[i + 1] = refused[*index].env[i];
+	ran = inspect(env, NULL);
+	cr_expect_eq(ran->status, 125, "%s", env[1]);
+	cr_expect_eq(strncmp(ran->err, refused[*index].says, strlen(refused[*index].says)), 0, "%s", ran->err);
+	cr_expect_str_eq(ran->out, "", "main was reached");
+}
+
+Test(environment, nothing_is_asked_for_and_nothing_is_done)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, "LANDSHIM_VERBOSE=1", NULL };
+	const struct spawned *ran = inspect(env, NULL);
+
+	cr_assert_eq(ran->status, 0);
+	cr_assert_not_null(strstr(ran->out, "entry LD_PRELOAD=" SPAWN_SHIM "\n"));
+	cr_assert_not_null(strstr(ran->out, "entry LANDSHIM_VERBOSE=1\n"));
+	cr_assert_not_null(strstr(ran->out, "no_new_privs 0\n"));
+}
+
+Test(environment, off_does_nothing_and_edits_nothing_whatever_else_is_set)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, "LANDSHIM_MODE=off",     "LANDSHIM_CONFIG=a::b",
+		              "LANDSHIM_BANANA=1",      "LANDSHIM_STATUS_FD=77", NULL };
+	const struct spawned *ran = inspect(env, NULL);
+
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_str_eq(ran->err, "");
+	for (size_t i = 0; env[i]; i++)
+		cr_assert_not_null(strstr(ran->out, spawn_text("entry %s\n", env[i])), "%s", env[i]);
+}
+
+Test(environment, entries_are_blanked_and_their_number_stays)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, config(), config(), "LANDSHIM_VERBOSE=0",
+		              "LANDSHIM_MODE=enforce",  NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = inspect(env, NULL);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_null(strstr(ran->out, "\nentry "), "%s", ran->out);
+	cr_assert_not_null(strstr(ran->out,
+	                          "blank entry 2\nblank entry 3\nblank entry 4\nblank entry 5\nblank entry 6\n"),
+	                   "%s", ran->out);
+	cr_assert_not_null(strstr(ran->out, "entries 7\n"), "%s", ran->out);
+	cr_assert_not_null(strstr(ran->out, spawn_text("page size %ld\n", sysconf(_SC_PAGESIZE))), "%s", ran->out);
+	cr_assert_not_null(strstr(ran->out, "no_new_privs 1\n"), "%s", ran->out);
+}
+
+/* What LD_PRELOAD holds, and what is left of it. */
+static const struct {
+	const char *preload, *left;
+} edits[] = {
+	{ SPAWN_SHIM, NULL },
+	{ SPAWN_SHIM ":" SPAWN_HOST("libnothing.so"), SPAWN_HOST("libnothing.so") },
+	{ SPAWN_HOST("libnothing.so") ":" SPAWN_SHIM, SPAWN_HOST("libnothing.so") },
+	{ SPAWN_HOST("libnothing.so") " " SPAWN_SHIM " " SPAWN_HOST("libthread.so"),
+	  SPAWN_HOST("libnothing.so") ":" SPAWN_HOST("libthread.so") },
+	{ "::" SPAWN_SHIM ":: ", NULL },
+	{ ":" SPAWN_HOST("libnothing.so") "::" SPAWN_SHIM ":", SPAWN_HOST("libnothing.so") },
+	{ SPAWN_SHIM ":" SPAWN_SHIM, NULL },
+	{ TEST_BUILD "/../"
+	             "build-link.so:" SPAWN_SHIM,
+	  NULL },
+};
+
+#define EDITS (sizeof(edits) / sizeof(edits[0]) - 1)
+
+ParameterizedTestParameters(environment, our_entry_is_cut_out_and_the_others_stay)
+{
+	static size_t indices[EDITS];
+
+	for (size_t i = 0; i < EDITS; i++)
+		indices[i] = i;
+	return cr_make_param_array(size_t, indices, EDITS);
+}
+
+ParameterizedTest(size_t *index, environment, our_entry_is_cut_out_and_the_others_stay)
+{
+	const char *env[] = { spawn_text("LD_PRELOAD=%s", edits[*index].preload), config(), NULL };
+	const struct spawned *ran;
+	const char *entry;
+
+	require_landlock(1);
+	ran = inspect(env, NULL);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	entry = strstr(ran->out, "entry LD_PRELOAD");
+	if (edits[*index].left)
+		cr_assert_eq(strncmp(entry ? entry : "", spawn_text("entry LD_PRELOAD=%s\n", edits[*index].left),
+		                     strlen(edits[*index].left) + 18),
+		             0, "%s", ran->out);
+	else
+		cr_assert_null(entry, "%s", ran->out);
+	cr_assert_not_null(strstr(ran->out, "entries 4\n"), "%s", ran->out);
+}
+
+Test(environment, every_copy_of_ld_preload_is_edited)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, config(), "LD_PRELOAD=/x.so:" SPAWN_SHIM, NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = inspect(env, NULL);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_null(strstr(ran->out, "liblandshim"), "%s", ran->out);
+	cr_assert_not_null(strstr(ran->out, "entry LD_PRELOAD=/x.so\n"), "%s", ran->out);
+}
+
+Test(environment, a_link_to_the_shim_under_another_name_is_ours)
+{
+	const char *link = spawn_path("other.so");
+	const char *second = spawn_path("second.so");
+	const char *env[] = { spawn_text("LD_PRELOAD=%s:%s", link, second), config(), NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(symlink(SPAWN_SHIM, link), 0);
+	cr_assert_eq(symlink(SPAWN_SHIM, second), 0);
+	ran = inspect(env, NULL);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_null(strstr(ran->out, "\nentry "), "%s", ran->out);
+}
+
+Test(environment, dry_run_says_what_it_would_do_and_does_not)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, config(), "LANDSHIM_MODE=dry-run", NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = inspect(env, NULL);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_not_null(strstr(ran->err, "landshim: dry-run: would enforce "), "%s", ran->err);
+	cr_assert_not_null(strstr(ran->err, "landshim: dry-run:   /usr/lib: execute read_file read_dir\n"), "%s",
+	                   ran->err);
+	cr_assert_not_null(strstr(ran->out, "no_new_privs 0\n"), "%s", ran->out);
+}
+
+Test(environment, verbose_is_one_line)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, config(), "LANDSHIM_VERBOSE=1", NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = inspect(env, NULL);
+	cr_assert_eq(strncmp(ran->err, "landshim: enforced ", 19), 0, "%s", ran->err);
+	cr_assert_eq(strchr(ran->err, '\n'), ran->err + strlen(ran->err) - 1, "%s", ran->err);
+}
+
+/* Lines that must differ, or may: everything else is as without the shim. */
+static bool may_differ(const char *line)
+{
+	static const char *const kinds[] = { "no_new_privs ", "entry ", "blank entry ", "entries " };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strncmp(line, kinds[i], strlen(kinds[i])) == 0)
+			return true;
+	return false;
+}
+
+Test(environment, the_process_is_as_without_the_shim)
+{
+	/* A full <base> policy with a glob and arguments: all of the shim runs. */
+	const char *bare_env[] = { "LD_PRELOAD=" SPAWN_HOST("libnothing.so"), NULL };
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, NULL, NULL };
+	const char *policy = "abi = 1; min_abi = 1; include = \"<base>\"; paths = (\n"
+			     "{ glob = \"/usr/*\"; allow = \"read\"; }, { path = \"/proc\"; allow = \"read\"; },\n"
+			     "{ path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n";
+	static char bare[65536];
+	char *at_bare, *at;
+	char *rest_bare, *rest;
+
+	require_landlock(1);
+	env[1] = spawn_text("LANDSHIM_CONFIG=%s", spawn_file("whole.conf", policy));
+	(void)strcpy(bare, inspect(bare_env, NULL)->out);
+	at = strtok_r((char *)(void *)(size_t)inspect(env, NULL)->out, "\n", &rest);
+	at_bare = strtok_r(bare, "\n", &rest_bare);
+	while (at || at_bare) {
+		while (at && may_differ(at))
+			at = strtok_r(NULL, "\n", &rest);
+		while (at_bare && may_differ(at_bare))
+			at_bare = strtok_r(NULL, "\n", &rest_bare);
+		cr_assert_str_eq(at ? at : "(nothing)", at_bare ? at_bare : "(nothing)");
+		at = strtok_r(NULL, "\n", &rest);
+		at_bare = strtok_r(NULL, "\n", &rest_bare);
+	}
+}
