@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Policy files that are no policy files, and paths that are no paths. */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "refused.h"
+#include "require.h"
+#include "spawn.h"
+
+#define MINIMAL "abi = 1; min_abi = 1;\n"
+#define NOBODY 65534
+
+static void write_bytes(const char *path, const char *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(write(fd, bytes, len), (ssize_t)len);
+	cr_assert_eq(close(fd), 0);
+}
+
+static void become_nobody(void *data)
+{
+	(void)data;
+	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
+		_exit(99);
+}
+
+Test(files, a_missing_policy_is_refused)
+{
+	refused_config(spawn_path("no-such.conf"), "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
+	refused_config(spawn_path("no-such/dir.conf"),
+	               "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
+}
+
+Test(files, a_directory_a_device_and_a_fifo_are_refused_at_once)
+{
+	const char *fifo = spawn_path("fifo.conf");
+
+	cr_assert_eq(mkfifo(fifo, 0644), 0);
+	refused_config(spawn_directory(), "landshim: %s: is a directory, not a policy file\n");
+	refused_config(fifo, "landshim: %s: is not a regular file\n");
+	refused_config("/dev/zero", "landshim: /dev/zero: is not a regular file\n");
+}
+
+Test(files, an_unreadable_policy_is_refused)
+{
+	const char *path = spawn_file("unreadable.conf", MINIMAL);
+	struct spawn spawn = { .config = path };
+
+	cr_assert_eq(chmod(path, 0), 0);
+	if (geteuid() == 0)
+		spawn.prepare = become_nobody;
+	refused_spawn(&spawn, "landshim: %s: cannot open: permission denied (EACCES)\n");
+}
+
+Test(files, a_policy_that_everyone_can_write_is_refused)
+{
+	const char *path = spawn_file("writable.conf", MINIMAL);
+
+	cr_assert_eq(chmod(path, 0666), 0);
+	refused_config(path, "landshim: %s: can be written by everyone\n"
+	                     "landshim: hint: whoever can write a policy can lift it: chmod o-w\n");
+}
+
+Test(files, a_policy_in_a_directory_that_everyone_can_write_is_refused_unless_that_is_sticky)
+{
+	const char *open_dir = spawn_path("open");
+	const char *path;
+
+	cr_assert_eq(mkdir(open_dir, 0755), 0);
+	path = spawn_file("open/x.conf", MINIMAL);
+	cr_assert_eq(chmod(open_dir, 0777), 0);
+	refused_config(path, "landshim: %s: lies in a directory that everyone can write\n");
+	cr_assert_eq(chmod(open_dir, 01777), 0);
+	require_landlock(1);
+	refused_not(path);
+}
+
+Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
+{
+	const char *open_dir = spawn_path("open");
+	const char *link = spawn_path("link.conf");
+	const char *target;
+
+	cr_assert_eq(mkdir(open_dir, 0755), 0);
+	target = spawn_file("open/x.conf", MINIMAL);
+	cr_assert_eq(symlink(target, link), 0);
+	require_landlock(1);
+	refused_not(link);
+	cr_assert_eq(chmod(open_dir, 0777), 0);
+	refused_config(link, "landshim: %s: is a link into a directory that everyone can write\n");
+}
+
+Test(files, a_policy_of_1_MiB_is_read_and_one_byte_more_refused)
+{
+	const size_t most = (size_t)1024 * 1024;
+	const char *path = spawn_path("large.conf");
+	char *text = malloc(most + 1);
+
+	cr_assert_not_null(text);
+	memset(text, ' ', most + 1);
+	memcpy(text, MINIMAL, strlen(MINIMAL));
+	write_bytes(path, text, most + 1);
+	refused_config(path, "landshim: %s: is larger than 1 MiB\n");
+	write_bytes(path, text, most);
+	require_landlock(1);
+	refused_not(path);
+	free(text);
+}
+
+Test(files, binary_files_are_refused_with_the_line)
+{
+	const char *path = spawn_path("binary.conf");
+
+	write_bytes(path, "abi = 1;\n\0\n", 11);
+	refused_config(path, "landshim: %s:2: a NUL byte\nlandshim: hint: this is not a text file\n");
+	write_bytes(path, "\177ELF\2\1\1\0\0", 9);
+	refused_config(path, "landshim: %s:1: a NUL byte\n");
+	write_bytes(path, "\xff\xfe\n", 3);
+	refused_config(path, "landshim: %s:1: ");
+}
+
+Test(files, control_bytes_are_shown_as_numbers)
+{
+	const char *path =
+		spawn_file("control.conf", "abi = 7; paths = ( { path = \"/\x1b[31m\xff\"; allow = \"read\"; } );\n");
+
+	require_landlock(7);
+	refused_config(path, "landshim: %s:1: cannot open \"/\\x1B[31m\\xFF\": no such file or directory (ENOENT)\n");
+}
+
+/* A policy that grants what the path setting says, and nothing else. */
+static const char *policy_of(const char *path_setting)
+{
+	static unsigned number;
+
+	return spawn_file(spawn_text("of-%u.conf", number++),
+	                  spawn_text("abi = 1; min_abi = 1; include = \"<base>\";\n"
+	                             "paths = ( { path = \"%s\"; allow = \"read_execute\"; }, { %s } );\n",
+	                             TEST_BUILD, path_setting));
+}
+
+Test(files, a_pipe_or_socket_cannot_have_a_rule)
+{
+	/* Descriptor 1 of the child is a pipe. */
+	const char *config = policy_of("path = \"/proc/self/fd/1\"; allow = \"read\";");
+
+	require_landlock(1);
+	refused_config(config, "landshim: %s:2: cannot add a rule for \"/proc/self/fd/1\": "
+	                       "file descriptor in bad state (EBADFD)\n"
+	                       "landshim: hint: a pipe or socket cannot have a rule, and needs none\n");
+}
+
+Test(files, a_glob_whose_directory_cannot_be_read_is_refused_even_with_skip)
+{
+	const char *closed = spawn_path("closed");
+	struct spawn spawn = { .config = policy_of(
+				       spawn_text("glob = \"%s/*\"; allow = \"read\"; missing = \"skip\";", closed)) };
+
+	cr_assert_eq(mkdir(closed, 0), 0);
+	if (geteuid() == 0)
+		spawn.prepare = become_nobody;
+	require_landlock(1);
+	refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/*\": cannot read the directory \"%s\": "
+	                                 "permission denied (EACCES)\n",
+	                                 spawn.config, closed, closed));
+}
+
+Test(files, a_glob_matches_10000_names_and_no_more)
+{
+	const char *many = spawn_path("many");
+	const char *config = policy_of(spawn_text("glob = \"%s/f*\"; allow = \"read\";", many));
+
+	cr_assert_eq(mkdir(many, 0755), 0);
+	for (int i = 0; i < 10000; i++)
+		cr_assert_eq(mknod(spawn_text("%s/f%d", many, i), S_IFREG | 0644, 0), 0);
+	require_landlock(1);
+	refused_not(config);
+	cr_assert_eq(mknod(spawn_text("%s/f%d", many, 10000), S_IFREG | 0644, 0), 0);
+	refused_config(config, spawn_text("landshim: %s:2: glob \"%s/f*\": more than 10000 matches\n", config, many));
+}
+
+Test(files, missing_paths_are_skipped_only_where_the_policy_says_so)
+{
+	const char *missing = spawn_path("missing");
+
+	require_landlock(1);
+	refused_not(policy_of(spawn_text("path = \"%s\"; allow = \"read\"; missing = \"skip\";", missing)));
+	refused_config(policy_of(spawn_text("path = \"%s\"; allow = \"read\";", missing)),
+	               "landshim: %s:2: cannot open ");
+}

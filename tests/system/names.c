@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From LANDSHIM_CONFIG's elements to policies. */
+#include <criterion/criterion.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "refused.h"
+#include "require.h"
+#include "spawn.h"
+
+#define POLICY "abi = 1; min_abi = 1; include = \"<base>\";\n"
+
+/* Runs /bin/true and returns what the status line says is its policy. */
+static const char *policy_taken(struct spawn *spawn)
+{
+	static const char *const argv[] = { "/bin/true", NULL };
+	const struct spawned *ran;
+	const char *start;
+	char *taken;
+
+	spawn->status = true;
+	if (!spawn->argv)
+		spawn->argv = argv;
+	ran = spawn_run(spawn);
+	start = strstr(ran->line, "\"policy\":\"");
+	if (ran->status != 0 || !start)
+		return spawn_text("status %d: %s", ran->status, ran->err);
+	taken = strdup(start + strlen("\"policy\":\""));
+	*strchr(taken, '"') = '\0';
+	return taken;
+}
+
+static const char *make_dir(const char *name)
+{
+	const char *path = spawn_path(name);
+
+	cr_assert_eq(mkdir(path, 0755), 0, "%s", path);
+	return path;
+}
+
+Test(names, a_bare_name_is_looked_up_in_the_users_directory_first)
+{
+	struct spawn spawn = { .config = "tar" };
+
+	require_landlock(1);
+	cr_assert_str_eq(policy_taken(&spawn), TEST_SOURCE "/conf/tar.conf");
+	(void)make_dir(".config");
+	(void)make_dir(".config/landshim");
+	cr_assert_str_eq(policy_taken(&spawn), TEST_SOURCE "/conf/tar.conf");
+	cr_assert_str_eq(spawn_file(".config/landshim/tar.conf", POLICY), policy_taken(&spawn));
+}
+
+Test(names, xdg_config_home_counts_if_it_is_absolute_and_ours)
+{
+	const char *env[] = { NULL, NULL };
+	struct spawn spawn = { .config = "tar", .env = env };
+	const char *xdg = make_dir("xdg");
+
+	require_landlock(1);
+	(void)make_dir("xdg/landshim");
+	(void)spawn_file("xdg/landshim/tar.conf", POLICY);
+	env[0] = spawn_text("XDG_CONFIG_HOME=%s", xdg);
+	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/landshim/tar.conf", xdg));
+	env[0] = "XDG_CONFIG_HOME=xdg";
+	cr_assert_str_eq(policy_taken(&spawn), TEST_SOURCE "/conf/tar.conf");
+	require_root();
+	cr_assert_eq(chown(xdg, 65534, 65534), 0);
+	env[0] = spawn_text("XDG_CONFIG_HOME=%s", xdg);
+	cr_assert_str_eq(policy_taken(&spawn), TEST_SOURCE "/conf/tar.conf");
+}
+
+/* In a mount namespace of its own: nothing of the machine's is written to. */
+static void own_etc(void *data)
+{
+	FILE *file;
+
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("tmpfs", "/etc", "tmpfs", 0, "mode=0755") != 0 || mkdir("/etc/landshim", 0755) != 0)
+		_exit(98);
+	file = fopen("/etc/landshim/tar.conf", "we");
+	if (!file || fputs(POLICY, file) < 0 || fclose(file) != 0)
+		_exit(97);
+	if (data && chmod("/etc/landshim/tar.conf", 0666) != 0)
+		_exit(96);
+}
+
+Test(names, the_administrators_directory_comes_before_the_installed_policies)
+{
+	struct spawn spawn = { .config = "tar", .prepare = own_etc };
+
+	require_landlock(1);
+	require_root();
+	cr_assert_str_eq(policy_taken(&spawn), "/etc/landshim/tar.conf");
+	/* One that exists and fails a check is an error, not a reason to look further. */
+	spawn.data = own_etc;
+	spawn.status = false;
+	refused_spawn(&spawn, "landshim: /etc/landshim/tar.conf: can be written by everyone\n");
+}
+
+Test(names, a_name_that_nobody_has_is_refused)
+{
+	(void)make_dir(".config");
+	refused_config("no-such-policy",
+	               spawn_text("landshim: LANDSHIM_CONFIG: there is no policy \"no-such-policy\" "
+	                          "(looked for no-such-policy.conf in %s/.config/landshim, /etc/landshim "
+	                          "and " TEST_SOURCE "/conf)\n",
+	                          spawn_directory()));
+}
+
+Test(names, a_directory_has_a_policy_per_program)
+{
+	const char *dir = make_dir("per-program");
+	const char *python[] = { "/usr/bin/python3", "-c", "", NULL };
+	struct spawn spawn = { .config = spawn_text("%s/", dir) };
+	char exe[256];
+	ssize_t len = readlink("/usr/bin/python3", exe, sizeof(exe) - 1);
+
+	require_landlock(1);
+	cr_assert_gt(len, 0, "python3 is a link");
+	exe[len] = '\0';
+	cr_assert_str_eq(
+		policy_taken(&spawn),
+		spawn_text("status 125: landshim: LANDSHIM_CONFIG: \"%s/\" has no policy for this program: neither "
+	                   "true.conf nor default.conf\n",
+	                   dir));
+	cr_assert_str_eq(spawn_file("per-program/default.conf", POLICY), policy_taken(&spawn));
+	cr_assert_str_eq(spawn_file("per-program/true.conf", POLICY), policy_taken(&spawn));
+	spawn.argv = python;
+	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/default.conf", dir));
+	/* The name by which it was invoked, a link to the same file. */
+	cr_assert_str_eq(spawn_file("per-program/python3.conf", POLICY), policy_taken(&spawn));
+	/* The file's own name comes first. */
+	cr_assert_str_eq(spawn_file(spawn_text("per-program/%s.conf", exe), POLICY), policy_taken(&spawn));
+}
+
+Test(names, a_name_that_is_no_link_to_the_program_does_not_choose_its_policy)
+{
+	const char *dir = make_dir("per-program");
+	const char *argv[] = { "/bin/false", NULL };
+	struct spawn spawn = { .config = spawn_text("%s/", dir), .argv = argv, .file = "/bin/true" };
+
+	require_landlock(1);
+	(void)spawn_file("per-program/false.conf", "abi = 99;\n");
+	cr_assert_str_eq(spawn_file("per-program/default.conf", POLICY), policy_taken(&spawn));
+}
+
+static void hide_proc(void *data)
+{
+	(void)data;
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("tmpfs", "/proc", "tmpfs", 0, NULL) != 0)
+		_exit(98);
+}
+
+Test(names, without_proc_the_program_is_not_known)
+{
+	struct spawn spawn = { .config = spawn_text("%s/", make_dir("per-program")), .prepare = hide_proc };
+
+	require_landlock(1);
+	require_root();
+	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: \"%s\": cannot find out which program this is\n");
+	spawn.config = spawn_file("exe.conf", POLICY "paths = ( { path = \"${@exe}\"; allow = \"read\"; } );\n");
+	refused_spawn(&spawn, "landshim: %s:2: \"${@exe}\" cannot be found out here\n");
+}
+
+Test(names, several_policies_are_layers)
+{
+	const char *first = spawn_file("first.conf", POLICY);
+	const char *second = spawn_file("second.conf", POLICY);
+	const char *argv[] = { "/bin/true", NULL };
+	const struct spawn spawn = { .argv = argv, .config = spawn_text("%s:%s", first, second), .status = true };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = spawn_run(&spawn);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_not_null(strstr(ran->line, first), "%s", ran->line);
+	cr_assert_gt(strstr(ran->line, second), strstr(ran->line, first), "%s", ran->line);
+}
