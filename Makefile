@@ -80,10 +80,10 @@ HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard te
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
-NEED_CHECK := $(NEED_BUILD) libcriterion-dev libseccomp-dev python3-minimal curl mandoc strace
+NEED_CHECK := $(NEED_BUILD) libcriterion-dev libseccomp-dev python3 tar gzip curl procps mandoc strace
 
 # Where tests find what they run, and the tree they test.
-TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"'
+TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
 $(BUILD)/tests/%.o: LS_CFLAGS += $(TEST_CFLAGS)
 
 $(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o,$(SHIM)) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
