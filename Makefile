@@ -39,7 +39,7 @@ $(BUILD)/libconfig.a: Makefile
 	@test -f "$(LIBCONFIG)" || { \
 		echo "landshim: no libconfig.a: install Debian's libconfig-dev, or name one with LIBCONFIG=FILE" >&2; \
 		exit 1; }
-	nm "$(LIBCONFIG)" 2>/dev/null | awk -v keep="$(GUEST_KEEP)" ' \
+	@nm "$(LIBCONFIG)" 2>/dev/null | awk -v keep="$(GUEST_KEEP)" ' \
 		BEGIN { n = split(keep, k, " "); for (i = 1; i <= n; i++) drop[k[i]] = 1 } \
 		NF == 3 && $$2 ~ /[A-TV-Z]/ { drop[$$3] = 1 } \
 		$$1 == "U" { want[$$2] = 1 } \

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Matching, faults, and the walk. */
+#include "../../common/glob.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../common/globwalk.h"
+#include "../../common/sort.h"
+#include "support.h"
+
+static const struct {
+	const char *pattern, *name;
+	bool matches;
+} matches[] = {
+	{ "*", "a", true },        { "*", "", true },           { "*", ".a", false },
+	{ ".*", ".a", true },      { "?", "a", true },          { "?", ".", false },
+	{ "?", "ab", false },      { "a*b", "ab", true },       { "a*b", "axxb", true },
+	{ "a*b", "axxbc", false }, { "a*b*c", "abbbc", true },  { "*a*a*a", "aaa", true },
+	{ "[abc]", "b", true },    { "[abc]", "d", false },     { "[a-c]x", "bx", true },
+	{ "[!a-c]", "d", true },   { "[!a-c]", "b", false },    { "[]]", "]", true },
+	{ "[!]]", "]", false },    { "[a-]", "-", true },       { "[-a]", "-", true },
+	{ "\\*", "*", true },      { "\\*", "a", false },       { "a\\?", "a?", true },
+	{ "[\\]]", "]", true },    { "[.]a", ".a", false },     { "\\.a", ".a", true },
+	{ "", "", true },          { "", "a", false },          { "x*", "x", true },
+	{ "*.so", "a.so", true },  { "*.so", "a.so.1", false }, { "[\x80-\xff]", "\xc3", true },
+	{ "?", "\xc3", true },     { "?", "\xc3\xa4", false },  { "[a", "x", false },
+};
+
+Test(glob, names_match_bytewise)
+{
+	for (size_t i = 0; i < sizeof(matches) / sizeof(matches[0]) - 1; i++)
+		cr_expect_eq(glob_match(matches[i].pattern, strlen(matches[i].pattern), matches[i].name),
+		             matches[i].matches, "%s %s", matches[i].pattern, matches[i].name);
+}
+
+Test(glob, faults_are_found)
+{
+	cr_expect_null(glob_fault("/a/*b?/[c]/\\*\\*/\\{"));
+	cr_expect_not_null(glob_fault("/a/**"));
+	cr_expect_not_null(glob_fault("/a/{b,c}"));
+	cr_expect_not_null(glob_fault("/a/[b"));
+	cr_expect_not_null(glob_fault("/a/[b/c]"));
+	cr_expect_not_null(glob_fault("/a/[[:alpha:]]"));
+	cr_expect_not_null(glob_fault("/a/[!]"));
+}
+
+/* A backtracking matcher would need longer than the test may take. */
+Test(glob, many_stars_take_no_time, .timeout = 5)
+{
+	char name[4097];
+
+	memset(name, 'a', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	cr_assert_not(glob_match("*a*a*a*a*a*a*a*a*a*a*a*a*a*b", 28, name));
+}
+
+static char directory[] = "/tmp/landshim-glob-XXXXXX";
+
+static void make(const char *name, mode_t mode)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", directory, name);
+	if (S_ISDIR(mode))
+		cr_assert_eq(mkdir(path, 0755), 0);
+	else if (S_ISLNK(mode))
+		cr_assert_eq(symlink("/", path), 0);
+	else
+		cr_assert_eq(mknod(path, S_IFREG | 0644, 0), 0);
+}
+
+static const char *walk(const char *rest)
+{
+	static char found[4096];
+	char pattern[512];
+	struct globwalk_result result;
+
+	(void)snprintf(pattern, sizeof(pattern), "%s%s", directory, rest);
+	cr_assert_eq(globwalk_run(support_arena(), support_sink(), (struct err_where){ "f", 1 }, pattern, pattern,
+	                          &result),
+	             0, "%s", support_error.msg);
+	found[0] = '\0';
+	for (size_t i = 0; i < result.matches.count; i++)
+		(void)snprintf(found + strlen(found), sizeof(found) - strlen(found), "%s ",
+		               result.matches.paths[i] + strlen(directory));
+	for (size_t i = 0; i < result.links.count; i++)
+		(void)snprintf(found + strlen(found), sizeof(found) - strlen(found), "->%s ",
+		               result.links.paths[i] + strlen(directory));
+	return found;
+}
+
+Test(glob, the_walk_is_sorted_and_follows_no_links)
+{
+	cr_assert_not_null(mkdtemp(directory));
+	make("b", S_IFDIR);
+	make("a", S_IFDIR);
+	make("a/x", S_IFREG);
+	make("b/x", S_IFREG);
+	make("b/y", S_IFDIR);
+	make("b/.h", S_IFREG);
+	make("f", S_IFREG);
+	make("link", S_IFLNK);
+	make("b/link", S_IFLNK);
+	cr_expect_str_eq(walk("/*"), "/a /b /f ->/link ");
+	cr_expect_str_eq(walk("/*/x"), "/a/x /b/x ->/link ");
+	cr_expect_str_eq(walk("/*/*"), "/a/x /b/x /b/y ->/link ->/b/link ");
+	cr_expect_str_eq(walk("/b/.*"), "/b/.h ");
+	cr_expect_str_eq(walk("/[b]/link"), "->/b/link ");
+	cr_expect_str_eq(walk("/none/*"), "");
+	cr_expect_str_eq(walk("/f/*"), "");
+	cr_expect_str_eq(walk("//b//*"), "/b/x /b/y ->/b/link ");
+	cr_expect_str_eq(walk("/?/"), "/a /b /f ");
+	(void)system(strcat(strcpy((char[300]){ 0 }, "rm -rf "), directory));
+}
+
+Test(glob, a_swapped_directory_is_not_followed)
+{
+	char path[256];
+	int fd;
+
+	cr_assert_not_null(mkdtemp(directory));
+	make("b", S_IFDIR);
+	make("link", S_IFLNK);
+	(void)snprintf(path, sizeof(path), "%s/link/etc", directory);
+	fd = globwalk_open(path, strlen(directory), O_PATH);
+	cr_expect_lt(fd, 0);
+	(void)snprintf(path, sizeof(path), "%s/link", directory);
+	cr_expect_geq(globwalk_open(path, strlen(path), O_PATH | O_DIRECTORY), 0, "the literal part may be a link");
+	(void)system(strcat(strcpy((char[300]){ 0 }, "rm -rf "), directory));
+}
+
+Test(glob, sorting_is_bytewise)
+{
+	const char *list[] = { "b", "a", "\xff", "B", "", "aa", "a" };
+
+	sort_strings(list, 7);
+	for (size_t i = 1; i < 7; i++)
+		cr_expect_leq(strcmp(list[i - 1], list[i]), 0);
+	sort_strings(list, 0);
+	sort_strings(list, 1);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "support.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../common/config.h"
+
+struct err support_error;
+int support_errors;
+
+struct arena *support_arena(void)
+{
+	static struct arena arena;
+
+	if (!arena.limit)
+		arena_init(&arena, (size_t)256 * 1024 * 1024);
+	return &arena;
+}
+
+static void keep(void *data, const struct err *err)
+{
+	(void)data;
+	support_error = *err;
+	support_errors++;
+}
+
+const struct err_sink *support_sink(void)
+{
+	static const struct err_sink sink = { keep, NULL };
+
+	return &sink;
+}
+
+static const char *get(void *data, const char *name)
+{
+	for (const char *const *list = data; *list; list++)
+		if (strncmp(*list, name, strlen(name)) == 0 && (*list)[strlen(name)] == '=')
+			return *list + strlen(name) + 1;
+	return NULL;
+}
+
+struct expand_values support_values(const char *const *list)
+{
+	return (struct expand_values){ get, (void *)(size_t)list };
+}
+
+int support_load(const char *text, struct policy *out)
+{
+	char *path = strdup("/tmp/landshim-unit-XXXXXX");
+	int fd = mkstemp(path);
+	int ret;
+
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	cr_assert_eq(fchmod(fd, 0644), 0);
+	(void)close(fd);
+	ret = config_load(support_arena(), support_sink(), path, TEST_SOURCE "/conf/include", out);
+	(void)unlink(path);
+	return ret;
+}

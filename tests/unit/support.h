@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the unit tests share: an arena, errors that are kept, values for variables. */
+#ifndef SUPPORT_H
+#define SUPPORT_H
+
+#include "../../common/arena.h"
+#include "../../common/err.h"
+#include "../../common/expand.h"
+#include "../../common/policy.h"
+
+/* An arena for the test; each test is a process of its own. */
+struct arena *support_arena(void);
+
+/* A sink that keeps the last error and counts them. */
+const struct err_sink *support_sink(void);
+extern struct err support_error;
+extern int support_errors;
+
+/* Values: a list of "NAME=value", which ends in NULL. */
+struct expand_values support_values(const char *const *list);
+
+/* Loads a policy from text, through a file.  Returns config_load's result. */
+int support_load(const char *text, struct policy *out);
+
+#endif
