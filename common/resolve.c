@@ -53,12 +53,12 @@ static enum resolve_kind follow(struct walk *walk)
 		return RESOLVE_MISSING;
 	if (others_may_write(&dir))
 		return RESOLVE_UNTRUSTED;
-	if ((size_t)len + 1 + rest >= sizeof(walk->joined))
+	if ((size_t)len + rest >= sizeof(walk->joined))
 		return RESOLVE_MISSING;
+	/* What is left to walk is empty, or begins with a slash. */
 	memcpy(walk->joined, walk->target, (size_t)len);
-	walk->joined[len] = '/';
-	memcpy(walk->joined + len + 1, walk->rest, rest + 1);
-	memcpy(walk->rest, walk->joined, (size_t)len + 1 + rest + 1);
+	memcpy(walk->joined + len, walk->rest, rest + 1);
+	memcpy(walk->rest, walk->joined, (size_t)len + rest + 1);
 	if (walk->rest[0] == '/') {
 		walk->done_len = 0;
 		walk->done[0] = '\0';
