@@ -137,6 +137,12 @@ landlock-abi:
 
 check-run: check-unit check-system check-golden
 
+# The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.  libconfig
+# itself is the system's archive, compiled without.
+sanitize: need-check
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize check-unit \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
+
 check-golden:
 	python3 tests/golden-coverage .
 
@@ -183,4 +189,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all sanitize lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

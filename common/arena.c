@@ -14,6 +14,16 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define HIDE(start, size) ASAN_POISON_MEMORY_REGION(start, size)
+#define SHOW(start, size) ASAN_UNPOISON_MEMORY_REGION(start, size)
+#else
+/* For AddressSanitizer, which finds what reaches beyond its block. */
+#define HIDE(start, size) ((void)(start), (void)(size))
+#define SHOW(start, size) ((void)(start), (void)(size))
+#endif
+
 #define HEADER 8
 #define SMALL_STEP 16
 #define SMALL_MAX 1024
@@ -54,9 +64,29 @@ static size_t class_size(unsigned bin)
 	return (size_t)2 * SMALL_MAX << ((bin - SMALL_CLASSES) % 32);
 }
 
+/* The header: the size that was asked for, and in its lowest byte the class. */
 static uint64_t *header_of(void *ptr)
 {
 	return (uint64_t *)(void *)((char *)ptr - HEADER);
+}
+
+static unsigned bin_of(void *ptr)
+{
+	return (unsigned)(*header_of(ptr) & 0xff);
+}
+
+static size_t size_of(void *ptr)
+{
+	return (size_t)(*header_of(ptr) >> 8);
+}
+
+/* Makes a block of `size` bytes of what starts at ptr. */
+static void *dress(void *ptr, unsigned bin, size_t size)
+{
+	SHOW((char *)ptr - HEADER, HEADER + size);
+	HIDE((char *)ptr + size, class_size(bin) - HEADER - size);
+	*header_of(ptr) = (uint64_t)size << 8 | bin;
+	return ptr;
 }
 
 void arena_init(struct arena *arena, size_t limit)
@@ -72,6 +102,7 @@ void arena_free(struct arena *arena)
 	while (chunk) {
 		struct arena_chunk *older = chunk->older;
 
+		SHOW(chunk, chunk->size);
 		(void)munmap(chunk, chunk->size);
 		chunk = older;
 	}
@@ -100,6 +131,7 @@ static bool add_chunk(struct arena *arena, size_t block)
 	/* Blocks begin 8 bytes before a multiple of 16. */
 	arena->next = (char *)chunk + sizeof(*chunk) + HEADER;
 	arena->end = (char *)chunk + size;
+	HIDE(arena->next, (size_t)(arena->end - arena->next));
 	return true;
 }
 
@@ -115,16 +147,16 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (arena->freed[bin]) {
 		struct arena_block *freed = arena->freed[bin];
 
+		SHOW(freed, sizeof(*freed));
 		arena->freed[bin] = freed->next;
-		return freed;
+		return dress(freed, bin, size);
 	}
 	block = class_size(bin);
 	if ((size_t)(arena->end - arena->next) < block && !add_chunk(arena, block))
 		return NULL;
 	start = arena->next;
 	arena->next += block;
-	*(uint64_t *)(void *)start = bin;
-	return start + HEADER;
+	return dress(start + HEADER, bin, size);
 }
 
 void *arena_zalloc(struct arena *arena, size_t count, size_t size)
@@ -141,29 +173,29 @@ void *arena_zalloc(struct arena *arena, size_t count, size_t size)
 void arena_release(struct arena *arena, void *ptr)
 {
 	struct arena_block *block = ptr;
-	uint64_t bin;
+	unsigned bin;
 
 	if (!ptr)
 		return;
-	bin = *header_of(ptr);
+	bin = bin_of(ptr);
+	SHOW(block, sizeof(*block));
 	block->next = arena->freed[bin];
 	arena->freed[bin] = block;
+	HIDE(block, class_size(bin) - HEADER);
 }
 
 void *arena_resize(struct arena *arena, void *ptr, size_t size)
 {
-	size_t room;
 	void *moved;
 
 	if (!ptr)
 		return arena_alloc(arena, size);
-	room = class_size((unsigned)*header_of(ptr)) - HEADER;
-	if (size <= room)
-		return ptr;
+	if (size <= class_size(bin_of(ptr)) - HEADER)
+		return dress(ptr, bin_of(ptr), size);
 	moved = arena_alloc(arena, size);
 	if (!moved)
 		return NULL;
-	memcpy(moved, ptr, room);
+	memcpy(moved, ptr, size_of(ptr));
 	arena_release(arena, ptr);
 	return moved;
 }
