@@ -143,6 +143,10 @@ sanitize: need-check
 	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize check-unit \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 
+# The shim against the libconfigs of newer Debian suites.
+check-libconfig: need-check
+	@sh tests/check-libconfig $(abspath $(BUILD))
+
 check-golden:
 	python3 tests/golden-coverage .
 
@@ -189,4 +193,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all sanitize lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

@@ -97,6 +97,20 @@ static int check_end(const struct scan *scan)
 	              "the file ends where it may have been cut short");
 }
 
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c != '\0' && strchr("_-*+.", c));
+}
+
+/* libconfig 1.8 reads 0b111 and 0o7, the older ones do not: nobody shall. */
+static bool begins_odd_number(const struct scan *scan)
+{
+	if (*scan->at != '0' || scan->at + 1 == scan->end || (!scan->closed && is_word(scan->last)))
+		return false;
+	return scan->at[1] != '\0' && strchr("bBoOqQ", scan->at[1]);
+}
+
 int scan_check(const struct err_sink *sink, const char *file, const char *text, size_t len)
 {
 	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1 };
@@ -121,6 +135,8 @@ int scan_check(const struct err_sink *sink, const char *file, const char *text, 
 		if (c == '@')
 			return refuse(&scan, scan.line, "write include = [ \"FILE\" ];",
 			              "libconfig's @include is not part of the policy language");
+		if (begins_odd_number(&scan))
+			return refuse(&scan, scan.line, NULL, "a number is decimal, or hexadecimal after 0x");
 		scan.last = c;
 		scan.last_line = scan.line;
 		scan.closed = false;
