@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the policy language says, as the kernel then does it. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "require.h"
+#include "spawn.h"
+
+/* Runs a shell command under a policy of ABI 2 with <base>, further paths and settings. */
+static const struct spawned *shell(const char *command, const char *paths, const char *settings)
+{
+	const char *argv[] = { "/bin/sh", "-c", command, NULL };
+	const struct spawn spawn = { .argv = argv,
+		                     .policy = spawn_text("abi = 2; include = \"<base>\";\npaths = ( %s );\n%s\n",
+		                                          paths, settings) };
+
+	return spawn_run(&spawn);
+}
+
+static const char *make_dirs(void)
+{
+	const char *top = spawn_path("top");
+
+	cr_assert_eq(mkdir(top, 0755), 0);
+	cr_assert_eq(mkdir(spawn_text("%s/a", top), 0755), 0);
+	cr_assert_eq(mkdir(spawn_text("%s/b", top), 0755), 0);
+	cr_assert_eq(mknod(spawn_text("%s/a/file", top), S_IFREG | 0644, 0), 0);
+	return top;
+}
+
+/* ln across directories: link(2) wants refer, and says EXDEV without it. */
+Test(language, refer_is_denied_unless_it_is_granted_or_unrestricted)
+{
+	const char *top = make_dirs();
+	const char *link = spawn_text("ln %s/a/file %s/b/new && rm %s/b/new && echo linked", top, top, top);
+	const char *all_but =
+		spawn_text("{ path = \"%s\"; allow = [ \"read\", \"write\", \"create\", \"remove\" ]; }", top);
+
+	require_landlock(2);
+	cr_expect_not_null(strstr(shell(link, all_but, "")->err, "Invalid cross-device link"));
+	cr_expect_str_eq(shell(link, spawn_text("{ path = \"%s\"; allow = \"read_write\"; }", top), "")->out,
+	                 "linked\n");
+	cr_expect_str_eq(shell(link, all_but, "unrestricted = \"refer\";")->out, "linked\n");
+	cr_expect_str_eq(shell(spawn_text("cat %s/a/file && echo read", top), "", "unrestricted = \"refer\";")->out, "",
+	                 "refer on the root grants refer alone");
+}
+
+Test(language, where_all_rights_for_files_are_unrestricted_mount_is_free)
+{
+	const char *top = make_dirs();
+	const char *argv[] = { "/usr/bin/unshare", "-m", "/bin/mount", "-t", "tmpfs", "none", top, NULL };
+	struct spawn spawn = { .argv = argv, .policy = "abi = 6; unrestricted = \"all\";\n" };
+
+	require_landlock(6);
+	require_root();
+	cr_expect_eq(spawn_run(&spawn)->status, 0, "%s", spawn_run(&spawn)->err);
+	spawn.policy = "abi = 6; unrestricted = \"scope\"; paths = ( { path = \"/\"; allow = \"all\"; } );\n";
+	cr_expect_neq(spawn_run(&spawn)->status, 0, "any rule for files denies mount");
+}
+
+Test(language, a_group_is_trimmed_on_a_file_and_an_argument_too)
+{
+	const char *top = make_dirs();
+
+	require_landlock(2);
+	cr_expect_str_eq(shell(spawn_text("cat %s/a/file && echo read", top),
+	                       spawn_text("{ path = \"%s/a/file\"; allow = \"all\"; }", top), "")
+	                         ->out,
+	                 "read\n");
+}
+
+Test(language, a_link_in_a_shared_directory_is_no_argument)
+{
+	const char *top = make_dirs();
+	const char *secret = spawn_file("secret", "secret\n");
+	const char *link = spawn_text("%s/b/link", top);
+	const char *argv[] = { "/bin/cat", link, NULL };
+	const struct spawn spawn = { .argv = argv,
+		                     .policy = "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = "
+		                               "\"read\"; } );\n",
+		                     .status = true };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(symlink(secret, link), 0);
+	cr_expect_str_eq(spawn_run(&spawn)->out, "secret\n");
+	cr_assert_eq(chmod(spawn_text("%s/b", top), 01777), 0);
+	ran = spawn_run(&spawn);
+	cr_expect_str_eq(ran->out, "");
+	cr_expect_not_null(strstr(ran->line, spawn_text("\"%s\"", link)), "%s", ran->line);
+}
+
+Test(language, an_argument_that_is_the_root_is_skipped)
+{
+	const char *argv[] = { "/bin/ls", "-d", "/", "/usr", NULL };
+	const struct spawn spawn = { .argv = argv,
+		                     .policy = "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = "
+		                               "\"read\"; } );\n",
+		                     .status = true };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->line, "\"/\""), "%s", ran->line);
+}
+
+Test(language, a_glob_grants_what_it_matches_and_no_link)
+{
+	const char *top = make_dirs();
+	const char *command = spawn_text("cd %s && cat a/file && echo file; cat b/other && echo other", top);
+
+	require_landlock(2);
+	cr_assert_eq(symlink("../a/file", spawn_text("%s/b/other", top)), 0);
+	cr_expect_str_eq(shell(command, spawn_text("{ glob = \"%s/[a]/f*\"; allow = \"read\"; }", top), "")->out,
+	                 "file\nother\n", "the link leads to what is granted");
+	cr_expect_str_eq(
+		shell(command, spawn_text("{ glob = \"%s/b/*\"; allow = \"read\"; missing = \"skip\"; }", top), "")->out,
+		"");
+}
