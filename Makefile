@@ -29,7 +29,7 @@ GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
 	__strcat_chk __snprintf_chk __ctype_b_loc __errno_location __stack_chk_fail __stack_chk_guard \
 	_GLOBAL_OFFSET_TABLE_
 
-all: $(BUILD)/liblandshim.so
+all: $(BUILD)/liblandshim.so $(BUILD)/landshim
 
 COMMON := $(patsubst %.c,$(BUILD)/%.o,$(filter-out common/places.c,$(wildcard common/*.c)))
 SHIM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/*.c))
@@ -51,11 +51,13 @@ $(BUILD)/libconfig.a: Makefile
 # from here, and what is installed is linked again with where it will be.
 $(BUILD)/places.o: common/places.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' -c $< -o $@
+	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
+		-DPLACES_SHIM='"$(abspath $(BUILD))/liblandshim.so"' -c $< -o $@
 
 $(BUILD)/places-installed.o: common/places.c FORCE
 	@mkdir -p $(@D)
-	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' -c $< -o $@
+	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' \
+		-DPLACES_SHIM='"$(LIBDIR)/liblandshim.so"' -c $< -o $@
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -66,6 +68,14 @@ SHIM_LDFLAGS := -shared -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs 
 
 $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
+
+# The command: the same library, and what the shim finds out about a process.
+COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/command/*.c)) \
+	$(BUILD)/preload/environ.o $(BUILD)/preload/process.o $(BUILD)/preload/status.o
+COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
+
+$(BUILD)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^
 
 # --- tests -------------------------------------------------------------------
 # Unit tests link the library and all of preload/ but the constructor; system

@@ -106,6 +106,24 @@ void describe_add_rights(struct text *text, struct access_set set, const char *s
 	}
 }
 
+void describe_add_error(struct text *text, const struct err *err)
+{
+	describe_add(text, "landshim: ");
+	if (err->file[0]) {
+		describe_add_escaped(text, err->file);
+		if (err->line > 0)
+			describe_add(text, ":%d", err->line);
+		describe_add(text, ": ");
+	}
+	describe_add_escaped(text, err->msg);
+	describe_add(text, "\n");
+	if (!err->hint[0])
+		return;
+	describe_add(text, "landshim: hint: ");
+	describe_add_escaped(text, err->hint);
+	describe_add(text, "\n");
+}
+
 static void add_count(struct text *text, size_t count, const char *what)
 {
 	describe_add(text, ", %zu %s%s", count, what, count == 1 ? "" : "s");

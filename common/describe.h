@@ -32,6 +32,9 @@ void describe_add_json(struct text *text, const char *bytes);
 /* Names of the rights in a set, with the separator between them. */
 void describe_add_rights(struct text *text, struct access_set set, const char *separator);
 
+/* An error as it is printed: one line, and a second for the hint; with the newlines. */
+void describe_add_error(struct text *text, const struct err *err);
+
 /* One line's worth: "/etc/x.conf: ABI 7, 12 path rules, 2 port rules, not enforced: resolve_unix". */
 void describe_add_layer(struct text *text, const struct layer *layer);
 

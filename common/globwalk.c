@@ -170,6 +170,7 @@ static int start_level(struct walk *walk, const char **at)
 	if (used == 0)
 		front[used++] = '/';
 	front[used] = '\0';
+	walk->out->front = front;
 	walk->out->literal = used;
 	return args_append(&walk->level, walk->arena, front) == 0 ? 0 : err_memory(walk->sink);
 }

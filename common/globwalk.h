@@ -14,7 +14,8 @@
 struct globwalk_result {
 	struct args_list matches; /* absolute paths, sorted bytewise */
 	struct args_list links;   /* symbolic links among what matched, which are left out */
-	size_t literal;           /* bytes in front of the first component with a glob character */
+	const char *front;        /* the path in front of the first component with a glob character */
+	size_t literal;           /* its length */
 };
 
 /*

@@ -14,6 +14,7 @@
 extern const char locate_sysconf_dir[];   /* "/etc/landshim" */
 extern const char locate_policies_dir[];  /* the installed policies */
 extern const char locate_fragments_dir[]; /* the installed fragments */
+extern const char locate_shim[];          /* liblandshim.so itself */
 
 /* What is known of the program, beside the variables. */
 struct locate_program {

@@ -8,3 +8,4 @@
 const char locate_sysconf_dir[] = PLACES_SYSCONF;
 const char locate_policies_dir[] = PLACES_DATA;
 const char locate_fragments_dir[] = PLACES_DATA "/include";
+const char locate_shim[] = PLACES_SHIM;

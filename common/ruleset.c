@@ -75,6 +75,8 @@ static int cannot_open(const struct build *build, const struct target *target, i
 {
 	bool covered = errnum == ENOENT || errnum == ENOTDIR || errnum == EACCES;
 
+	if (covered && target->extra)
+		return 0;
 	/* What an argument's word led to a moment ago may be gone, or be a link now. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
@@ -107,6 +109,8 @@ static int check_root(struct build *build, const struct target *target, int fd)
 	root = is_root(build, target, fd);
 	if (root <= 0)
 		return root;
+	if (target->extra)
+		return 1;
 	if (target->from_words)
 		return skip(build, target->path) == 0 ? 1 : -1;
 	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write \"/\"",
@@ -142,7 +146,7 @@ static int add_path(struct build *build, const struct target *target, int fd)
 
 	if (!target->allowed && !quiet)
 		return 0;
-	layer->path_rules++;
+	layer->path_rules += !target->extra;
 	if (layer->ruleset < 0)
 		return 0;
 	if (uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)

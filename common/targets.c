@@ -58,6 +58,8 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 	if (globwalk_run(work->arena, work->sink, rule->where, rule->text, pattern, &found) != 0 ||
 	    skip(work, &found.links) != 0)
 		return -1;
+	if (args_append(&work->out->walked, work->arena, found.front) != 0)
+		return err_memory(work->sink);
 	if (found.matches.count == 0)
 		return from_words ? 0 : no_match(work, rule);
 	for (size_t i = 0; i < found.matches.count; i++)
@@ -120,6 +122,23 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 	if (rule->is_glob)
 		return add_glob(work, rule, result.text, false);
 	return add(work, rule, result.text, 0, false);
+}
+
+int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
+                      uint64_t rights)
+{
+	const struct work work = { arena, sink, NULL, targets };
+	struct policy_path *rule = arena_zalloc(arena, 1, sizeof(*rule));
+
+	if (!rule)
+		return err_memory(sink);
+	rule->text = path;
+	rule->allow.grouped = rights;
+	rule->where.file = path;
+	if (add(&work, rule, path, 0, false) != 0)
+		return -1;
+	targets->list[targets->count - 1].extra = true;
+	return 0;
 }
 
 int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,

@@ -22,6 +22,7 @@ struct target {
 	const char *path;
 	size_t literal;   /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
 	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
+	bool extra;       /* not the policy's: what landshim run adds; left out where it cannot be opened */
 	bool from_words;  /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 
@@ -29,6 +30,7 @@ struct targets {
 	struct target *list;
 	size_t count, capacity;
 	struct args_list skipped; /* paths for which there will be no rule */
+	struct args_list walked;  /* directories that globs were walked from */
 	bool words_skipped;       /* those of the arguments are among them */
 };
 
@@ -37,6 +39,13 @@ struct targets_source {
 	struct expand_values values;
 	struct args *args; /* resolved when the first policy asks for them */
 };
+
+/*
+ * Adds a path that is not the policy's, with rights that are trimmed to what
+ * the policy handles and what the file can have.  Returns 0 or -1 (reported).
+ */
+int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
+                      uint64_t rights);
 
 /*
  * Expands all paths of a policy.  Reports each error and goes on; returns 0,

@@ -96,6 +96,8 @@ struct locate_program process_program(struct process *process)
 	/* argv[0] names the interpreter of a script; AT_EXECFN is what execve was given. */
 	if (first && strchr(first, '/'))
 		found.invoked[0] = first;
-	found.invoked[1] = (const char *)(uintptr_t)getauxval(AT_EXECFN); // NOLINT(performance-no-int-to-ptr)
+	found.invoked[1] = process->execfn;
+	if (!found.invoked[1])
+		found.invoked[1] = (const char *)(uintptr_t)getauxval(AT_EXECFN); // NOLINT(performance-no-int-to-ptr)
 	return found;
 }

@@ -78,31 +78,13 @@ static void write_status(int fd, const char *text, size_t len)
 	(void)close(fd);
 }
 
-static void add_place(struct text *text, const struct err *err)
-{
-	if (err->file[0]) {
-		describe_add_escaped(text, err->file);
-		if (err->line > 0)
-			describe_add(text, ":%d", err->line);
-		describe_add(text, ": ");
-	}
-}
-
 static void say_error(const struct err *err)
 {
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
 	describe_start(&text, buffer, sizeof(buffer) - 2);
-	describe_add(&text, "landshim: ");
-	add_place(&text, err);
-	describe_add_escaped(&text, err->msg);
-	describe_add(&text, "\n");
-	if (err->hint[0]) {
-		describe_add(&text, "landshim: hint: ");
-		describe_add_escaped(&text, err->hint);
-		describe_add(&text, "\n");
-	}
+	describe_add_error(&text, err);
 	if (text.cut)
 		buffer[text.len++] = '\n';
 	say(buffer, text.len);

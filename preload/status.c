@@ -113,8 +113,8 @@ size_t status_failure(char *line, const struct environ_options *options, const s
 	return end(&text);
 }
 
-size_t status_success(char *line, const struct environ_options *options, const struct kernel *kernel,
-                      const struct layer *layers, size_t count)
+static size_t success(char *line, const struct environ_options *options, const struct kernel *kernel,
+                      const struct layer *layers, size_t count, const char *more)
 {
 	uint32_t errata = kernel_errata();
 	bool no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
@@ -128,8 +128,8 @@ size_t status_success(char *line, const struct environ_options *options, const s
 		size_t shown = count < tries[try].layers ? count : tries[try].layers;
 
 		start(&text, line, options, enforced);
-		describe_add(&text, ",\"kernel_abi\":%d,\"errata\":%u,\"no_new_privs\":%s,\"layers\":[", kernel->abi,
-		             errata, no_new_privs ? "true" : "false");
+		describe_add(&text, ",\"kernel_abi\":%d,\"errata\":%u,\"no_new_privs\":%s,%s\"layers\":[", kernel->abi,
+		             errata, no_new_privs ? "true" : "false", more);
 		for (size_t i = 0; i < shown; i++) {
 			describe_add(&text, "%s", i ? "," : "");
 			add_layer(&text, &layers[i], &tries[try]);
@@ -141,4 +141,16 @@ size_t status_success(char *line, const struct environ_options *options, const s
 			break;
 	}
 	return end(&text);
+}
+
+size_t status_success(char *line, const struct environ_options *options, const struct kernel *kernel,
+                      const struct layer *layers, size_t count)
+{
+	return success(line, options, kernel, layers, count, "");
+}
+
+size_t status_outer(char *line, const struct environ_options *options, const struct kernel *kernel,
+                    const struct layer *layers, size_t count)
+{
+	return success(line, options, kernel, layers, count, "\"layer\":\"outer\",");
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the kernel will execute for a command line: PROGRAM, the interpreters
+ * that "#!" names, and the ELF interpreter of the last of them.
+ */
+#ifndef CHAIN_H
+#define CHAIN_H
+
+#include <stdbool.h>
+
+#include "../../common/arena.h"
+#include "../../common/args.h"
+#include "../../common/err.h"
+#include "elf.h"
+
+struct chain {
+	const char *path;       /* what is executed: PROGRAM as it was found */
+	char *const *exec_argv; /* what execve(2) is given */
+	char **argv;            /* what the last of the chain will see as its own */
+	int argc;
+	struct args_list files; /* PROGRAM and interpreters, as the kernel opens them */
+	const char *last;       /* the last of the #! chain: it loads the shim */
+	struct elf elf;         /* of that */
+	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
+};
+
+/*
+ * Finds the chain of argv, which ends in NULL and has at least one element, by
+ * PATH as execvp(3) does.  Returns 0; or 126 or 127, which are env(1)'s
+ * statuses for a PROGRAM that cannot be executed or is not there (reported).
+ */
+int chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct chain *out);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the sub-commands of landshim share: printing, exit statuses, and the
+ * facts of the program that a policy is expanded for.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../../common/arena.h"
+#include "../../common/err.h"
+#include "../../common/locate.h"
+#include "../../common/targets.h"
+#include "../process.h"
+#include "chain.h"
+
+/* Our own failure, as env(1) and timeout(1) have it. */
+#define COMMAND_FAILED 125
+
+/* The sub-commands.  Each takes its own argv, argv[0] being its name, and returns an exit status. */
+int run_main(int argc, char **argv);
+int check_main(int argc, char **argv);
+int status_main(int argc, char **argv);
+int rights_main(int argc, char **argv);
+
+/* Memory for the whole run of the command. */
+struct arena *command_arena(void);
+
+/* A sink that prints each error on stderr; *errors counts them. */
+struct err_sink command_sink(int *errors);
+
+/* Reports a mistake on the command line and says where help is.  Returns COMMAND_FAILED. */
+int command_usage(const char *name, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Policies' files from names: as LANDSHIM_CONFIG has them, and relative paths,
+ * which are taken from the working directory.  NULL: reported.
+ */
+const char *command_policy(const struct err_sink *sink, const struct locate_program *program, const char *name);
+
+/* The facts of a program that chain_find has found, in process. */
+void command_process(const struct chain *chain, struct process *process);
+
+/* Writes a JSON string, quotes and all, to stdout. */
+void command_json(const char *text);
+
+#endif

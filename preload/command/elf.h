@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What an executable's headers say of how it is started.  Reads the file; runs nothing. */
+#ifndef ELF_H_
+#define ELF_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../../common/arena.h"
+#include "../../common/args.h"
+
+struct elf {
+	bool is_elf;
+	unsigned char bits, order; /* EI_CLASS and EI_DATA of e_ident */
+	uint16_t machine;
+	const char *interpreter; /* PT_INTERP; NULL: static, or static-pie */
+	const char *runpath;     /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
+	struct args_list needed; /* DT_NEEDED */
+	char start[256];         /* the file's first bytes, for "#!" */
+	size_t start_len;
+};
+
+/*
+ * Reads a file's headers; texts go into the arena.  A file that is no ELF file,
+ * or a broken one, is no error: is_elf is false.  Returns 0, or -1 with errno
+ * where the file cannot be read.
+ */
+int elf_read(struct arena *arena, const char *path, struct elf *out);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim: everything around liblandshim.so.  Finds the sub-command. */
+#include <stdio.h>
+#include <string.h>
+
+#include "../../common/nearest.h"
+#include "command.h"
+
+static const struct {
+	const char *name;
+	int (*main)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	{ "run", run_main, "run a program so that it cannot start unconfined" },
+	{ "check", check_main, "check a policy, and show what it does" },
+	{ "status", status_main, "show what this kernel can enforce" },
+	{ "rights", rights_main, "list the rights, groups and scopes" },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static int help(void)
+{
+	(void)printf("usage: landshim COMMAND [ARGUMENT...]\n\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		(void)printf("  %-8s  %s\n", commands[i].name, commands[i].help);
+	(void)printf("\nlandshim COMMAND --help says more, landshim(1) all.\n");
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct nearest nearest;
+	const char *near;
+
+	if (argc < 2)
+		return command_usage("", "which command?");
+	if (strcmp(argv[1], "--help") == 0)
+		return help();
+	if (strcmp(argv[1], "--version") == 0)
+		return printf("landshim %s\n", VERSION) < 0;
+	nearest_start(&nearest, argv[1]);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].main(argc - 1, argv + 1);
+		nearest_offer(&nearest, commands[i].name);
+	}
+	near = nearest_found(&nearest);
+	if (near)
+		return command_usage("", "unknown command \"%s\" (did you mean \"%s\"?)", argv[1], near);
+	return command_usage("", "unknown command \"%s\"", argv[1]);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The kernel does not tell how many layers there are: a child stacks until it is full. */
+#include "stack.h"
+
+#include <errno.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../common/uapi.h"
+
+/* No kernel stacks as many (64 on ABI 1). */
+#define MORE_THAN_ANY 100
+#define UNKNOWN 255
+
+static int count(void)
+{
+	const struct landlock_ruleset_attr attr = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_BLOCK };
+	int fd = uapi_create_ruleset(&attr, sizeof(attr), 0);
+	int layers = 0;
+
+	if (fd < 0)
+		return 0;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return UNKNOWN;
+	while (layers < MORE_THAN_ANY && uapi_restrict_self(fd, 0) == 0)
+		layers++;
+	return errno == E2BIG ? layers : UNKNOWN;
+}
+
+int stack_room(void)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		_exit(count());
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) == UNKNOWN)
+		return -1;
+	return WEXITSTATUS(status);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* How many Landlock layers are in force already. */
+#ifndef STACK_H
+#define STACK_H
+
+/*
+ * How many more layers this process can stack: a child tries.  -1 where that
+ * cannot be found out.  0 on a kernel without Landlock.
+ */
+int stack_room(void);
+
+#endif
