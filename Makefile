@@ -176,12 +176,21 @@ $(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places-installed.o $(BUI
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
 
+$(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places-installed.o $(BUILD)/libconfig.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^
+
+COMPLETIONS := $(PREFIX)/share/bash-completion/completions
 POLICIES := $(wildcard conf/*.conf)
 FRAGMENTS := $(wildcard conf/include/*.conf)
 
-install: $(INSTALLED)/liblandshim.so
+install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(SYSCONFDIR)/landshim \
-		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+		$(DESTDIR)$(BINDIR) $(DESTDIR)$(COMPLETIONS)
+	$(INSTALL) -m 0755 $(INSTALLED)/landshim $(DESTDIR)$(BINDIR)/
+	$(INSTALL) -m 0644 preload/command/landshim.bash $(DESTDIR)$(COMPLETIONS)/landshim
+	$(INSTALL) -m 0644 preload/command/landshim.1 $(DESTDIR)$(MANDIR)/man1/
 	$(INSTALL) -m 0644 $(INSTALLED)/liblandshim.so $(DESTDIR)$(LIBDIR)/
 	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
 	$(INSTALL) -m 0644 $(FRAGMENTS) $(DESTDIR)$(DATADIR)/include/
@@ -190,7 +199,8 @@ install: $(INSTALLED)/liblandshim.so
 
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
 uninstall:
-	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so
+	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so $(DESTDIR)$(BINDIR)/landshim $(DESTDIR)$(COMPLETIONS)/landshim
+	rm -f $(DESTDIR)$(MANDIR)/man1/landshim.1
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
 		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(wildcard conf/*.5))) \

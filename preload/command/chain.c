@@ -89,7 +89,7 @@ static char **prepend(const struct work *work, const char *const *words, char *c
 
 	while (words[more])
 		more++;
-	grown = arena_zalloc(work->arena, (size_t)(more + count(argv) + 1), sizeof(*grown));
+	grown = arena_zalloc(work->arena, (size_t)more + (size_t)count(argv) + 1, sizeof(*grown));
 	if (!grown)
 		return NULL;
 	for (int i = 0; i < more; i++)

@@ -1,7 +1,221 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim check: a policy, loaded with the shim's own code, and what it does. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../common/kernel.h"
+#include "../../common/layer.h"
+#include "../../common/ruleset.h"
+#include "../../common/uapi.h"
 #include "command.h"
+#include "findings.h"
+#include "show.h"
+
+#define STATUS_SOUND 0
+#define STATUS_WARNINGS 1
+#define STATUS_ERRORS 2
+
+struct check {
+	const char **names;
+	size_t count;
+	struct show_range abis;
+	bool json;
+	struct findings findings;
+	struct err_sink sink;
+	struct chain chain;
+	bool has_program;
+	const char *plain; /* why LD_PRELOAD alone does not do; NULL: it does */
+	struct process process;
+};
+
+static int help(void)
+{
+	(void)printf("usage: landshim check -c POLICY [-c POLICY...] [--abi N|all] [--json]\n"
+	             "                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n\n"
+	             "Loads each POLICY as the shim does, and shows its rules and what each kernel\n"
+	             "would and would not enforce; with PROGRAM, as that would see it, and whether\n"
+	             "the shim would be loaded into it.\n\n"
+	             "  -c, --config POLICY       a policy's name or path\n"
+	             "      --abi N               the Landlock ABI to look at, or \"all\" (default)\n"
+	             "      --json                for scripts\n"
+	             "      --allow-warning NAME  silence one of these warnings:\n");
+	for (size_t i = 0; warnings_name(i); i++)
+		(void)printf("                              %s\n", warnings_name(i));
+	(void)printf("\nStatus: 0 sound, 1 sound with warnings or not loadable into PROGRAM, 2 an error.\n");
+	return 0;
+}
+
+enum {
+	OPTION_ABI = 256,
+	OPTION_JSON,
+	OPTION_ALLOW,
+	OPTION_HELP
+};
+
+static int parse_abi(struct check *check, const char *word)
+{
+	if (strcmp(word, "all") == 0)
+		return -1;
+	check->abis.first = check->abis.last = command_abi(word);
+	if (check->abis.first < 1)
+		return command_usage("check", "\"%s\" is not an ABI: 1 to %d, or all", word, UAPI_ABI_NEWEST);
+	return -1;
+}
+
+static int parse_allowed(struct check *check, const char *name, size_t *allowed)
+{
+	if (!warnings_known(name))
+		return command_usage("check", "there is no warning \"%s\"", name);
+	check->findings.allowed[(*allowed)++] = name;
+	return -1;
+}
+
+/* -1: go on; else the exit status. */
+static int parse(int argc, char **argv, struct check *check)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' }, { "abi", required_argument, NULL, OPTION_ABI },
+		{ "json", no_argument, NULL, OPTION_JSON }, { "allow-warning", required_argument, NULL, OPTION_ALLOW },
+		{ "help", no_argument, NULL, OPTION_HELP }, { NULL, 0, NULL, 0 },
+	};
+	size_t allowed = 0;
+	int status = -1;
+	int option;
+
+	check->names = arena_zalloc(command_arena(), (size_t)argc + 1, sizeof(*check->names));
+	check->findings.allowed = arena_zalloc(command_arena(), (size_t)argc + 1, sizeof(*check->findings.allowed));
+	opterr = 0;
+	while (status < 0 && (option = getopt_long(argc, argv, "+:c:", options, NULL)) != -1) {
+		switch (option) {
+		case 'c':
+			check->names[check->count++] = optarg;
+			break;
+		case OPTION_ABI:
+			status = parse_abi(check, optarg);
+			break;
+		case OPTION_JSON:
+			check->json = true;
+			break;
+		case OPTION_ALLOW:
+			status = parse_allowed(check, optarg, &allowed);
+			break;
+		case OPTION_HELP:
+			return help();
+		case ':':
+			return command_usage("check", "the option \"%s\" needs a value", argv[optind - 1]);
+		default:
+			return command_usage("check", "unknown option \"%s\"", argv[optind - 1]);
+		}
+	}
+	if (status < 0 && check->count == 0)
+		return command_usage("check", "no policy is named: -c POLICY");
+	return status;
+}
+
+/* What keeps ld.so from loading the shim where landshim run would not mind. */
+static const char *plain_reason(const struct chain *chain)
+{
+	struct stat st;
+
+	if (chain->unloadable)
+		return chain->unloadable;
+	if (stat(chain->last, &st) == 0 && (st.st_mode & S_ISUID) && st.st_uid != geteuid())
+		return "it is set-uid";
+	if (stat(chain->last, &st) == 0 && (st.st_mode & S_ISGID) && st.st_gid != getegid())
+		return "it is set-gid";
+	return NULL;
+}
+
+/* Without PROGRAM a policy is expanded for this program. */
+static int find_program(struct check *check, int argc, char **argv)
+{
+	static char name[] = "landshim";
+	static char *own[] = { name, NULL };
+
+	if (argc == 0) {
+		process_init(&check->process, command_arena(), 1, own, environ);
+		return 0;
+	}
+	check->has_program = true;
+	if (chain_find(command_arena(), &check->sink, argv, &check->chain) != 0)
+		return -1;
+	check->plain = plain_reason(&check->chain);
+	command_process(&check->chain, &check->process);
+	return 0;
+}
+
+/* One policy: loaded, planned for the newest ABI, its paths opened. */
+static bool load(struct check *check, const char *name, struct layer *layer)
+{
+	static const struct kernel newest = { UAPI_ABI_NEWEST, 0 };
+	const struct targets_source source = process_source(&check->process);
+	struct locate_program program = process_program(&check->process);
+	const char *path = command_policy(&check->sink, &program, name);
+
+	return path && layer_load(command_arena(), &check->sink, &source, path, locate_fragments_dir, layer) == 0 &&
+	       layer_plan(&check->sink, &newest, layer) == 0 &&
+	       ruleset_build(command_arena(), &check->sink, true, layer) == 0;
+}
+
+static void check_policies(struct check *check)
+{
+	const struct warnings_sink warnings = findings_warnings(&check->findings);
+	const char *between = "";
+
+	if (check->json)
+		(void)printf("{\"policies\":[");
+	for (size_t i = 0; i < check->count; i++) {
+		struct layer *layer = arena_zalloc(command_arena(), 1, sizeof(*layer));
+
+		if (!layer || !load(check, check->names[i], layer))
+			continue;
+		warnings_find(command_arena(), layer, &warnings);
+		if (check->json)
+			(void)printf("%s", between);
+		(check->json ? show_layer_json : show_layer)(layer, check->abis);
+		between = ",";
+	}
+	if (check->json)
+		(void)printf("]");
+}
+
+static void print_findings(const struct check *check)
+{
+	if (!check->json) {
+		(void)fflush(stdout);
+		findings_print(&check->findings);
+		return;
+	}
+	(void)printf(",\"errors\":[");
+	findings_print_json(&check->findings, true);
+	(void)printf("],\"warnings\":[");
+	findings_print_json(&check->findings, false);
+	(void)printf("]}\n");
+}
+
 int check_main(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
-	return 0;
+	struct check check = { .abis = { 1, UAPI_ABI_NEWEST } };
+	int status;
+
+	check.sink = findings_errors(&check.findings);
+	status = parse(argc, argv, &check);
+	if (status >= 0)
+		return status;
+	if (find_program(&check, argc - optind, argv + optind) == 0)
+		check_policies(&check);
+	else if (check.json)
+		(void)printf("{\"policies\":[]");
+	if (check.has_program && check.chain.last && check.findings.errors == 0)
+		(check.json ? show_program_json : show_program)(&check.chain, check.plain);
+	print_findings(&check);
+	if (fflush(stdout) != 0 || check.findings.lost)
+		return COMMAND_FAILED;
+	if (check.findings.errors)
+		return STATUS_ERRORS;
+	return check.findings.warnings || check.plain ? STATUS_WARNINGS : STATUS_SOUND;
 }

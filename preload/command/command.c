@@ -10,10 +10,9 @@
 #include <unistd.h>
 
 #include "../../common/describe.h"
+#include "../../common/uapi.h"
 
 #define ARENA_LIMIT ((size_t)1024 * 1024 * 1024)
-
-extern char **environ;
 
 struct arena *command_arena(void)
 {
@@ -80,6 +79,14 @@ void command_process(const struct chain *chain, struct process *process)
 	if (realpath(chain->last, exe))
 		process->exe = arena_strndup(command_arena(), exe, strlen(exe));
 	process->execfn = chain->path;
+}
+
+int command_abi(const char *word)
+{
+	char *end;
+	long abi = strtol(word, &end, 10);
+
+	return end != word && *end == '\0' && abi >= 1 && abi <= UAPI_ABI_NEWEST ? (int)abi : -1;
 }
 
 void command_json(const char *bytes)

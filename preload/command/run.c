@@ -24,8 +24,6 @@
 #include "session.h"
 #include "stack.h"
 
-extern char **environ;
-
 struct run {
 	const char **names; /* as -c has them */
 	size_t count;
@@ -163,7 +161,8 @@ static int check_room(struct run *run, bool exact_follows)
 	int room;
 
 	for (size_t i = 0; i < run->count; i++)
-		wanted += (exact_follows ? 2 : 1) * !plan_is_empty(&run->layers[i].plan);
+		if (!plan_is_empty(&run->layers[i].plan))
+			wanted += exact_follows ? 2 : 1;
 	room = wanted > 0 ? stack_room() : 0;
 	if (room < 0)
 		return err_report(&run->sink, ERR_KERNEL, (struct err_where){ NULL, 0 }, NULL,

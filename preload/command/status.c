@@ -1,7 +1,151 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim status: what this kernel's Landlock is and can. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../common/access.h"
+#include "../../common/describe.h"
+#include "../../common/kernel.h"
+#include "../../common/uapi.h"
 #include "command.h"
+#include "fastopen.h"
+#include "stack.h"
+
+struct facts {
+	struct kernel kernel;
+	uint32_t errata;
+	int room; /* -1: not known */
+	enum fastopen fastopen;
+};
+
+static const char *const fastopen_words[] = {
+	[FASTOPEN_UNKNOWN] = "unknown", [FASTOPEN_DENIED] = "denied", [FASTOPEN_BYPASSES] = "bypasses"
+};
+
+static int help(void)
+{
+	(void)printf("usage: landshim status [--json]\n\n"
+	             "Shows what this kernel's Landlock can enforce.\n\n"
+	             "      --json  for scripts\n\n"
+	             "Status: 0 if Landlock can be used here, 1 if not.\n");
+	return 0;
+}
+
+static void rights_of(struct access_set set, const char *separator, char *buffer, size_t size)
+{
+	struct text text;
+
+	describe_start(&text, buffer, size);
+	describe_add_rights(&text, set, separator);
+}
+
+static struct access_set missing_from(int abi)
+{
+	return access_minus(access_known(UAPI_ABI_NEWEST), access_known(abi));
+}
+
+static void print_text(const struct facts *facts)
+{
+	static const char *const fastopen[] = {
+		[FASTOPEN_UNKNOWN] = "could not be tried here",
+		[FASTOPEN_DENIED] = "is denied where connect_tcp is",
+		[FASTOPEN_BYPASSES] = "GETS ROUND connect_tcp on this kernel (mended in Linux 7.2, 6.12.117, 6.18.54)",
+	};
+	char rights[1024];
+
+	if (facts->kernel.abi == 0) {
+		(void)printf("Landlock        cannot be used: %s\n", kernel_reason(&facts->kernel));
+		(void)printf("                %s\n", kernel_hint(&facts->kernel));
+		return;
+	}
+	(void)printf("Landlock        ABI %d, which came with Linux %s\n", facts->kernel.abi,
+	             access_release(facts->kernel.abi));
+	(void)printf("errata          0x%x\n", facts->errata);
+	rights_of(access_known(facts->kernel.abi), " ", rights, sizeof(rights));
+	(void)printf("can enforce     %s\n", rights);
+	rights_of(missing_from(facts->kernel.abi), " ", rights, sizeof(rights));
+	(void)printf("cannot enforce  %s\n", rights[0] ? rights : "nothing that this landshim knows");
+	(void)printf("threads         %s\n", facts->kernel.abi >= UAPI_ABI_TSYNC
+	                                             ? "those that exist already can be confined"
+	                                             : "those that exist already cannot be confined (ABI 8 can)");
+	if (facts->room >= 0)
+		(void)printf("layers          room for %d more\n", facts->room);
+	else
+		(void)printf("layers          it could not be found out how many more there is room for\n");
+	(void)printf("TCP Fast Open   %s\n", fastopen[facts->fastopen]);
+}
+
+static void print_json_rights(const char *name, struct access_set set)
+{
+	const char *between = "";
+
+	(void)printf(",\"%s\":[", name);
+	for (size_t i = 0; i < access_rights_count; i++) {
+		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
+			continue;
+		(void)printf("%s\"%s\"", between, access_rights[i].name);
+		between = ",";
+	}
+	(void)printf("]");
+}
+
+static void print_json(const struct facts *facts)
+{
+	int abi = facts->kernel.abi;
+
+	(void)printf("{\"usable\":%s,\"abi\":%d,\"linux\":", abi > 0 ? "true" : "false", abi);
+	(void)printf(abi > 0 ? "\"%s\"" : "null", access_release(abi));
+	(void)printf(",\"reason\":");
+	if (abi > 0)
+		(void)printf("null");
+	else
+		command_json(kernel_reason(&facts->kernel));
+	(void)printf(",\"errata\":%u", facts->errata);
+	print_json_rights("enforces", access_known(abi));
+	print_json_rights("lacks", missing_from(abi));
+	(void)printf(",\"layers_left\":");
+	(void)printf(facts->room >= 0 ? "%d" : "null", facts->room);
+	(void)printf(",\"tcp_fast_open\":\"%s\"}\n", fastopen_words[facts->fastopen]);
+}
+
+enum {
+	OPTION_JSON = 256,
+	OPTION_HELP
+};
+
 int status_main(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
-	return 0;
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, OPTION_JSON },
+		{ "help", no_argument, NULL, OPTION_HELP },
+		{ NULL, 0, NULL, 0 },
+	};
+	int errors = 0;
+	const struct err_sink sink = command_sink(&errors);
+	struct facts facts = { .room = 0 };
+	bool json = false;
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (option == OPTION_HELP)
+			return help();
+		if (option != OPTION_JSON)
+			return command_usage("status", "unknown option \"%s\"", argv[optind - 1]);
+		json = true;
+	}
+	if (argv[optind])
+		return command_usage("status", "\"%s\" is one argument too many", argv[optind]);
+	if (kernel_probe(&sink, &facts.kernel) != 0)
+		return COMMAND_FAILED;
+	if (facts.kernel.abi > 0) {
+		facts.errata = kernel_errata();
+		facts.room = stack_room();
+		facts.fastopen = fastopen_probe();
+	}
+	(json ? print_json : print_text)(&facts);
+	if (fflush(stdout) != 0)
+		return COMMAND_FAILED;
+	return facts.kernel.abi > 0 ? 0 : 1;
 }

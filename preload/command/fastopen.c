@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * sendto(MSG_FASTOPEN) connects; before Linux 7.2, 6.12.117 and 6.18.54 without
+ * being checked for connect_tcp.  Neither the ABI nor the errata tell.
+ */
+#include "fastopen.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../common/cleanup.h"
+#include "../../common/uapi.h"
+
+/* In the child: no port may be connected to. */
+static int deny_connect(void)
+{
+	const struct landlock_ruleset_attr attr = { .handled_access_net = LANDLOCK_ACCESS_NET_CONNECT_TCP };
+	int fd = uapi_create_ruleset(&attr, sizeof(attr), 0);
+
+	return fd < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ? -1 : uapi_restrict_self(fd, 0);
+}
+
+static enum fastopen try(const struct sockaddr_in *address)
+{
+	int plain = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fast = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (deny_connect() != 0 || plain < 0 || fast < 0)
+		return FASTOPEN_UNKNOWN;
+	/* The rule holds for connect(2), or this proves nothing. */
+	if (connect(plain, (const struct sockaddr *)address, sizeof(*address)) == 0 || errno != EACCES)
+		return FASTOPEN_UNKNOWN;
+	if (sendto(fast, "x", 1, MSG_FASTOPEN | MSG_NOSIGNAL | MSG_DONTWAIT, (const struct sockaddr *)address,
+	           sizeof(*address)) >= 0)
+		return FASTOPEN_BYPASSES;
+	if (errno == EINPROGRESS)
+		return FASTOPEN_BYPASSES;
+	return errno == EACCES ? FASTOPEN_DENIED : FASTOPEN_UNKNOWN;
+}
+
+enum fastopen fastopen_probe(void)
+{
+	cleanup_fd int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	socklen_t len = sizeof(address);
+	int status;
+	pid_t pid;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (listener < 0 || bind(listener, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
+	    listen(listener, 4) != 0 || getsockname(listener, (struct sockaddr *)&address, &len) != 0)
+		return FASTOPEN_UNKNOWN;
+	pid = fork();
+	if (pid == 0)
+		_exit(try(&address));
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) > FASTOPEN_BYPASSES)
+		return FASTOPEN_UNKNOWN;
+	return (enum fastopen)WEXITSTATUS(status);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Printing a policy. */
+#include "show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../common/access.h"
+#include "../../common/describe.h"
+#include "command.h"
+
+#define LINE 8192
+
+/* Bold for headings, on a terminal and without NO_COLOR. */
+static const char *style(const char *code)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return isatty(STDOUT_FILENO) && (!no_color || !*no_color) ? code : "";
+}
+
+static const char *rights(struct access_set set, const char *separator, char *buffer)
+{
+	struct text text;
+
+	describe_start(&text, buffer, LINE);
+	describe_add_rights(&text, set, separator);
+	return buffer;
+}
+
+static const char *escaped(const char *bytes, char *buffer)
+{
+	struct text text;
+
+	describe_start(&text, buffer, LINE);
+	describe_add_escaped(&text, bytes);
+	return buffer;
+}
+
+static const char *place(struct err_where where, char *buffer)
+{
+	(void)snprintf(buffer, LINE, "%s:%d", where.file, where.line);
+	return buffer;
+}
+
+static int width_of_paths(const struct layer *layer)
+{
+	size_t width = 4;
+
+	for (size_t i = 0; i < layer->targets.count; i++)
+		if (strlen(layer->targets.list[i].path) > width)
+			width = strlen(layer->targets.list[i].path);
+	return width < 40 ? (int)width : 40;
+}
+
+static void show_rules(const struct layer *layer)
+{
+	int width = width_of_paths(layer);
+	char a[LINE], b[LINE], c[LINE];
+
+	for (size_t i = 0; i < layer->targets.count; i++) {
+		const struct target *target = &layer->targets.list[i];
+		const struct access_set set = { { target->allowed } };
+
+		if (target->allowed || target->rule->quiet)
+			(void)printf("  %-*s  %s%s  (%s)\n", width, escaped(target->path, a), rights(set, " ", b),
+			             target->rule->quiet ? " quiet" : "", place(target->rule->where, c));
+	}
+	for (size_t i = 0; i < layer->policy.ports_count; i++) {
+		const struct policy_ports *ports = &layer->policy.ports[i];
+		const struct access_set set = { { 0, ports->allow } };
+
+		(void)snprintf(a, sizeof(a), ports->first == ports->last ? "port %u" : "ports %u-%u",
+		               (unsigned)ports->first, (unsigned)ports->last);
+		(void)printf("  %-*s  %s%s  (%s)\n", width, a, rights(set, " ", b), ports->quiet ? "quiet" : "",
+		             place(ports->where, c));
+	}
+	for (size_t i = 0; i < layer->targets.skipped.count; i++)
+		(void)printf("  %-*s  skipped\n", width, escaped(layer->targets.skipped.paths[i], a));
+}
+
+static const char *verdict(enum plan_verdict verdict)
+{
+	static const char *const words[] = {
+		[PLAN_START] = "starts", [PLAN_TOO_OLD] = "refused", [PLAN_NOTHING_LEFT] = "refused"
+	};
+
+	return words[verdict];
+}
+
+static void show_abi(const struct layer *layer, int abi)
+{
+	struct plan plan;
+	enum plan_verdict starts = plan_make(&layer->policy, abi, &plan);
+	char buffer[LINE];
+
+	(void)printf("  %3d  %-5s  %-7s", abi, access_release(abi), verdict(starts));
+	if (starts == PLAN_START) {
+		(void)printf("  not enforced: %s", access_is_empty(plan.lost) ? "-" : rights(plan.lost, " ", buffer));
+		if (!access_is_empty(plan.stricter))
+			(void)printf("; stricter: %s", rights(plan.stricter, " ", buffer));
+	}
+	(void)printf("\n");
+}
+
+void show_layer(const struct layer *layer, struct show_range abis)
+{
+	const char *bold = style("\033[1m");
+	const char *plain = style("\033[0m");
+	char buffer[LINE];
+
+	(void)printf("%s%s%s: ABI %d, min_abi %d\n", bold, escaped(layer->policy.file, buffer), plain,
+	             layer->policy.abi, layer->policy.min_abi);
+	(void)printf("%sdenied, but for what follows:%s %s\n", bold, plain,
+	             rights(policy_handled(&layer->policy), " ", buffer));
+	show_rules(layer);
+	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
+	for (int abi = abis.first; abi <= abis.last; abi++)
+		show_abi(layer, abi);
+}
+
+static void json_rights(const char *name, struct access_set set)
+{
+	char buffer[LINE];
+
+	(void)printf("\"%s\":[", name);
+	if (!access_is_empty(set))
+		(void)printf("\"%s\"", rights(set, "\",\"", buffer));
+	(void)printf("]");
+}
+
+static void json_where(struct err_where where)
+{
+	(void)printf(",\"file\":");
+	command_json(where.file ? where.file : "");
+	(void)printf(",\"line\":%d}", where.line);
+}
+
+static void json_rules(const struct layer *layer)
+{
+	const char *between = "";
+
+	(void)printf(",\"paths\":[");
+	for (size_t i = 0; i < layer->targets.count; i++) {
+		const struct target *target = &layer->targets.list[i];
+
+		if (!target->allowed && !target->rule->quiet)
+			continue;
+		(void)printf("%s{\"path\":", between);
+		command_json(target->path);
+		(void)printf(",");
+		json_rights("allow", (struct access_set){ { target->allowed } });
+		json_where(target->rule->where);
+		between = ",";
+	}
+	(void)printf("],\"ports\":[");
+	for (size_t i = 0; i < layer->policy.ports_count; i++) {
+		const struct policy_ports *ports = &layer->policy.ports[i];
+
+		(void)printf("%s{\"first\":%u,\"last\":%u,", i ? "," : "", (unsigned)ports->first,
+		             (unsigned)ports->last);
+		json_rights("allow", (struct access_set){ { 0, ports->allow } });
+		json_where(ports->where);
+	}
+	(void)printf("],\"skipped\":[");
+	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
+		(void)printf("%s", i ? "," : "");
+		command_json(layer->targets.skipped.paths[i]);
+	}
+	(void)printf("]");
+}
+
+void show_layer_json(const struct layer *layer, struct show_range abis)
+{
+	(void)printf("{\"policy\":");
+	command_json(layer->policy.file);
+	(void)printf(",\"abi\":%d,\"min_abi\":%d,", layer->policy.abi, layer->policy.min_abi);
+	json_rights("denied", policy_handled(&layer->policy));
+	json_rules(layer);
+	(void)printf(",\"kernels\":[");
+	for (int abi = abis.first; abi <= abis.last; abi++) {
+		struct plan plan;
+		enum plan_verdict starts = plan_make(&layer->policy, abi, &plan);
+
+		(void)printf("%s{\"abi\":%d,\"linux\":\"%s\",\"starts\":%s,", abi > abis.first ? "," : "", abi,
+		             access_release(abi), starts == PLAN_START ? "true" : "false");
+		json_rights("enforced", plan.handled);
+		(void)printf(",");
+		json_rights("not_enforced", plan.lost);
+		(void)printf(",");
+		json_rights("stricter", plan.stricter);
+		(void)printf("}");
+	}
+	(void)printf("]}");
+}
+
+void show_program(const struct chain *chain, const char *plain)
+{
+	char buffer[LINE];
+
+	(void)printf("%s:", escaped(chain->path, buffer));
+	for (size_t i = 1; i < chain->files.count; i++)
+		(void)printf(" -> %s", escaped(chain->files.paths[i], buffer));
+	(void)printf("\n  LD_PRELOAD    %s%s\n", plain ? "the shim is not loaded: " : "the shim is loaded",
+	             plain ? plain : "");
+	(void)printf("  landshim run  %s%s\n",
+	             chain->unloadable ? "the outer layer alone: " : "the outer layer, and the exact one by the shim",
+	             chain->unloadable ? chain->unloadable : "");
+}
+
+void show_program_json(const struct chain *chain, const char *plain)
+{
+	(void)printf(",\"program\":{\"path\":");
+	command_json(chain->path);
+	(void)printf(",\"chain\":[");
+	for (size_t i = 0; i < chain->files.count; i++) {
+		(void)printf("%s", i ? "," : "");
+		command_json(chain->files.paths[i]);
+	}
+	(void)printf("],\"ld_preload\":%s,\"reason\":", plain ? "false" : "true");
+	command_json(plain ? plain : "");
+	(void)printf(",\"run\":\"%s\"}", chain->unloadable ? "outer" : "exact");
+}

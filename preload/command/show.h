@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A policy as landshim check shows it: rules, and what each ABI makes of it. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "../../common/layer.h"
+#include "chain.h"
+
+/* The ABIs to show: from first to last, both included. */
+struct show_range {
+	int first, last;
+};
+
+/* A layer that was built dry for the newest ABI, on stdout. */
+void show_layer(const struct layer *layer, struct show_range abis);
+void show_layer_json(const struct layer *layer, struct show_range abis);
+
+/* Whether the shim would be loaded into the program; plain says why not by LD_PRELOAD alone, NULL: it would. */
+void show_program(const struct chain *chain, const char *plain);
+void show_program_json(const struct chain *chain, const char *plain);
+
+#endif

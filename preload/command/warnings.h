@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What is not wrong with a policy and yet worth a warning: each kind has a
+ * name, by which --allow-warning silences it.
+ */
+#ifndef WARNINGS_H
+#define WARNINGS_H
+
+#include <stdbool.h>
+
+#include "../../common/arena.h"
+#include "../../common/layer.h"
+
+/* A warning, as it is given to who prints it. */
+struct warning {
+	const char *name;
+	struct err_where where;
+	const char *text;
+};
+
+struct warnings_sink {
+	void (*on_warning)(void *data, const struct warning *warning);
+	void *data;
+};
+
+/* Whether a word is the name of a kind of warning; the names, in order, for help. */
+bool warnings_known(const char *name);
+const char *warnings_name(size_t index); /* NULL behind the last */
+
+/* Looks at a layer that was built dry (ruleset_build), whose targets say what is allowed. */
+void warnings_find(struct arena *arena, const struct layer *layer, const struct warnings_sink *sink);
+
+#endif
