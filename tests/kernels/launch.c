@@ -41,10 +41,10 @@ static void fill_env(const struct launch *launch, const char **env)
 	env[count] = NULL;
 }
 
-/* In the child: only what is asked for stays open. */
+/* In the child.  Every other descriptor here is closed by exec. */
 static void child(const struct launch *launch, const char **env, int out, int err, int line)
 {
-	(void)dup2(open("/dev/null", O_RDONLY), 0);
+	(void)dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), 0);
 	(void)dup2(out, 1);
 	(void)dup2(err, 2);
 	/* Where they are one and the same, dup2 leaves it to be closed by exec. */
@@ -52,9 +52,6 @@ static void child(const struct launch *launch, const char **env, int out, int er
 		(void)fcntl(line, F_SETFD, 0);
 	else
 		(void)dup2(line, STATUS_FD);
-	for (int fd = 3; fd < 1024; fd++)
-		if (fd != STATUS_FD)
-			(void)close(fd);
 	if (launch->prepare)
 		launch->prepare();
 	if (launch->watch_exit && (ptrace(PTRACE_TRACEME, 0, 0, 0) != 0 || raise(SIGSTOP) != 0))
