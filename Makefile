@@ -90,7 +90,7 @@ HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard te
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
-NEED_CHECK := $(NEED_BUILD) libcriterion-dev libseccomp-dev python3 tar gzip curl procps mandoc strace
+NEED_CHECK := $(NEED_BUILD) busybox-static libcriterion-dev libseccomp-dev python3 tar gzip curl procps mandoc strace
 
 # Where tests find what they run, and the tree they test.
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
@@ -166,6 +166,34 @@ check-unit: $(BUILD)/tests/unit/unit
 check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(PROBE) all
 	$< $(CRITERION_FLAGS)
 
+# --- kernels -------------------------------------------------------------------
+# The suite is one program that runs on the running kernel, and on Debian's
+# under QEMU (tests/kernels/run).
+
+KERNEL_SUITE := $(BUILD)/tests/kernels/suite
+KERNEL_HOST := $(BUILD)/tests/kernels/host
+KERNEL_THREAD := $(BUILD)/tests/kernels/libthread.so
+NEED_KERNELS := $(NEED_BUILD) busybox-static qemu-system-x86 xz-utils
+
+$(KERNEL_SUITE): $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/host.c %/libthread.c,$(wildcard tests/kernels/*.c))) \
+		$(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(KERNEL_HOST): tests/kernels/host.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -o $@ $<
+
+$(KERNEL_THREAD): tests/kernels/libthread.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -Wl,-z,initfirst -o $@ $< -pthread
+
+need-kernels:
+	@sh tests/need $(NEED_KERNELS)
+
+check-kernels: need-kernels
+	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD)
+	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))
+
 # --- installation --------------------------------------------------------------
 # What is installed is linked again, with the directories where it will be.
 
@@ -213,4 +241,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

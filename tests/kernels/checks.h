@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The checks, each of which states what must hold on the running kernel,
+ * whichever ABI it has.  suite.c lists them.
+ */
+#ifndef CHECKS_H
+#define CHECKS_H
+
+#include "../../common/access.h"
+
+/* rights.c: one row of the access table, for policies of every ABI. */
+void rights_check(const struct access_right *right);
+
+/* kernel.c: the kernel knows the rights of its ABI, and no other. */
+void kernel_rights(void);
+
+/* starts.c: where the program starts, where it does not, and what is said. */
+void starts_exact(void);
+void starts_min_abi(void);
+void starts_best_effort(void);
+void starts_nothing_left(void);
+void starts_blocked(void);
+
+/* layers.c */
+void layers_sixteen(void);
+void layers_each_counts(void);
+
+/* threads.c */
+void threads_confined(void);
+
+/* refer.c */
+void refer_rename(void);
+void refer_gain(void);
+void refer_layers(void);
+
+/* sockets.c */
+void sockets_unix(void);
+void sockets_udp(void);
+
+/* privileges.c */
+void privileges_set(void);
+void privileges_failure(void);
+
+/* logs.c: what is in the audit log. */
+void logs_flags(void);
+void logs_subdomains(void);
+void logs_quiet(void);
+
+#endif
