@@ -11,6 +11,8 @@ MANDIR ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/landshim
 SYSCONFDIR ?= /etc
 DESTDIR ?=
+# Where what is installed is linked.
+INSTALLED := $(BUILD)/installed
 
 CC ?= cc
 OBJCOPY ?= objcopy
@@ -54,7 +56,7 @@ $(BUILD)/places.o: common/places.c Makefile
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
 		-DPLACES_SHIM='"$(abspath $(BUILD))/liblandshim.so"' -c $< -o $@
 
-$(BUILD)/places-installed.o: common/places.c FORCE
+$(INSTALLED)/places.o: common/places.c FORCE
 	@mkdir -p $(@D)
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' \
 		-DPLACES_SHIM='"$(LIBDIR)/liblandshim.so"' -c $< -o $@
@@ -90,7 +92,7 @@ HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard te
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
-NEED_CHECK := $(NEED_BUILD) busybox-static libcriterion-dev libseccomp-dev python3 tar gzip curl procps mandoc strace
+NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace
 
 # Where tests find what they run, and the tree they test.
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
@@ -113,6 +115,36 @@ $(BUILD)/tests/hosts/%: tests/hosts/%.c
 $(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< $(HOST_FLAGS) -pthread
+
+# One source, as many kinds of program as landshim run must tell apart.
+READERS := static static-pie nopie m32 musl musl-static
+$(BUILD)/tests/hosts/variant/reader-static: READER := $(CC) -static
+$(BUILD)/tests/hosts/variant/reader-static-pie: READER := $(CC) -static-pie
+$(BUILD)/tests/hosts/variant/reader-nopie: READER := $(CC) -no-pie
+$(BUILD)/tests/hosts/variant/reader-m32: READER := $(CC) -m32
+$(BUILD)/tests/hosts/variant/reader-musl: READER := musl-gcc
+$(BUILD)/tests/hosts/variant/reader-musl-static: READER := musl-gcc -static
+
+$(BUILD)/tests/hosts/variant/reader-%: tests/hosts/reader.c
+	@mkdir -p $(@D)
+	$(READER) -O1 -Wall -Wextra $(WERROR) -o $@ $<
+
+# A program with a liblandshim.so of its own in its RUNPATH.
+$(BUILD)/tests/hosts/variant/fake/liblandshim.so: tests/hosts/libfake.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -Wall -Wextra $(WERROR) -fPIC -shared -Wl,-soname,liblandshim.so -o $@ $<
+
+$(BUILD)/tests/hosts/variant/reader-fake: tests/hosts/reader.c $(BUILD)/tests/hosts/variant/fake/liblandshim.so
+	$(CC) -O1 -Wall -Wextra $(WERROR) -o $@ $< -Wl,--no-as-needed $(BUILD)/tests/hosts/variant/fake/liblandshim.so \
+		-Wl,-rpath,$(abspath $(BUILD))/tests/hosts/variant/fake -Wl,--enable-new-dtags
+
+VARIANTS := $(patsubst %,$(BUILD)/tests/hosts/variant/reader-%,$(READERS) fake)
+
+# An installation of our own, for tests that take the shim away.
+PREFIX_TEST := $(abspath $(BUILD))/tests/prefix
+$(PREFIX_TEST)/bin/landshim: $(BUILD)/liblandshim.so $(BUILD)/landshim
+	@$(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/installed PREFIX=$(PREFIX_TEST) \
+		LIBDIR=$(PREFIX_TEST)/lib SYSCONFDIR=$(PREFIX_TEST)/etc
 
 NEED_DEMO := $(NEED_BUILD) tar python3-minimal
 
@@ -163,7 +195,7 @@ check-golden:
 check-unit: $(BUILD)/tests/unit/unit
 	$< $(CRITERION_FLAGS)
 
-check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(PROBE) all
+check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PREFIX_TEST)/bin/landshim all
 	$< $(CRITERION_FLAGS)
 
 # --- kernels -------------------------------------------------------------------
@@ -198,13 +230,12 @@ check-kernels: need-kernels
 # What is installed is linked again, with the directories where it will be.
 
 INSTALL ?= install
-INSTALLED := $(BUILD)/installed
 
-$(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places-installed.o $(BUILD)/libconfig.a
+$(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(INSTALLED)/places.o $(BUILD)/libconfig.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
 
-$(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places-installed.o $(BUILD)/libconfig.a
+$(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(INSTALLED)/places.o $(BUILD)/libconfig.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^
 

@@ -164,11 +164,11 @@ static int through_shell(const struct work *work)
 	return follow_scripts(work, words[0]);
 }
 
-static bool is_musl(const char *interpreter)
+static const char *last_component(const char *path)
 {
-	const char *name = strrchr(interpreter, '/');
+	const char *slash = strrchr(path, '/');
 
-	return strncmp(name ? name + 1 : interpreter, "ld-musl-", strlen("ld-musl-")) == 0;
+	return slash ? slash + 1 : path;
 }
 
 /* Why ld.so would not load the shim into the last of the chain.  NULL: it would. */
@@ -179,12 +179,14 @@ static const char *unloadable(const struct work *work)
 
 	if (!chain->elf.interpreter)
 		return "it is static";
-	if (is_musl(chain->elf.interpreter))
-		return "it runs on another libc (musl)";
 	if (elf_read(work->arena, "/proc/self/exe", &own) != 0)
 		return "its class cannot be compared: /proc is not mounted";
 	if (own.bits != chain->elf.bits || own.order != chain->elf.order || own.machine != chain->elf.machine)
 		return "it is of another class or machine";
+	/* Each libc has its loader's name: ld-linux-x86-64.so.2, ld-musl-x86_64.so.1. */
+	if (strcmp(last_component(chain->elf.interpreter), last_component(own.interpreter)) != 0)
+		return arena_printf(work->arena, "it runs on another libc, whose loader is %s",
+		                    last_component(chain->elf.interpreter));
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(chain->last, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";

@@ -34,7 +34,7 @@ struct check {
 
 static int help(void)
 {
-	(void)printf("usage: landshim check -c POLICY [-c POLICY...] [--abi N|all] [--json]\n"
+	(void)printf("usage: landshim check [-c POLICY...] [--abi N|all] [--json]\n"
 	             "                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n\n"
 	             "Loads each POLICY as the shim does, and shows its rules and what each kernel\n"
 	             "would and would not enforce; with PROGRAM, as that would see it, and whether\n"
@@ -111,8 +111,8 @@ static int parse(int argc, char **argv, struct check *check)
 			return command_usage("check", "unknown option \"%s\"", argv[optind - 1]);
 		}
 	}
-	if (status < 0 && check->count == 0)
-		return command_usage("check", "no policy is named: -c POLICY");
+	if (status < 0 && check->count == 0 && !argv[optind])
+		return command_usage("check", "neither a policy (-c POLICY) nor a PROGRAM is named");
 	return status;
 }
 
@@ -173,7 +173,7 @@ static void check_policies(struct check *check)
 
 		if (!layer || !load(check, check->names[i], layer))
 			continue;
-		warnings_find(command_arena(), layer, &warnings);
+		warnings_find(command_arena(), layer, &check->chain, &warnings);
 		if (check->json)
 			(void)printf("%s", between);
 		(check->json ? show_layer_json : show_layer)(layer, check->abis);

@@ -12,52 +12,39 @@
 #define LIST LANDLOCK_ACCESS_FS_READ_DIR
 #define EXECUTE LANDLOCK_ACCESS_FS_EXECUTE
 
-struct extension {
-	struct arena *arena;
-	const struct err_sink *sink;
-	struct layer *layer;
-};
-
-static int grant(const struct extension *ex, const char *path, uint64_t rights)
-{
-	return targets_add_extra(ex->arena, ex->sink, &ex->layer->targets, path, rights);
-}
-
-static int grant_all(const struct extension *ex, const struct args_list *paths, uint64_t rights)
+static int grant_all(const struct outer_grants *grants, struct layer *layer, const struct args_list *paths,
+                     uint64_t rights)
 {
 	for (size_t i = 0; i < paths->count; i++)
-		if (grant(ex, paths->paths[i], rights) != 0)
+		if (targets_add_extra(grants->arena, grants->sink, &layer->targets, paths->paths[i], rights) != 0)
 			return -1;
 	return 0;
 }
 
-/* The shim reads the policies again, from inside; and walks their globs. */
-static int grant_sources(const struct extension *ex)
+int outer_grant_chain(const struct outer_grants *grants, struct layer *layer)
 {
-	const struct policy *policy = &ex->layer->policy;
-
-	for (size_t i = 0; i < policy->sources_count; i++)
-		if (grant(ex, policy->sources[i].file, READ) != 0)
-			return -1;
-	return 0;
+	return grant_all(grants, layer, &grants->chain->files, READ | EXECUTE);
 }
 
-int outer_extend(struct arena *arena, const struct err_sink *sink, const struct chain *chain, bool exact_follows,
-                 struct layer *layer)
+int outer_grant_loader(const struct outer_grants *grants, struct layer *layer)
 {
-	const struct extension ex = { arena, sink, layer };
 	struct loader_paths paths;
 
-	if (grant_all(&ex, &chain->files, READ | EXECUTE) != 0)
+	if (loader_paths_find(grants->arena, grants->chain, &paths) != 0)
+		return err_memory(grants->sink);
+	if (targets_add_extra(grants->arena, grants->sink, &layer->targets, locate_shim, READ) != 0 ||
+	    grant_all(grants, layer, &paths.files, READ) != 0)
 		return -1;
-	if (!exact_follows)
-		return 0;
-	if (loader_paths_find(arena, chain, &paths) != 0)
-		return err_memory(sink);
-	if (grant_sources(&ex) != 0 || grant(&ex, locate_shim, READ) != 0 ||
-	    grant_all(&ex, &layer->targets.walked, LIST) != 0 || grant_all(&ex, &paths.files, READ) != 0)
-		return -1;
-	return grant_all(&ex, &paths.directories, READ | LIST);
+	return grant_all(grants, layer, &paths.directories, READ | LIST);
+}
+
+int outer_grant_shim(const struct outer_grants *grants, const struct layer *loads, struct layer *layer)
+{
+	for (size_t i = 0; i < loads->policy.sources_count; i++)
+		if (targets_add_extra(grants->arena, grants->sink, &layer->targets, loads->policy.sources[i].file,
+		                      READ) != 0)
+			return -1;
+	return grant_all(grants, layer, &loads->targets.walked, LIST);
 }
 
 void outer_set_log(bool exact_follows, struct layer *layer)

@@ -14,16 +14,24 @@
 #include "../../common/layer.h"
 #include "chain.h"
 
-/*
- * Turns a loaded layer (layer_load) into an outer one.  exact_follows: the shim
- * will enforce the exact layer, so this one is silent in the audit log and
- * grants what ld.so and the shim need; else the chain is the only extra.
- * Returns 0, or -1 if it reported.
- */
-int outer_extend(struct arena *arena, const struct err_sink *sink, const struct chain *chain, bool exact_follows,
-                 struct layer *layer);
+struct outer_grants {
+	struct arena *arena;
+	const struct err_sink *sink;
+	const struct chain *chain;
+};
 
-/* The same for a planned layer: what the kernel logs. */
+/*
+ * Add to a planned layer what it grants besides its policy, each masked by what
+ * the policy handles: executing PROGRAM and the interpreters; what ld.so reads,
+ * the shim included; what the shim reads to load another of the layers (or the
+ * same one).  The last two where the exact layer follows.  Each returns 0, or
+ * -1 if it reported.
+ */
+int outer_grant_chain(const struct outer_grants *grants, struct layer *layer);
+int outer_grant_loader(const struct outer_grants *grants, struct layer *layer);
+int outer_grant_shim(const struct outer_grants *grants, const struct layer *loads, struct layer *layer);
+
+/* What the kernel logs of a planned layer: nothing where the exact one follows. */
 void outer_set_log(bool exact_follows, struct layer *layer);
 
 #endif

@@ -118,7 +118,8 @@ static int read_environment(struct run *run)
 	if (mode && strcmp(mode, "enforce") != 0)
 		return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ "LANDSHIM_MODE", 0 },
 		                  "unset it: landshim run enforces", "is \"%s\"", mode);
-	if (setenv("LANDSHIM_CONFIG", run->names[0], 1) != 0)
+	/* That it is set is all that matters there: the names are looked at later. */
+	if (setenv("LANDSHIM_CONFIG", "/", 1) != 0)
 		return err_memory(&run->sink);
 	return environ_read(environ, &run->sink, &run->environment);
 }
@@ -176,14 +177,20 @@ static int check_room(struct run *run, bool exact_follows)
 
 static int build(struct run *run, bool exact_follows)
 {
+	const struct outer_grants grants = { command_arena(), &run->sink, &run->chain };
+
 	if (kernel_probe(&run->sink, &run->kernel) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++) {
 		struct layer *layer = &run->layers[i];
 
-		if (layer_plan(&run->sink, &run->kernel, layer) != 0 ||
-		    outer_extend(command_arena(), &run->sink, &run->chain, exact_follows, layer) != 0)
+		if (layer_plan(&run->sink, &run->kernel, layer) != 0 || outer_grant_chain(&grants, layer) != 0 ||
+		    (exact_follows && outer_grant_loader(&grants, layer) != 0))
 			return -1;
+		/* The shim reads every policy from inside all the outer layers. */
+		for (size_t k = 0; exact_follows && k < run->count; k++)
+			if (outer_grant_shim(&grants, &run->layers[k], layer) != 0)
+				return -1;
 		outer_set_log(exact_follows, layer);
 	}
 	if (check_room(run, exact_follows) != 0)

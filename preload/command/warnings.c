@@ -12,6 +12,7 @@
 
 #include "../../common/locate.h"
 #include "../../common/uapi.h"
+#include "loader_paths.h"
 
 #define FS(name) LANDLOCK_ACCESS_FS_##name
 #define EXECUTE FS(EXECUTE)
@@ -24,6 +25,7 @@
 struct search {
 	struct arena *arena;
 	const struct layer *layer;
+	const struct chain *chain;
 	const struct warnings_sink *sink;
 	const char *name;  /* of the kind under way */
 	const char **real; /* each target's path without links; NULL: it has none */
@@ -293,6 +295,32 @@ static void policy_owner(const struct search *s)
 	}
 }
 
+/* The outer layer of landshim run lets read there, the exact one does not: a file would gain a right (EXDEV). */
+static void loader_directory(const struct search *s)
+{
+	struct loader_paths paths;
+
+	if (loader_paths_find(s->arena, s->chain, &paths) != 0)
+		return;
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		if (!s->real[i] || !(target(s, i)->allowed & FS(REFER)) || (target(s, i)->allowed & READ))
+			continue;
+		for (size_t k = 0; k < paths.directories.count; k++) {
+			const char *real = real_path(s->arena, paths.directories.paths[k]);
+
+			if (!real || !beneath(real, s->real[i]))
+				continue;
+			warn(s, target(s, i)->rule->where,
+			     arena_printf(
+				     s->arena,
+				     "under landshim run no file can be moved to \"%s\", where ld.so looks: \"%s\" "
+				     "may be written and not read (EXDEV)",
+				     paths.directories.paths[k], target(s, i)->path));
+			break;
+		}
+	}
+}
+
 static void needless_unrestricted(const struct search *s)
 {
 	const struct access_set known = access_known(s->layer->policy.abi);
@@ -312,14 +340,23 @@ static const struct {
 	const char *name;
 	void (*find)(const struct search *s);
 } kinds[] = {
-	{ "writes-policy", writes_policy },   { "writes-shim", writes_shim },
-	{ "writes-path", writes_path },       { "writes-startup", writes_startup },
-	{ "writes-kernel", writes_kernel },   { "block-device", block_device },
-	{ "write-execute", write_execute },   { "loader-execute", loader_execute },
-	{ "proc-self", proc_self },           { "socket-reachable", socket_reachable },
-	{ "terminal-ioctl", terminal_ioctl }, { "tiocsti", tiocsti },
-	{ "shared-path", shared_path },       { "useless-rule", useless_rule },
-	{ "policy-owner", policy_owner },     { "needless-unrestricted", needless_unrestricted },
+	{ "writes-policy", writes_policy },
+	{ "writes-shim", writes_shim },
+	{ "writes-path", writes_path },
+	{ "writes-startup", writes_startup },
+	{ "writes-kernel", writes_kernel },
+	{ "block-device", block_device },
+	{ "write-execute", write_execute },
+	{ "loader-execute", loader_execute },
+	{ "proc-self", proc_self },
+	{ "socket-reachable", socket_reachable },
+	{ "terminal-ioctl", terminal_ioctl },
+	{ "tiocsti", tiocsti },
+	{ "shared-path", shared_path },
+	{ "useless-rule", useless_rule },
+	{ "policy-owner", policy_owner },
+	{ "loader-directory", loader_directory },
+	{ "needless-unrestricted", needless_unrestricted },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -337,9 +374,10 @@ bool warnings_known(const char *name)
 	return false;
 }
 
-void warnings_find(struct arena *arena, const struct layer *layer, const struct warnings_sink *sink)
+void warnings_find(struct arena *arena, const struct layer *layer, const struct chain *chain,
+                   const struct warnings_sink *sink)
 {
-	struct search search = { .arena = arena, .layer = layer, .sink = sink };
+	struct search search = { .arena = arena, .layer = layer, .chain = chain, .sink = sink };
 
 	search.real = arena_zalloc(arena, layer->targets.count + 1, sizeof(*search.real));
 	for (size_t i = 0; search.real && i < layer->targets.count; i++)

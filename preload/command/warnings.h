@@ -10,6 +10,7 @@
 
 #include "../../common/arena.h"
 #include "../../common/layer.h"
+#include "chain.h"
 
 /* A warning, as it is given to who prints it. */
 struct warning {
@@ -27,7 +28,11 @@ struct warnings_sink {
 bool warnings_known(const char *name);
 const char *warnings_name(size_t index); /* NULL behind the last */
 
-/* Looks at a layer that was built dry (ruleset_build), whose targets say what is allowed. */
-void warnings_find(struct arena *arena, const struct layer *layer, const struct warnings_sink *sink);
+/*
+ * Looks at a layer that was built dry (ruleset_build), whose targets say what
+ * is allowed.  chain: the program's, or one of zeros where none was named.
+ */
+void warnings_find(struct arena *arena, const struct layer *layer, const struct chain *chain,
+                   const struct warnings_sink *sink);
 
 #endif

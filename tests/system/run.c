@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim run: in place, with its options, statuses and refusals. */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+#define SH "/bin/sh"
+#define READER SPAWN_HOST("reader")
+#define INSPECT SPAWN_HOST("inspect")
+
+static const struct spawn plain = { .preload = "" };
+
+static const struct spawned *run(const char *const *words)
+{
+	return landshim_run(&plain, landshim_tight(spawn_file("open", "open\n")), words);
+}
+
+Test(run, the_program_has_the_same_pid_and_its_status_is_the_programs)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ SH, "-c", "echo $$; exit 7", NULL });
+	cr_expect_eq(ran->status, 7, "%s", ran->err);
+	cr_expect_str_eq(ran->out, spawn_text("%d\n", (int)ran->pid));
+	cr_expect_str_eq(ran->err, "");
+	ran = run((const char *[]){ SH, "-c", "kill -TERM $$", NULL });
+	cr_expect_eq(ran->status, 128 + 15);
+}
+
+Test(run, options_end_at_program)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ SH, "-c", "echo \"$0 $1 $2\"", "-v", "--exact", "-c", NULL });
+	cr_expect_str_eq(ran->out, "-v --exact -c\n", "%s", ran->err);
+	ran = run((const char *[]){ "--", SH, "-c", "echo $0", "--help", NULL });
+	cr_expect_str_eq(ran->out, "--help\n", "%s", ran->err);
+}
+
+Test(run, signals_stay_as_they_are)
+{
+	const struct spawned *with, *without;
+	const char *before;
+	const struct spawn bare = { .argv = (const char *[]){ INSPECT, NULL }, .preload = "" };
+
+	require_landlock(1);
+	without = spawn_run(&bare);
+	before = spawn_text("%s", without->out);
+	with = run((const char *[]){ INSPECT, NULL });
+	/* no_new_privs, and the entries that the shim has blanked, are the difference. */
+	cr_expect_eq(with->status, 0, "%s", with->err);
+	for (const char *line = before; *line; line += strcspn(line, "\n") + 1)
+		if (strncmp(line, "blocked", 7) == 0 || strncmp(line, "pending", 7) == 0 ||
+		    strncmp(line, "handled", 7) == 0 || strncmp(line, "open", 4) == 0)
+			cr_expect_not_null(strstr(with->out, spawn_text("%.*s\n", (int)strcspn(line, "\n"), line)),
+			                   "%s", line);
+	cr_expect_null(strstr(with->out, "pending"));
+	cr_expect_not_null(strstr(with->out, "no_new_privs 1\n"));
+}
+
+static void into_the_directory(void *data)
+{
+	(void)data;
+	if (chdir(spawn_directory()) != 0)
+		_exit(99);
+}
+
+Test(run, a_relative_policy_is_resolved_once)
+{
+	const struct spawn there = { .prepare = into_the_directory };
+	const char *open = spawn_file("open", "");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)spawn_file("relative.conf", landshim_tight(open));
+	ran = landshim_spawn(&there, "run",
+	                     (const char *[]){ "-c", "./relative.conf", READER, open, landshim_secret(), NULL });
+	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s/secret\n", open, spawn_directory()), "%s",
+	                 ran->err);
+}
+
+Test(run, a_dynamically_linked_program_gets_the_exact_layer)
+{
+	const char *env[] = { "KEPT=1", NULL };
+	const struct spawn spawn = { .env = env, .status = true };
+	const char *open = spawn_file("open", "");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	/* The outer layer lets the policy itself be read; the exact one does not. */
+	ran = landshim_run(&spawn, landshim_tight(open),
+	                   (const char *[]){ READER, open, spawn_path("run-0.conf"), SPAWN_SHIM, NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->out, spawn_text("allowed %s\n", open)), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "denied"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, spawn_text("denied %s", spawn_path("run-0.conf"))), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->line, "\"enforced\":true"), "%s", ran->line);
+	cr_expect_null(strstr(ran->line, "\"layer\":\"outer\""), "%s", ran->line);
+}
+
+Test(run, nothing_of_ours_is_left_in_the_environment)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ INSPECT, NULL });
+	cr_expect_null(strstr(ran->out, "entry LD_PRELOAD"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "entry LANDSHIM"), "%s", ran->out);
+	ran = run((const char *[]){ SPAWN_HOST("variant/reader-static"), NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	ran = run((const char *[]){ "/bin/busybox", "env", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_null(strstr(ran->out, "LD_PRELOAD"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "LANDSHIM"), "%s", ran->out);
+}
+
+Test(run, the_shim_is_appended_to_what_is_preloaded)
+{
+	const char *env[] = { "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libnothing.so", NULL };
+	const struct spawn spawn = { .env = env };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&spawn, landshim_tight(spawn_directory()), (const char *[]){ INSPECT, NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->out, "entry LD_PRELOAD=" TEST_BUILD "/tests/hosts/libnothing.so\n"), "%s",
+	                   ran->out);
+}
+
+Test(run, it_says_what_it_does_if_asked)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "-v", "/bin/true", NULL });
+	cr_expect_eq(strncmp(ran->err, "landshim: outer layer ", 22), 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "\nlandshim: "), "the shim says its line too: %s", ran->err);
+	ran = run((const char *[]){ "-v", "/bin/busybox", "true", NULL });
+	cr_expect_not_null(strstr(ran->err, "; no exact layer: it is static\n"), "%s", ran->err);
+}
+
+Test(run, exact_refuses_what_the_shim_cannot_be_loaded_into)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	landshim_refused(run((const char *[]){ "--exact", "/bin/busybox", "true", NULL }),
+	                 "landshim: /bin/busybox: the shim cannot be loaded into it: it is static\n"
+	                 "landshim: hint: without --exact it runs under the outer layer\n");
+	ran = run((const char *[]){ "--exact", "/bin/true", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
+Test(run, the_outer_layer_alone_has_a_status_line)
+{
+	const struct spawn spawn = { .status = true };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&spawn, landshim_tight(spawn_directory()), (const char *[]){ "/bin/busybox", "true", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->line, "\"layer\":\"outer\""), "%s", ran->line);
+	cr_expect_not_null(strstr(ran->line, "\"enforced\":true"), "%s", ran->line);
+}
+
+static const struct spawned *run_policies(int count, const char *const *program)
+{
+	const char *words[40];
+	int used = 0;
+
+	for (int i = 0; i < count; i++) {
+		words[used++] = "-c";
+		words[used++] = spawn_file(spawn_text("n-%d.conf", i), landshim_tight(spawn_file("open", "")));
+	}
+	while (*program)
+		words[used++] = *program++;
+	words[used] = NULL;
+	return landshim_spawn(&plain, "run", words);
+}
+
+Test(run, eight_policies_fill_the_stack_and_nine_are_refused)
+{
+	const struct spawned *ran;
+
+	require_landlock(2);
+	ran = run_policies(8, (const char *[]){ READER, spawn_path("open"), landshim_secret(), NULL });
+	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", spawn_path("open"), spawn_path("secret")),
+	                 "%s", ran->err);
+	landshim_refused(run_policies(9, (const char *[]){ READER, NULL }),
+	                 "landshim: 18 Landlock layers are needed, and there is room for 16\n");
+	/* What is in force counts: in there 14 are left. */
+	ran = run((const char *[]){ LANDSHIM, "status", NULL });
+	cr_expect_not_null(strstr(ran->out, "room for 14 more"), "%s%s", ran->out, ran->err);
+	/* Without the exact layers there is room for 16. */
+	ran = run_policies(16, (const char *[]){ "/bin/busybox", "true", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
+static const struct spawned *run_env(const char *entry, const char *policy)
+{
+	const char *env[] = { entry, NULL };
+	const struct spawn spawn = { .env = env };
+
+	return landshim_run(&spawn, policy, (const char *[]){ "/bin/true", NULL });
+}
+
+Test(run, the_environment_is_held_to_the_shims_rules)
+{
+	const char *policy = landshim_tight(spawn_directory());
+
+	require_landlock(1);
+	landshim_refused(run_env("LANDSHIM_MODE=off", policy),
+	                 "landshim: LANDSHIM_MODE: is \"off\"\nlandshim: hint: unset it: landshim run enforces\n");
+	landshim_refused(run_env("LANDSHIM_MODE=dry-run", policy), "landshim: LANDSHIM_MODE: is \"dry-run\"\n");
+	landshim_refused(run_env("LANDSHIM_MOOD=enforce", policy), "landshim: LANDSHIM_MOOD: ");
+	landshim_refused(run_env("LANDSHIM_STATUS_FD=77", policy), "landshim: LANDSHIM_STATUS_FD: ");
+	cr_expect_eq(run_env("LANDSHIM_MODE=enforce", policy)->status, 0);
+	/* It is replaced, whatever it says. */
+	cr_expect_eq(run_env("LANDSHIM_CONFIG=a::b", policy)->status, 0);
+}
+
+Test(run, names_that_a_variable_cannot_carry_are_refused)
+{
+	const char *policy = spawn_file("a:b.conf", landshim_tight(spawn_directory()));
+
+	require_landlock(1);
+	landshim_refused(landshim_spawn(&plain, "run", (const char *[]){ "-c", policy, "/bin/true", NULL }),
+	                 spawn_text("landshim: %s: LANDSHIM_CONFIG cannot carry a name with a colon in it\n"
+	                            "landshim: hint: use another name, or a link to it\n",
+	                            policy));
+}
+
+Test(run, a_policy_that_is_wrong_is_refused_before_anything)
+{
+	require_landlock(1);
+	landshim_refused(landshim_run(&plain, "abi = 7; paths = ( { path = \"/\"; allow = \"raed\"; } );\n",
+	                              (const char *[]){ "/bin/true", NULL }),
+	                 spawn_text("landshim: %s:1: ", spawn_path("run-0.conf")));
+	landshim_refused(landshim_spawn(&plain, "run", (const char *[]){ "-c", "nosuchname", "/bin/true", NULL }),
+	                 "landshim: ");
+	landshim_refused(landshim_spawn(&plain, "run", (const char *[]){ "-c", "", "/bin/true", NULL }),
+	                 "landshim: -c: the name of the policy is empty\n");
+}
+
+Test(run, not_found_is_127_and_not_executable_126)
+{
+	const char *file = spawn_file("plain", "no program\n");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "/no/such/program", NULL });
+	cr_expect_eq(ran->status, 127);
+	cr_expect_str_eq(ran->err, "landshim: /no/such/program: cannot execute: no such file or directory (ENOENT)\n");
+	ran = run((const char *[]){ "no-such-program", NULL });
+	cr_expect_eq(ran->status, 127);
+	ran = run((const char *[]){ file, NULL });
+	cr_expect_eq(ran->status, 126);
+	cr_expect_eq(strncmp(ran->err, spawn_text("landshim: %s: cannot execute: ", file), strlen(file) + 28), 0, "%s",
+	             ran->err);
+	ran = run((const char *[]){ "/", NULL });
+	cr_expect_eq(ran->status, 126);
+	(void)spawn_file("script", "#!/no/such/interpreter\n");
+	cr_assert_eq(chmod(spawn_path("script"), 0755), 0);
+	ran = run((const char *[]){ spawn_path("script"), NULL });
+	cr_expect_eq(ran->status, 127);
+}
+
+Test(run, program_is_found_by_path)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "sh", "-c", "echo found", NULL });
+	cr_expect_str_eq(ran->out, "found\n", "%s", ran->err);
+}
+
+Test(run, a_file_without_an_interpreter_goes_to_the_shell)
+{
+	const char *file = spawn_file("noshebang", "echo \"$1\"\n");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(chmod(file, 0755), 0);
+	ran = landshim_run(&plain, landshim_tight(file), (const char *[]){ file, "argument", NULL });
+	cr_expect_str_eq(ran->out, "argument\n", "%s", ran->err);
+}
+
+static void with_descriptors(void *data)
+{
+	(void)data;
+	if (dup2(2, 10) < 0 || dup2(2, 200) < 0)
+		_exit(99);
+}
+
+Test(run, close_fds_closes_everything_above_2)
+{
+	const struct spawn spawn = { .prepare = with_descriptors };
+	const char *policy = landshim_tight(spawn_directory());
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&spawn, policy, (const char *[]){ INSPECT, NULL });
+	cr_expect_not_null(strstr(ran->out, "open 10 "), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "open 200 "));
+	ran = landshim_run(&spawn, policy, (const char *[]){ "--close-fds", INSPECT, NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_null(strstr(ran->out, "open 10 "), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "open 200 "), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "open 2 "));
+}
+
+Test(run, close_fds_leaves_the_status_line_its_descriptor)
+{
+	const struct spawn spawn = { .status = true };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&spawn, landshim_tight(spawn_directory()), (const char *[]){ "--close-fds", INSPECT, NULL });
+	cr_expect_not_null(strstr(ran->line, "\"enforced\":true"), "%s", ran->line);
+	cr_expect_null(strstr(ran->out, "open 9 "), "%s", ran->out);
+}
+
+Test(run, new_session_is_one)
+{
+	const struct spawned *ran;
+	int pid, parent, group, session;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "--new-session", SPAWN_HOST("who"), NULL });
+	cr_assert_eq(sscanf(ran->out, "pid %d parent %d group %d session %d", &pid, &parent, &group, &session), 4,
+	             "%s%s", ran->out, ran->err);
+	cr_expect_eq(session, pid);
+	cr_expect_eq(group, pid);
+	cr_expect_eq(pid, (int)ran->pid);
+	ran = run((const char *[]){ SPAWN_HOST("who"), NULL });
+	cr_assert_eq(sscanf(ran->out, "pid %d parent %d group %d session %d", &pid, &parent, &group, &session), 4);
+	cr_expect_neq(session, pid);
+}
+
+static void lead_a_group(void *data)
+{
+	(void)data;
+	if (setpgid(0, 0) != 0)
+		_exit(99);
+}
+
+Test(run, new_session_of_a_group_leader_hands_the_status_on)
+{
+	const struct spawn leader = { .prepare = lead_a_group };
+	const char *policy = landshim_tight(spawn_directory());
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&leader, policy, (const char *[]){ "--new-session", SH, "-c", "exit 9", NULL });
+	cr_expect_eq(ran->status, 9, "%s", ran->err);
+	ran = landshim_run(&leader, policy, (const char *[]){ "--new-session", SH, "-c", "kill -KILL $$", NULL });
+	cr_expect_eq(ran->status, 128 + 9, "%s", ran->err);
+}
+
+Test(run, usage_is_125)
+{
+	require_landlock(1);
+	landshim_refused(landshim_words((const char *[]){ NULL }), "landshim: which command?\n");
+	landshim_refused(landshim_words((const char *[]){ "rnu", NULL }),
+	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "-c", "tar", NULL }),
+	                 "landshim: no PROGRAM is named\nlandshim: hint: landshim run --help says how it is used\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "/bin/true", NULL }),
+	                 "landshim: no policy is named: -c POLICY\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "--banana", NULL }),
+	                 "landshim: unknown option \"--banana\"\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "-x", NULL }), "landshim: unknown option \"-x\"\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "-c", NULL }),
+	                 "landshim: the option \"-c\" needs a value\n");
+}
