@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "landshim.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -68,6 +69,18 @@ ParameterizedTestParameters(golden, each_bad_policy_is_refused_with_its_message)
 	return cr_make_param_array(size_t, indices, found.gl_pathc);
 }
 
+/* What is to be said of a bad policy. */
+static const char *wanted_for(const char *conf)
+{
+	static char wanted[16384];
+	char half[16384], err[4096];
+
+	(void)snprintf(err, sizeof(err), "%.*s.err", (int)strlen(conf) - 5, conf);
+	replace(half, sizeof(half), slurp(err), "@DIR@", DATA);
+	replace(wanted, sizeof(wanted), half, "@CONF@", TEST_SOURCE "/conf");
+	return wanted;
+}
+
 ParameterizedTest(size_t *index, golden, each_bad_policy_is_refused_with_its_message)
 {
 	const char *conf = pairs()->gl_pathv[*index];
@@ -75,16 +88,21 @@ ParameterizedTest(size_t *index, golden, each_bad_policy_is_refused_with_its_mes
 	const char *env[] = { spawn_text("WITNESS=%s", witness), NULL };
 	const char *argv[] = { SPAWN_HOST("witness"), NULL };
 	const struct spawn spawn = { .argv = argv, .config = conf, .env = env };
-	char wanted[16384], half[16384], err[4096];
 	const struct spawned *ran;
 
 	require_landlock(7);
-	(void)snprintf(err, sizeof(err), "%.*s.err", (int)strlen(conf) - 5, conf);
-	replace(half, sizeof(half), slurp(err), "@DIR@", DATA);
-	replace(wanted, sizeof(wanted), half, "@CONF@", TEST_SOURCE "/conf");
 	ran = spawn_run(&spawn);
 	cr_expect_eq(ran->status, 125, "%s: status %d", conf, ran->status);
-	cr_expect_str_eq(ran->err, wanted, "%s:\n%s", conf, ran->err);
+	cr_expect_str_eq(ran->err, wanted_for(conf), "%s:\n%s", conf, ran->err);
+	cr_expect_eq(access(witness, F_OK), -1, "%s: main was reached", conf);
+	/* landshim check says the same first; then what else is wrong. */
+	ran = landshim_words((const char *[]){ "check", "-c", conf, SPAWN_HOST("witness"), NULL });
+	cr_expect_eq(ran->status, 2, "%s: status %d", conf, ran->status);
+	cr_expect_eq(strncmp(ran->err, wanted_for(conf), strlen(wanted_for(conf))), 0, "%s:\n%s", conf, ran->err);
+	/* So does landshim run, and main is not reached. */
+	ran = landshim_words((const char *[]){ "run", "-c", conf, SPAWN_HOST("witness"), NULL });
+	cr_expect_eq(ran->status, 125, "%s: status %d", conf, ran->status);
+	cr_expect_eq(strncmp(ran->err, wanted_for(conf), strlen(wanted_for(conf))), 0, "%s:\n%s", conf, ran->err);
 	cr_expect_eq(access(witness, F_OK), -1, "%s: main was reached", conf);
 }
 

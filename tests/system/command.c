@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim check, status and rights. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "../../common/access.h"
+#include "../../common/uapi.h"
+#include "landshim.h"
+#include "require.h"
+
+static void into_home(void *data)
+{
+	(void)data;
+	if (chdir(spawn_directory()) != 0)
+		_exit(99);
+}
+
+/* check -c of a policy's text, with more words behind. */
+static const struct spawned *check(const char *policy, const char *const *more)
+{
+	static unsigned number;
+	const struct spawn spawn = { .prepare = into_home };
+	const char *words[16] = { "-c", spawn_file(spawn_text("check-%u.conf", number++), policy) };
+	size_t count = 2;
+
+	while (*more)
+		words[count++] = *more++;
+	return landshim_spawn(&spawn, "check", words);
+}
+
+#define NOTHING ((const char *[]){ NULL })
+
+static const char *with_path(const char *path, const char *allow)
+{
+	return spawn_text("abi = 7;\npaths = (\n  { path = \"%s\"; allow = \"%s\"; }\n);\n", path, allow);
+}
+
+/* --- what check shows --- */
+
+Test(check, rules_are_shown_with_their_rights_and_their_place)
+{
+	const char *dir = spawn_directory();
+	const struct spawned *ran;
+
+	ran = check(spawn_text("abi = 7;\npaths = (\n  { path = \"${HOME}\"; allow = \"read\"; },\n"
+	                       "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; }\n);\n"
+	                       "network = { connect_tcp = 80; };\n"),
+	            NOTHING);
+	cr_expect_not_null(strstr(ran->out, spawn_text("%s  read_file read_dir  (%s/check-0.conf:3)\n", dir, dir)),
+	                   "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "  skipped\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "connect_tcp"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "denied, but for what follows: execute write_file"), "%s", ran->out);
+}
+
+Test(check, each_abi_is_shown_with_its_release)
+{
+	static const char *const rows[] = { "    1  5.13   refused\n", "    6  6.12   refused\n",
+		                            "    7  6.15   starts   not enforced: -\n" };
+	const struct spawned *ran = check("abi = 7;\n", NOTHING);
+	size_t lines = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		cr_expect_not_null(strstr(ran->out, rows[i]), "%s: %s", rows[i], ran->out);
+	for (const char *at = strstr(ran->out, "  ABI  Linux"); at && *at; at = strchr(at, '\n') + 1)
+		lines++;
+	cr_expect_eq(lines, 1 + UAPI_ABI_NEWEST);
+	ran = check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
+	cr_expect_not_null(strstr(ran->out, "    3  6.2    starts   not enforced: ioctl_dev bind_tcp connect_tcp "
+	                                    "abstract_unix_socket signal\n"),
+	                   "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "5.13"));
+}
+
+Test(check, all_errors_are_reported_not_the_first_alone)
+{
+	const struct spawned *ran = check("abi = 7;\npaths = (\n  { path = \"/\"; allow = \"raed\"; },\n"
+	                                  "  { path = \"/\"; alow = \"read\"; }\n);\nbanana = 1;\n",
+	                                  NOTHING);
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, ":3: unknown right \"raed\""), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":4: "), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":6: "), "%s", ran->err);
+}
+
+Test(check, several_policies_are_all_checked)
+{
+	const char *bad = spawn_file("bad.conf", "abi = 0;\n");
+	const struct spawned *ran = check("abi = 99;\n", (const char *[]){ "-c", bad, NULL });
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, "check-0.conf:1: "), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "bad.conf:1: "), "%s", ran->err);
+}
+
+Test(check, json_can_be_read)
+{
+	const char *file = spawn_path("out.json");
+	const char *reader[] = { "/usr/bin/python3", "-c",
+		                 "import json,sys\nd = json.load(open(sys.argv[1]))\n"
+		                 "p = d['policies'][0]\nassert p['abi'] == 7 and len(p['kernels']) == 11, p\n"
+		                 "assert p['paths'][0]['allow'] == ['read_file', 'read_dir'], p\n"
+		                 "assert p['paths'][0]['line'] == 3, p\n"
+		                 "assert [w['name'] for w in d['warnings']].count('writes-path') == 0\n"
+		                 "assert d['errors'] == [] and d['program']['ld_preload'] is True, d\n",
+		                 file, NULL };
+	const struct spawn spawn = { .argv = reader, .preload = "" };
+	const struct spawned *ran = check(with_path("/usr", "read"), (const char *[]){ "--json", "/bin/true", NULL });
+
+	(void)spawn_file("out.json", ran->out);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
+Test(check, no_colour_goes_into_a_pipe)
+{
+	cr_expect_null(strchr(check(with_path("/usr", "read"), NOTHING)->out, 033));
+}
+
+Test(check, usage)
+{
+	landshim_refused(landshim_words((const char *[]){ "check", NULL }), "landshim: neither a policy");
+	landshim_refused(landshim_words((const char *[]){ "check", "--abi", "12", "-c", "tar", NULL }),
+	                 "landshim: \"12\" is not an ABI");
+	landshim_refused(landshim_words((const char *[]){ "check", "--abi", "x", "-c", "tar", NULL }), "landshim: ");
+	landshim_refused(landshim_words((const char *[]){ "check", "--allow-warning", "x", "-c", "tar", NULL }),
+	                 "landshim: there is no warning \"x\"");
+	landshim_refused(landshim_words((const char *[]){ "status", "more", NULL }), "landshim: ");
+	landshim_refused(landshim_words((const char *[]){ "rights", "--abi", "0", NULL }), "landshim: ");
+	landshim_refused(landshim_words((const char *[]){ "rights", "--banana", NULL }), "landshim: unknown option");
+}
+
+Test(check, help_and_version)
+{
+	static const char *const names[] = { "run", "check", "status", "rights" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct spawned *ran = landshim_words((const char *[]){ names[i], "--help", NULL });
+
+		cr_expect_eq(ran->status, 0);
+		cr_expect_str_eq(ran->err, "");
+		cr_expect_eq(strncmp(ran->out, spawn_text("usage: landshim %s", names[i]), 16 + strlen(names[i])), 0);
+	}
+	cr_expect_str_eq(landshim_words((const char *[]){ "--version", NULL })->out, "landshim " TEST_VERSION "\n");
+	cr_expect_eq(landshim_words((const char *[]){ "--help", NULL })->status, 0);
+}
+
+/* --- what it warns of --- */
+
+struct warned {
+	char name[32];
+	char path[96], allow[48]; /* %s in path: the test's directory */
+	char make[32];            /* made first, beneath the test's directory; "": nothing */
+};
+
+static struct warned cases[] = {
+	{ "writes-policy", "%s", "write", "" },
+	{ "writes-shim", TEST_BUILD, "write", "" },
+	{ "writes-path", "/usr/bin", "create", "" },
+	{ "writes-path", "/usr", "write", "" },
+	{ "writes-startup", "%s/.bashrc", "write", ".bashrc" },
+	{ "writes-startup", "%s/.profile", "write", ".profile" },
+	{ "writes-startup", "%s", "create", ".ssh/" },
+	{ "writes-startup", "%s/.config/autostart", "create", ".config/autostart/" },
+	{ "writes-startup", "%s/.config/systemd/user", "create", ".config/systemd/user/" },
+	{ "writes-startup", "/etc", "write", "" },
+	{ "writes-kernel", "/proc", "write", "" },
+	{ "writes-kernel", "/sys/kernel", "write", "" },
+	{ "write-execute", "%s/d", "read_execute\", \"write", "d/" },
+	{ "proc-self", "/proc/self/fd", "read", "" },
+	{ "terminal-ioctl", "/dev/tty", "read", "" },
+	{ "shared-path", "%s/open/x", "read", "open/x/" },
+	{ "loader-directory", "/usr/lib", "create\", \"refer", "" },
+	{ "loader-execute", "/usr/lib\"; allow = \"execute\"; }, { path = \"/etc", "read", "" },
+	{ "useless-rule", "/usr\"; allow = \"read\"; }, { path = \"/usr/share", "read", "" },
+};
+
+ParameterizedTestParameters(check, each_kind_of_warning)
+{
+	return cr_make_param_array(struct warned, cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void make(const char *what)
+{
+	char path[512];
+	int len = snprintf(path, sizeof(path), "%s/%s", spawn_directory(), what);
+
+	for (char *slash = path + strlen(spawn_directory()) + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		(void)mkdir(path, 0755);
+		*slash = '/';
+	}
+	if (len > 0 && path[len - 1] != '/')
+		(void)spawn_file(what, "");
+}
+
+ParameterizedTest(const struct warned *warned, check, each_kind_of_warning)
+{
+	const char *path = warned->path;
+	const char *tag = spawn_text("[%s]\n", warned->name);
+	const char *policy;
+	const struct spawned *ran;
+
+	if (warned->make[0])
+		make(warned->make);
+	if (strcmp(warned->name, "shared-path") == 0)
+		cr_assert_eq(chmod(spawn_path("open"), 01777), 0);
+	if (strncmp(path, "%s", 2) == 0)
+		path = spawn_text("%s%s", spawn_directory(), path + 2);
+	policy = spawn_text("abi = 7;\npaths = (\n  { path = \"%s\"; allow = [ \"%s\" ]; }\n);\n", path, warned->allow);
+	ran = check(policy, NOTHING);
+	cr_expect_eq(ran->status, 1, "%s: %s", warned->path, ran->err);
+	cr_expect_not_null(strstr(ran->err, tag), "%s: %s", warned->path, ran->err);
+	cr_expect_not_null(strstr(ran->err, ":3: warning: "), "%s: %s", warned->path, ran->err);
+	ran = check(policy, (const char *[]){ "--allow-warning", warned->name, NULL });
+	cr_expect_null(strstr(ran->err, tag), "silenced: %s", ran->err);
+}
+
+Test(check, a_policy_that_others_can_change)
+{
+	const char *file;
+
+	require_root();
+	file = spawn_file("theirs.conf", "abi = 7;\n");
+	cr_assert_eq(chmod(file, 0664), 0);
+	cr_expect_not_null(strstr(landshim_words((const char *[]){ "check", "-c", file, NULL })->err,
+	                          "warning: can be written by its group [policy-owner]\n"));
+}
+
+Test(check, a_block_device)
+{
+	const char *device = spawn_path("disk");
+	const struct spawned *ran;
+
+	require_root();
+	cr_assert_eq(mknod(device, S_IFBLK | 0600, makedev(7, 200)), 0);
+	ran = check(with_path(device, "read_file"), NOTHING);
+	cr_expect_not_null(strstr(ran->err, "[block-device]\n"), "%s", ran->err);
+}
+
+Test(check, a_socket_that_older_kernels_let_it_reach)
+{
+	const struct spawned *ran;
+
+	if (access("/run/docker.sock", F_OK) != 0 && access("/run/dbus/system_bus_socket", F_OK) != 0)
+		cr_skip("neither docker's nor dbus' socket is here");
+	ran = check("abi = 9; min_abi = 8;\n", NOTHING);
+	cr_expect_not_null(strstr(ran->err, "[socket-reachable]\n"), "%s", ran->err);
+	ran = check("abi = 9;\n", NOTHING);
+	cr_expect_null(strstr(ran->err, "[socket-reachable]\n"), "%s", ran->err);
+}
+
+Test(check, a_terminal_that_takes_input_from_programs)
+{
+	FILE *file = fopen("/proc/sys/dev/tty/legacy_tiocsti", "re");
+	bool on = file && getc(file) == '1';
+
+	cr_expect_eq(strstr(check("abi = 7;\n", NOTHING)->err, "[tiocsti]\n") != NULL, on);
+}
+
+Test(check, a_sound_policy_is_sound)
+{
+	const struct spawned *ran;
+
+	/* Away from /tmp, which others can write. */
+	ran = landshim_words((const char *[]){ "check", "-c", TEST_SOURCE "/tests/data/sound.conf", "--allow-warning",
+	                                       "tiocsti", "/bin/true", NULL });
+	cr_expect_eq(ran->status, 0, "%s%s", ran->out, ran->err);
+	cr_expect_str_eq(ran->err, "");
+}
+
+Test(check, a_set_uid_program_is_told_apart)
+{
+	const struct spawned *ran;
+	const char *program = spawn_path("set-uid");
+
+	require_root();
+	landshim_copy("/bin/true", program, 04755);
+	cr_assert_eq(chown(program, 65534, 65534), 0);
+	cr_assert_eq(chmod(program, 04755), 0);
+	ran = landshim_words((const char *[]){ "check", program, NULL });
+	cr_expect_eq(ran->status, 1);
+	cr_expect_not_null(strstr(ran->out, "LD_PRELOAD    the shim is not loaded: it is set-uid\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "landshim run  the outer layer, and the exact one by the shim\n"), "%s",
+	                   ran->out);
+}
+
+Test(check, a_script_is_followed_to_its_interpreter)
+{
+	const char *script = spawn_file("script", "#!/bin/busybox sh\n");
+	const struct spawned *ran;
+
+	cr_assert_eq(chmod(script, 0755), 0);
+	ran = landshim_words((const char *[]){ "check", script, NULL });
+	cr_expect_eq(ran->status, 1);
+	cr_expect_not_null(strstr(ran->out, spawn_text("%s: -> /bin/busybox\n", script)), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "the outer layer alone: it is static\n"), "%s", ran->out);
+}
+
+/* --- status and rights --- */
+
+Test(status, says_what_this_kernel_can)
+{
+	const struct spawned *ran;
+	int abi = require_abi();
+
+	require_landlock(1);
+	ran = landshim_words((const char *[]){ "status", NULL });
+	cr_expect_eq(ran->status, 0);
+	cr_expect_not_null(strstr(ran->out, spawn_text("Landlock        ABI %d, which came with Linux ", abi)));
+	cr_expect_not_null(strstr(ran->out, spawn_text("room for %d more\n", abi == 1 ? 64 : 16)), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "TCP Fast Open   "));
+	ran = landshim_words((const char *[]){ "status", "--json", NULL });
+	cr_expect_not_null(strstr(ran->out, spawn_text("\"abi\":%d,", abi)), "%s", ran->out);
+}
+
+Test(rights, are_those_of_the_table)
+{
+	const struct spawned *ran = landshim_words((const char *[]){ "rights", NULL });
+
+	cr_expect_eq(ran->status, 0);
+	for (size_t i = 0; i < access_rights_count; i++)
+		cr_expect_not_null(strstr(ran->out, spawn_text("\n%-22s", access_rights[i].name)), "%s",
+		                   access_rights[i].name);
+	ran = landshim_words((const char *[]){ "rights", "--abi", "1", NULL });
+	cr_expect_not_null(strstr(ran->out, "\nread_file "));
+	cr_expect_null(strstr(ran->out, "\nrefer "));
+	cr_expect_null(strstr(ran->out, "\nsignal "));
+	ran = landshim_words((const char *[]){ "rights", "--json", NULL });
+	cr_expect_eq(strncmp(ran->out, "{\"rights\":[{\"name\":\"execute\"", 27), 0, "%s", ran->out);
+}

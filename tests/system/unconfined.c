@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * No way to start unconfined: programs into which the shim is not loaded, and
+ * shims that are not there.  Under landshim run each is confined or refused;
+ * where plain LD_PRELOAD lets one go, a test says so.
+ */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <endian.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+#define NOBODY 65534
+#define PREFIX TEST_BUILD "/tests/prefix"
+#define VARIANT(name) SPAWN_HOST("variant/reader-" name)
+
+static const struct spawn plain = { .preload = "" };
+
+/* What a reader says that is confined. */
+static const char *confined(void)
+{
+	return spawn_text("allowed %s\ndenied %s\n", spawn_path("open"), spawn_path("secret"));
+}
+
+static void is_confined(const struct spawn *spawn, const char *reader)
+{
+	const char *open = spawn_file("open", "");
+	const struct spawned *ran;
+
+	ran = landshim_run(spawn, landshim_tight(open), (const char *[]){ reader, open, landshim_secret(), NULL });
+	cr_expect_eq(ran->status, 0, "%s: status %d: %s", reader, ran->status, ran->err);
+	cr_expect_str_eq(ran->out, confined(), "%s: %s%s", reader, ran->out, ran->err);
+}
+
+struct kind {
+	char name[16];
+	bool exact; /* the shim can be loaded into it */
+	char reason[64];
+};
+
+ParameterizedTestParameters(unconfined, every_kind_of_program)
+{
+	static struct kind kinds[] = {
+		{ "static", false, "it is static" },
+		{ "static-pie", false, "it is static" },
+		{ "nopie", true, "" },
+		{ "m32", false, "it is of another class or machine" },
+		{ "musl", false, "it runs on another libc, whose loader is ld-musl-x86_64.so.1" },
+		{ "musl-static", false, "it is static" },
+		{ "fake", true, "" },
+	};
+
+	return cr_make_param_array(struct kind, kinds, sizeof(kinds) / sizeof(kinds[0]));
+}
+
+ParameterizedTest(const struct kind *kind, unconfined, every_kind_of_program)
+{
+	const char *reader = spawn_text("%s%s", SPAWN_HOST("variant/reader-"), kind->name);
+	const char *policy = landshim_tight(spawn_file("open", ""));
+	const struct spawned *ran;
+
+	require_landlock(1);
+	is_confined(&plain, reader);
+	ran = landshim_run(&plain, policy, (const char *[]){ "--exact", reader, NULL });
+	cr_expect_eq(ran->status, kind->exact ? 0 : 125, "%s: %s", kind->name, ran->err);
+	ran = landshim_spawn(&plain, "check", (const char *[]){ reader, NULL });
+	cr_expect_eq(ran->status, kind->exact ? 0 : 1, "%s: %s%s", kind->name, ran->out, ran->err);
+	cr_expect_not_null(strstr(ran->out, kind->exact ? "the shim is loaded\n" : kind->reason), "%s: %s", kind->name,
+	                   ran->out);
+}
+
+Test(unconfined, plain_preloading_lets_a_static_program_go)
+{
+	const char *secret = landshim_secret();
+	const char *argv[] = { VARIANT("static"), secret, NULL };
+	const struct spawn spawn = { .argv = argv, .policy = landshim_tight(spawn_directory()) };
+
+	require_landlock(1);
+	cr_expect_str_eq(spawn_run(&spawn)->out, spawn_text("allowed %s\n", secret));
+}
+
+/* --- scripts --- */
+
+static const char *script(const char *name, const char *interpreter, const char *text)
+{
+	const char *path = spawn_file(name, spawn_text("#!%s\n%s", interpreter, text));
+
+	cr_assert_eq(chmod(path, 0755), 0);
+	return path;
+}
+
+static void script_is_confined(const char *path, const char *more)
+{
+	const char *open = spawn_file("open", "open\n");
+	const struct spawned *ran;
+
+	ran = landshim_run(
+		&plain,
+		spawn_policy(1,
+	                     spawn_text(", { path = [ \"%s\", \"%s\" ]; allow = \"read_file\"; }, { path = [ "
+	                                "\"/usr/lib/python3\", \"/usr/share/perl\" ]; allow = \"read\"; missing "
+	                                "= \"skip\"; } %s",
+	                                open, path, more),
+	                     ""),
+		(const char *[]){ path, open, landshim_secret(), NULL });
+	cr_expect_eq(ran->status, 0, "%s: %s", path, ran->err);
+	cr_expect_str_eq(ran->out, "open\ndenied\n", "%s: %s%s", path, ran->out, ran->err);
+}
+
+Test(unconfined, scripts)
+{
+	const char *inner;
+
+	require_landlock(1);
+	script_is_confined(script("s.sh", "/bin/sh", "cat \"$1\"; cat \"$2\" 2>/dev/null || echo denied\n"), "");
+	script_is_confined(
+		script("s.py", "/usr/bin/python3 -IS",
+	               "import sys\nprint(open(sys.argv[1]).read(), end='')\n"
+	               "try:\n print(open(sys.argv[2]).read())\nexcept PermissionError:\n print('denied')\n"),
+		"");
+	script_is_confined(
+		script("s.pl", "/usr/bin/perl",
+	               "open(F, $ARGV[0]) or die; print <F>; print open(G, $ARGV[1]) ? <G> : \"denied\\n\";\n"),
+		"");
+	/* An interpreter that is a script itself. */
+	inner = script("inner", "/bin/sh", "shift; cat \"$1\"; cat \"$2\" 2>/dev/null || echo denied\n");
+	script_is_confined(script("outer", inner, "\n"),
+	                   spawn_text(", { path = \"%s\"; allow = \"read_file\"; }", inner));
+	/* One that is static: the outer layer alone. */
+	script_is_confined(
+		script("s.bb", "/bin/busybox sh",
+	               "read x <\"$1\"; echo \"$x\"; { read x <\"$2\"; } 2>/dev/null && echo \"$x\" || echo denied\n"),
+		"");
+}
+
+/* --- programs that are hostile, or privileged --- */
+
+Test(unconfined, code_that_runs_before_any_constructor)
+{
+	const char *env[] = { spawn_text("SECRET=%s", landshim_secret()), NULL };
+	const char *argv[] = { SPAWN_HOST("ifunc"), NULL };
+	const char *policy = spawn_policy(1, ", { path = \"/proc\"; allow = \"read\"; }", "");
+	const struct spawn preload = { .argv = argv, .env = env, .policy = policy };
+	const struct spawn run = { .env = env };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	/* liblandshim.so(7) says so. */
+	cr_expect_str_eq(spawn_run(&preload)->out, "leaked\n");
+	ran = landshim_run(&run, policy, argv);
+	cr_expect_str_eq(ran->out, "denied\n", "%s", ran->err);
+}
+
+static void become_nobody(void *data)
+{
+	(void)data;
+	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
+		_exit(96);
+}
+
+static const struct spawn as_nobody = { .prepare = become_nobody };
+
+Test(unconfined, a_set_uid_program_of_another_user)
+{
+	const char *reader = spawn_path("set-uid");
+
+	require_root();
+	landshim_copy(SPAWN_HOST("reader"), reader, 04755);
+	is_confined(&as_nobody, reader);
+}
+
+Test(unconfined, a_program_with_file_capabilities)
+{
+	const struct vfs_cap_data data = {
+		.magic_etc = htole32(VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE),
+		.data = { { .permitted = htole32(1U << CAP_DAC_OVERRIDE) } },
+	};
+	const char *reader = spawn_path("capable");
+	const struct spawned *ran;
+
+	require_root();
+	landshim_copy(SPAWN_HOST("reader"), reader, 0755);
+	cr_assert_eq(setxattr(reader, "security.capability", &data, XATTR_CAPS_SZ_2, 0), 0);
+	is_confined(&as_nobody, reader);
+	ran = landshim_run(&as_nobody, landshim_tight(spawn_path("open")), (const char *[]){ "--exact", reader, NULL });
+	landshim_refused(ran, spawn_text("landshim: %s: the shim cannot be loaded into it: it has file capabilities\n",
+	                                 reader));
+	ran = landshim_spawn(&as_nobody, "check", (const char *[]){ reader, NULL });
+	cr_expect_eq(ran->status, 1, "%s%s", ran->out, ran->err);
+}
+
+/* --- shims that are not there, in a mount namespace of the child's own --- */
+
+static void own_copy_of_the_shim(void)
+{
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("tmpfs", PREFIX "/lib", "tmpfs", 0, "mode=0755") != 0)
+		_exit(98);
+}
+
+static void shim_is_missing(void *data)
+{
+	own_copy_of_the_shim();
+	become_nobody(data);
+}
+
+static void shim_is(const char *text, size_t len, mode_t mode)
+{
+	int fd;
+
+	own_copy_of_the_shim();
+	fd = open(PREFIX "/lib/liblandshim.so", O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0 || write(fd, text, len) != (ssize_t)len || fchmod(fd, mode) != 0)
+		_exit(97);
+	(void)close(fd);
+	become_nobody(NULL);
+}
+
+static void shim_is_unreadable(void *data)
+{
+	(void)data;
+	shim_is("x", 1, 0);
+}
+
+static void shim_is_a_text(void *data)
+{
+	(void)data;
+	shim_is("this is a text\n", 15, 0644);
+}
+
+/* Confined, whether or not ld.so complains about the shim. */
+static void is_never_unconfined(void (*prepare)(void *data))
+{
+	const struct spawn spawn = { .prepare = prepare, .file = PREFIX "/bin/landshim" };
+	const char *secret = landshim_secret();
+	const struct spawned *ran;
+
+	ran = landshim_run(&spawn, landshim_tight(spawn_file("open", "")),
+	                   (const char *[]){ SPAWN_HOST("reader"), secret, NULL });
+	cr_expect_str_eq(ran->out, ran->status == 125 ? "" : spawn_text("denied %s\n", secret), "status %d: %s%s",
+	                 ran->status, ran->out, ran->err);
+}
+
+Test(unconfined, the_shim_is_not_there)
+{
+	require_root();
+	is_never_unconfined(shim_is_missing);
+}
+
+Test(unconfined, the_shim_cannot_be_read)
+{
+	require_root();
+	is_never_unconfined(shim_is_unreadable);
+}
+
+Test(unconfined, the_shim_is_a_text)
+{
+	require_root();
+	is_never_unconfined(shim_is_a_text);
+}
+
+static void own_shim(void *data)
+{
+	own_copy_of_the_shim();
+	landshim_copy(SPAWN_SHIM, PREFIX "/lib/liblandshim.so", 0755);
+	(void)data;
+}
+
+Test(unconfined, the_shim_goes_between_start_and_exec)
+{
+	static const char *const ways[] = { "delete", "unreadable", "text" };
+	const char *secret = landshim_secret();
+	const char *open = spawn_file("open", "");
+	const char *policy = spawn_policy(1,
+	                                  spawn_text(", { path = \"%s\"; allow = \"read_file\"; }, { path = \"" PREFIX
+	                                             "/lib\"; allow = [ \"write\", \"create\", \"remove\" ]; }",
+	                                             open),
+	                                  "");
+
+	require_root();
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		const char *env[] = { "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libswap.so",
+			              spawn_text("SWAP=%s", ways[i]), "SWAP_FILE=" PREFIX "/lib/liblandshim.so", NULL };
+		const struct spawn spawn = { .prepare = own_shim, .file = PREFIX "/bin/landshim", .env = env };
+		const struct spawned *ran;
+
+		ran = landshim_run(&spawn, policy, (const char *[]){ SPAWN_HOST("reader"), open, secret, NULL });
+		cr_expect_eq(ran->status, 0, "%s: status %d: %s", ways[i], ran->status, ran->err);
+		cr_expect_str_eq(ran->out, confined(), "%s: %s%s", ways[i], ran->out, ran->err);
+		/* ld.so says that it was not loaded: it was gone in time.  Root reads what has no mode. */
+		cr_expect_not_null(strstr(ran->err, "cannot be preloaded"), "%s: %s", ways[i], ran->err);
+	}
+}
