@@ -104,7 +104,8 @@ $(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o,$(SHIM)) $(COMMON) $(BUI
 $(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/access.o $(BUILD)/common/nearest.o
+$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/access.o \
+		$(BUILD)/common/nearest.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION) -lseccomp
 
 # A host is an ordinary program: none of our flags.

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The outer layer is a superset of the exact one: whatever a generated policy
+ * allows alone is allowed under landshim run.  (What it denies alone is denied
+ * there as well: the shim enforces the same layer once more.)
+ */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../common/access.h"
+#include "landshim.h"
+#include "require.h"
+
+#define POLICIES 400
+#define ROUNDS 8 /* policies of each test, which is a process */
+#define DIRECTORIES 3
+
+/* A generator of its own: the same policies everywhere. */
+static unsigned next(unsigned *state, unsigned below)
+{
+	*state = *state * 1664525U + 1013904223U;
+	return (*state >> 8) % below;
+}
+
+static void fill(const char *root)
+{
+	for (int i = 0; i < DIRECTORIES; i++) {
+		const char *dir = spawn_text("%s/%c", root, 'a' + i);
+
+		cr_assert_eq(mkdir(dir, 0755), 0);
+		cr_assert_eq(mkdir(spawn_text("%s/sub", dir), 0755), 0);
+		landshim_copy("/bin/true", spawn_text("%s/true", dir), 0755);
+		landshim_copy("/etc/passwd", spawn_text("%s/file", dir), 0644);
+		landshim_copy("/etc/passwd", spawn_text("%s/sub/file", dir), 0644);
+	}
+}
+
+/* Random rights for random places, and now and then what makes the outer layer differ. */
+static const char *generate(unsigned seed, const char *root)
+{
+	static char policy[16384];
+	static const char *const places[] = { "", "/a", "/b", "/c", "/a/sub", "/b/sub" };
+	unsigned state = seed;
+	int abi = 1 + (int)next(&state, 7);
+	const char *unrestricted = next(&state, 4) == 0 ? "make_fifo" : "";
+	size_t len;
+
+	len = (size_t)snprintf(policy, sizeof(policy),
+	                       "abi = %d; min_abi = 0;\ninclude = \"<base>\";\npaths = (\n"
+	                       "  { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }",
+	                       abi);
+	for (unsigned rules = 1 + next(&state, 5); rules > 0; rules--) {
+		const char *place = places[next(&state, sizeof(places) / sizeof(places[0]))];
+		unsigned count = 0;
+
+		len += (size_t)snprintf(policy + len, sizeof(policy) - len, ",\n  { path = \"%s%s\"; allow = [ ", root,
+		                        place);
+		for (size_t i = 0; i < access_rights_count; i++)
+			if (access_rights[i].family == ACCESS_FS && access_rights[i].abi <= abi &&
+			    strcmp(access_rights[i].name, unrestricted) != 0 && next(&state, 3) != 0)
+				len += (size_t)snprintf(policy + len, sizeof(policy) - len, "%s\"%s\"",
+				                        count++ ? ", " : "", access_rights[i].name);
+		len += (size_t)snprintf(policy + len, sizeof(policy) - len, "%s ]; }", count ? "" : "\"read_file\"");
+	}
+	if (next(&state, 4) == 0)
+		len += (size_t)snprintf(policy + len, sizeof(policy) - len,
+		                        ",\n  { glob = \"%s/*/file\"; allow = \"read_file\"; }", root);
+	(void)snprintf(policy + len, sizeof(policy) - len, "\n);\n%s",
+	               *unrestricted ? "unrestricted = \"make_fifo\";\n" : "");
+	return policy;
+}
+
+/* What the operations say under the policy, in a tree of their own. */
+static const char *operations(unsigned seed, bool run)
+{
+	const char *root = spawn_path(spawn_text("tree-%u-%d", seed, run));
+	const char *argv[] = { SPAWN_HOST("operations"), NULL, NULL, NULL, NULL };
+	const struct spawn none = { .preload = "" };
+	const struct spawn exact = { .argv = argv, .policy = NULL };
+	struct spawn spawn = exact;
+	const struct spawned *ran;
+
+	cr_assert_eq(mkdir(root, 0755), 0);
+	fill(root);
+	for (int i = 0; i < DIRECTORIES; i++)
+		argv[1 + i] = spawn_text("%s/%c", root, 'a' + i);
+	spawn.policy = generate(seed, root);
+	ran = run ? landshim_run(&none, spawn.policy, argv) : spawn_run(&spawn);
+	cr_assert_eq(ran->status, 0, "seed %u: %s\n%s", seed, spawn.policy, ran->err);
+	return spawn_text("%s", ran->out);
+}
+
+/* Lines of both, but for the root's name, which is as long. */
+static unsigned compare(unsigned seed, const char *exact, const char *outer)
+{
+	unsigned allowed = 0;
+
+	while (*exact && *outer) {
+		size_t len = strcspn(exact, "\n");
+		size_t outer_len = strcspn(outer, "\n");
+		bool done = len > 6 && strncmp(exact + len - 6, ": done", 6) == 0;
+		bool outer_done = outer_len > 6 && strncmp(outer + outer_len - 6, ": done", 6) == 0;
+
+		cr_expect_eq(done, outer_done, "seed %u: %.*s, and under run %.*s", seed, (int)len, exact,
+		             (int)outer_len, outer);
+		allowed += done;
+		exact += len + 1;
+		outer += outer_len + 1;
+	}
+	cr_expect_eq(*exact, *outer, "seed %u: as many lines", seed);
+	return allowed;
+}
+
+ParameterizedTestParameters(superset, what_the_exact_policy_allows_run_allows)
+{
+	static unsigned firsts[POLICIES / ROUNDS];
+
+	for (unsigned i = 0; i < POLICIES / ROUNDS; i++)
+		firsts[i] = i * ROUNDS;
+	return cr_make_param_array(unsigned, firsts, POLICIES / ROUNDS);
+}
+
+ParameterizedTest(const unsigned *first, superset, what_the_exact_policy_allows_run_allows)
+{
+	unsigned allowed = 0;
+
+	require_landlock(1);
+	for (unsigned seed = *first; seed < *first + ROUNDS; seed++) {
+		const char *exact = operations(seed, false);
+
+		allowed += compare(seed, exact, operations(seed, true));
+	}
+	cr_expect_gt(allowed, 0U, "policies that allow nothing prove nothing");
+}
+
+/* landshim(1) documents it: the outer layer lets the loader's directories be read, so a file would gain a right. */
+Test(superset, but_a_move_into_a_loader_directory_that_cannot_be_read)
+{
+	const char *from = spawn_path("from"), *to = spawn_path("to");
+	const char *env[] = { spawn_text("LD_LIBRARY_PATH=%s", to), NULL };
+	const char *argv[] = { "/bin/mv", "-T", spawn_text("%s/file", from), spawn_text("%s/file", to), NULL };
+	const char *policy = spawn_policy(
+		2,
+		spawn_text(", { path = [ \"%s\", \"%s\" ]; allow = [ \"create\", \"remove\", \"refer\" ]; }", from, to),
+		"");
+	const struct spawn exact = { .argv = argv, .policy = policy, .env = env };
+	const struct spawn run = { .env = env };
+	const struct spawned *ran;
+
+	require_landlock(2);
+	cr_assert_eq(mkdir(from, 0755), 0);
+	cr_assert_eq(mkdir(to, 0755), 0);
+	(void)spawn_file("from/file", "");
+	ran = landshim_run(&run, policy, argv);
+	cr_expect_neq(ran->status, 0);
+	cr_expect_eq(access(argv[2], F_OK), 0);
+	ran = spawn_run(&exact);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_eq(access(argv[3], F_OK), 0);
+}
