@@ -178,7 +178,7 @@ lint: need-lint
 landlock-abi:
 	@perl -e '$$abi = syscall(444, 0, 0, 1); print $$abi > 0 ? $$abi : 0, "\n"'
 
-check-run: check-unit check-system check-golden
+check-run: check-unit check-system check-golden check-install
 
 # The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.  libconfig
 # itself is the system's archive, compiled without.
@@ -189,6 +189,10 @@ sanitize: need-check
 # The shim against the libconfigs of newer Debian suites.
 check-libconfig: need-check
 	@sh tests/check-libconfig $(abspath $(BUILD))
+
+# Installs under a prefix, and under DESTDIR, runs what was installed, and takes it away.
+check-install: all
+	@MAKE="$(MAKE)" sh tests/check-install
 
 check-golden:
 	python3 tests/golden-coverage .
@@ -249,7 +253,9 @@ install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim
 		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 		$(DESTDIR)$(BINDIR) $(DESTDIR)$(COMPLETIONS)
 	$(INSTALL) -m 0755 $(INSTALLED)/landshim $(DESTDIR)$(BINDIR)/
-	$(INSTALL) -m 0644 preload/command/landshim.bash $(DESTDIR)$(COMPLETIONS)/landshim
+	sed 's|@SYSCONFDIR@|$(SYSCONFDIR)|; s|@DATADIR@|$(DATADIR)|' preload/command/landshim.bash \
+		>$(DESTDIR)$(COMPLETIONS)/landshim
+	chmod 0644 $(DESTDIR)$(COMPLETIONS)/landshim
 	$(INSTALL) -m 0644 preload/command/landshim.1 $(DESTDIR)$(MANDIR)/man1/
 	$(INSTALL) -m 0644 $(INSTALLED)/liblandshim.so $(DESTDIR)$(LIBDIR)/
 	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
@@ -273,4 +279,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

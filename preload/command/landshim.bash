@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Completion of landshim(1) for bash.
+
+# Names of policies, from where a bare name is looked for.
+_landshim_policies() {
+	local directory file
+	for directory in "${XDG_CONFIG_HOME:-$HOME/.config}/landshim" @SYSCONFDIR@/landshim @DATADIR@; do
+		for file in "$directory"/*.conf; do
+			[[ -f $file ]] || continue
+			file=${file##*/}
+			printf '%s\n' "${file%.conf}"
+		done
+	done
+}
+
+_landshim() {
+	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options i
+	COMPREPLY=()
+
+	if ((COMP_CWORD == 1)); then
+		mapfile -t COMPREPLY < <(compgen -W 'run check status rights --help --version' -- "$word")
+		return
+	fi
+	case $command in
+	run) options='-c --config -v --verbose --exact --new-session --close-fds --help' ;;
+	check) options='-c --config --abi --json --allow-warning --help' ;;
+	status) options='--json --help' ;;
+	rights) options='--abi --json --help' ;;
+	*) return ;;
+	esac
+
+	# Behind PROGRAM everything is PROGRAM's.
+	if [[ $command == run || $command == check ]]; then
+		for ((i = 2; i < COMP_CWORD; i++)); do
+			case ${COMP_WORDS[i]} in
+			-c | --config | --abi | --allow-warning) ((i++)) ;;
+			--)
+				((i++))
+				break
+				;;
+			-*) ;;
+			*) break ;;
+			esac
+		done
+		if ((i < COMP_CWORD)); then
+			if declare -F _command_offset >/dev/null; then
+				_command_offset "$i"
+			else
+				mapfile -t COMPREPLY < <(compgen -f -- "$word")
+			fi
+			return
+		fi
+	fi
+
+	case $previous in
+	-c | --config)
+		mapfile -t COMPREPLY < <(
+			compgen -W "$(_landshim_policies)" -- "$word"
+			compgen -f -X '!*.conf' -- "$word"
+			compgen -d -- "$word"
+		)
+		compopt -o filenames 2>/dev/null
+		;;
+	--abi)
+		mapfile -t COMPREPLY < <(compgen -W '1 2 3 4 5 6 7 8 9 10 11 all' -- "$word")
+		;;
+	--allow-warning)
+		mapfile -t COMPREPLY < <(compgen -W "$(landshim check --help 2>/dev/null |
+			sed -n 's/^ \{30\}\([a-z-]*\)$/\1/p')" -- "$word")
+		;;
+	*)
+		if [[ $word == -* ]]; then
+			mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+		elif [[ $command == run || $command == check ]]; then
+			mapfile -t COMPREPLY < <(compgen -c -- "$word")
+		fi
+		;;
+	esac
+}
+
+complete -F _landshim landshim
