@@ -186,6 +186,21 @@ sanitize: need-check
 	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize check-unit \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 
+# glibc 2.31, whose libpthread runs its constructors first.
+check-bullseye: need-check
+	@sh tests/need debootstrap
+	@sh tests/check-bullseye $(abspath $(BUILD))
+
+# landshim run on every program of this machine.
+check-sweep: need-check all
+	@if [ "$$(id -u)" -eq 0 ]; then \
+		unshare -nimuC --fork --pid --mount-proc python3 tests/sweep $(abspath $(BUILD))/landshim; \
+	elif [ "$${REQUIRE_ROOT:-0}" = 1 ]; then \
+		echo "check-sweep: needs root, and REQUIRE_ROOT is set" >&2; exit 1; \
+	else \
+		echo "check-sweep: needs root, for namespaces and another user: left out"; \
+	fi
+
 # The shim against the libconfigs of newer Debian suites.
 check-libconfig: need-check
 	@sh tests/check-libconfig $(abspath $(BUILD))
@@ -273,10 +288,10 @@ uninstall:
 		$(addprefix $(DESTDIR)$(MANDIR)/man7/,$(notdir $(wildcard preload/*.7)))
 	-rmdir $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/landshim 2>/dev/null
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/common $(BUILD)/preload $(BUILD)/tests $(BUILD)/places.d -name '*.d' -type f 2>/dev/null)
 
 clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

@@ -261,3 +261,14 @@ void environ_unload(char **envp, bool (*ours)(void *data, const char *name, size
 		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0)
 			unload(*envp, ours, data);
 }
+
+void environ_finish(char **envp)
+{
+	static char empty[] = "\0=";
+	size_t count = 0;
+
+	while (envp[count])
+		count++;
+	while (count > 0 && envp[count - 1][0] == '\0')
+		envp[--count] = empty;
+}

@@ -47,4 +47,12 @@ void environ_blank(char **envp);
  */
 void environ_unload(char **envp, bool (*is_ours)(void *data, const char *name, size_t len), void *data);
 
+/*
+ * Lets the blank entries behind the last other one point to an empty string of
+ * our own that has a "=" behind its end.  GNU make before 4.4 looks for one in
+ * every entry without minding the end (main.c, STOP_SET (*ep, MAP_EQUALS)), and
+ * behind the last entry runs off the stack.
+ */
+void environ_finish(char **envp);
+
 #endif

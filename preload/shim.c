@@ -86,6 +86,7 @@ static void leave(struct shim *shim, char **envp)
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
 	environ_blank(envp);
 	self_unload(envp);
+	environ_finish(envp);
 	arena_free(&shim->arena);
 }
 

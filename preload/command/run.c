@@ -24,6 +24,10 @@
 #include "session.h"
 #include "stack.h"
 
+#ifndef SYS_close_range
+#define SYS_close_range 436 /* the same everywhere; glibc 2.31 does not know it */
+#endif
+
 struct run {
 	const char **names; /* as -c has them */
 	size_t count;

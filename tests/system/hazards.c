@@ -40,6 +40,18 @@ Test(hazards, a_thread_that_a_constructor_started_is_confined)
 	                 spawn_text("errno %d\n", EACCES));
 }
 
+/* It looks for the "=" of every entry without an end: our blank ones are the last of this environment. */
+Test(hazards, gnu_make_before_4_4_reads_the_environment)
+{
+	const char *argv[] = { "/usr/bin/make", "--version", NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run(argv, TIGHT HOST_TREE, NULL);
+	cr_assert_eq(ran->status, 0, "status %d: %s", ran->status, ran->err);
+	cr_assert_eq(strncmp(ran->out, "GNU Make ", 9), 0, "%s", ran->out);
+}
+
 /* Of two initfirst objects the last one wins: then there is a thread when the shim runs. */
 Test(hazards, threads_that_exist_already_are_confined_or_the_program_refused)
 {

@@ -267,6 +267,21 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 	}
 }
 
+Test(environ, blank_entries_at_the_end_have_an_equals_sign_behind_them)
+{
+	static const char *const entries[] = { "LANDSHIM_A=1", "PATH=/bin", "LANDSHIM_B=1", "LANDSHIM_C=1", NULL };
+	struct block *block = block_of(entries);
+
+	environ_blank(block->envp);
+	environ_finish(block->envp);
+	cr_expect_eq((void *)block->envp[0], (void *)block->bytes, "one with another behind it stays");
+	cr_expect_str_eq(block->envp[1], "PATH=/bin");
+	for (size_t i = 2; i < 4; i++)
+		cr_expect_eq(memcmp(block->envp[i], "\0=", 3), 0);
+	cr_expect_null(block->envp[4]);
+	neighbours_are_untouched(block);
+}
+
 /* Any environment: it is read or refused, and editing it touches nothing but what is ours. */
 Test(environ, any_block_is_read_or_refused_and_edited_within_its_bounds, .timeout = 20)
 {
