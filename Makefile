@@ -28,7 +28,7 @@ COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) -MMD -MP
 # symbol becomes guest_*, and one that guest.c does not define fails the link.
 LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a)
 GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
-	__strcat_chk __snprintf_chk __ctype_b_loc __errno_location __stack_chk_fail __stack_chk_guard \
+	__strcat_chk __snprintf_chk __errno_location __stack_chk_fail __stack_chk_guard \
 	_GLOBAL_OFFSET_TABLE_
 
 all: $(BUILD)/liblandshim.so $(BUILD)/landshim
