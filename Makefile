@@ -66,7 +66,7 @@ $(BUILD)/%.o: %.c
 	$(COMPILE) -c $< -o $@
 
 SHIM_LDFLAGS := -shared -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
-	-Wl,-z,noexecstack -Wl,--exclude-libs,ALL -Wl,--as-needed -Wl,--hash-style=gnu
+	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,--as-needed -Wl,--hash-style=gnu
 
 $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
@@ -245,6 +245,34 @@ need-kernels:
 check-kernels: need-kernels
 	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD)
 	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))
+
+# --- speed ---------------------------------------------------------------------
+
+BENCH := $(BUILD)/tests/bench
+BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/launcher $(BENCH)/workload $(BENCH)/libfloor.so $(BENCH)/libempty.so
+BENCH_FLAGS := -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra
+
+$(BENCH)/bench: $(patsubst %,$(BUILD)/tests/bench/%.o,bench measure targets variants)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BENCH)/launcher: tests/bench/launcher.c tests/bench/confine.h
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_FLAGS) $(WERROR) -static -o $@ $<
+
+$(BENCH)/workload: tests/bench/workload.c
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_FLAGS) $(WERROR) -o $@ $<
+
+$(BENCH)/lib%.so: tests/bench/lib%.c tests/bench/confine.h
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_FLAGS) $(WERROR) -fPIC -shared -o $@ $<
+
+need-bench:
+	@sh tests/need $(NEED_BUILD) gnuplot-nox
+
+bench: need-bench
+	@$(MAKE) --no-print-directory -s all $(BENCH_PROGRAMS)
+	@sh tests/bench/run $(abspath $(BUILD))
 
 # --- installation --------------------------------------------------------------
 # What is installed is linked again, with the directories where it will be.

@@ -28,7 +28,8 @@
 #define SMALL_STEP 16
 #define SMALL_MAX 1024
 #define SMALL_CLASSES (SMALL_MAX / SMALL_STEP)
-#define FIRST_CHUNK ((size_t)128 * 1024)
+/* A quarter more each time, and a multiple of this, so that little is mapped in vain. */
+#define CHUNK_STEP ((size_t)64 * 1024)
 #define LARGEST_CHUNK ((size_t)8 * 1024 * 1024)
 
 struct __attribute__((aligned(16))) arena_chunk {
@@ -89,10 +90,26 @@ static void *dress(void *ptr, unsigned bin, size_t size)
 	return ptr;
 }
 
+/* Blocks are cut from here on; start is a multiple of 16. */
+static void cut_from(struct arena *arena, char *start, char *end)
+{
+	/* A block begins 8 bytes before a multiple of 16. */
+	arena->next = start + HEADER;
+	arena->end = end;
+	HIDE(arena->next, (size_t)(arena->end - arena->next));
+}
+
 void arena_init(struct arena *arena, size_t limit)
 {
 	memset(arena, 0, sizeof(*arena));
 	arena->limit = limit;
+}
+
+void arena_init_room(struct arena *arena, size_t limit, struct arena_room *room)
+{
+	arena_init(arena, limit);
+	arena->room = room;
+	cut_from(arena, room->bytes, room->bytes + sizeof(room->bytes));
 }
 
 void arena_free(struct arena *arena)
@@ -106,15 +123,19 @@ void arena_free(struct arena *arena)
 		(void)munmap(chunk, chunk->size);
 		chunk = older;
 	}
+	if (arena->room)
+		SHOW(arena->room, sizeof(*arena->room));
 	arena_init(arena, arena->limit);
 }
 
 /* Maps a chunk that has room for a block of the given size. */
 static bool add_chunk(struct arena *arena, size_t block)
 {
-	size_t size = arena->mapped < FIRST_CHUNK ? FIRST_CHUNK : arena->mapped;
+	size_t size = arena->mapped / 4 / CHUNK_STEP * CHUNK_STEP;
 	struct arena_chunk *chunk;
 
+	if (size < CHUNK_STEP)
+		size = CHUNK_STEP;
 	if (size > LARGEST_CHUNK)
 		size = LARGEST_CHUNK;
 	while (size < block + 2 * sizeof(*chunk))
@@ -128,10 +149,7 @@ static bool add_chunk(struct arena *arena, size_t block)
 	chunk->size = size;
 	arena->chunks = chunk;
 	arena->mapped += size;
-	/* Blocks begin 8 bytes before a multiple of 16. */
-	arena->next = (char *)chunk + sizeof(*chunk) + HEADER;
-	arena->end = (char *)chunk + size;
-	HIDE(arena->next, (size_t)(arena->end - arena->next));
+	cut_from(arena, (char *)chunk + sizeof(*chunk), (char *)chunk + size);
 	return true;
 }
 

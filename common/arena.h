@@ -15,7 +15,13 @@
 struct arena_chunk;
 struct arena_block;
 
+/* Room that the caller has: on the stack, where a small policy costs no mapping. */
+struct arena_room {
+	_Alignas(16) char bytes[12 * 1024];
+};
+
 struct arena {
+	struct arena_room *room;                  /* NULL: none */
 	struct arena_chunk *chunks;               /* newest first */
 	char *next, *end;                         /* what is left of the newest */
 	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
@@ -25,6 +31,9 @@ struct arena {
 
 /* An empty arena, which maps nothing until it is asked for memory. */
 void arena_init(struct arena *arena, size_t limit);
+
+/* The same, which uses the caller's room first; the room must outlive the arena. */
+void arena_init_room(struct arena *arena, size_t limit, struct arena_room *room);
 
 /* Unmaps everything; every pointer into the arena is dead.  Works on an empty one. */
 void arena_free(struct arena *arena);

@@ -50,45 +50,41 @@ static int unknown_setting(struct loader *ld, const struct tree_node *node, cons
 	return loader_error(ld, node, NULL, "unknown %s \"%s\" (did you mean \"%s\"?)", what, tree_name(node), near);
 }
 
-static const struct loader_setting *known_setting(const struct loader_setting *settings, size_t count, const char *name)
+/* The most settings that a group has. */
+#define SETTINGS_MAX 8
+
+static size_t find_setting(const struct loader_setting *settings, size_t count, const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(settings[i].name, name) == 0)
-			return &settings[i];
-	return NULL;
-}
+	size_t i = 0;
 
-static int check_names(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings,
-                       size_t count, const char *what)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < tree_count(group); i++) {
-		const struct tree_node *node = tree_child(group, i);
-		const struct loader_setting *setting = known_setting(settings, count, tree_name(node));
-
-		if (!setting)
-			ret = unknown_setting(ld, node, settings, count, what);
-		else if (setting->policy_only && ld->file->includer)
-			ret = loader_error(ld, node, "a fragment holds include, paths and network",
-			                   "only a policy may hold \"%s\", not a file that it includes", setting->name);
-	}
-	return ret;
+	while (i < count && strcmp(settings[i].name, name) != 0)
+		i++;
+	return i;
 }
 
 int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
                  const char *what, void *out)
 {
-	int ret = check_names(ld, group, settings, count, what);
+	const struct tree_node *nodes[SETTINGS_MAX] = { NULL };
+	size_t members = tree_count(group);
+	int ret = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct tree_node *node = loader_member(group, settings[i].name);
+	for (size_t i = 0; i < members; i++) {
+		const struct tree_node *node = tree_child(group, i);
+		size_t which = find_setting(settings, count, tree_name(node));
 
-		if (!node || (settings[i].policy_only && ld->file->includer))
-			continue;
-		if (settings[i].read(ld, node, out) != 0)
-			ret = -1;
+		if (which == count)
+			ret = unknown_setting(ld, node, settings, count, what);
+		else if (settings[which].policy_only && ld->file->includer)
+			ret = loader_error(ld, node, "a fragment holds include, paths and network",
+			                   "only a policy may hold \"%s\", not a file that it includes",
+			                   settings[which].name);
+		else
+			nodes[which] = node;
 	}
+	for (size_t i = 0; i < count; i++)
+		if (nodes[i] && settings[i].read(ld, nodes[i], out) != 0)
+			ret = -1;
 	return ret;
 }
 
@@ -190,7 +186,7 @@ int loader_check_named(struct loader *ld, const struct tree_node *node, const st
 static int one_right(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
                      struct loader_rights *out)
 {
-	static const char *const settings[] = {
+	static const char settings[][sizeof("unrestricted")] = {
 		[LOADER_ALLOW] = "allow", [LOADER_UNRESTRICTED] = "unrestricted", [LOADER_QUIET] = "quiet"
 	};
 	struct access_name name;

@@ -51,7 +51,8 @@ int loader_error(struct loader *ld, const struct tree_node *node, const char *hi
 /*
  * Reads a group by a table: each setting that is present, in the table's
  * order, with the same out; and reports those that the table does not have,
- * as an unknown "what".  Returns 0, or -1 if anything was reported.
+ * as an unknown "what".  The table has at most eight rows.  Returns 0, or -1 if
+ * anything was reported.
  */
 int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
                  const char *what, void *out);

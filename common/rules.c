@@ -85,13 +85,13 @@ static int check_group(struct loader *ld, const struct tree_node *node, const st
 	return 0;
 }
 
-static int add_texts(struct loader *ld, const struct path_group *group)
+/* An unrestricted or newer right that came with a group of rights is not granted anywhere: handled. */
+static int add_texts(struct loader *ld, const struct path_group *group, uint64_t handled)
 {
-	/* An unrestricted or newer right that came with a group is not granted anywhere. */
-	uint64_t handled = policy_handled(ld->policy).bits[ACCESS_FS];
+	size_t count = loader_values(group->texts);
 	int ret = 0;
 
-	for (size_t i = 0; i < loader_values(group->texts); i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct tree_node *value = loader_value(group->texts, i);
 		struct policy_path *path;
 		const char *text;
@@ -114,7 +114,7 @@ static int add_texts(struct loader *ld, const struct path_group *group)
 	return ret;
 }
 
-static int path_group(struct loader *ld, const struct tree_node *node)
+static int path_group(struct loader *ld, const struct tree_node *node, uint64_t handled)
 {
 	static const struct loader_setting settings[] = {
 		{ "path", read_path, false },       { "glob", read_glob, false },   { "allow", read_allow, false },
@@ -129,18 +129,20 @@ static int path_group(struct loader *ld, const struct tree_node *node)
 	ret = loader_group(ld, node, settings, COUNT(settings), "setting of a path group", &group);
 	if (ret == 0)
 		ret = check_group(ld, node, &group);
-	if (group.texts && add_texts(ld, &group) != 0)
+	if (group.texts && add_texts(ld, &group, handled) != 0)
 		ret = -1;
 	return ret;
 }
 
 int rules_paths(struct loader *ld, const struct tree_node *node, void *out)
 {
+	const uint64_t handled = policy_handled(ld->policy).bits[ACCESS_FS];
+	size_t count = loader_values(node);
 	int ret = 0;
 
 	(void)out;
-	for (size_t i = 0; i < loader_values(node); i++)
-		if (path_group(ld, loader_value(node, i)) != 0)
+	for (size_t i = 0; i < count; i++)
+		if (path_group(ld, loader_value(node, i), handled) != 0)
 			ret = -1;
 	return ret;
 }

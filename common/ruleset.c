@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "cleanup.h"
-#include "globwalk.h"
+#include "opener.h"
 #include "sys.h"
 #include "uapi.h"
 
@@ -17,6 +17,7 @@ struct build {
 	struct layer *layer;
 	struct statx root; /* of "/" */
 	bool root_known;
+	struct opener opener;
 };
 
 static const char *hint_for(int errnum)
@@ -44,24 +45,6 @@ static int create(const struct err_sink *sink, struct layer *layer)
 	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
 	                  plan->abi, (unsigned long long)attr.handled_access_fs,
 	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
-}
-
-static int open_target(const struct target *target, int flags)
-{
-	if (target->literal)
-		return globwalk_open(target->path, target->literal, O_PATH | flags);
-	return open(target->path, O_PATH | O_CLOEXEC | flags);
-}
-
-/* Opens a path; O_DIRECTORY first, which triggers automounts.  -1: errno. */
-static int open_path(const struct target *target, bool *directory)
-{
-	int fd = open_target(target, O_DIRECTORY);
-
-	*directory = fd >= 0;
-	if (fd < 0 && errno == ENOTDIR)
-		fd = open_target(target, 0);
-	return fd;
 }
 
 static int skip(const struct build *build, const char *path)
@@ -98,15 +81,25 @@ static int is_root(struct build *build, const struct target *target, int fd)
 	return sys_same_file(&st, &build->root);
 }
 
+/*
+ * Whether the path stands in the policy as it is.  Then an entry of a directory
+ * that is no link and no mount is what it says; a value may be anything.
+ */
+static bool is_written(const struct target *target)
+{
+	return target->path == target->rule->text;
+}
+
 /* Whether the root directory may be granted by this rule.  1: no rule; 0: go on; -1: reported. */
-static int check_root(struct build *build, const struct target *target, int fd)
+static int check_root(struct build *build, const struct target *target, const struct opener_found *found)
 {
 	const char *text = target->rule->text;
 	int root;
 
-	if (!target->rule->is_glob && text[0] == '/' && text[1] == '\0')
+	if ((!target->rule->is_glob && text[0] == '/' && text[1] == '\0') ||
+	    (found->plain_entry && is_written(target)))
 		return 0;
-	root = is_root(build, target, fd);
+	root = is_root(build, target, found->fd);
 	if (root <= 0)
 		return root;
 	if (target->extra)
@@ -157,22 +150,35 @@ static int add_path(struct build *build, const struct target *target, int fd)
 	                  "cannot add a rule for \"%s\"", target->path);
 }
 
-static int build_path(struct build *build, struct target *target)
+static int build_path(struct build *build, struct target *target, const struct target *next)
 {
-	bool directory;
-	cleanup_fd int fd = open_path(target, &directory);
+	const struct opener_found found = opener_open(&build->opener, target, next);
+	cleanup_fd int fd = found.fd;
 
 	if (fd < 0)
 		return cannot_open(build, target, errno);
-	if (directory) {
-		int refused = check_root(build, target, fd);
+	if (found.directory) {
+		int refused = check_root(build, target, &found);
 
 		if (refused != 0)
 			return refused < 0 ? -1 : 0;
 	}
-	if (trim(build, target, directory, &target->allowed) != 0)
+	if (trim(build, target, found.directory, &target->allowed) != 0)
 		return -1;
 	return add_path(build, target, fd);
+}
+
+static int build_paths(struct build *build)
+{
+	struct targets *targets = &build->layer->targets;
+	int ret = 0;
+
+	opener_start(&build->opener);
+	for (size_t i = 0; i < targets->count; i++)
+		if (build_path(build, &targets->list[i], i + 1 < targets->count ? &targets->list[i + 1] : NULL) != 0)
+			ret = -1;
+	opener_end(&build->opener);
+	return ret;
 }
 
 /* What is unrestricted and yet denied unless granted, granted everywhere. */
@@ -219,14 +225,12 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
 {
 	struct build build = { .arena = arena, .sink = sink, .layer = layer };
-	int ret = 0;
+	int ret;
 
 	layer->path_rules = layer->port_rules = 0;
 	if (!dry && !plan_is_empty(&layer->plan) && create(sink, layer) != 0)
 		return -1;
-	for (size_t i = 0; i < layer->targets.count; i++)
-		if (build_path(&build, &layer->targets.list[i]) != 0)
-			ret = -1;
+	ret = build_paths(&build);
 	if (build_root(&build) != 0)
 		return -1;
 	for (size_t i = 0; i < layer->policy.ports_count; i++)

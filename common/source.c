@@ -10,6 +10,7 @@
 #include "cleanup.h"
 #include "sys.h"
 
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define HINT_WRITABLE "whoever can write a policy can lift it: chmod o-w"
 
 struct request {
@@ -81,9 +82,12 @@ static int open_checked(const struct request *rq, struct source *out)
 		return failed(rq, errno, "open");
 	if (everyone_can_write(&st))
 		return refused(rq, "lies in a directory that everyone can write", HINT_WRITABLE);
-	if (check_target_directory(rq, directory, *name ? name : ".") != 0)
-		return -1;
-	fd = openat(directory, *name ? name : ".", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = openat(directory, *name ? name : ".", OPEN_FLAGS | O_NOFOLLOW);
+	if (fd < 0 && errno == ELOOP) {
+		if (check_target_directory(rq, directory, name) != 0)
+			return -1;
+		fd = openat(directory, name, OPEN_FLAGS);
+	}
 	if (fd < 0 || sys_fstat(fd, &st) != 0)
 		return failed(rq, errno, "open");
 	if (!S_ISREG(st.stx_mode))
@@ -109,7 +113,8 @@ static int read_whole(const struct request *rq, int fd, struct source *out)
 	char *text = arena_alloc(rq->arena, room);
 
 	while (text) {
-		ssize_t got = read(fd, text + len, room - 2 - len);
+		size_t asked = room - 2 - len;
+		ssize_t got = read(fd, text + len, asked);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -118,6 +123,9 @@ static int read_whole(const struct request *rq, int fd, struct source *out)
 		if (got == 0)
 			break;
 		len += (size_t)got;
+		/* All there was to be, and there was room for more: the end of a regular file. */
+		if (len == out->len && (size_t)got < asked)
+			break;
 		if (len > SOURCE_MAX)
 			return refused(rq, "is larger than 1 MiB", NULL);
 		if (len == room - 2) {

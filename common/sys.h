@@ -35,6 +35,24 @@ static inline bool sys_same_file(const struct statx *a, const struct statx *b)
 	return a->stx_ino == b->stx_ino && sys_device(a) == sys_device(b);
 }
 
+/* openat2(2), Linux 5.6: older than Landlock, younger than many headers. */
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
+#define SYS_RESOLVE_NO_XDEV 0x01
+#define SYS_RESOLVE_NO_SYMLINKS 0x04
+
+struct sys_open_how {
+	uint64_t flags;
+	uint64_t mode;
+	uint64_t resolve;
+};
+
+static inline int sys_openat2(int dir, const char *path, const struct sys_open_how *how)
+{
+	return (int)syscall(SYS_openat2, dir, path, how, sizeof(*how));
+}
+
 /* What getdents64(2) fills the buffer with. */
 struct sys_dirent {
 	uint64_t inode;

@@ -95,7 +95,7 @@ enum tree_type tree_type(const struct tree_node *node)
 
 const char *tree_type_name(const struct tree_node *node)
 {
-	static const char *const names[] = {
+	static const char names[][sizeof("true or false")] = {
 		[TREE_GROUP] = "a group",    [TREE_LIST] = "a list",     [TREE_ARRAY] = "an array",
 		[TREE_NUMBER] = "a number",  [TREE_STRING] = "a string", [TREE_BOOL] = "true or false",
 		[TREE_OTHER] = "a fraction",

@@ -157,10 +157,13 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 static int check_names(const struct reading *r)
 {
 	for (char **entry = r->envp; *entry; entry++) {
-		size_t len = strcspn(*entry, "=");
+		const char *equals;
+		size_t len;
 
 		if (!is_ours(*entry))
 			continue;
+		equals = strchr(*entry, '=');
+		len = equals ? (size_t)(equals - *entry) : strlen(*entry);
 		if (!is_known(*entry, len))
 			return unknown(r, *entry, len);
 		if ((*entry)[len] != '=')
@@ -240,8 +243,10 @@ static void unload(char *entry, bool (*ours)(void *data, const char *name, size_
 	size_t used = 0;
 
 	for (size_t at = 0; at < end;) {
-		size_t len = strcspn(list + at, ": ");
+		size_t len = 0;
 
+		while (at + len < end && list[at + len] != ':' && list[at + len] != ' ')
+			len++;
 		if (len > 0 && !ours(data, list + at, len)) {
 			if (used > 0)
 				list[used++] = ':';

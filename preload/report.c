@@ -16,6 +16,9 @@
 
 #define LINE_MAX_SIZE 6144
 
+/* Buffers of lines are not for a run that prints nothing: each page of the stack is a page fault. */
+#define APART __attribute__((noinline))
+
 /* A dead pipe or a file size limit must not kill the process before it can say 125. */
 struct quiet {
 	sigset_t blocked, before, pending;
@@ -107,7 +110,7 @@ struct err_sink report_fatal(const struct environ_options *options)
 }
 
 /* All layers on one line. */
-static void say_enforced(const struct layer *layers, size_t count)
+APART static void say_enforced(const struct layer *layers, size_t count)
 {
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
@@ -153,7 +156,7 @@ static void say_ports(const struct layer *layer, const struct policy_ports *port
 	say(buffer, text.len);
 }
 
-static void say_planned(const struct layer *layer)
+APART static void say_planned(const struct layer *layer)
 {
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
@@ -172,16 +175,22 @@ static void say_planned(const struct layer *layer)
 		say_ports(layer, &layer->policy.ports[i]);
 }
 
-void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
-                    size_t count)
+APART static void say_status(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
+                       size_t count)
 {
 	char line[STATUS_LINE_MAX];
 
+	write_status(options->status_fd, line, status_success(line, options, kernel, layers, count));
+}
+
+void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
+                    size_t count)
+{
 	if (options->mode == ENVIRON_DRY_RUN)
 		for (size_t i = 0; i < count; i++)
 			say_planned(&layers[i]);
 	else if (options->verbose)
 		say_enforced(layers, count);
 	if (options->status_fd >= 0)
-		write_status(options->status_fd, line, status_success(line, options, kernel, layers, count));
+		say_status(options, kernel, layers, count);
 }

@@ -12,7 +12,9 @@
 
 #define SONAME "liblandshim.so"
 
+/* What takes system calls to find out; most programs have nothing else in LD_PRELOAD. */
 struct self {
+	bool asked;
 	const char *name; /* of our link map; "": not found */
 	struct statx st;
 	bool known; /* st is filled */
@@ -52,14 +54,24 @@ static bool has_last_component(const char *name, size_t len, const char *wanted)
 	       (len == wanted_len || name[len - wanted_len - 1] == '/');
 }
 
-/* Ours by name, or another name for the same file. */
-static bool is_ours(void *data, const char *name, size_t len)
+static void ask(struct self *self)
 {
-	const struct self *self = data;
+	if (self->asked)
+		return;
+	self->asked = true;
+	self->name = "";
+	(void)dl_iterate_phdr(find, self);
+	self->known = strchr(self->name, '/') && sys_stat(AT_FDCWD, self->name, 0, &self->st) == 0;
+}
+
+/* Another name of our file, or another name for the same file. */
+static bool is_ours_renamed(struct self *self, const char *name, size_t len)
+{
 	char path[PATH_MAX];
 	struct statx st;
 
-	if (has_last_component(name, len, last_component(self->name)) || has_last_component(name, len, SONAME))
+	ask(self);
+	if (has_last_component(name, len, last_component(self->name)))
 		return true;
 	if (!self->known || len >= sizeof(path) || !memchr(name, '/', len))
 		return false;
@@ -68,11 +80,14 @@ static bool is_ours(void *data, const char *name, size_t len)
 	return sys_stat(AT_FDCWD, path, 0, &st) == 0 && sys_same_file(&st, &self->st);
 }
 
+static bool is_ours(void *data, const char *name, size_t len)
+{
+	return has_last_component(name, len, SONAME) || is_ours_renamed(data, name, len);
+}
+
 void self_unload(char **envp)
 {
-	struct self self = { .name = "", .known = false };
+	struct self self = { .asked = false };
 
-	(void)dl_iterate_phdr(find, &self);
-	self.known = strchr(self.name, '/') && sys_stat(AT_FDCWD, self.name, 0, &self.st) == 0;
 	environ_unload(envp, is_ours, &self);
 }

@@ -53,7 +53,8 @@ static void load(struct shim *shim)
 	if (!shim->layers)
 		(void)err_memory(&shim->sink);
 	for (shim->count = 0; *name; shim->count++) {
-		size_t len = strcspn(name, ":");
+		const char *colon = strchr(name, ':');
+		size_t len = colon ? (size_t)(colon - name) : strlen(name);
 		const char *element = arena_strndup(&shim->arena, name, len);
 		const char *path;
 
@@ -90,6 +91,20 @@ static void leave(struct shim *shim, char **envp)
 	arena_free(&shim->arena);
 }
 
+/* A frame of its own: a host that is not to be confined pays nothing for the room. */
+__attribute__((noinline)) static void enforce(struct shim *shim, int argc, char **argv, char **envp)
+{
+	struct arena_room room;
+
+	arena_init_room(&shim->arena, ARENA_LIMIT, &room);
+	process_init(&shim->process, &shim->arena, argc, argv, envp);
+	load(shim);
+	build(shim);
+	if (shim->options.mode == ENVIRON_ENFORCE)
+		(void)enforce_layers(&shim->sink, &shim->kernel, shim->layers, shim->count);
+	leave(shim, envp);
+}
+
 static void confine(int argc, char **argv, char **envp)
 {
 	struct shim shim;
@@ -97,15 +112,8 @@ static void confine(int argc, char **argv, char **envp)
 	shim.options.status_fd = -1;
 	shim.sink = report_fatal(&shim.options);
 	(void)environ_read(envp, &shim.sink, &shim.options);
-	if (shim.options.mode == ENVIRON_OFF || !shim.options.config)
-		return;
-	arena_init(&shim.arena, ARENA_LIMIT);
-	process_init(&shim.process, &shim.arena, argc, argv, envp);
-	load(&shim);
-	build(&shim);
-	if (shim.options.mode == ENVIRON_ENFORCE)
-		(void)enforce_layers(&shim.sink, &shim.kernel, shim.layers, shim.count);
-	leave(&shim, envp);
+	if (shim.options.mode != ENVIRON_OFF && shim.options.config)
+		enforce(&shim, argc, argv, envp);
 }
 
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)

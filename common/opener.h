@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Opening the paths of a ruleset one after the other.  Neighbours that lie in
+ * one directory are opened from there, which spares the kernel the walk from
+ * the root, and us the look at each.
+ */
+#ifndef OPENER_H
+#define OPENER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "targets.h"
+
+struct opener {
+	int directory;    /* -1: none */
+	const char *path; /* a target in it, which tells its path: the first len bytes */
+	size_t len;
+	size_t literal;  /* of that target */
+	bool no_openat2; /* the kernel or a seccomp filter refuses it, or descriptors are short */
+};
+
+struct opener_found {
+	int fd; /* O_PATH; the caller's; -1: errno says why */
+	bool directory;
+	/*
+	 * An entry of the directory in front of it, on the same mount and no
+	 * symbolic link: so not the root directory under another name.
+	 */
+	bool plain_entry;
+};
+
+void opener_start(struct opener *opener);
+
+/*
+ * Opens a target with O_PATH; O_DIRECTORY first, which triggers automounts.
+ * next is what will be opened after it, or NULL.  Holds one descriptor more
+ * where that can be had.
+ */
+struct opener_found opener_open(struct opener *opener, const struct target *target, const struct target *next);
+
+/* Closes what it holds. */
+void opener_end(struct opener *opener);
+
+#endif

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a preloaded object costs that does nothing. */
+__attribute__((constructor)) static void start(void)
+{
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The targets: two figures each, and how many times the second the first may be. */
+#include "targets.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FIGURES_MAX 256
+
+static struct {
+	const char *which, *variant;
+	double added;
+} figures[FIGURES_MAX];
+static size_t count;
+
+static const struct {
+	const char *which, *variant;
+	const char *base_which, *base_variant;
+	double at_most;
+} targets[] = {
+	{ "paths-2", "shim", "paths-2", "floor", 1.6 },
+	{ "paths-100", "shim", "paths-100", "floor", 1.35 },
+	{ "paths-10000", "shim", "paths-10000", "floor", 1.25 },
+	{ "groups-10000", "shim", "groups-10000", "floor", 1.5 },
+	{ "paths-2", "shim, off", "paths-2", "empty object", 1.5 },
+	{ "paths-2", "shim", "paths-2", "setpriv", 1.0 / 6 },
+	{ "paths-2", "shim", "paths-2", "landrun", 1.0 / 25 },
+	{ "paths-10000", "shim", "paths-1000", "shim", 11 },
+	{ "groups-10000", "shim", "groups-1000", "shim", 11 },
+	{ "after-main", "shim", "after-main", "floor", 1.02 },
+};
+
+void targets_add(const char *which, const char *variant, double added)
+{
+	if (count < FIGURES_MAX) {
+		figures[count].which = which;
+		figures[count].variant = variant;
+		figures[count++].added = added;
+	}
+}
+
+static const double *figure(const char *which, const char *variant)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(figures[i].which, which) == 0 && strcmp(figures[i].variant, variant) == 0)
+			return &figures[i].added;
+	return NULL;
+}
+
+bool targets_print(void)
+{
+	bool all = true;
+
+	printf("\ntargets, as ratios of added time\n");
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		const double *added = figure(targets[i].which, targets[i].variant);
+		const double *base = figure(targets[i].base_which, targets[i].base_variant);
+		bool met;
+
+		if (!added || !base)
+			continue;
+		met = *added / *base <= targets[i].at_most;
+		all = all && met;
+		printf("%-14s %-10s to %-13s of %-12s %6.3f, at most %6.3f: %s\n", targets[i].which, targets[i].variant,
+		       targets[i].base_variant, targets[i].base_which, *added / *base, targets[i].at_most,
+		       met ? "met" : "MISSED");
+	}
+	return all;
+}
