@@ -218,6 +218,51 @@ check-unit: $(BUILD)/tests/unit/unit
 check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PREFIX_TEST)/bin/landshim all
 	$< $(CRITERION_FLAGS)
 
+# --- faults --------------------------------------------------------------------
+
+FAULTS := $(BUILD)/tests/faults/faults
+FAULT_HOSTS := $(BUILD)/tests/faults/host $(BUILD)/tests/faults/host-static
+
+$(FAULTS): $(patsubst %,$(BUILD)/tests/faults/%.o,errnos faults tracer)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/tests/faults/host-static: HOST_FLAGS := -static
+$(FAULT_HOSTS): tests/faults/host.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -o $@ $< $(HOST_FLAGS)
+
+# Every system call of the shim and of landshim run fails once with each error it can give.
+check-faults: need-check
+	@$(MAKE) --no-print-directory -s all $(FAULTS) $(FAULT_HOSTS) $(HOST_LIBS)
+	@sh tests/faults/run $(abspath $(BUILD))
+
+# --- fuzzing -------------------------------------------------------------------
+# The same objects, compiled by clang for libFuzzer and by AFL++'s compiler.
+
+TIME ?= 60
+FUZZERS ?= libfuzzer afl
+FUZZ_TARGETS := policy expand environ
+FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+$(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o \
+		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/places.o $(BUILD)/libconfig.a
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^
+
+fuzz-libfuzzer:
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/fuzz CC=clang CFLAGS="$(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link" WERROR= \
+		$(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/%)
+
+fuzz-afl:
+	@AFL_QUIET=1 $(MAKE) --no-print-directory -s BUILD=$(BUILD)/afl CC=afl-clang-fast LIBCONFIG="$(LIBCONFIG)" \
+		CFLAGS="$(FUZZ_CFLAGS)" WERROR= $(FUZZ_TARGETS:%=$(BUILD)/afl/tests/fuzz/%)
+
+need-fuzz:
+	@sh tests/need $(NEED_BUILD) clang libclang-rt-14-dev $(if $(filter afl,$(FUZZERS)),afl++)
+
+fuzz: need-fuzz
+	@$(MAKE) --no-print-directory $(FUZZERS:%=fuzz-%)
+	@sh tests/fuzz/run $(abspath $(BUILD)) $(TIME) $(FUZZERS)
+
 # --- kernels -------------------------------------------------------------------
 # The suite is one program that runs on the running kernel, and on Debian's
 # under QEMU (tests/kernels/run).
@@ -274,6 +319,11 @@ bench: need-bench
 	@$(MAKE) --no-print-directory -s all $(BENCH_PROGRAMS)
 	@sh tests/bench/run $(abspath $(BUILD))
 
+# The same in a chroot of Debian sid, beside its tools that do the like.
+bench-peers: need-bench
+	@$(MAKE) --no-print-directory -s all $(BENCH_PROGRAMS)
+	@sh tests/bench/peers $(abspath $(BUILD))
+
 # --- installation --------------------------------------------------------------
 # What is installed is linked again, with the directories where it will be.
 
@@ -322,4 +372,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

@@ -14,6 +14,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifdef __has_feature /* clang's way to say it */
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
 #define HIDE(start, size) ASAN_POISON_MEMORY_REGION(start, size)
@@ -153,6 +158,13 @@ static bool add_chunk(struct arena *arena, size_t block)
 	return true;
 }
 
+static void *out_of_memory(const struct arena *arena)
+{
+	if (arena->exhausted)
+		arena->exhausted();
+	return NULL;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	unsigned bin;
@@ -160,7 +172,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	char *start;
 
 	if (size > arena->limit)
-		return NULL;
+		return out_of_memory(arena);
 	bin = class_of(size);
 	if (arena->freed[bin]) {
 		struct arena_block *freed = arena->freed[bin];
@@ -171,7 +183,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	}
 	block = class_size(bin);
 	if ((size_t)(arena->end - arena->next) < block && !add_chunk(arena, block))
-		return NULL;
+		return out_of_memory(arena);
 	start = arena->next;
 	arena->next += block;
 	return dress(start + HEADER, bin, size);

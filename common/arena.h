@@ -27,6 +27,7 @@ struct arena {
 	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
 	size_t mapped;                            /* bytes, now */
 	size_t limit;                             /* bytes; a larger arena is "out of memory" */
+	void (*exhausted)(void);                  /* called before NULL is returned; may not return; NULL: none */
 };
 
 /* An empty arena, which maps nothing until it is asked for memory. */

@@ -14,12 +14,21 @@
 
 #define ARENA_LIMIT ((size_t)1024 * 1024 * 1024)
 
+/* So that no caller goes on with a part of what it was to do. */
+static void exhausted(void)
+{
+	(void)fputs("landshim: out of memory\n", stderr);
+	_exit(COMMAND_FAILED);
+}
+
 struct arena *command_arena(void)
 {
 	static struct arena arena;
 
-	if (arena.limit == 0)
+	if (arena.limit == 0) {
 		arena_init(&arena, ARENA_LIMIT);
+		arena.exhausted = exhausted;
+	}
 	return &arena;
 }
 

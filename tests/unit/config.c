@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../common/uapi.h"
+#include "../strict.h"
 #include "support.h"
 
 static struct policy load(const char *text)
@@ -133,31 +134,6 @@ Test(config, every_error_is_reported_not_the_first_alone)
 }
 
 /* Whether what is left of a policy allows nothing that the whole did not. */
-static bool at_least_as_strict(const struct policy *cut, const struct policy *whole)
-{
-	struct access_set missing = access_minus(policy_handled(whole), policy_handled(cut));
-
-	if (!access_is_empty(missing) || cut->min_abi < whole->min_abi)
-		return false;
-	if (cut->paths_count > whole->paths_count || cut->ports_count > whole->ports_count)
-		return false;
-	for (size_t i = 0; i < cut->paths_count; i++) {
-		const struct policy_path *a = &cut->paths[i];
-		const struct policy_path *b = &whole->paths[i];
-
-		/* A cut policy may handle more, and so keep more of a group. */
-		if (strcmp(a->text, b->text) != 0 ||
-		    ((a->allow.named | a->allow.grouped) & policy_handled(whole).bits[0] &
-		     ~(b->allow.named | b->allow.grouped)))
-			return false;
-	}
-	for (size_t i = 0; i < cut->ports_count; i++)
-		if (cut->ports[i].first != whole->ports[i].first || cut->ports[i].last != whole->ports[i].last ||
-		    cut->ports[i].allow != whole->ports[i].allow)
-			return false;
-	return true;
-}
-
 static void cut_everywhere(const char *text)
 {
 	struct policy whole = load(text);
@@ -168,7 +144,7 @@ static void cut_everywhere(const char *text)
 
 		cut[len] = '\0';
 		if (support_load(cut, &policy) == 0)
-			cr_assert(at_least_as_strict(&policy, &whole), "cut at %zu: %s", len, cut);
+			cr_assert(strict_at_least(&policy, &whole), "cut at %zu: %s", len, cut);
 	}
 	free(cut);
 }

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Fuzzing what the shim does to the environment block: lines are its entries.
+ * The number of entries stays, nothing of ours is left, and what is not ours
+ * is as it was.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../preload/environ.h"
+
+#define ENTRIES_MAX 64
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void ignore(void *data, const struct err *what)
+{
+	(void)data;
+	(void)what;
+}
+
+static bool is_ours(void *data, const char *name, size_t len)
+{
+	(void)data;
+	return len >= 3 && memcmp(name + len - 3, ".so", 3) == 0;
+}
+
+static size_t split(const uint8_t *data, size_t size, char **envp)
+{
+	const char *at = (const char *)data;
+	const char *end = at + size;
+	size_t count = 0;
+
+	while (at < end && count < ENTRIES_MAX) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((newline ? newline : end) - at);
+
+		envp[count++] = strndup(at, len);
+		at += len + 1;
+	}
+	envp[count] = NULL;
+	return count;
+}
+
+static void check(char **envp, char **before, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!envp[i] || strncmp(envp[i], "LANDSHIM_", 9) == 0)
+			abort();
+		if (strncmp(before[i], "LANDSHIM_", 9) == 0 ? envp[i][0] != '\0'
+		                                            : strncmp(before[i], "LD_PRELOAD=", 11) != 0 &&
+		                                                      strcmp(envp[i], before[i]) != 0)
+			abort();
+	}
+	if (envp[count])
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct err_sink sink = { ignore, NULL };
+	struct environ_options options;
+	char *envp[ENTRIES_MAX + 1], *edited[ENTRIES_MAX + 1], *before[ENTRIES_MAX + 1];
+	size_t count = split(data, size, envp);
+
+	(void)split(data, size, before);
+	/* What the edits replace is freed all the same. */
+	memcpy(edited, envp, sizeof(edited));
+	(void)environ_read(edited, &sink, &options);
+	(void)environ_get(edited, "HOME");
+	environ_blank(edited);
+	environ_unload(edited, is_ours, NULL);
+	environ_finish(edited);
+	check(edited, before, count);
+	for (size_t i = 0; i < count; i++) {
+		free(envp[i]);
+		free(before[i]);
+	}
+	return 0;
+}

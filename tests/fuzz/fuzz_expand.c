@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Fuzzing expansion, arguments and globs.  The input is lines: a text to
+ * expand, a name that a pattern is held against, then NAME=VALUE lines, which
+ * are the variables and, as words, the arguments.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../common/args.h"
+#include "../../common/expand.h"
+#include "../../common/glob.h"
+
+#define LINES_MAX 32
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct lines {
+	char *line[LINES_MAX + 1];
+	size_t count;
+};
+
+static void ignore(void *data, const struct err *what)
+{
+	(void)data;
+	(void)what;
+}
+
+static const char *get(void *data, const char *name)
+{
+	const struct lines *lines = data;
+	size_t len = strlen(name);
+
+	if (strcmp(name, "@cwd") == 0)
+		return "/nonexistent";
+	for (size_t i = 2; i < lines->count; i++)
+		if (strncmp(lines->line[i], name, len) == 0 && lines->line[i][len] == '=')
+			return lines->line[i] + len + 1;
+	return NULL;
+}
+
+/* Each line is a block of its own, so that a byte beyond its end is found. */
+static void split(const uint8_t *data, size_t size, struct lines *lines)
+{
+	const char *at = (const char *)data;
+	const char *end = at + size;
+
+	lines->count = 0;
+	while (at < end && lines->count < LINES_MAX) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((newline ? newline : end) - at);
+
+		lines->line[lines->count++] = strndup(at, len);
+		at += len + 1;
+	}
+	lines->line[lines->count] = NULL;
+}
+
+static void match(const char *pattern, const char *name)
+{
+	char *plain = malloc(strlen(pattern) + 1);
+
+	if (plain && !glob_fault(pattern) && !strchr(pattern, '/')) {
+		(void)glob_match(pattern, strlen(pattern), name);
+		if (glob_is_literal(pattern, strlen(pattern)))
+			(void)glob_unescape(pattern, strlen(pattern), plain);
+	}
+	free(plain);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct err_sink sink = { ignore, NULL };
+	const struct err_where where = { "fuzz", 1 };
+	struct expand_result result;
+	struct arena arena;
+	struct lines lines;
+	struct args args;
+
+	split(data, size, &lines);
+	arena_init(&arena, (size_t)16 * 1024 * 1024);
+	if (lines.count >= 2) {
+		const struct expand_values values = { get, &lines };
+
+		/* What comes out is absolute, or stands for words. */
+		if (expand_text(&arena, &sink, &values, where, lines.line[0], false, &result) == 0 &&
+		    result.words == EXPAND_ONE && result.text[0] != '/')
+			abort();
+		if (expand_text(&arena, &sink, &values, where, lines.line[0], true, &result) == 0)
+			match(result.text, lines.line[1]);
+		match(lines.line[0], lines.line[1]);
+		memset(&args, 0, sizeof(args));
+		args.argc = (int)lines.count;
+		args.argv = lines.line;
+		args.values = values;
+		(void)args_resolve(&args, &arena);
+	}
+	arena_free(&arena);
+	for (size_t i = 0; i < lines.count; i++)
+		free(lines.line[i]);
+	return 0;
+}

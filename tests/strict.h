@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Whether one policy allows no more than another: what a cut of it must hold to. */
+#ifndef STRICT_H
+#define STRICT_H
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "../common/policy.h"
+
+/* A cut policy may handle more, and so keep more of a group: what counts is what the whole handles. */
+static inline bool strict_path(const struct policy_path *cut, const struct policy *whole)
+{
+	uint64_t handled = policy_handled(whole).bits[ACCESS_FS];
+
+	for (size_t i = 0; i < whole->paths_count; i++) {
+		const struct policy_path *path = &whole->paths[i];
+
+		if (strcmp(cut->text, path->text) == 0 && cut->is_glob == path->is_glob &&
+		    !((cut->allow.named | cut->allow.grouped) & handled & ~(path->allow.named | path->allow.grouped)))
+			return true;
+	}
+	return false;
+}
+
+static inline bool strict_ports(const struct policy_ports *cut, const struct policy *whole)
+{
+	for (size_t i = 0; i < whole->ports_count; i++)
+		if (cut->first == whole->ports[i].first && cut->last == whole->ports[i].last &&
+		    cut->allow == whole->ports[i].allow)
+			return true;
+	return false;
+}
+
+static inline bool strict_at_least(const struct policy *cut, const struct policy *whole)
+{
+	struct access_set missing = access_minus(policy_handled(whole), policy_handled(cut));
+
+	if (!access_is_empty(missing) || cut->min_abi < whole->min_abi)
+		return false;
+	for (size_t i = 0; i < cut->paths_count; i++)
+		if (!strict_path(&cut->paths[i], whole))
+			return false;
+	for (size_t i = 0; i < cut->ports_count; i++)
+		if (!strict_ports(&cut->ports[i], whole))
+			return false;
+	return true;
+}
+
+#endif
