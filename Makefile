@@ -28,7 +28,7 @@ COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) -MMD -MP
 # symbol becomes guest_*, and one that guest.c does not define fails the link.
 LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a)
 GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
-	__strcat_chk __snprintf_chk __errno_location __stack_chk_fail __stack_chk_guard \
+	__errno_location __stack_chk_fail __stack_chk_guard \
 	_GLOBAL_OFFSET_TABLE_
 
 all: $(BUILD)/liblandshim.so $(BUILD)/landshim
@@ -68,6 +68,11 @@ $(BUILD)/%.o: %.c
 SHIM_LDFLAGS := -shared -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,--as-needed -Wl,--hash-style=gnu
 
+# What the shim calls of the C library it has itself (preload/own/string.c says why).
+OWN := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/own/*.c))
+$(OWN): LS_CFLAGS += -ffreestanding -fno-builtin -U_FORTIFY_SOURCE
+SHIM += $(OWN)
+
 $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
 
@@ -98,7 +103,7 @@ NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
 $(BUILD)/tests/%.o: LS_CFLAGS += $(TEST_CFLAGS)
 
-$(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o,$(SHIM)) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+$(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o $(OWN),$(SHIM)) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION)
 
 $(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o

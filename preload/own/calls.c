@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The system calls' wrappers, for the shim alone and hidden, for string.c's
+ * reason: what stands between the shim and the kernel is syscall(2) and
+ * nothing else.  Cancellation points they are not: there are no threads yet.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The kernel's signal set (sigprocmask(2), "C library/kernel differences"). */
+#define KERNEL_SIGSET (_NSIG / 8)
+
+/* Files.  None of the shim's is larger than 2 GiB, and none is created. */
+
+int open(const char *path, int flags, ...)
+{
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0);
+}
+
+int openat(int dir, const char *path, int flags, ...)
+{
+	return (int)syscall(SYS_openat, dir, path, flags, 0);
+}
+
+int close(int fd)
+{
+	return (int)syscall(SYS_close, fd);
+}
+
+ssize_t read(int fd, void *to, size_t len)
+{
+	return syscall(SYS_read, fd, to, len);
+}
+
+ssize_t write(int fd, const void *from, size_t len)
+{
+	return syscall(SYS_write, fd, from, len);
+}
+
+int fcntl(int fd, int command, ...)
+{
+#ifdef SYS_fcntl64
+	return (int)syscall(SYS_fcntl64, fd, command, 0);
+#else
+	return (int)syscall(SYS_fcntl, fd, command, 0);
+#endif
+}
+
+ssize_t readlinkat(int dir, const char *path, char *to, size_t len)
+{
+	return syscall(SYS_readlinkat, dir, path, to, len);
+}
+
+ssize_t readlink(const char *path, char *to, size_t len)
+{
+	return readlinkat(AT_FDCWD, path, to, len);
+}
+
+/* Only into a buffer of the caller's; a directory outside the root is "(unreachable)...". */
+char *getcwd(char *to, size_t len)
+{
+	return syscall(SYS_getcwd, to, len) > 0 ? to : NULL;
+}
+
+int statfs(const char *path, struct statfs *out)
+{
+#ifdef SYS_statfs64
+	/* The kernel's structure is that of statfs64(2) there, of which the type stands first as well. */
+	struct statfs64 wide;
+
+	if (syscall(SYS_statfs64, path, sizeof(wide), &wide) != 0)
+		return -1;
+	out->f_type = wide.f_type;
+	return 0;
+#else
+	return (int)syscall(SYS_statfs, path, out);
+#endif
+}
+
+/* Memory. */
+
+void *mmap(void *start, size_t len, int protection, int flags, int fd, off_t offset)
+{
+#ifdef SYS_mmap2
+	long mapped = syscall(SYS_mmap2, start, len, protection, flags, fd, offset >> 12);
+#else
+	long mapped = syscall(SYS_mmap, start, len, protection, flags, fd, offset);
+#endif
+
+	return (void *)mapped; // NOLINT(performance-no-int-to-ptr)
+}
+
+int munmap(void *start, size_t len)
+{
+	return (int)syscall(SYS_munmap, start, len);
+}
+
+/* Signals. */
+
+int sigemptyset(sigset_t *set)
+{
+	*set = (sigset_t){ 0 };
+	return 0;
+}
+
+static unsigned long *word_of(const sigset_t *set, int signal)
+{
+	// NOLINTNEXTLINE(performance-no-int-to-ptr)
+	unsigned long *words = (unsigned long *)(size_t)set;
+
+	return &words[(size_t)(signal - 1) / (8 * sizeof(*words))];
+}
+
+static unsigned long bit_of(int signal)
+{
+	return 1UL << (size_t)(signal - 1) % (8 * sizeof(unsigned long));
+}
+
+int sigaddset(sigset_t *set, int signal)
+{
+	*word_of(set, signal) |= bit_of(signal);
+	return 0;
+}
+
+int sigismember(const sigset_t *set, int signal)
+{
+	return (*word_of(set, signal) & bit_of(signal)) != 0;
+}
+
+int sigpending(sigset_t *set)
+{
+	return (int)syscall(SYS_rt_sigpending, set, KERNEL_SIGSET);
+}
+
+int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
+{
+	return (int)syscall(SYS_rt_sigprocmask, how, set, old, KERNEL_SIGSET);
+}
+
+/* Never waits: the shim's time is zero, which has the same bytes in every layout. */
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict timeout)
+{
+	return (int)syscall(SYS_rt_sigtimedwait, set, info, timeout, KERNEL_SIGSET);
+}
+
+/* Descriptors that are polled and written. */
+
+int poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+	const struct timespec now = { 0, 0 };
+
+	(void)timeout; /* 0 */
+	return (int)syscall(SYS_ppoll, fds, count, &now, NULL, 0);
+}
+
+ssize_t send(int fd, const void *from, size_t len, int flags)
+{
+	return syscall(SYS_sendto, fd, from, len, flags, NULL, 0);
+}
+
+/* The process. */
+
+int prctl(int option, ...)
+{
+	unsigned long arguments[4];
+	va_list args;
+
+	va_start(args, option);
+	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++)
+		arguments[i] = va_arg(args, unsigned long);
+	va_end(args);
+	return (int)syscall(SYS_prctl, option, arguments[0], arguments[1], arguments[2], arguments[3]);
+}
+
+pid_t getpid(void)
+{
+	return (pid_t)syscall(SYS_getpid);
+}
+
+uid_t geteuid(void)
+{
+#ifdef SYS_geteuid32
+	return (uid_t)syscall(SYS_geteuid32);
+#else
+	return (uid_t)syscall(SYS_geteuid);
+#endif
+}
+
+void _exit(int status)
+{
+	for (;;)
+		(void)syscall(SYS_exit_group, status);
+}

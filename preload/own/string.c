@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The C library's string functions, for the shim alone.  Hidden, so that its
+ * calls end here and not in a function of the same name that the host or
+ * another preloaded object has: a sanitizer's interceptor, say, which must not
+ * run before it has been initialised (clang's TSan dies of it), and the shim
+ * runs before everything.  Semantics are the C standard's.  Compiled freestanding:
+ * a loop must not become a call of the function that it is in.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#undef strcmp
+#undef strncmp
+#undef stpcpy
+#undef strcpy
+
+void *memcpy(void *restrict to, const void *restrict from, size_t len)
+{
+	char *t = to;
+	const char *f = from;
+
+	/* Words where both are aligned: the arena's blocks are. */
+	if (((uintptr_t)t | (uintptr_t)f) % sizeof(uint64_t) == 0) {
+		for (; len >= sizeof(uint64_t); len -= sizeof(uint64_t)) {
+			*(uint64_t *)(void *)t = *(const uint64_t *)(const void *)f;
+			t += sizeof(uint64_t);
+			f += sizeof(uint64_t);
+		}
+	}
+	while (len-- > 0)
+		*t++ = *f++;
+	return to;
+}
+
+void *memmove(void *to, const void *from, size_t len)
+{
+	char *t = to;
+	const char *f = from;
+
+	if ((uintptr_t)t - (uintptr_t)f >= len)
+		return memcpy(to, from, len);
+	while (len-- > 0)
+		t[len] = f[len];
+	return to;
+}
+
+void *memset(void *to, int byte, size_t len)
+{
+	char *t = to;
+
+	if ((uintptr_t)t % sizeof(uint64_t) == 0) {
+		uint64_t word = (unsigned char)byte * (uint64_t)0x0101010101010101;
+
+		for (; len >= sizeof(word); len -= sizeof(word)) {
+			*(uint64_t *)(void *)t = word;
+			t += sizeof(word);
+		}
+	}
+	while (len-- > 0)
+		*t++ = (char)byte;
+	return to;
+}
+
+int memcmp(const void *a, const void *b, size_t len)
+{
+	const unsigned char *x = a;
+	const unsigned char *y = b;
+
+	for (; len > 0; len--, x++, y++)
+		if (*x != *y)
+			return *x - *y;
+	return 0;
+}
+
+/* These drop the const as well, as the C library's do. */
+static void *writable(const void *ptr)
+{
+	return (void *)(uintptr_t)ptr; // NOLINT(performance-no-int-to-ptr)
+}
+
+void *memchr(const void *bytes, int byte, size_t len)
+{
+	const unsigned char *at = bytes;
+
+	for (; len > 0; len--, at++)
+		if (*at == (unsigned char)byte)
+			return writable(at);
+	return NULL;
+}
+
+size_t strlen(const char *text)
+{
+	const char *end = text;
+
+	while (*end)
+		end++;
+	return (size_t)(end - text);
+}
+
+int strncmp(const char *a, const char *b, size_t len)
+{
+	for (; len > 0; len--, a++, b++)
+		if (*a != *b || !*a)
+			return (unsigned char)*a - (unsigned char)*b;
+	return 0;
+}
+
+int strcmp(const char *a, const char *b)
+{
+	return strncmp(a, b, SIZE_MAX);
+}
+
+char *strchr(const char *text, int c)
+{
+	for (; *text != (char)c; text++)
+		if (!*text)
+			return NULL;
+	return writable(text);
+}
+
+char *strrchr(const char *text, int c)
+{
+	const char *found = NULL;
+
+	for (;; text++) {
+		if (*text == (char)c)
+			found = text;
+		if (!*text)
+			return writable(found);
+	}
+}
+
+size_t strcspn(const char *text, const char *reject)
+{
+	size_t len = 0;
+
+	while (text[len] && !strchr(reject, text[len]))
+		len++;
+	return len;
+}
+
+size_t strspn(const char *text, const char *accept)
+{
+	size_t len = 0;
+
+	while (text[len] && strchr(accept, text[len]))
+		len++;
+	return len;
+}
+
+char *strstr(const char *text, const char *wanted)
+{
+	size_t len = strlen(wanted);
+
+	for (; *text || len == 0; text++)
+		if (strncmp(text, wanted, len) == 0)
+			return writable(text);
+	return NULL;
+}
+
+char *stpcpy(char *restrict to, const char *restrict from)
+{
+	size_t len = strlen(from);
+
+	memcpy(to, from, len + 1);
+	return to + len;
+}
+
+char *strcpy(char *restrict to, const char *restrict from)
+{
+	(void)stpcpy(to, from);
+	return to;
+}
