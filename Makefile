@@ -241,6 +241,18 @@ check-faults: need-check
 	@$(MAKE) --no-print-directory -s all $(FAULTS) $(FAULT_HOSTS) $(HOST_LIBS)
 	@sh tests/faults/run $(abspath $(BUILD))
 
+# --- hosts ---------------------------------------------------------------------
+
+NEED_HOSTS := $(NEED_CHECK) clang libclang-rt-14-dev libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev libopenblas-dev \
+	valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux
+
+need-hosts:
+	@sh tests/need $(NEED_HOSTS)
+
+# Programs of all kinds, and servers, at their real work under the shim.
+check-hosts: need-hosts check-faults
+	@python3 tests/check-hosts $(abspath $(BUILD))
+
 # --- fuzzing -------------------------------------------------------------------
 # The same objects, compiled by clang for libFuzzer and by AFL++'s compiler.
 
@@ -377,4 +389,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all check-hosts need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

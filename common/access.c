@@ -69,12 +69,13 @@ const size_t access_groups_count = COUNT(access_groups);
 bool access_find(const char *name, struct access_name *out)
 {
 	*out = (struct access_name){ NULL, NULL };
-	for (size_t i = 0; i < COUNT(access_rights); i++)
-		if (strcmp(access_rights[i].name, name) == 0)
-			out->right = &access_rights[i];
-	for (size_t i = 0; i < COUNT(access_groups); i++)
+	/* The groups first: most policies name them. */
+	for (size_t i = 0; i < COUNT(access_groups) && !out->group; i++)
 		if (strcmp(access_groups[i].name, name) == 0)
 			out->group = &access_groups[i];
+	for (size_t i = 0; i < COUNT(access_rights) && !out->group && !out->right; i++)
+		if (strcmp(access_rights[i].name, name) == 0)
+			out->right = &access_rights[i];
 	return out->right || out->group;
 }
 

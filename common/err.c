@@ -101,9 +101,17 @@ int err_system(const struct err_sink *sink, struct err_where where, int errnum, 
 	(void)vsnprintf(err.msg, sizeof(err.msg) - 64, fmt, args);
 	va_end(args);
 	len = strlen(err.msg);
-	(void)snprintf(err.msg + len, sizeof(err.msg) - len, ": %s (%s)", err_text(errnum), err_name(errnum));
+	if (strcmp(err_name(errnum), "errno") == 0)
+		(void)snprintf(err.msg + len, sizeof(err.msg) - len, ": %s (errno %d)", err_text(errnum), errnum);
+	else
+		(void)snprintf(err.msg + len, sizeof(err.msg) - len, ": %s (%s)", err_text(errnum), err_name(errnum));
 	sink->on_error(sink->data, &err);
 	return -1;
+}
+
+const char *err_hint(int errnum)
+{
+	return errnum == EMFILE ? "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)" : NULL;
 }
 
 int err_memory(const struct err_sink *sink)

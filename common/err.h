@@ -65,4 +65,7 @@ int err_memory(const struct err_sink *sink);
 const char *err_name(int errnum);
 const char *err_text(int errnum);
 
+/* What helps where a limit of this process is the reason; NULL: it is not. */
+const char *err_hint(int errnum);
+
 #endif

@@ -220,7 +220,7 @@ int expand_text(struct arena *arena, const struct err_sink *sink, const struct e
 	const char *at = text;
 
 	*out = (struct expand_result){ text, EXPAND_ONE, false };
-	if ((!strstr(text, "${") && strncmp(text, "~/", 2) != 0 && !(glob && strchr(text, '\\'))))
+	if (!strchr(text, '$') && text[0] != '~' && !(glob && strchr(text, '\\')))
 		return check_absolute(&ex);
 	if (strncmp(text, "~/", 2) == 0) {
 		if (expand_home(&ex) != 0)

@@ -59,7 +59,7 @@ struct walk {
 
 static int cannot_read(const struct walk *walk, const char *dir)
 {
-	return err_system(walk->sink, walk->where, errno, NULL, "glob \"%s\": cannot read the directory \"%s\"",
+	return err_system(walk->sink, walk->where, errno, err_hint(errno), "glob \"%s\": cannot read the directory \"%s\"",
 	                  walk->text, dir);
 }
 

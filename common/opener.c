@@ -22,29 +22,33 @@ void opener_end(struct opener *opener)
 	cleanup_close(&fd);
 }
 
-/* Where the last component begins; NULL: there is none that is a name. */
+/* A single component that is a name. */
+static bool is_name(const char *text)
+{
+	const char *end = text;
+
+	if (text[0] == '.' && (text[1] == '\0' || (text[1] == '.' && text[2] == '\0')))
+		return false;
+	while (*end && *end != '/')
+		end++;
+	return *end == '\0' && end > text;
+}
+
+/* The last component; NULL: there is none that is a name. */
 static const char *name_of(const struct target *target)
 {
 	const char *name = strrchr(target->path, '/') + 1;
 
-	if (*name == '\0' || (name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'))))
-		return NULL;
 	/* Links are followed beyond the directory in front of the name: leave that to open(2). */
-	return target->literal > (size_t)(name - target->path) ? NULL : name;
+	return target->literal > (size_t)(name - target->path) || !is_name(name) ? NULL : name;
 }
 
-static bool shares_directory(const struct target *target, const char *name, const struct target *other)
+/* The target's name if it lies in the directory that these first bytes of a path name. */
+static const char *name_in(const char *directory, size_t len, size_t literal, const struct target *target)
 {
-	size_t len = (size_t)(name - target->path);
-
-	return other->literal == target->literal && strncmp(other->path, target->path, len) == 0 &&
-	       !strchr(other->path + len, '/') && name_of(other);
-}
-
-static bool lies_in(const struct opener *opener, const struct target *target, const char *name)
-{
-	return opener->directory >= 0 && opener->literal == target->literal &&
-	       opener->len == (size_t)(name - target->path) && memcmp(opener->path, target->path, opener->len) == 0;
+	if (target->literal != literal || strncmp(target->path, directory, len) != 0)
+		return NULL;
+	return is_name(target->path + len) ? target->path + len : NULL;
 }
 
 static int open_whole(const struct target *target, const char *path, int flags)
@@ -95,17 +99,30 @@ static bool found_entry(struct opener *opener, const char *name, struct opener_f
 	return false;
 }
 
+/* The target's name in the directory that is shared, now or from now on.  NULL: it shares none. */
+static const char *shared_name(struct opener *opener, const struct target *target, const struct target *next)
+{
+	const char *name;
+
+	if (opener->directory >= 0) {
+		name = name_in(opener->path, opener->len, opener->literal, target);
+		if (name)
+			return name;
+	}
+	opener_end(opener);
+	name = name_of(target);
+	if (!name || !next || !name_in(target->path, (size_t)(name - target->path), target->literal, next))
+		return NULL;
+	enter(opener, target, name);
+	return opener->directory >= 0 ? name : NULL;
+}
+
 struct opener_found opener_open(struct opener *opener, const struct target *target, const struct target *next)
 {
+	const char *name = opener->no_openat2 ? NULL : shared_name(opener, target, next);
 	struct opener_found found;
-	const char *name = opener->no_openat2 ? NULL : name_of(target);
 
-	if (name && !lies_in(opener, target, name)) {
-		opener_end(opener);
-		if (next && shares_directory(target, name, next))
-			enter(opener, target, name);
-	}
-	if (name && opener->directory >= 0 && found_entry(opener, name, &found))
+	if (name && found_entry(opener, name, &found))
 		return found;
 	found = (struct opener_found){ .fd = open_whole(target, target->path, O_DIRECTORY), .directory = true };
 	if (found.fd < 0 && errno == ENOTDIR)

@@ -9,8 +9,6 @@
 #include "sys.h"
 #include "uapi.h"
 
-#define HINT_DESCRIPTORS "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)"
-
 struct build {
 	struct arena *arena;
 	const struct err_sink *sink;
@@ -19,11 +17,6 @@ struct build {
 	bool root_known;
 	struct opener opener;
 };
-
-static const char *hint_for(int errnum)
-{
-	return errnum == EMFILE ? HINT_DESCRIPTORS : NULL;
-}
 
 static int create(const struct err_sink *sink, struct layer *layer)
 {
@@ -41,7 +34,7 @@ static int create(const struct err_sink *sink, struct layer *layer)
 	if (layer->ruleset >= 0)
 		return 0;
 	/* A kernel may claim an ABI and lack a part of it: say what was asked for. */
-	return err_system(sink, layer->policy.abi_where, errno, hint_for(errno),
+	return err_system(sink, layer->policy.abi_where, errno, err_hint(errno),
 	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
 	                  plan->abi, (unsigned long long)attr.handled_access_fs,
 	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
@@ -64,7 +57,7 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	return err_system(build->sink, target->rule->where, errnum,
-	                  covered ? "missing = \"skip\" lets the policy do without it" : hint_for(errnum),
+	                  covered ? "missing = \"skip\" lets the policy do without it" : err_hint(errnum),
 	                  "cannot open \"%s\"", target->path);
 }
 
@@ -193,7 +186,7 @@ static int build_root(const struct build *build)
 	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	attr.parent_fd = fd;
 	if (fd < 0 || uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
-		return err_system(build->sink, layer->policy.abi_where, errno, hint_for(errno),
+		return err_system(build->sink, layer->policy.abi_where, errno, err_hint(errno),
 		                  "cannot leave \"refer\" unrestricted");
 	return 0;
 }

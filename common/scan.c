@@ -35,12 +35,13 @@ static int refuse_nul(const struct scan *scan)
 /* The common string, without a backslash or a line break: most of a long policy is such. */
 static bool skip_plain_string(struct scan *scan)
 {
-	const char *quote = memchr(scan->at, '"', (size_t)(scan->end - scan->at));
+	const char *at = scan->at;
 
-	if (!quote || memchr(scan->at, '\\', (size_t)(quote - scan->at)) ||
-	    memchr(scan->at, '\n', (size_t)(quote - scan->at)))
+	while (at < scan->end && *at != '"' && *at != '\\' && *at != '\n')
+		at++;
+	if (at == scan->end || *at != '"')
 		return false;
-	scan->at = quote + 1;
+	scan->at = at + 1;
 	return true;
 }
 

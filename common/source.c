@@ -22,7 +22,7 @@ struct request {
 
 static int failed(const struct request *rq, int errnum, const char *what)
 {
-	const char *hint = errnum == EMFILE ? "raise the limit on open files (ulimit -n)" : NULL;
+	const char *hint = err_hint(errnum);
 
 	if (!rq->where.file)
 		return err_system(rq->sink, (struct err_where){ rq->path, 0 }, errnum, hint, "cannot %s", what);

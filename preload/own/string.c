@@ -16,18 +16,20 @@
 #undef stpcpy
 #undef strcpy
 
+/* Eight bytes wherever they stand. */
+struct __attribute__((packed, may_alias)) word {
+	uint64_t value;
+};
+
 void *memcpy(void *restrict to, const void *restrict from, size_t len)
 {
 	char *t = to;
 	const char *f = from;
 
-	/* Words where both are aligned: the arena's blocks are. */
-	if (((uintptr_t)t | (uintptr_t)f) % sizeof(uint64_t) == 0) {
-		for (; len >= sizeof(uint64_t); len -= sizeof(uint64_t)) {
-			*(uint64_t *)(void *)t = *(const uint64_t *)(const void *)f;
-			t += sizeof(uint64_t);
-			f += sizeof(uint64_t);
-		}
+	for (; len >= sizeof(struct word); len -= sizeof(struct word)) {
+		*(struct word *)(void *)t = *(const struct word *)(const void *)f;
+		t += sizeof(struct word);
+		f += sizeof(struct word);
 	}
 	while (len-- > 0)
 		*t++ = *f++;
@@ -48,15 +50,12 @@ void *memmove(void *to, const void *from, size_t len)
 
 void *memset(void *to, int byte, size_t len)
 {
+	const struct word word = { (unsigned char)byte * (uint64_t)0x0101010101010101 };
 	char *t = to;
 
-	if ((uintptr_t)t % sizeof(uint64_t) == 0) {
-		uint64_t word = (unsigned char)byte * (uint64_t)0x0101010101010101;
-
-		for (; len >= sizeof(word); len -= sizeof(word)) {
-			*(uint64_t *)(void *)t = word;
-			t += sizeof(word);
-		}
+	for (; len >= sizeof(word); len -= sizeof(word)) {
+		*(struct word *)(void *)t = word;
+		t += sizeof(word);
 	}
 	while (len-- > 0)
 		*t++ = (char)byte;
@@ -109,7 +108,9 @@ int strncmp(const char *a, const char *b, size_t len)
 
 int strcmp(const char *a, const char *b)
 {
-	return strncmp(a, b, SIZE_MAX);
+	for (; *a && *a == *b; a++, b++)
+		continue;
+	return (unsigned char)*a - (unsigned char)*b;
 }
 
 char *strchr(const char *text, int c)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* An auditing library for LD_AUDIT that looks at everything and changes nothing (rtld-audit(7)). */
+#define _GNU_SOURCE
 #include <link.h>
 
 unsigned la_version(unsigned version)
