@@ -97,7 +97,7 @@ HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard te
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
-NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace
+NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace valgrind
 
 # Where tests find what they run, and the tree they test.
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
@@ -183,7 +183,7 @@ lint: need-lint
 landlock-abi:
 	@perl -e '$$abi = syscall(444, 0, 0, 1); print $$abi > 0 ? $$abi : 0, "\n"'
 
-check-run: check-unit check-system check-golden check-install
+check-run: check-unit check-system check-golden check-install check-costs
 
 # The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.  libconfig
 # itself is the system's archive, compiled without.
@@ -329,6 +329,13 @@ $(BENCH)/lib%.so: tests/bench/lib%.c tests/bench/confine.h
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_FLAGS) $(WERROR) -fPIC -shared -o $@ $<
 
+$(BENCH)/load: $(BUILD)/tests/bench/load.o $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+# Counts, which are the same on every run of one machine.
+check-costs: $(BENCH)/load $(BENCH)/libempty.so all
+	@python3 tests/check-costs $(abspath $(BUILD))
+
 need-bench:
 	@sh tests/need $(NEED_BUILD) gnuplot-nox
 
@@ -389,4 +396,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all check-hosts need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all check-costs check-hosts need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

@@ -33,7 +33,7 @@
 #define SMALL_STEP 16
 #define SMALL_MAX 1024
 #define SMALL_CLASSES (SMALL_MAX / SMALL_STEP)
-/* A quarter more each time, and a multiple of this, so that little is mapped in vain. */
+/* An eighth more each time, and a multiple of this, so that little is mapped in vain. */
 #define CHUNK_STEP ((size_t)64 * 1024)
 #define LARGEST_CHUNK ((size_t)8 * 1024 * 1024)
 
@@ -133,29 +133,46 @@ void arena_free(struct arena *arena)
 	arena_init(arena, arena->limit);
 }
 
-/* Maps a chunk that has room for a block of the given size. */
-static bool add_chunk(struct arena *arena, size_t block)
+/* Maps a chunk of so many bytes.  NULL: out of memory. */
+static struct arena_chunk *map_chunk(struct arena *arena, size_t size)
 {
-	size_t size = arena->mapped / 4 / CHUNK_STEP * CHUNK_STEP;
 	struct arena_chunk *chunk;
 
-	if (size < CHUNK_STEP)
-		size = CHUNK_STEP;
-	if (size > LARGEST_CHUNK)
-		size = LARGEST_CHUNK;
-	while (size < block + 2 * sizeof(*chunk))
-		size *= 2;
 	if (size > arena->limit || arena->mapped > arena->limit - size)
-		return false;
+		return NULL;
 	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (chunk == MAP_FAILED)
-		return false;
+		return NULL;
 	chunk->older = arena->chunks;
 	chunk->size = size;
 	arena->chunks = chunk;
 	arena->mapped += size;
-	cut_from(arena, (char *)chunk + sizeof(*chunk), (char *)chunk + size);
-	return true;
+	return chunk;
+}
+
+/* Room for a block at the end of all, before its header.  NULL: out of memory. */
+static char *cut_block(struct arena *arena, size_t block)
+{
+	struct arena_chunk *chunk;
+	char *start;
+
+	if ((size_t)(arena->end - arena->next) < block) {
+		size_t size = arena->mapped / 8 / CHUNK_STEP * CHUNK_STEP;
+
+		/* A large one is mapped by itself: what is left of the chunk goes on being used. */
+		if (block >= CHUNK_STEP / 2) {
+			chunk = map_chunk(arena, block + 2 * sizeof(*chunk));
+			return chunk ? (char *)chunk + sizeof(*chunk) + HEADER : NULL;
+		}
+		size = size < CHUNK_STEP ? CHUNK_STEP : size > LARGEST_CHUNK ? LARGEST_CHUNK : size;
+		chunk = map_chunk(arena, size);
+		if (!chunk)
+			return NULL;
+		cut_from(arena, (char *)chunk + sizeof(*chunk), (char *)chunk + size);
+	}
+	start = arena->next;
+	arena->next += block;
+	return start;
 }
 
 static void *out_of_memory(const struct arena *arena)
@@ -168,7 +185,6 @@ static void *out_of_memory(const struct arena *arena)
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	unsigned bin;
-	size_t block;
 	char *start;
 
 	if (size > arena->limit)
@@ -181,12 +197,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 		arena->freed[bin] = freed->next;
 		return dress(freed, bin, size);
 	}
-	block = class_size(bin);
-	if ((size_t)(arena->end - arena->next) < block && !add_chunk(arena, block))
-		return out_of_memory(arena);
-	start = arena->next;
-	arena->next += block;
-	return dress(start + HEADER, bin, size);
+	start = cut_block(arena, class_size(bin));
+	return start ? dress(start + HEADER, bin, size) : out_of_memory(arena);
 }
 
 void *arena_zalloc(struct arena *arena, size_t count, size_t size)

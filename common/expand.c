@@ -25,7 +25,8 @@ struct expansion {
 	size_t len, capacity;
 };
 
-static const char built_ins[][sizeof("@policy_dir")] = { "@exe", "@program", "@cwd", "@uid", "@policy_dir", "@arg", "@arg_dir" };
+static const char built_ins[][sizeof("@policy_dir")] = { "@exe",        "@program", "@cwd",    "@uid",
+	                                                 "@policy_dir", "@arg",     "@arg_dir" };
 
 static int refuse(const struct expansion *ex, const char *hint, const char *what)
 {

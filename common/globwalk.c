@@ -59,8 +59,8 @@ struct walk {
 
 static int cannot_read(const struct walk *walk, const char *dir)
 {
-	return err_system(walk->sink, walk->where, errno, err_hint(errno), "glob \"%s\": cannot read the directory \"%s\"",
-	                  walk->text, dir);
+	return err_system(walk->sink, walk->where, errno, err_hint(errno),
+	                  "glob \"%s\": cannot read the directory \"%s\"", walk->text, dir);
 }
 
 static int add_match(struct walk *walk, struct args_list *to, const char *dir, const char *name)

@@ -148,6 +148,9 @@ int targets_expand(struct arena *arena, const struct err_sink *sink, const struc
 	int ret = 0;
 
 	memset(out, 0, sizeof(*out));
+	/* Most rules are one path. */
+	out->list = policy->paths_count ? arena_zalloc(arena, policy->paths_count, sizeof(*out->list)) : NULL;
+	out->capacity = out->list ? policy->paths_count : 0;
 	for (size_t i = 0; i < policy->paths_count; i++)
 		if (expand_path(&work, &policy->paths[i]) != 0)
 			ret = -1;

@@ -175,8 +175,8 @@ APART static void say_planned(const struct layer *layer)
 		say_ports(layer, &layer->policy.ports[i]);
 }
 
-APART static void say_status(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,
-                       size_t count)
+APART static void say_status(const struct environ_options *options, const struct kernel *kernel,
+                             const struct layer *layers, size_t count)
 {
 	char line[STATUS_LINE_MAX];
 

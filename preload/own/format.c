@@ -20,7 +20,7 @@ struct output {
 /* One conversion, between its % and its letter. */
 struct spec {
 	bool is_long_long, is_size;
-	size_t width; /* filled up with zeros */
+	size_t width;  /* filled up with zeros */
 	int precision; /* -1: none */
 };
 

@@ -89,8 +89,8 @@ static void run_after_main(const struct variants_places *places)
 				best[i] = took;
 		}
 	}
-	printf("\nafter main: open, read, close: %.1f ns under the floor, %.1f ns under the shim, ratio %.3f\n", best[0],
-	       best[1], best[1] / best[0]);
+	printf("\nafter main: open, read, close: %.1f ns under the floor, %.1f ns under the shim, ratio %.3f\n",
+	       best[0], best[1], best[1] / best[0]);
 	targets_add("after-main", "floor", best[0]);
 	targets_add("after-main", "shim", best[1]);
 }

@@ -89,7 +89,8 @@ static void write_policy(const struct variants_places *places, const struct vari
 		if (which->groups)
 			(void)fprintf(file, ",\n  { path = \"%s\"; allow = \"read\"; }", rule);
 		else
-			(void)fprintf(file, "%s\"%s\"", i > 2 ? ",\n    " : ",\n  { allow = \"read\"; path = [\n    ", rule);
+			(void)fprintf(file, "%s\"%s\"", i > 2 ? ",\n    " : ",\n  { allow = \"read\"; path = [\n    ",
+			              rule);
 	}
 	(void)fputs(which->groups || which->rules <= 2 ? "\n);\n" : " ]; }\n);\n", file);
 	if (which->ports)
@@ -332,6 +333,7 @@ size_t variants_commands(const struct variants_places *places, const struct vari
 struct measure_command variants_command(const struct variants_places *places, const struct variants_case *which,
                                         const char *variant, const char *const *program)
 {
+	write_policy(places, which);
 	for (size_t i = 0; i < VARIANTS; i++) {
 		struct building b = { .places = places, .which = which };
 

@@ -24,7 +24,10 @@ struct variants_places {
 #define VARIANTS_MAX 16
 
 /* The variants that others are held against, by their index in what variants_commands fills. */
-enum { VARIANTS_BARE, VARIANTS_FLOOR };
+enum {
+	VARIANTS_BARE,
+	VARIANTS_FLOOR
+};
 
 /* Makes the directories that a case of so many path rules allows. */
 void variants_tree(const struct variants_places *places, unsigned rules);

@@ -139,8 +139,7 @@ static void walk(const struct scenario *scenario)
 			one_fault(scenario, &(struct tracer_fault){ TRACER_END, at, 0 }, good.calls[at]);
 		}
 	}
-	printf("faults: %s: %zu system calls, %u faults\n", scenario->name, end - first,
-	       count.injected - injected);
+	printf("faults: %s: %zu system calls, %u faults\n", scenario->name, end - first, count.injected - injected);
 }
 
 /*
@@ -198,8 +197,9 @@ int main(int argc, char **argv)
 		const char *const hosted[] = { host, a, b, NULL };
 		const char *const denied_a[] = { host, a, NULL };
 		const char *const run[] = { command, "run", "-v", "-c", first, "-c", second, "--", host, a, b, NULL };
-		const char *const run_static[] = { command, "run", "--new-session", "-c", first, "--",
-			                           text("%s-static", host), a, NULL };
+		const char *const run_static[] = { command, "run", "--new-session",         "-c",
+			                           first,   "--",  text("%s-static", host), a,
+			                           NULL };
 		const char *const version[] = { command, "--version", NULL };
 		const char *const off[] = { home, shim, "LANDSHIM_MODE=off", NULL };
 		const char *const off_renamed[] = { home, renamed, "LANDSHIM_MODE=off", NULL };
@@ -210,9 +210,9 @@ int main(int argc, char **argv)
 		const char *const plain[] = { home, NULL };
 		const char *const status[] = { home, "LANDSHIM_STATUS_FD=9", NULL };
 		const struct scenario scenarios[] = {
-			{ "shim, two policies", { hosted, loud }, { hosted, off } , false },
-			{ "shim, a policy per program", { denied_a, by_program }, { denied_a, off_renamed } , false },
-			{ "shim, a bare name", { denied_a, by_name }, { denied_a, off } , false },
+			{ "shim, two policies", { hosted, loud }, { hosted, off }, false },
+			{ "shim, a policy per program", { denied_a, by_program }, { denied_a, off_renamed }, false },
+			{ "shim, a bare name", { denied_a, by_name }, { denied_a, off }, false },
 			{ "landshim run", { run, plain }, { version, plain }, true },
 			{ "landshim run, a static program", { run_static, status }, { version, plain }, true },
 		};

@@ -30,9 +30,9 @@ struct tracer_fault {
 };
 
 struct tracer_result {
-	int status;                  /* as waitpid(2) gives it */
+	int status;                   /* as waitpid(2) gives it */
 	long calls[TRACER_CALLS_MAX]; /* their numbers, up to the fault, or to the next exec */
-	bool writes_stderr;          /* the call that the fault hit is a write to descriptor 2 */
+	bool writes_stderr;           /* the call that the fault hit is a write to descriptor 2 */
 	size_t count;
 	char out[TRACER_TEXT_MAX], err[TRACER_TEXT_MAX];
 };

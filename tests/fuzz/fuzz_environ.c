@@ -48,9 +48,9 @@ static void check(char **envp, char **before, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (!envp[i] || strncmp(envp[i], "LANDSHIM_", 9) == 0)
 			abort();
-		if (strncmp(before[i], "LANDSHIM_", 9) == 0 ? envp[i][0] != '\0'
-		                                            : strncmp(before[i], "LD_PRELOAD=", 11) != 0 &&
-		                                                      strcmp(envp[i], before[i]) != 0)
+		if (strncmp(before[i], "LANDSHIM_", 9) == 0
+		            ? envp[i][0] != '\0'
+		            : strncmp(before[i], "LD_PRELOAD=", 11) != 0 && strcmp(envp[i], before[i]) != 0)
 			abort();
 	}
 	if (envp[count])
