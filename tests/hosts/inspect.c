@@ -72,11 +72,12 @@ static void descriptors(void)
 	}
 }
 
-/* Mappings that are no file's and have no name: the arena would be one. */
+/* The objects that are mapped, and the mappings that are no file's and have no name: the arena would be one. */
 static void mappings(void)
 {
 	FILE *maps = fopen("/proc/self/maps", "re");
 	char line[8192];
+	char last[8192] = "";
 	int anonymous = 0;
 
 	while (maps && fgets(line, sizeof(line), maps)) {
@@ -86,6 +87,10 @@ static void mappings(void)
 			continue;
 		if (!name && !strchr(line, '['))
 			anonymous++;
+		if (name && strcmp(name, last) != 0) {
+			(void)strcpy(last, name);
+			printf("mapped%s", strrchr(line, '/'));
+		}
 	}
 	printf("anonymous mappings %d\n", anonymous);
 	if (maps)
