@@ -90,6 +90,15 @@ static const char *verdict(enum plan_verdict verdict)
 	return words[verdict];
 }
 
+static int count(struct access_set set)
+{
+	int bits = 0;
+
+	for (size_t i = 0; i < ACCESS_FAMILIES; i++)
+		bits += __builtin_popcountll(set.bits[i]);
+	return bits;
+}
+
 static void show_abi(const struct layer *layer, int abi)
 {
 	struct plan plan;
@@ -98,7 +107,13 @@ static void show_abi(const struct layer *layer, int abi)
 
 	(void)printf("  %3d  %-5s  %-7s", abi, access_release(abi), verdict(starts));
 	if (starts == PLAN_START) {
-		(void)printf("  not enforced: %s", access_is_empty(plan.lost) ? "-" : rights(plan.lost, " ", buffer));
+		struct access_set wanted = policy_handled(&layer->policy);
+
+		/* What there is to enforce stands above, as what is denied. */
+		(void)printf("  enforces %s%d of %d", access_is_empty(plan.lost) ? "all " : "",
+		             count(wanted) - count(plan.lost), count(wanted));
+		if (!access_is_empty(plan.lost))
+			(void)printf(", not %s", rights(plan.lost, " ", buffer));
 		if (!access_is_empty(plan.stricter))
 			(void)printf("; stricter: %s", rights(plan.stricter, " ", buffer));
 	}

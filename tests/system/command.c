@@ -62,7 +62,7 @@ Test(check, rules_are_shown_with_their_rights_and_their_place)
 Test(check, each_abi_is_shown_with_its_release)
 {
 	static const char *const rows[] = { "    1  5.13   refused\n", "    6  6.12   refused\n",
-		                            "    7  6.15   starts   not enforced: -\n" };
+		                            "    7  6.15   starts   enforces all 20 of 20\n" };
 	const struct spawned *ran = check("abi = 7;\n", NOTHING);
 	size_t lines = 0;
 
@@ -72,7 +72,7 @@ Test(check, each_abi_is_shown_with_its_release)
 		lines++;
 	cr_expect_eq(lines, 1 + UAPI_ABI_NEWEST);
 	ran = check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
-	cr_expect_not_null(strstr(ran->out, "    3  6.2    starts   not enforced: ioctl_dev bind_tcp connect_tcp "
+	cr_expect_not_null(strstr(ran->out, "    3  6.2    starts   enforces 15 of 20, not ioctl_dev bind_tcp connect_tcp "
 	                                    "abstract_unix_socket signal\n"),
 	                   "%s", ran->out);
 	cr_expect_null(strstr(ran->out, "5.13"));
