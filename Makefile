@@ -78,7 +78,7 @@ $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.
 
 # The command: the same library, and what the shim finds out about a process.
 COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/command/*.c)) \
-	$(BUILD)/preload/environ.o $(BUILD)/preload/process.o $(BUILD)/preload/status.o
+	$(BUILD)/preload/environ.o $(BUILD)/preload/output.o $(BUILD)/preload/process.o $(BUILD)/preload/status.o
 COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
 
 $(BUILD)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a

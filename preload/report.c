@@ -1,85 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Writing without stdio, without signals, and without waiting where nobody listens. */
+/* What is said of success and of failure. */
 #include "report.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../common/describe.h"
+#include "output.h"
 #include "status.h"
 
 #define LINE_MAX_SIZE 6144
 
 /* Buffers of lines are not for a run that prints nothing: each page of the stack is a page fault. */
 #define APART __attribute__((noinline))
-
-/* A dead pipe or a file size limit must not kill the process before it can say 125. */
-struct quiet {
-	sigset_t blocked, before, pending;
-};
-
-static void quiet_start(struct quiet *quiet)
-{
-	(void)sigemptyset(&quiet->blocked);
-	(void)sigaddset(&quiet->blocked, SIGPIPE);
-	(void)sigaddset(&quiet->blocked, SIGXFSZ);
-	(void)sigemptyset(&quiet->pending);
-	(void)sigpending(&quiet->pending);
-	(void)sigprocmask(SIG_BLOCK, &quiet->blocked, &quiet->before);
-}
-
-/* Takes away the signals that we have caused, not those that were waiting before. */
-static void quiet_end(const struct quiet *quiet)
-{
-	static const int signals[] = { SIGPIPE, SIGXFSZ };
-	const struct timespec now = { 0, 0 };
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		sigset_t ours;
-
-		if (sigismember(&quiet->pending, signals[i]) == 1)
-			continue;
-		(void)sigemptyset(&ours);
-		(void)sigaddset(&ours, signals[i]);
-		while (sigtimedwait(&ours, NULL, &now) < 0 && errno == EINTR)
-			continue;
-	}
-	(void)sigprocmask(SIG_SETMASK, &quiet->before, NULL);
-}
-
-/* One write(2), so that lines of several processes do not mix. */
-static void say(const char *text, size_t len)
-{
-	struct quiet quiet;
-
-	quiet_start(&quiet);
-	while (write(STDERR_FILENO, text, len) < 0 && errno == EINTR)
-		continue;
-	quiet_end(&quiet);
-}
-
-/* Writes the status line if that can be done without waiting, and closes. */
-static void write_status(int fd, const char *text, size_t len)
-{
-	struct pollfd poller = { .fd = fd, .events = POLLOUT };
-	struct quiet quiet;
-
-	if (fd < 0)
-		return;
-	quiet_start(&quiet);
-	if (send(fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == ENOTSOCK && poll(&poller, 1, 0) == 1 &&
-	    (poller.revents & POLLOUT))
-		while (write(fd, text, len) < 0 && errno == EINTR)
-			continue;
-	quiet_end(&quiet);
-	(void)close(fd);
-}
 
 static void say_error(const struct err *err)
 {
@@ -90,7 +24,7 @@ static void say_error(const struct err *err)
 	describe_add_error(&text, err);
 	if (text.cut)
 		buffer[text.len++] = '\n';
-	say(buffer, text.len);
+	output_say(buffer, text.len);
 }
 
 static void fatal(void *data, const struct err *err)
@@ -99,7 +33,7 @@ static void fatal(void *data, const struct err *err)
 	char line[STATUS_LINE_MAX];
 
 	if (options->status_fd >= 0)
-		write_status(options->status_fd, line, status_failure(line, options, err));
+		output_status(options->status_fd, line, status_failure(line, options, err));
 	say_error(err);
 	_exit(REPORT_STATUS);
 }
@@ -122,7 +56,7 @@ APART static void say_enforced(const struct layer *layers, size_t count)
 		describe_add_layer(&text, &layers[i]);
 	}
 	buffer[text.len++] = '\n';
-	say(buffer, text.len);
+	output_say(buffer, text.len);
 }
 
 static void say_rule(const struct target *target)
@@ -137,7 +71,7 @@ static void say_rule(const struct target *target)
 	describe_add(&text, ": ");
 	describe_add_rights(&text, allow, " ");
 	buffer[text.len++] = '\n';
-	say(buffer, text.len);
+	output_say(buffer, text.len);
 }
 
 static void say_ports(const struct layer *layer, const struct policy_ports *ports)
@@ -153,7 +87,7 @@ static void say_ports(const struct layer *layer, const struct policy_ports *port
 	describe_add(&text, ": ");
 	describe_add_rights(&text, allow, " ");
 	buffer[text.len++] = '\n';
-	say(buffer, text.len);
+	output_say(buffer, text.len);
 }
 
 APART static void say_planned(const struct layer *layer)
@@ -167,7 +101,7 @@ APART static void say_planned(const struct layer *layer)
 	describe_add(&text, ", denied where no rule allows it: ");
 	describe_add_rights(&text, layer->plan.handled, " ");
 	buffer[text.len++] = '\n';
-	say(buffer, text.len);
+	output_say(buffer, text.len);
 	for (size_t i = 0; i < layer->targets.count; i++)
 		if (layer->targets.list[i].allowed)
 			say_rule(&layer->targets.list[i]);
@@ -180,7 +114,7 @@ APART static void say_status(const struct environ_options *options, const struct
 {
 	char line[STATUS_LINE_MAX];
 
-	write_status(options->status_fd, line, status_success(line, options, kernel, layers, count));
+	output_status(options->status_fd, line, status_success(line, options, kernel, layers, count));
 }
 
 void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,

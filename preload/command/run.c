@@ -18,6 +18,7 @@
 #include "../../common/layer.h"
 #include "../../common/ruleset.h"
 #include "../environ.h"
+#include "../output.h"
 #include "../status.h"
 #include "command.h"
 #include "outer.h"
@@ -228,12 +229,8 @@ static void leave_alone(const struct run *run)
 	char line[STATUS_LINE_MAX];
 	int fd = run->environment.status_fd;
 
-	if (fd >= 0) {
-		size_t len = status_outer(line, &run->environment, &run->kernel, run->layers, run->count);
-
-		(void)!write(fd, line, len);
-		(void)close(fd);
-	}
+	if (fd >= 0)
+		output_status(fd, line, status_outer(line, &run->environment, &run->kernel, run->layers, run->count));
 	(void)unsetenv("LANDSHIM_CONFIG");
 	(void)unsetenv("LANDSHIM_MODE");
 	(void)unsetenv("LANDSHIM_VERBOSE");

@@ -160,6 +160,26 @@ Test(run, exact_refuses_what_the_shim_cannot_be_loaded_into)
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 }
 
+static void dead_pipe(void *data)
+{
+	int pipes[2];
+
+	(void)data;
+	if (pipe(pipes) != 0 || dup2(pipes[1], 9) != 9 || close(pipes[0]) != 0 || close(pipes[1]) != 0)
+		_exit(97);
+}
+
+Test(run, a_status_line_that_nobody_reads_is_no_error)
+{
+	const char *env[] = { "LANDSHIM_STATUS_FD=9", NULL };
+	const struct spawn spawn = { .env = env, .prepare = dead_pipe };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&spawn, landshim_tight(spawn_directory()), (const char *[]){ "/bin/busybox", "true", NULL });
+	cr_expect_eq(ran->status, 0, "status %d: %s", ran->status, ran->err);
+}
+
 Test(run, the_outer_layer_alone_has_a_status_line)
 {
 	const struct spawn spawn = { .status = true };
