@@ -26,6 +26,20 @@ static void *append(struct arena *arena, void **array, size_t *count, size_t *ca
 	return memset(grown + (*count)++ * element, 0, element);
 }
 
+void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more)
+{
+	size_t wanted = policy->paths_count + more;
+	struct policy_path *grown;
+
+	if (wanted <= policy->paths_capacity || wanted > SIZE_MAX / sizeof(*grown))
+		return;
+	grown = arena_resize(arena, policy->paths, wanted * sizeof(*grown));
+	if (!grown)
+		return;
+	policy->paths = grown;
+	policy->paths_capacity = wanted;
+}
+
 struct policy_path *policy_add_path(struct policy *policy, struct arena *arena)
 {
 	return append(arena, (void **)&policy->paths, &policy->paths_count, &policy->paths_capacity,

@@ -82,6 +82,12 @@ void policy_init(struct policy *policy);
 /* The rights and scopes that the policy denies where no rule allows them. */
 struct access_set policy_handled(const struct policy *policy);
 
+/*
+ * Makes room for so many more paths at once.  Only spares copies: without
+ * memory it does nothing, and policy_add_path will say so.
+ */
+void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more);
+
 /* Append to the policy's arrays.  The new element is cleared.  NULL: out of memory. */
 struct policy_path *policy_add_path(struct policy *policy, struct arena *arena);
 struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena);

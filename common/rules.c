@@ -91,6 +91,8 @@ static int add_texts(struct loader *ld, const struct path_group *group, uint64_t
 	size_t count = loader_values(group->texts);
 	int ret = 0;
 
+	if (count > 1)
+		policy_expect_paths(ld->policy, ld->arena, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct tree_node *value = loader_value(group->texts, i);
 		struct policy_path *path;
@@ -141,6 +143,7 @@ int rules_paths(struct loader *ld, const struct tree_node *node, void *out)
 	int ret = 0;
 
 	(void)out;
+	policy_expect_paths(ld->policy, ld->arena, count);
 	for (size_t i = 0; i < count; i++)
 		if (path_group(ld, loader_value(node, i), handled) != 0)
 			ret = -1;
