@@ -12,7 +12,7 @@
 
 static int set_no_new_privs(const struct err_sink *sink)
 {
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) == 0)
 		return 0;
 	return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot set no_new_privs");
 }

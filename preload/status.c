@@ -117,7 +117,7 @@ static size_t success(char *line, const struct environ_options *options, const s
                       const struct layer *layers, size_t count, const char *more)
 {
 	uint32_t errata = kernel_errata();
-	bool no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+	bool no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 1;
 	bool enforced = false;
 	struct text text;
 

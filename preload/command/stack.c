@@ -21,7 +21,7 @@ static int count(void)
 
 	if (fd < 0)
 		return 0;
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
 		return UNKNOWN;
 	while (layers < MORE_THAN_ANY && uapi_restrict_self(fd, 0) == 0)
 		layers++;

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Added time against the number of path rules: gnuplot -e "csv='FILE'; out='FILE'" plot.gp
-set terminal svg size 760,460 font "sans-serif,13" background rgb "white"
+set terminal svg size 900,420 font "sans-serif,13" background rgb "white"
 set output out
 set datafile separator ","
 set title "Time added to the start of a program, by number of path rules"
 set xlabel "path rules"
 set ylabel "microseconds"
 set logscale xy
-set key left top
+set key outside right center Left reverse
+set xrange [2:12000]
 set grid
 rows(variant) = sprintf("< awk -F, '$1 ~ /^paths-/ && $5 == \"%s\" { print $2 \",\" $10 }' %s", variant, csv)
 groups(variant) = sprintf("< awk -F, '$1 ~ /^groups-/ && $5 == \"%s\" { print $2 \",\" $10 }' %s", variant, csv)

@@ -23,7 +23,7 @@ static const struct {
 	{ "paths-100", "shim", "paths-100", "floor", 1.35 },
 	{ "paths-10000", "shim", "paths-10000", "floor", 1.25 },
 	{ "groups-10000", "shim", "groups-10000", "floor", 1.5 },
-	{ "paths-2", "shim, off", "paths-2", "empty object", 1.5 },
+	{ "paths-2", "shim off", "paths-2", "empty object", 1.5 },
 	{ "paths-2", "shim", "paths-2", "setpriv", 1.0 / 6 },
 	{ "paths-2", "shim", "paths-2", "landrun", 1.0 / 25 },
 	{ "paths-10000", "shim", "paths-1000", "shim", 11 },

@@ -279,7 +279,7 @@ static const struct {
 	{ "bare", bare },
 	{ "floor", lowest },
 	{ "empty object", empty },
-	{ "shim, off", off },
+	{ "shim off", off },
 	{ "shim", shim },
 	{ "landshim run", run },
 	{ "static launcher", launcher },
