@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@
 #include "sys.h"
 
 #define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+/* The kernel's own limit (path_resolution(7)). */
+#define LINKS_MAX 40
 #define HINT_WRITABLE "whoever can write a policy can lift it: chmod o-w"
 
 struct request {
@@ -41,54 +44,91 @@ static bool everyone_can_write(const struct statx *directory)
 	return (directory->stx_mode & S_IWOTH) && !(directory->stx_mode & S_ISVTX);
 }
 
-/* A link's target may lie elsewhere: its directory decides as well. */
-static int check_target_directory(const struct request *rq, int directory, const char *name)
+/*
+ * Opens the directory of a path, which a relative one has in `from`, and checks
+ * it; leaves *name on the last component.  -1: reported.
+ */
+static int open_directory(const struct request *rq, int from, const char *path, const char **name, bool linked)
 {
-	char *target = arena_alloc(rq->arena, 4096);
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) : 0;
+	char *text = arena_strndup(rq->arena, slash ? path : ".", len > 0 ? len : 1);
+	cleanup_fd int directory = -1;
 	struct statx st;
-	ssize_t len;
-	char *slash;
 
-	if (!target)
+	if (!text)
 		return err_memory(rq->sink);
-	len = readlinkat(directory, name, target, 4095);
-	if (len < 0)
-		return errno == EINVAL ? 0 : failed(rq, errno, "open");
-	target[len] = '\0';
-	slash = strrchr(target, '/');
-	if (!slash)
-		return 0;
-	slash[slash == target] = '\0';
-	if (sys_stat(directory, target, 0, &st) != 0)
-		return failed(rq, errno, "look up the directory behind");
+	directory = openat(from, text, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0 || sys_fstat(directory, &st) != 0)
+		return failed(rq, errno, linked ? "follow the link" : "open");
 	if (everyone_can_write(&st))
-		return refused(rq, "is a link into a directory that everyone can write", HINT_WRITABLE);
-	return 0;
+		return refused(rq,
+		               linked ? "is a link into a directory that everyone can write"
+		                      : "lies in a directory that everyone can write",
+		               HINT_WRITABLE);
+	*name = slash ? slash + 1 : path;
+	if (!**name)
+		*name = ".";
+	return steal_fd(&directory);
+}
+
+/* Where the link leads that a name in a directory is.  NULL: reported. */
+static const char *read_link(const struct request *rq, int directory, const char *name)
+{
+	char *target = arena_alloc(rq->arena, PATH_MAX);
+	ssize_t len;
+
+	if (!target) {
+		(void)err_memory(rq->sink);
+		return NULL;
+	}
+	len = readlinkat(directory, name, target, PATH_MAX - 1);
+	if (len <= 0) {
+		(void)failed(rq, errno, "open");
+		return NULL;
+	}
+	target[len] = '\0';
+	return target;
+}
+
+/*
+ * Opens the file.  Links are followed one by one: whoever can write a directory
+ * on the way decides where it ends.
+ */
+static int open_file(const struct request *rq)
+{
+	const char *path = rq->path;
+	cleanup_fd int directory = -1;
+
+	for (int links = 0; links <= LINKS_MAX; links++) {
+		const char *name = path;
+		int next = open_directory(rq, directory >= 0 ? directory : AT_FDCWD, path, &name, links > 0);
+		int fd;
+
+		if (next < 0)
+			return -1;
+		cleanup_close(&directory);
+		directory = next;
+		fd = openat(directory, name, OPEN_FLAGS | O_NOFOLLOW);
+		if (fd >= 0)
+			return fd;
+		if (errno != ELOOP)
+			return failed(rq, errno, "open");
+		path = read_link(rq, directory, name);
+		if (!path)
+			return -1;
+	}
+	return failed(rq, ELOOP, "open");
 }
 
 static int open_checked(const struct request *rq, struct source *out)
 {
-	const char *name = strrchr(rq->path, '/') + 1;
-	size_t dir_len = (size_t)(name - rq->path);
-	char *dir = arena_strndup(rq->arena, rq->path, dir_len > 1 ? dir_len - 1 : 1);
-	cleanup_fd int directory = -1;
-	cleanup_fd int fd = -1;
+	cleanup_fd int fd = open_file(rq);
 	struct statx st;
 
-	if (!dir)
-		return err_memory(rq->sink);
-	directory = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (directory < 0 || sys_fstat(directory, &st) != 0)
-		return failed(rq, errno, "open");
-	if (everyone_can_write(&st))
-		return refused(rq, "lies in a directory that everyone can write", HINT_WRITABLE);
-	fd = openat(directory, *name ? name : ".", OPEN_FLAGS | O_NOFOLLOW);
-	if (fd < 0 && errno == ELOOP) {
-		if (check_target_directory(rq, directory, name) != 0)
-			return -1;
-		fd = openat(directory, name, OPEN_FLAGS);
-	}
-	if (fd < 0 || sys_fstat(fd, &st) != 0)
+	if (fd < 0)
+		return -1;
+	if (sys_fstat(fd, &st) != 0)
 		return failed(rq, errno, "open");
 	if (!S_ISREG(st.stx_mode))
 		return refused(rq, S_ISDIR(st.stx_mode) ? "is a directory, not a policy file" : "is not a regular file",

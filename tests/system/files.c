@@ -97,6 +97,38 @@ Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
 	refused_config(link, "landshim: %s: is a link into a directory that everyone can write\n");
 }
 
+Test(files, each_link_of_a_chain_is_looked_at)
+{
+	const char *open_dir = spawn_path("open");
+	const char *first = spawn_path("first.conf");
+	const char *second = spawn_path("open/second.conf");
+
+	(void)spawn_file("x.conf", MINIMAL);
+	cr_assert_eq(mkdir(open_dir, 0755), 0);
+	cr_assert_eq(symlink("open/../open/second.conf", first), 0);
+	cr_assert_eq(symlink("../x.conf", second), 0);
+	require_landlock(1);
+	refused_not(first);
+	cr_assert_eq(chmod(open_dir, 0777), 0);
+	refused_config(first, "landshim: %s: is a link into a directory that everyone can write\n");
+	cr_assert_eq(chmod(open_dir, 01777), 0);
+	refused_not(first);
+}
+
+Test(files, links_that_lead_nowhere_are_refused)
+{
+	const char *loop = spawn_path("loop.conf");
+	const char *dangling = spawn_path("dangling.conf");
+	const char *beside = spawn_path("beside.conf");
+
+	cr_assert_eq(symlink("loop.conf", loop), 0);
+	cr_assert_eq(symlink("no-such.conf", dangling), 0);
+	cr_assert_eq(symlink("no-such/x.conf", beside), 0);
+	refused_config(loop, "landshim: %s: cannot open: too many levels of symbolic links (ELOOP)\n");
+	refused_config(dangling, "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
+	refused_config(beside, "landshim: %s: cannot follow the link: no such file or directory (ENOENT)\n");
+}
+
 Test(files, a_policy_of_1_MiB_is_read_and_one_byte_more_refused)
 {
 	const size_t most = (size_t)1024 * 1024;
