@@ -123,11 +123,12 @@ $(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
 	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< $(HOST_FLAGS) -pthread
 
 # One source, as many kinds of program as landshim run must tell apart.
-READERS := static static-pie nopie m32 musl musl-static
+READERS := static static-pie nopie m32 m32-static musl musl-static
 $(BUILD)/tests/hosts/variant/reader-static: READER := $(CC) -static
 $(BUILD)/tests/hosts/variant/reader-static-pie: READER := $(CC) -static-pie
 $(BUILD)/tests/hosts/variant/reader-nopie: READER := $(CC) -no-pie
 $(BUILD)/tests/hosts/variant/reader-m32: READER := $(CC) -m32
+$(BUILD)/tests/hosts/variant/reader-m32-static: READER := $(CC) -m32 -static
 $(BUILD)/tests/hosts/variant/reader-musl: READER := musl-gcc
 $(BUILD)/tests/hosts/variant/reader-musl-static: READER := musl-gcc -static
 
@@ -287,7 +288,8 @@ fuzz: need-fuzz
 KERNEL_SUITE := $(BUILD)/tests/kernels/suite
 KERNEL_HOST := $(BUILD)/tests/kernels/host
 KERNEL_THREAD := $(BUILD)/tests/kernels/libthread.so
-NEED_KERNELS := $(NEED_BUILD) busybox-static qemu-system-x86 xz-utils
+KERNEL_I386 := $(BUILD)/tests/hosts/variant/reader-m32-static
+NEED_KERNELS := $(NEED_BUILD) busybox-static gcc-multilib qemu-system-x86 xz-utils
 
 $(KERNEL_SUITE): $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/host.c %/libthread.c,$(wildcard tests/kernels/*.c))) \
 		$(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
@@ -305,7 +307,7 @@ need-kernels:
 	@sh tests/need $(NEED_KERNELS)
 
 check-kernels: need-kernels
-	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD)
+	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386)
 	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))
 
 # --- speed ---------------------------------------------------------------------

@@ -41,6 +41,9 @@ void sockets_udp(void);
 void privileges_set(void);
 void privileges_failure(void);
 
+/* classes.c */
+void classes_i386(void);
+
 /* logs.c: what is in the audit log. */
 void logs_flags(void);
 void logs_subdomains(void);

@@ -53,6 +53,7 @@ static const struct check {
 	{ "udp-sockets", sockets_udp, 0, INT_MAX, false },
 	{ "no-new-privs", privileges_set, 0, INT_MAX, false },
 	{ "no-new-privs-flag", privileges_failure, 2, INT_MAX, false },
+	{ "class-i386", classes_i386, 1, INT_MAX, false },
 	{ "log-flags", logs_flags, 7, INT_MAX, true },
 	{ "log-subdomains", logs_subdomains, 7, INT_MAX, true },
 	{ "log-quiet", logs_quiet, 7, INT_MAX, true },
