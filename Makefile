@@ -19,6 +19,7 @@ OBJCOPY ?= objcopy
 AR ?= ar
 CFLAGS ?= -O2 -g
 WERROR ?=
+MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
 LS_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
 	-Wall -Wextra -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wundef
 COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) -MMD -MP
@@ -79,6 +80,7 @@ $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.
 # The command: the same library, and what the shim finds out about a process.
 COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/command/*.c)) \
 	$(BUILD)/preload/environ.o $(BUILD)/preload/output.o $(BUILD)/preload/process.o $(BUILD)/preload/status.o
+$(BUILD)/preload/command/tokens.o: LS_CFLAGS += $(if $(MULTIARCH),-DMULTIARCH='"$(MULTIARCH)"')
 COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
 
 $(BUILD)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
@@ -145,7 +147,28 @@ $(BUILD)/tests/hosts/variant/reader-fake: tests/hosts/reader.c $(BUILD)/tests/ho
 	$(CC) -O1 -Wall -Wextra $(WERROR) -o $@ $< -Wl,--no-as-needed $(BUILD)/tests/hosts/variant/fake/liblandshim.so \
 		-Wl,-rpath,$(abspath $(BUILD))/tests/hosts/variant/fake -Wl,--enable-new-dtags
 
-VARIANTS := $(patsubst %,$(BUILD)/tests/hosts/variant/reader-%,$(READERS) fake)
+# Programs whose headers name what they like: words that tests/system/hostile.c writes over.
+WORD := 0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789
+HOSTILE_RUNPATH := -Wl,-rpath,/WRITE_OVER_THIS_RUNPATH/$(WORD),--enable-new-dtags
+
+$(BUILD)/tests/hosts/interp: tests/hosts/interp.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -Wall -Wextra $(WERROR) -ffreestanding -fno-stack-protector -fPIE -static-pie -nostdlib -o $@ $<
+
+$(BUILD)/tests/hosts/variant/libneeded.so: tests/hosts/libnothing.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -fPIC -shared -Wl,-soname,/WRITE_OVER_THIS_NEEDED/$(WORD) -o $@ $<
+
+$(BUILD)/tests/hosts/variant/hostile: tests/hosts/reader.c $(BUILD)/tests/hosts/interp $(BUILD)/tests/hosts/variant/libneeded.so
+	$(CC) -O1 -Wall -Wextra $(WERROR) -o $@ $< -Wl,--no-as-needed $(BUILD)/tests/hosts/variant/libneeded.so \
+		-Wl,--dynamic-linker,$(abspath $(BUILD))/tests/hosts/interp $(HOSTILE_RUNPATH)
+
+$(BUILD)/tests/hosts/variant/ifunc-runpath: tests/hosts/ifunc.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -Wall -Wextra $(WERROR) -o $@ $< $(HOSTILE_RUNPATH)
+
+VARIANTS := $(patsubst %,$(BUILD)/tests/hosts/variant/reader-%,$(READERS) fake) \
+	$(BUILD)/tests/hosts/variant/hostile $(BUILD)/tests/hosts/variant/ifunc-runpath
 
 # An installation of our own, for tests that take the shim away.
 PREFIX_TEST := $(abspath $(BUILD))/tests/prefix

@@ -51,7 +51,7 @@ static int cannot_open(const struct build *build, const struct target *target, i
 {
 	bool covered = errnum == ENOENT || errnum == ENOTDIR || errnum == EACCES;
 
-	if (covered && target->extra)
+	if (target->extra && (covered || errnum == ELOOP || errnum == ENAMETOOLONG))
 		return 0;
 	/* What an argument's word led to a moment ago may be gone, or be a link now. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
@@ -94,12 +94,24 @@ static int check_root(struct build *build, const struct target *target, const st
 	root = is_root(build, target, found->fd);
 	if (root <= 0)
 		return root;
-	if (target->extra)
-		return 1;
 	if (target->from_words)
 		return skip(build, target->path) == 0 ? 1 : -1;
 	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write \"/\"",
 	                  "\"%s\" is the root directory", text);
+}
+
+/* Whether what is not the policy's is what it was taken for.  1: no rule; 0: go on; -1: reported. */
+static int check_extra(struct build *build, const struct target *target, int fd)
+{
+	struct statx st;
+
+	if (sys_fstat(fd, &st) != 0)
+		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
+	if (target->extra == TARGET_FILE)
+		return !S_ISREG(st.stx_mode);
+	if (!S_ISDIR(st.stx_mode) || target->extra == TARGET_LISTING)
+		return !S_ISDIR(st.stx_mode);
+	return is_root(build, target, fd);
 }
 
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
@@ -131,12 +143,14 @@ static int add_path(struct build *build, const struct target *target, int fd)
 
 	if (!target->allowed && !quiet)
 		return 0;
-	layer->path_rules += !target->extra;
+	layer->path_rules += target->extra == TARGET_OF_POLICY;
 	if (layer->ruleset < 0)
 		return 0;
 	if (uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)
 		return 0;
-	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD). */
+	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
+	if (errno == EBADFD && target->extra)
+		return 0;
 	return err_system(build->sink, target->rule->where, errno,
 	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none" : NULL,
 	                  "cannot add a rule for \"%s\"", target->path);
@@ -146,15 +160,16 @@ static int build_path(struct build *build, struct target *target, const struct t
 {
 	const struct opener_found found = opener_open(&build->opener, target, next);
 	cleanup_fd int fd = found.fd;
+	int refused = 0;
 
 	if (fd < 0)
 		return cannot_open(build, target, errno);
-	if (found.directory) {
-		int refused = check_root(build, target, &found);
-
-		if (refused != 0)
-			return refused < 0 ? -1 : 0;
-	}
+	if (target->extra)
+		refused = check_extra(build, target, fd);
+	else if (found.directory)
+		refused = check_root(build, target, &found);
+	if (refused != 0)
+		return refused < 0 ? -1 : 0;
 	if (trim(build, target, found.directory, &target->allowed) != 0)
 		return -1;
 	return add_path(build, target, fd);

@@ -125,7 +125,7 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 }
 
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
-                      uint64_t rights)
+                      uint64_t rights, enum target_extra extra)
 {
 	const struct work work = { arena, sink, NULL, targets };
 	struct policy_path *rule = arena_zalloc(arena, 1, sizeof(*rule));
@@ -137,7 +137,7 @@ int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct t
 	rule->where.file = path;
 	if (add(&work, rule, path, 0, false) != 0)
 		return -1;
-	targets->list[targets->count - 1].extra = true;
+	targets->list[targets->count - 1].extra = extra;
 	return 0;
 }
 

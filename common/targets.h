@@ -16,14 +16,25 @@
 #include "expand.h"
 #include "policy.h"
 
+/*
+ * Whether a path is the policy's, or one that landshim run adds: then there is
+ * a rule only where it is, by its descriptor, what it was taken for.
+ */
+enum target_extra {
+	TARGET_OF_POLICY,
+	TARGET_FILE,      /* a regular file */
+	TARGET_DIRECTORY, /* a directory, and not the root */
+	TARGET_LISTING,   /* a directory, to be listed: the root may be */
+};
+
 /* One path to make a rule for. */
 struct target {
 	const struct policy_path *rule;
 	const char *path;
 	size_t literal;   /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
 	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
-	bool extra;       /* not the policy's: what landshim run adds; left out where it cannot be opened */
-	bool from_words;  /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+	enum target_extra extra;
+	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 
 struct targets {
@@ -41,11 +52,12 @@ struct targets_source {
 };
 
 /*
- * Adds a path that is not the policy's, with rights that are trimmed to what
- * the policy handles and what the file can have.  Returns 0 or -1 (reported).
+ * Adds an absolute path that is not the policy's, with rights that are trimmed
+ * to what the policy handles and what the file can have.  It is left out where
+ * it cannot be opened, or is not what `extra` says.  Returns 0 or -1 (reported).
  */
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
-                      uint64_t rights);
+                      uint64_t rights, enum target_extra extra);
 
 /*
  * Expands all paths of a policy.  Reports each error and goes on; returns 0,

@@ -2,6 +2,7 @@
 /* Following PROGRAM to what will run. */
 #include "chain.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -10,6 +11,9 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+#include "../../common/locate.h"
+#include "paths.h"
 
 #define STATUS_CANNOT 126
 #define STATUS_NOT_FOUND 127
@@ -23,10 +27,21 @@ struct work {
 	struct chain *out;
 };
 
+int chain_cannot(const struct err_sink *sink, const char *path, int errnum)
+{
+	/* access(2) asks the file's mode, open(2) and execve(2) ask Landlock as well. */
+	bool by_mode = access(path, R_OK | X_OK) != 0;
+
+	(void)err_system(sink, (struct err_where){ path, 0 }, errnum,
+	                 errnum == EACCES && !by_mode ? "its mode lets it be executed: a policy that is in force does not"
+	                                              : NULL,
+	                 "cannot execute");
+	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
+}
+
 static int cannot(const struct work *work, const char *path, int errnum)
 {
-	(void)err_system(work->sink, (struct err_where){ path, 0 }, errnum, NULL, "cannot execute");
-	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
+	return chain_cannot(work->sink, path, errnum);
 }
 
 static bool is_executable(const char *path)
@@ -47,6 +62,8 @@ static int find_program(const struct work *work, const char *program)
 	const char *path = getenv("PATH");
 	int errnum = ENOENT;
 
+	if (!*program)
+		return cannot(work, program, ENOENT);
 	if (strchr(program, '/')) {
 		work->out->path = program;
 		return is_executable(program) ? 0 : cannot(work, program, errno);
@@ -123,6 +140,19 @@ static bool script_line(const struct work *work, const struct elf *elf, const ch
 	return words[0] != NULL;
 }
 
+/* A file that may be executed and not read: what it is, nobody can tell. */
+static int take_as_it_is(const struct work *work, const char *path)
+{
+	struct chain *out = work->out;
+	const char *loader = chain_loader(work->arena);
+
+	out->last = path;
+	out->unreadable = true;
+	if (loader && args_append(&out->files, work->arena, loader) != 0)
+		return err_memory(work->sink), STATUS_CANNOT;
+	return 0;
+}
+
 /* Follows "#!" from path on.  0, or the status. */
 static int follow_scripts(const struct work *work, const char *path)
 {
@@ -130,12 +160,13 @@ static int follow_scripts(const struct work *work, const char *path)
 
 	for (int depth = 0; depth <= SCRIPTS_MAX; depth++) {
 		const char *words[4] = { NULL };
+		const char *whole = paths_absolute(work->arena, path);
 
-		if (args_append(&out->files, work->arena, path) != 0)
+		if (!whole || args_append(&out->files, work->arena, whole) != 0)
 			return err_memory(work->sink), STATUS_CANNOT;
-		/* A program that may be executed and not read is none that a script names: take it as it is. */
 		if (elf_read(work->arena, path, &out->elf) != 0)
-			return cannot(work, path, errno);
+			return errno == EACCES && access(path, R_OK) != 0 ? take_as_it_is(work, path)
+			                                                  : cannot(work, path, errno);
 		out->last = path;
 		if (!script_line(work, &out->elf, words))
 			return 0;
@@ -150,25 +181,46 @@ static int follow_scripts(const struct work *work, const char *path)
 	return cannot(work, path, ELOOP);
 }
 
-/* A file that is neither a script nor an ELF file goes to the shell (execvp(3)). */
-static int through_shell(const struct work *work)
+/* A file that ends in neither a script nor an ELF file goes to the shell (execvp(3)). */
+static int through_shell(const struct work *work, char *const *argv)
 {
 	struct chain *out = work->out;
 	const char *words[] = { "/bin/sh", out->path, NULL };
+	const char *whole = paths_absolute(work->arena, out->path);
 
-	out->argv = prepend(work, words, out->argv);
-	if (!out->argv)
+	out->files.count = 0;
+	out->argv = prepend(work, words, argv);
+	if (!out->argv || !whole || args_append(&out->files, work->arena, whole) != 0)
 		return err_memory(work->sink), STATUS_CANNOT;
 	out->exec_argv = out->argv;
 	out->path = words[0];
 	return follow_scripts(work, words[0]);
 }
 
-static const char *last_component(const char *path)
+static bool same_file(const char *a, const char *b)
 {
-	const char *slash = strrchr(path, '/');
+	struct stat x, y;
 
-	return slash ? slash + 1 : path;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+const char *chain_loader(struct arena *arena)
+{
+	struct elf own;
+
+	return elf_read(arena, "/proc/self/exe", &own) == 0 ? own.interpreter : NULL;
+}
+
+/* Why the shim's own file would not be loaded anywhere.  NULL: it would. */
+static const char *broken_shim(const struct work *work, const struct elf *own)
+{
+	struct elf shim;
+
+	if (elf_read(work->arena, locate_shim, &shim) != 0)
+		return arena_printf(work->arena, "%s cannot be read (%s)", locate_shim, err_name(errno));
+	if (!elf_same_machine(&shim, own) || shim.type != ET_DYN)
+		return arena_printf(work->arena, "%s is no shared object for this machine", locate_shim);
+	return NULL;
 }
 
 /* Why ld.so would not load the shim into the last of the chain.  NULL: it would. */
@@ -177,20 +229,34 @@ static const char *unloadable(const struct work *work)
 	const struct chain *chain = work->out;
 	struct elf own;
 
+	if (chain->unreadable)
+		return "it cannot be read, so what it is cannot be told";
 	if (!chain->elf.interpreter)
 		return "it is static";
 	if (elf_read(work->arena, "/proc/self/exe", &own) != 0)
 		return "its class cannot be compared: /proc is not mounted";
-	if (own.bits != chain->elf.bits || own.order != chain->elf.order || own.machine != chain->elf.machine)
+	if (!elf_same_machine(&own, &chain->elf))
 		return "it is of another class or machine";
-	/* Each libc has its loader's name: ld-linux-x86-64.so.2, ld-musl-x86_64.so.1. */
-	if (strcmp(last_component(chain->elf.interpreter), last_component(own.interpreter)) != 0)
+	/* A loader that only has the same name may do as it likes. */
+	if (!own.interpreter || !same_file(chain->elf.interpreter, own.interpreter))
 		return arena_printf(work->arena, "it runs on another libc, whose loader is %s",
-		                    last_component(chain->elf.interpreter));
+		                    paths_last(chain->elf.interpreter));
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(chain->last, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
-	return NULL;
+	return broken_shim(work, &own);
+}
+
+/* The ELF interpreter is the program's own choice: whatever is no program itself is left to the kernel to refuse. */
+static int add_interpreter(const struct work *work)
+{
+	struct chain *out = work->out;
+	const char *path = out->elf.interpreter ? paths_absolute(work->arena, out->elf.interpreter) : NULL;
+	struct elf elf;
+
+	if (!path || elf_read(work->arena, path, &elf) != 0 || !elf.is_elf)
+		return 0;
+	return args_append(&out->files, work->arena, path);
 }
 
 int chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct chain *out)
@@ -207,14 +273,14 @@ int chain_find(struct arena *arena, const struct err_sink *sink, char *const *ar
 	if (!out->argv)
 		return err_memory(sink), STATUS_CANNOT;
 	status = follow_scripts(&work, out->path);
-	if (status == 0 && !out->elf.is_elf && strcmp(out->last, out->path) == 0)
-		status = through_shell(&work);
+	if (status == 0 && !out->unreadable && !out->elf.is_elf)
+		status = through_shell(&work, argv);
 	if (status != 0)
 		return status;
-	if (!out->elf.is_elf)
+	if (!out->unreadable && !out->elf.is_elf)
 		return cannot(&work, out->last, ENOEXEC);
 	out->argc = count(out->argv);
-	if (out->elf.interpreter && args_append(&out->files, arena, out->elf.interpreter) != 0)
+	if (add_interpreter(&work) != 0)
 		return err_memory(sink), STATUS_CANNOT;
 	out->unloadable = unloadable(&work);
 	return 0;

@@ -21,6 +21,7 @@ struct chain {
 	struct args_list files; /* PROGRAM and interpreters, as the kernel opens them */
 	const char *last;       /* the last of the #! chain: it loads the shim */
 	struct elf elf;         /* of that */
+	bool unreadable;        /* it may be executed and not read: elf says nothing */
 	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
 };
 
@@ -30,5 +31,14 @@ struct chain {
  * statuses for a PROGRAM that cannot be executed or is not there (reported).
  */
 int chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct chain *out);
+
+/*
+ * Reports that a file cannot be executed, and whether Landlock may be why.
+ * Returns 126, or 127 for ENOENT.
+ */
+int chain_cannot(const struct err_sink *sink, const char *path, int errnum);
+
+/* The ELF interpreter of landshim itself: the one of the shim's libc.  NULL: not to be found out. */
+const char *chain_loader(struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 /* What the sub-commands share. */
 #include "command.h"
 
+#include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 #include "../../common/describe.h"
 #include "../../common/uapi.h"
+#include "../output.h"
 
 #define ARENA_LIMIT ((size_t)1024 * 1024 * 1024)
 
@@ -39,7 +41,7 @@ static void print(void *data, const struct err *err)
 
 	describe_start(&text, buffer, sizeof(buffer));
 	describe_add_error(&text, err);
-	(void)fwrite(buffer, 1, text.len, stderr);
+	output_say(buffer, text.len);
 	(*(int *)data)++;
 }
 
@@ -48,16 +50,58 @@ struct err_sink command_sink(int *errors)
 	return (struct err_sink){ print, errors };
 }
 
+/* How each sub-command is called; "" is landshim itself. */
+static const struct {
+	const char *name;
+	const char *usage;
+} usages[] = {
+	{ "run", "usage: landshim run -c POLICY [-c POLICY...] [-v] [--exact] [--new-session]\n"
+	         "                    [--close-fds] [--] PROGRAM [ARGUMENT...]\n" },
+	{ "check", "usage: landshim check [-c POLICY...] [--abi N|all] [--json]\n"
+	           "                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n" },
+	{ "status", "usage: landshim status [--json]\n" },
+	{ "rights", "usage: landshim rights [--abi N] [--json]\n" },
+	{ "", "usage: landshim run|check|status|rights [ARGUMENT...]\n" },
+};
+
+const char *command_synopsis(const char *name)
+{
+	size_t i = 0;
+
+	while (usages[i].name[0] && strcmp(usages[i].name, name) != 0)
+		i++;
+	return usages[i].usage;
+}
+
 int command_usage(const char *name, const char *fmt, ...)
 {
+	char said[512];
+	char buffer[2048];
+	struct text text;
 	va_list args;
 
-	(void)fputs("landshim: ", stderr);
 	va_start(args, fmt);
-	(void)vfprintf(stderr, fmt, args);
+	(void)vsnprintf(said, sizeof(said), fmt, args);
 	va_end(args);
-	(void)fprintf(stderr, "\nlandshim: hint: landshim %s%s--help says how it is used\n", name, *name ? " " : "");
+	describe_start(&text, buffer, sizeof(buffer));
+	describe_add(&text, "landshim: ");
+	describe_add_escaped(&text, said);
+	describe_add(&text, "\n%slandshim: hint: landshim %s%s--help says more\n", command_synopsis(name), name,
+	             *name ? " " : "");
+	output_say(buffer, text.len);
 	return COMMAND_FAILED;
+}
+
+int command_option(const char *name, int answer, char *const *argv)
+{
+	const char letter[] = { '-', (char)optopt, '\0' };
+
+	if (answer == ':')
+		return command_usage(name, "the option \"%s\" needs a value", argv[optind - 1]);
+	/* Values of long options are beyond the letters; of one that is not known there is none. */
+	if (optopt > UCHAR_MAX)
+		return command_usage(name, "\"%s\": the option takes no value", argv[optind - 1]);
+	return command_usage(name, "unknown option \"%s\"", optopt > 0 ? letter : argv[optind - 1]);
 }
 
 const char *command_policy(const struct err_sink *sink, const struct locate_program *program, const char *name)
@@ -77,6 +121,17 @@ const char *command_policy(const struct err_sink *sink, const struct locate_prog
 		}
 	}
 	return locate_policy(command_arena(), sink, where, program, name);
+}
+
+const char *command_variable(const char *name)
+{
+	size_t len = strlen(name);
+	const char *value = NULL;
+
+	for (char **entry = environ; *entry; entry++)
+		if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
+			value = *entry + len + 1;
+	return value;
 }
 
 void command_process(const struct chain *chain, struct process *process)

@@ -31,14 +31,23 @@ struct arena *command_arena(void);
 /* A sink that prints each error on stderr; *errors counts them. */
 struct err_sink command_sink(int *errors);
 
-/* Reports a mistake on the command line and says where help is.  Returns COMMAND_FAILED. */
+/* How a sub-command is called, on lines of its own; "" for landshim itself. */
+const char *command_synopsis(const char *name);
+
+/* Reports a mistake on the command line, with the synopsis and where help is.  Returns COMMAND_FAILED. */
 int command_usage(const char *name, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for what getopt_long(3) answers to an option that is wrong: ':' or '?'. */
+int command_option(const char *name, int answer, char *const *argv);
 
 /*
  * Policies' files from names: as LANDSHIM_CONFIG has them, and relative paths,
  * which are taken from the working directory.  NULL: reported.
  */
 const char *command_policy(const struct err_sink *sink, const struct locate_program *program, const char *name);
+
+/* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset. */
+const char *command_variable(const char *name);
 
 /* The facts of a program that chain_find has found, in process. */
 void command_process(const struct chain *chain, struct process *process);

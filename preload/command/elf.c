@@ -15,6 +15,9 @@
 /* Enough for the headers of the largest programs; a longer file is mapped in part. */
 #define MAPPED_MAX ((size_t)1 << 31)
 
+/* More libraries than any program needs; a bound on what a broken one can make us look for. */
+#define NAMES_MAX 1024
+
 struct image {
 	const unsigned char *bytes;
 	size_t size;
@@ -46,11 +49,12 @@ static uint64_t number(const struct image *image, uint64_t at, size_t size)
 /* A NUL-terminated text in the file, copied; NULL: there is none, or it is empty. */
 static const char *text_at(struct arena *arena, const struct image *image, uint64_t at)
 {
-	const char *start = (const char *)image->bytes + at;
+	const char *start;
 	size_t len;
 
 	if (at >= image->size)
 		return NULL;
+	start = (const char *)image->bytes + at;
 	len = strnlen(start, image->size - at);
 	return len > 0 && len < image->size - at ? arena_strndup(arena, start, len) : NULL;
 }
@@ -76,38 +80,60 @@ static uint64_t offset_of(const struct image *image, uint64_t address)
 	return image->size;
 }
 
+/* The tags whose values are names or lists of them, and where each goes. */
+static void read_entry(struct arena *arena, const struct image *image, uint64_t tag, uint64_t name, struct elf *out)
+{
+	static const struct {
+		uint64_t tag;
+		bool audit;
+	} lists[] = { { DT_NEEDED, false },
+		      { DT_AUXILIARY, false },
+		      { DT_FILTER, false },
+		      { DT_AUDIT, true },
+		      { DT_DEPAUDIT, true } };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct args_list *list = lists[i].audit ? &out->audit : &out->needed;
+		const char *text = lists[i].tag == tag && list->count < NAMES_MAX ? text_at(arena, image, name) : NULL;
+
+		if (text)
+			(void)args_append(list, arena, text);
+	}
+}
+
 static void read_dynamic(struct arena *arena, const struct image *image, uint64_t at, uint64_t size, struct elf *out)
 {
 	size_t step = image->wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
-	uint64_t strings = image->size;
-	uint64_t runpath = 0;
-	uint64_t rpath = 0;
+	const char *rpath = NULL;
+	uint64_t address = 0;
+	uint64_t strings, end;
 
-	for (uint64_t i = at; i < at + size; i += step)
+	if (at >= image->size)
+		return;
+	end = size < image->size - at ? at + size : image->size;
+	for (uint64_t i = at; i < end && FIELD(image, i, Dyn, d_tag) != DT_NULL; i += step)
 		if (FIELD(image, i, Dyn, d_tag) == DT_STRTAB)
-			strings = offset_of(image, FIELD(image, i, Dyn, d_un.d_ptr));
-	for (uint64_t i = at; i < at + size && FIELD(image, i, Dyn, d_tag) != DT_NULL; i += step) {
+			address = FIELD(image, i, Dyn, d_un.d_ptr);
+	strings = offset_of(image, address);
+	for (uint64_t i = at; i < end && FIELD(image, i, Dyn, d_tag) != DT_NULL; i += step) {
 		uint64_t tag = FIELD(image, i, Dyn, d_tag);
-		uint64_t value = strings + FIELD(image, i, Dyn, d_un.d_val);
-		const char *name;
+		uint64_t name = strings + FIELD(image, i, Dyn, d_un.d_val);
 
 		if (tag == DT_RUNPATH)
-			runpath = value;
-		if (tag == DT_RPATH)
-			rpath = value;
-		if (tag != DT_NEEDED)
-			continue;
-		name = text_at(arena, image, value);
-		if (name)
-			(void)args_append(&out->needed, arena, name);
+			out->runpath = text_at(arena, image, name);
+		else if (tag == DT_RPATH)
+			rpath = text_at(arena, image, name);
+		else
+			read_entry(arena, image, tag, name, out);
 	}
-	if (runpath || rpath)
-		out->runpath = text_at(arena, image, runpath ? runpath : rpath);
+	if (!out->runpath)
+		out->runpath = rpath;
 }
 
 static void read_headers(struct arena *arena, struct image *image, struct elf *out)
 {
 	static const unsigned char own[] = { __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB };
+	bool dynamic = false;
 	size_t count;
 
 	if (image->size < sizeof(Elf32_Ehdr) || memcmp(image->bytes, ELFMAG, SELFMAG) != 0)
@@ -118,6 +144,7 @@ static void read_headers(struct arena *arena, struct image *image, struct elf *o
 	if (out->order != own[0])
 		return; /* another machine's: the kernel will say what it thinks of it */
 	image->wide = out->bits == ELFCLASS64;
+	out->type = (uint16_t)FIELD(image, 0, Ehdr, e_type);
 	out->machine = (uint16_t)FIELD(image, 0, Ehdr, e_machine);
 	count = FIELD(image, 0, Ehdr, e_phnum);
 	for (size_t i = 0; i < count; i++) {
@@ -125,11 +152,17 @@ static void read_headers(struct arena *arena, struct image *image, struct elf *o
 		uint64_t type = FIELD(image, at, Phdr, p_type);
 		uint64_t offset = FIELD(image, at, Phdr, p_offset);
 
-		if (type == PT_INTERP)
+		if (type == PT_INTERP && !out->interpreter)
 			out->interpreter = text_at(arena, image, offset);
-		if (type == PT_DYNAMIC)
+		if (type == PT_DYNAMIC && !dynamic)
 			read_dynamic(arena, image, offset, FIELD(image, at, Phdr, p_filesz), out);
+		dynamic |= type == PT_DYNAMIC;
 	}
+}
+
+bool elf_same_machine(const struct elf *a, const struct elf *b)
+{
+	return a->is_elf && b->is_elf && a->bits == b->bits && a->order == b->order && a->machine == b->machine;
 }
 
 int elf_read(struct arena *arena, const char *path, struct elf *out)

@@ -13,11 +13,12 @@
 struct elf {
 	bool is_elf;
 	unsigned char bits, order; /* EI_CLASS and EI_DATA of e_ident */
-	uint16_t machine;
-	const char *interpreter; /* PT_INTERP; NULL: static, or static-pie */
-	const char *runpath;     /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
-	struct args_list needed; /* DT_NEEDED */
-	char start[256];         /* the file's first bytes, for "#!" */
+	uint16_t type, machine;    /* e_type, e_machine */
+	const char *interpreter;   /* the first PT_INTERP, which is the kernel's; NULL: static, or static-pie */
+	const char *runpath;       /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
+	struct args_list needed;   /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
+	struct args_list audit;    /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
+	char start[256];           /* the file's first bytes, for "#!" */
 	size_t start_len;
 };
 
@@ -27,5 +28,8 @@ struct elf {
  * where the file cannot be read.
  */
 int elf_read(struct arena *arena, const char *path, struct elf *out);
+
+/* Whether two files are for the same class and machine. */
+bool elf_same_machine(const struct elf *a, const struct elf *b);
 
 #endif

@@ -1,218 +1,197 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Following ld.so's own rules (ld.so(8), ldconfig(8)). */
+/* The objects that ld.so may load: by name, in every directory where it may look, until there are no more. */
 #include "loader_paths.h"
 
-#include <glob.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* More libraries than any program has; a bound on what broken ones can make us read. */
+#include "command.h"
+#include "loader_dirs.h"
+#include "paths.h"
+#include "slurp.h"
+#include "tokens.h"
+
+/* More than any program has; a bound on what broken ones can make us read. */
 #define OBJECTS_MAX 1024
-#define INCLUDES_DEEP 8
+#define PRELOAD_FILE "/etc/ld.so.preload"
+#define PRELOAD_FILE_MAX ((size_t)1024 * 1024)
+
+struct name {
+	const char *text;
+	size_t searched; /* so many directories have been */
+};
 
 struct work {
 	struct arena *arena;
 	struct loader_paths *out;
-	struct args_list objects; /* whose headers were read or are to be */
+	struct loader_dirs dirs;
+	const struct elf *program; /* an object is for its machine, or none */
+	const char *origin;        /* of the program */
+	struct args_list objects;  /* seen: each is looked at once */
+	struct name *names;
+	size_t names_count, names_capacity;
 };
 
-static const char *const default_dirs[] = { "/lib",   "/usr/lib",   "/lib64",  "/usr/lib64",
-	                                    "/lib32", "/usr/lib32", "/libx32", "/usr/libx32" };
-static const char *const default_files[] = { "/etc/ld.so.cache", "/etc/ld.so.preload" };
-
-static int add_once(const struct work *work, struct args_list *list, const char *path)
+/* The directory that $ORIGIN is in an object: as it was found, but for the program links resolved. */
+static const char *origin_of(struct arena *arena, const char *object)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->paths[i], path) == 0)
+	const char *slash = strrchr(object, '/');
+
+	return slash == object ? "/" : arena_strndup(arena, object, (size_t)(slash - object));
+}
+
+static int add_name(struct work *work, const char *text)
+{
+	struct name *grown;
+
+	for (size_t i = 0; i < work->names_count; i++)
+		if (strcmp(work->names[i].text, text) == 0)
 			return 0;
-	return args_append(list, work->arena, path);
-}
-
-/* The directory of a file, links resolved: $ORIGIN. */
-static const char *origin_of(const struct work *work, const char *object)
-{
-	char path[PATH_MAX];
-	char *slash;
-
-	if (!realpath(object, path))
-		return NULL;
-	slash = strrchr(path, '/');
-	return slash == path ? "/" : arena_strndup(work->arena, path, (size_t)(slash - path));
-}
-
-/* One element of a path list with $ORIGIN and the like. */
-static const char *token_path(const struct work *work, const char *list, size_t len, const char *origin)
-{
-	static const struct {
-		const char *name;
-		bool is_origin;
-	} tokens[] = { { "$ORIGIN", true }, { "${ORIGIN}", true } };
-	const char *text = arena_strndup(work->arena, list, len);
-
-	for (size_t i = 0; text && i < sizeof(tokens) / sizeof(tokens[0]); i++) {
-		const char *at;
-
-		while (text && origin && (at = strstr(text, tokens[i].name)))
-			text = arena_printf(work->arena, "%.*s%s%s", (int)(at - text), text, origin,
-			                    at + strlen(tokens[i].name));
-	}
-	/* $LIB and $PLATFORM: what stands in front of them holds whatever they are. */
-	if (text && strchr(text, '$')) {
-		size_t front = strcspn(text, "$");
-
-		while (front > 1 && text[front - 1] != '/')
-			front--;
-		text = arena_strndup(work->arena, text, front);
-	}
-	return text;
-}
-
-/* Adds the directories of a list; separators are ":" and ";", an empty element is the working directory. */
-static int add_list(const struct work *work, const char *list, const char *origin)
-{
-	while (list && *list) {
-		size_t len = strcspn(list, ":;");
-		const char *path = token_path(work, list, len, origin);
-
-		if (!path)
-			return -1;
-		if (path[0] == '/' && path[1] && add_once(work, &work->out->directories, path) != 0)
-			return -1;
-		list += len + (list[len] != '\0');
-	}
+	if (work->names_count >= OBJECTS_MAX)
+		return 0;
+	grown = arena_grow(work->arena, work->names, work->names_count, &work->names_capacity, sizeof(*work->names));
+	if (!grown)
+		return -1;
+	work->names = grown;
+	work->names[work->names_count++] = (struct name){ text, 0 };
 	return 0;
 }
 
-static int read_conf(const struct work *work, const char *path, int depth);
+static int add_object(struct work *work, const char *path);
 
-static int read_conf_line(const struct work *work, char *line, int depth)
+/* What ld.so is told to load: a path, or a name that is to be searched. */
+static int add_wanted(struct work *work, const char *text, size_t len, const char *origin)
 {
-	glob_t found;
-	int ret = 0;
+	struct args_list paths = { NULL, 0, 0 };
 
-	line[strcspn(line, "#\n")] = '\0';
-	line += strspn(line, " \t");
-	if (strncmp(line, "include", 7) != 0 || !line[7] || !strchr(" \t", line[7])) {
-		line[strcspn(line, " \t=")] = '\0';
-		return line[0] == '/' ? add_list(work, arena_strndup(work->arena, line, strlen(line)), NULL) : 0;
-	}
-	line += 7 + strspn(line + 7, " \t");
-	if (glob(line, 0, NULL, &found) != 0)
+	if (len == 0)
 		return 0;
-	for (size_t i = 0; ret == 0 && i < found.gl_pathc; i++)
-		ret = read_conf(work, found.gl_pathv[i], depth + 1);
-	globfree(&found);
-	return ret;
+	if (!memchr(text, '/', len) && text[0] != '$')
+		return add_name(work, arena_strndup(work->arena, text, len));
+	if (tokens_expand(work->arena, text, len, origin, &paths) != 0)
+		return -1;
+	for (size_t i = 0; i < paths.count; i++)
+		if (add_object(work, paths_absolute(work->arena, paths.paths[i])) != 0)
+			return -1;
+	return 0;
 }
 
-/* /etc/ld.so.conf, as ldconfig(8) reads it. */
-static int read_conf(const struct work *work, const char *path, int depth)
-{
-	FILE *file = depth < INCLUDES_DEEP ? fopen(path, "re") : NULL;
-	char line[PATH_MAX];
-	int ret = 0;
-
-	while (file && ret == 0 && fgets(line, sizeof(line), file))
-		ret = read_conf_line(work, line, depth);
-	if (file)
-		(void)fclose(file);
-	return ret;
-}
-
-/* A library that is loaded: its file, and the directories that its own headers name. */
-static int add_object(struct work *work, const char *path)
-{
-	return work->objects.count < OBJECTS_MAX ? add_once(work, &work->objects, path) : 0;
-}
-
-/* Objects named in LD_PRELOAD, LD_AUDIT or ld.so.preload: paths, or names to be searched. */
-static int add_objects(struct work *work, const char *list, const char *separators)
+static int add_list(struct work *work, const char *list, const char *separators)
 {
 	while (list && *list) {
 		size_t len = strcspn(list, separators);
 
-		if (memchr(list, '/', len)) {
-			const char *path = token_path(work, list, len, NULL);
-
-			if (!path || add_once(work, &work->out->files, path) != 0 || add_object(work, path) != 0)
-				return -1;
-		}
+		if (add_wanted(work, list, len, work->origin) != 0)
+			return -1;
 		list += len + (list[len] != '\0');
 	}
 	return 0;
 }
 
-static int read_preload_file(struct work *work)
+/* What an object's own headers ask for. */
+static int add_headers(struct work *work, const struct elf *elf, const char *origin)
 {
-	FILE *file = fopen("/etc/ld.so.preload", "re");
-	char text[PATH_MAX];
-	size_t len = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
-
-	text[len] = '\0';
-	if (file)
-		(void)fclose(file);
-	return add_objects(work, arena_strndup(work->arena, text, len), ": \t\n");
-}
-
-/* Looks for what an object needs in the directories known so far, and reads on there. */
-static int add_needed(struct work *work, const struct elf *elf)
-{
-	for (size_t i = 0; i < elf->needed.count; i++) {
-		const char *name = elf->needed.paths[i];
-
-		if (strchr(name, '/')) {
-			if (add_object(work, name) != 0 || add_once(work, &work->out->files, name) != 0)
-				return -1;
-			continue;
-		}
-		for (size_t d = 0; d < work->out->directories.count; d++) {
-			const char *path = arena_printf(work->arena, "%s/%s", work->out->directories.paths[d], name);
-
-			if (!path)
-				return -1;
-			if (access(path, R_OK) != 0)
-				continue;
-			/* A link may lead out of the directory that is granted. */
-			if (add_object(work, path) != 0 || add_once(work, &work->out->files, path) != 0)
-				return -1;
-			break;
-		}
-	}
-	return 0;
-}
-
-static int follow_objects(struct work *work)
-{
-	for (size_t i = 0; i < work->objects.count; i++) {
-		const char *object = work->objects.paths[i];
-		struct elf elf;
-
-		if (elf_read(work->arena, object, &elf) != 0 || !elf.is_elf)
-			continue;
-		if (add_list(work, elf.runpath, origin_of(work, object)) != 0 || add_needed(work, &elf) != 0)
+	if (elf->runpath && loader_dirs_add(&work->dirs, elf->runpath, origin, false) != 0)
+		return -1;
+	for (size_t i = 0; i < elf->needed.count; i++)
+		if (add_wanted(work, elf->needed.paths[i], strlen(elf->needed.paths[i]), origin) != 0)
 			return -1;
+	for (size_t i = 0; i < elf->audit.count; i++)
+		if (add_list(work, elf->audit.paths[i], ":") != 0)
+			return -1;
+	return 0;
+}
+
+/* A file that may be loaded; anything but an object for this machine is left out. */
+static int add_object(struct work *work, const char *path)
+{
+	struct elf elf;
+
+	for (size_t i = 0; i < work->objects.count; i++)
+		if (strcmp(work->objects.paths[i], path) == 0)
+			return 0;
+	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX)
+		return 0;
+	if (args_append(&work->objects, work->arena, path) != 0)
+		return -1;
+	if (elf_read(work->arena, path, &elf) != 0 || !elf_same_machine(&elf, work->program))
+		return 0;
+	if (args_append(&work->out->files, work->arena, path) != 0)
+		return -1;
+	return add_headers(work, &elf, origin_of(work->arena, path));
+}
+
+/* Each object brings new names and directories: until every name was looked for in every directory. */
+static int search(struct work *work)
+{
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < work->names_count; i++) {
+			struct args_list found = { NULL, 0, 0 };
+			struct name *name = &work->names[i];
+			size_t from = name->searched;
+
+			if (from == work->dirs.count)
+				continue;
+			if ((from == 0 && loader_dirs_find_cached(&work->dirs, name->text, &found) != 0) ||
+			    loader_dirs_find(&work->dirs, from, name->text, &found) != 0)
+				return -1;
+			name->searched = work->dirs.count;
+			more = true;
+			for (size_t k = 0; k < found.count; k++)
+				if (add_object(work, found.paths[k]) != 0)
+					return -1;
+		}
 	}
 	return 0;
+}
+
+/* /etc/ld.so.preload: names between blanks, with comments. */
+static int add_preload_file(struct work *work)
+{
+	size_t len;
+	char *text = slurp_file(work->arena, PRELOAD_FILE, PRELOAD_FILE_MAX, &len);
+
+	for (char *comment = text ? strchr(text, '#') : NULL; comment; comment = strchr(comment, '#'))
+		memset(comment, ' ', strcspn(comment, "\n"));
+	return add_list(work, text, ": \t\n");
+}
+
+static int add_everything(struct work *work, const struct chain *chain)
+{
+	const char *path = command_variable("LD_LIBRARY_PATH");
+	char real[PATH_MAX];
+
+	if (chain->last && realpath(chain->last, real))
+		work->origin = origin_of(work->arena, real);
+	if (loader_dirs_init(&work->dirs, work->arena) != 0 ||
+	    (path && *path && loader_dirs_add(&work->dirs, path, work->origin, true) != 0) ||
+	    add_list(work, command_variable("LD_PRELOAD"), ": ") != 0 || add_list(work, command_variable("LD_AUDIT"), ":") != 0 ||
+	    add_preload_file(work) != 0)
+		return -1;
+	/* What the program may execute it may read: it is in the chain. */
+	if (chain->last && work->origin && add_headers(work, &chain->elf, work->origin) != 0)
+		return -1;
+	return search(work);
 }
 
 int loader_paths_find(struct arena *arena, const struct chain *chain, struct loader_paths *out)
 {
-	struct work work = { .arena = arena, .out = out };
+	static const char *const files[] = { "/etc/ld.so.cache", PRELOAD_FILE };
+	struct work work = { .arena = arena, .out = out, .program = &chain->elf };
+	struct elf own;
 
 	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; i < sizeof(default_files) / sizeof(default_files[0]); i++)
-		if (args_append(&out->files, arena, default_files[i]) != 0)
+	if (!chain->last && elf_read(arena, "/proc/self/exe", &own) == 0)
+		work.program = &own;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (args_append(&out->files, arena, files[i]) != 0)
 			return -1;
-	for (size_t i = 0; i < sizeof(default_dirs) / sizeof(default_dirs[0]); i++)
-		if (args_append(&out->directories, arena, default_dirs[i]) != 0)
-			return -1;
-	if (read_conf(&work, "/etc/ld.so.conf", 0) != 0 ||
-	    add_list(&work, getenv("LD_LIBRARY_PATH"), origin_of(&work, chain->last)) != 0 ||
-	    add_objects(&work, getenv("LD_PRELOAD"), ": ") != 0 || add_objects(&work, getenv("LD_AUDIT"), ":") != 0 ||
-	    read_preload_file(&work) != 0 || add_object(&work, chain->last) != 0)
+	if (add_everything(&work, chain) != 0)
 		return -1;
-	return follow_objects(&work);
+	for (size_t i = 0; i < work.dirs.count; i++)
+		if (work.dirs.list[i].trusted && args_append(&out->directories, arena, work.dirs.list[i].path) != 0)
+			return -1;
+	return 0;
 }

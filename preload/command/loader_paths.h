@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where ld.so(8) reads while it starts a program: found out by reading what it
+ * What ld.so(8) reads while it starts a program: found out by reading what it
  * reads, never by running it.
+ *
+ * PROGRAM may be hostile, and what its headers name is its own choice: of that
+ * there are files alone, and only ones that are objects for its own machine.
  */
 #ifndef LOADER_PATHS_H
 #define LOADER_PATHS_H
@@ -11,11 +14,14 @@
 #include "chain.h"
 
 struct loader_paths {
-	struct args_list files;       /* ld.so.cache, ld.so.preload and what it names, LD_PRELOAD, LD_AUDIT */
-	struct args_list directories; /* RPATH and RUNPATH, LD_LIBRARY_PATH, ld.so.conf's, the default ones */
+	struct args_list files;       /* ld.so.cache, ld.so.preload, and each object that may be loaded */
+	struct args_list directories; /* LD_LIBRARY_PATH, ld.so.conf's, the default ones */
 };
 
-/* Collects them for the last of a chain.  Returns 0, or -1 where memory ran out. */
+/*
+ * Collects them for the last of a chain; where that is not known (NULL), what
+ * is the same for every program.  Returns 0, or -1 where memory ran out.
+ */
 int loader_paths_find(struct arena *arena, const struct chain *chain, struct loader_paths *out);
 
 #endif

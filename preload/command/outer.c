@@ -1,54 +1,86 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What is granted besides the policy, and why. */
+/* What is granted besides the policies, and why. */
 #include "outer.h"
 
 #include <string.h>
 
 #include "../../common/locate.h"
+#include "../../common/ruleset.h"
 #include "../../common/uapi.h"
+#include "command.h"
 #include "loader_paths.h"
+#include "stack.h"
 
 #define READ LANDLOCK_ACCESS_FS_READ_FILE
 #define LIST LANDLOCK_ACCESS_FS_READ_DIR
 #define EXECUTE LANDLOCK_ACCESS_FS_EXECUTE
 
-static int grant_all(const struct outer_grants *grants, struct layer *layer, const struct args_list *paths,
-                     uint64_t rights)
+int outer_locate(struct outer *outer)
 {
-	for (size_t i = 0; i < paths->count; i++)
-		if (targets_add_extra(grants->arena, grants->sink, &layer->targets, paths->paths[i], rights) != 0)
+	struct locate_program program = process_program(outer->process);
+
+	outer->paths = arena_zalloc(outer->arena, outer->count, sizeof(*outer->paths));
+	if (!outer->paths)
+		return err_memory(outer->sink);
+	for (size_t i = 0; i < outer->count; i++) {
+		outer->paths[i] = command_policy(outer->sink, &program, outer->names[i]);
+		if (!outer->paths[i])
+			return -1;
+	}
+	return 0;
+}
+
+int outer_load(struct outer *outer)
+{
+	const struct targets_source source = process_source(outer->process);
+
+	outer->layers = arena_zalloc(outer->arena, outer->count, sizeof(*outer->layers));
+	if (!outer->layers)
+		return err_memory(outer->sink);
+	for (size_t i = 0; i < outer->count; i++)
+		if (layer_load(outer->arena, outer->sink, &source, outer->paths[i], locate_fragments_dir,
+		               &outer->layers[i]) != 0)
 			return -1;
 	return 0;
 }
 
-int outer_grant_chain(const struct outer_grants *grants, struct layer *layer)
+static int grant(const struct outer *outer, struct layer *layer, const char *path, uint64_t rights,
+                 enum target_extra extra)
 {
-	return grant_all(grants, layer, &grants->chain->files, READ | EXECUTE);
+	return targets_add_extra(outer->arena, outer->sink, &layer->targets, path, rights, extra);
 }
 
-int outer_grant_loader(const struct outer_grants *grants, struct layer *layer)
+static int grant_all(const struct outer *outer, struct layer *layer, const struct args_list *paths, uint64_t rights,
+                     enum target_extra extra)
 {
-	struct loader_paths paths;
+	for (size_t i = 0; i < paths->count; i++)
+		if (grant(outer, layer, paths->paths[i], rights, extra) != 0)
+			return -1;
+	return 0;
+}
 
-	if (loader_paths_find(grants->arena, grants->chain, &paths) != 0)
-		return err_memory(grants->sink);
-	if (targets_add_extra(grants->arena, grants->sink, &layer->targets, locate_shim, READ) != 0 ||
-	    grant_all(grants, layer, &paths.files, READ) != 0)
+/* What ld.so reads, the shim included. */
+static int grant_loader(const struct outer *outer, struct layer *layer, const struct loader_paths *paths)
+{
+	if (grant(outer, layer, locate_shim, READ, TARGET_FILE) != 0 ||
+	    grant_all(outer, layer, &paths->files, READ, TARGET_FILE) != 0)
 		return -1;
-	return grant_all(grants, layer, &paths.directories, READ | LIST);
+	return grant_all(outer, layer, &paths->directories, READ | LIST, TARGET_DIRECTORY);
 }
 
-int outer_grant_shim(const struct outer_grants *grants, const struct layer *loads, struct layer *layer)
+/* What the shim reads to load a policy. */
+static int grant_shim(const struct outer *outer, struct layer *layer, const struct layer *loads)
 {
 	for (size_t i = 0; i < loads->policy.sources_count; i++)
-		if (targets_add_extra(grants->arena, grants->sink, &layer->targets, loads->policy.sources[i].file,
-		                      READ) != 0)
+		if (grant(outer, layer, loads->policy.sources[i].file, READ, TARGET_FILE) != 0)
 			return -1;
-	return grant_all(grants, layer, &loads->targets.walked, LIST);
+	return grant_all(outer, layer, &loads->targets.walked, LIST, TARGET_LISTING);
 }
 
-void outer_set_log(bool exact_follows, struct layer *layer)
+/* What the kernel logs: nothing where the exact layer follows. */
+static void set_log(const struct outer *outer, struct layer *layer)
 {
+	bool exact_follows = outer->chain->unloadable == NULL;
 	bool loud = !exact_follows && (layer->policy.log.same_exec || layer->policy.log.new_exec);
 
 	if (layer->plan.abi < UAPI_ABI_LOG)
@@ -59,4 +91,66 @@ void outer_set_log(bool exact_follows, struct layer *layer)
 		layer->plan.log_flags |= LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON;
 	if (exact_follows)
 		layer->plan.mute_subdomains = false;
+}
+
+/* N policies take 2 N layers where the shim follows. */
+static int check_room(const struct outer *outer)
+{
+	size_t wanted = 0;
+	int room;
+
+	for (size_t i = 0; i < outer->count; i++)
+		if (!plan_is_empty(&outer->layers[i].plan))
+			wanted += outer->chain->unloadable ? 1 : 2;
+	room = wanted > 0 ? stack_room() : 0;
+	/* Where no child can be had to count them, the kernel and the shim will refuse what is too much. */
+	if (room < 0 || wanted <= (size_t)room)
+		return 0;
+	return err_report(outer->sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
+	                  "each policy takes two, and those that are in force count as well",
+	                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
+}
+
+static int grant_extras(const struct outer *outer, struct layer *layer, const struct loader_paths *paths)
+{
+	if (grant_all(outer, layer, &outer->chain->files, READ | EXECUTE, TARGET_FILE) != 0)
+		return -1;
+	if (outer->chain->unloadable)
+		return 0;
+	if (grant_loader(outer, layer, paths) != 0)
+		return -1;
+	/* The shim reads every policy from inside all the outer layers. */
+	for (size_t i = 0; i < outer->count; i++)
+		if (grant_shim(outer, layer, &outer->layers[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int outer_build(struct outer *outer)
+{
+	struct loader_paths paths;
+
+	if (kernel_probe(outer->sink, &outer->kernel) != 0)
+		return -1;
+	if (!outer->chain->unloadable && loader_paths_find(outer->arena, outer->chain, &paths) != 0)
+		return err_memory(outer->sink);
+	for (size_t i = 0; i < outer->count; i++) {
+		struct layer *layer = &outer->layers[i];
+
+		if (layer_plan(outer->sink, &outer->kernel, layer) != 0 || grant_extras(outer, layer, &paths) != 0)
+			return -1;
+		set_log(outer, layer);
+	}
+	if (check_room(outer) != 0)
+		return -1;
+	for (size_t i = 0; i < outer->count; i++)
+		if (ruleset_build(outer->arena, outer->sink, false, &outer->layers[i]) != 0)
+			return -1;
+	return 0;
+}
+
+void outer_close(struct outer *outer)
+{
+	for (size_t i = 0; i < outer->count; i++)
+		ruleset_close(&outer->layers[i]);
 }

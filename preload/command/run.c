@@ -5,29 +5,20 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <gnu/libc-version.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../common/describe.h"
 #include "../../common/enforce.h"
-#include "../../common/kernel.h"
-#include "../../common/layer.h"
-#include "../../common/ruleset.h"
 #include "../environ.h"
 #include "../output.h"
 #include "../status.h"
 #include "command.h"
+#include "handover.h"
 #include "outer.h"
 #include "session.h"
-#include "stack.h"
-
-#ifndef SYS_close_range
-#define SYS_close_range 436 /* the same everywhere; glibc 2.31 does not know it */
-#endif
 
 struct run {
 	const char **names; /* as -c has them */
@@ -36,18 +27,14 @@ struct run {
 	struct environ_options environment;
 	struct chain chain;
 	struct process process;
-	const char **paths;   /* the policies' files */
-	struct layer *layers; /* outer ones */
-	struct kernel kernel;
-	struct err_sink sink;
+	struct outer outer;
+	struct err_sink print, sink;
 	int errors;
 };
 
 static int help(void)
 {
-	(void)printf("usage: landshim run -c POLICY [-c POLICY...] [-v] [--exact] [--new-session]\n"
-	             "                    [--close-fds] [--] PROGRAM [ARGUMENT...]\n\n"
-	             "Runs PROGRAM under each POLICY, so that it cannot start unconfined.\n\n"
+	(void)printf("%s\nRuns PROGRAM under each POLICY, so that it cannot start unconfined.\n\n"
 	             "  -c, --config POLICY  a policy's name or path; several are all enforced\n"
 	             "  -v, --verbose        say on stderr what is enforced\n"
 	             "      --exact          refuse a PROGRAM that the shim cannot be loaded into\n"
@@ -55,7 +42,8 @@ static int help(void)
 	             "                       into this terminal (TIOCSTI)\n"
 	             "      --close-fds      close every descriptor above 2\n\n"
 	             "Status: 125 if landshim fails, 126 if PROGRAM cannot be executed, 127 if it\n"
-	             "is not found; else that of PROGRAM.\n");
+	             "is not found; else that of PROGRAM.\n",
+	             command_synopsis("run"));
 	return 0;
 }
 
@@ -102,10 +90,8 @@ static int parse(int argc, char **argv, struct run *run)
 			break;
 		case OPTION_HELP:
 			return help();
-		case ':':
-			return command_usage("run", "the option \"%s\" needs a value", argv[optind - 1]);
 		default:
-			return command_usage("run", "unknown option \"%s\"", argv[optind - 1]);
+			return command_option("run", option, argv);
 		}
 	}
 	if (run->count == 0)
@@ -115,21 +101,34 @@ static int parse(int argc, char **argv, struct run *run)
 	return -1;
 }
 
+/* The first error is the status line's, where there is to be one; each is printed. */
+static void on_error(void *data, const struct err *err)
+{
+	struct run *run = data;
+	char line[STATUS_LINE_MAX];
+
+	if (run->environment.status_fd >= 0)
+		output_status(run->environment.status_fd, line, status_failure(line, &run->environment, err));
+	run->environment.status_fd = -1;
+	run->print.on_error(run->print.data, err);
+}
+
 /* The caller's own LANDSHIM_*: the shim's rules, but that -c takes LANDSHIM_CONFIG's place. */
 static int read_environment(struct run *run)
 {
 	const char *mode = getenv("LANDSHIM_MODE");
+	/* That it is set is all that matters there: the names are looked at later. */
+	const char *const any[] = { "/" };
 
 	if (mode && strcmp(mode, "enforce") != 0)
 		return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ "LANDSHIM_MODE", 0 },
 		                  "unset it: landshim run enforces", "is \"%s\"", mode);
-	/* That it is set is all that matters there: the names are looked at later. */
-	if (setenv("LANDSHIM_CONFIG", "/", 1) != 0)
-		return err_memory(&run->sink);
+	if (handover_config(&run->sink, any, 1) != 0)
+		return -1;
 	return environ_read(environ, &run->sink, &run->environment);
 }
 
-static int check_name(struct run *run, const char *name, const char *forbidden, const char *variable)
+static int check_name(const struct run *run, const char *name, const char *forbidden, const char *variable)
 {
 	if (!strpbrk(name, forbidden))
 		return 0;
@@ -138,150 +137,80 @@ static int check_name(struct run *run, const char *name, const char *forbidden, 
 	                  strchr(forbidden, ' ') ? " or a blank" : "");
 }
 
-/* Every policy loaded as the first program that will load the shim will see it. */
-static int load(struct run *run)
+/* Whether the shim can follow, or need not. */
+static int check_exact(const struct run *run)
 {
-	const struct targets_source source = process_source(&run->process);
-	struct locate_program program = process_program(&run->process);
-
-	run->paths = arena_zalloc(command_arena(), run->count, sizeof(*run->paths));
-	run->layers = arena_zalloc(command_arena(), run->count, sizeof(*run->layers));
-	if (!run->paths || !run->layers)
-		return err_memory(&run->sink);
-	for (size_t i = 0; i < run->count; i++) {
-		run->paths[i] = command_policy(&run->sink, &program, run->names[i]);
-		if (!run->paths[i])
-			return -1;
-		if (check_name(run, run->paths[i], ":", "LANDSHIM_CONFIG") != 0 ||
-		    layer_load(command_arena(), &run->sink, &source, run->paths[i], locate_fragments_dir,
-		               &run->layers[i]) != 0)
-			return -1;
-	}
-	return 0;
+	if (run->chain.unloadable && run->exact)
+		return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ run->chain.last, 0 },
+		                  "without --exact it runs under the outer layer",
+		                  "the shim cannot be loaded into it: %s", run->chain.unloadable);
+	return run->chain.unloadable ? 0 : check_name(run, locate_shim, ": ", "LD_PRELOAD");
 }
 
-/* N policies take 2 N layers where the shim follows. */
-static int check_room(struct run *run, bool exact_follows)
+/*
+ * Every policy loaded as the first program that will load the shim will see it,
+ * with the environment that it will see.
+ */
+static int prepare(struct run *run)
 {
-	size_t wanted = 0;
-	int room;
-
-	for (size_t i = 0; i < run->count; i++)
-		if (!plan_is_empty(&run->layers[i].plan))
-			wanted += exact_follows ? 2 : 1;
-	room = wanted > 0 ? stack_room() : 0;
-	if (room < 0)
-		return err_report(&run->sink, ERR_KERNEL, (struct err_where){ NULL, 0 }, NULL,
-		                  "cannot find out how many Landlock layers there is room for");
-	if (wanted > (size_t)room)
-		return err_report(&run->sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
-		                  "each policy takes two, and those that are in force count as well",
-		                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
-	return 0;
-}
-
-static int build(struct run *run, bool exact_follows)
-{
-	const struct outer_grants grants = { command_arena(), &run->sink, &run->chain };
-
-	if (kernel_probe(&run->sink, &run->kernel) != 0)
-		return -1;
-	for (size_t i = 0; i < run->count; i++) {
-		struct layer *layer = &run->layers[i];
-
-		if (layer_plan(&run->sink, &run->kernel, layer) != 0 || outer_grant_chain(&grants, layer) != 0 ||
-		    (exact_follows && outer_grant_loader(&grants, layer) != 0))
-			return -1;
-		/* The shim reads every policy from inside all the outer layers. */
-		for (size_t k = 0; exact_follows && k < run->count; k++)
-			if (outer_grant_shim(&grants, &run->layers[k], layer) != 0)
-				return -1;
-		outer_set_log(exact_follows, layer);
-	}
-	if (check_room(run, exact_follows) != 0)
+	run->outer = (struct outer){ .arena = command_arena(),
+		                     .sink = &run->sink,
+		                     .chain = &run->chain,
+		                     .process = &run->process,
+		                     .names = run->names,
+		                     .count = run->count };
+	command_process(&run->chain, &run->process);
+	if (outer_locate(&run->outer) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++)
-		if (ruleset_build(command_arena(), &run->sink, false, &run->layers[i]) != 0)
+		if (check_name(run, run->outer.paths[i], ":", "LANDSHIM_CONFIG") != 0)
 			return -1;
-	return 0;
-}
-
-/* LD_PRELOAD with the shim at its end; behind libpthread where that would be initfirst itself. */
-static int preload_shim(const struct run *run)
-{
-	const char *old = getenv("LD_PRELOAD");
-	const char *config = run->paths[0];
-	const char *preload;
-
-	for (size_t i = 1; config && i < run->count; i++)
-		config = arena_printf(command_arena(), "%s:%s", config, run->paths[i]);
-	preload = arena_printf(command_arena(), "%s%s%s%s", old ? old : "", old && *old ? ":" : "",
-	                       strverscmp(gnu_get_libc_version(), "2.34") < 0 ? "libpthread.so.0:" : "", locate_shim);
-	if (!config || !preload || setenv("LD_PRELOAD", preload, 1) != 0 || setenv("LANDSHIM_CONFIG", config, 1) != 0 ||
-	    (run->verbose && setenv("LANDSHIM_VERBOSE", "1", 1) != 0))
-		return err_memory(&run->sink);
-	return 0;
-}
-
-/* No shim: nothing of ours is left in the environment, and the status line is ours to write. */
-static void leave_alone(const struct run *run)
-{
-	char line[STATUS_LINE_MAX];
-	int fd = run->environment.status_fd;
-
-	if (fd >= 0)
-		output_status(fd, line, status_outer(line, &run->environment, &run->kernel, run->layers, run->count));
-	(void)unsetenv("LANDSHIM_CONFIG");
-	(void)unsetenv("LANDSHIM_MODE");
-	(void)unsetenv("LANDSHIM_VERBOSE");
-	(void)unsetenv("LANDSHIM_STATUS_FD");
-}
-
-static void close_above_2(int kept)
-{
-	long most = sysconf(_SC_OPEN_MAX);
-
-	if (kept < 0 && syscall(SYS_close_range, 3U, ~0U, 0) == 0)
-		return;
-	for (int fd = 3; fd < most; fd++)
-		if (fd != kept)
-			(void)close(fd);
+	if (handover_config(&run->sink, run->outer.paths, run->count) != 0 ||
+	    (!run->chain.unloadable && handover_shim(&run->sink, run->verbose) != 0))
+		return -1;
+	run->process.envp = environ;
+	return outer_load(&run->outer) != 0 || outer_build(&run->outer) != 0 ? -1 : 0;
 }
 
 static void say_layers(const struct run *run)
 {
-	for (size_t i = 0; run->verbose && i < run->count; i++) {
+	/* Asked by LANDSHIM_VERBOSE alone, the shim says it if it can. */
+	bool wanted = run->verbose || (run->environment.verbose && run->chain.unloadable);
+
+	for (size_t i = 0; wanted && i < run->count; i++) {
 		char buffer[8192];
 		struct text text;
 
-		describe_start(&text, buffer, sizeof(buffer));
+		describe_start(&text, buffer, sizeof(buffer) - 1);
 		describe_add(&text, "landshim: outer layer ");
-		describe_add_layer(&text, &run->layers[i]);
+		describe_add_layer(&text, &run->outer.layers[i]);
 		if (run->chain.unloadable)
 			describe_add(&text, "; no exact layer: %s", run->chain.unloadable);
-		(void)fprintf(stderr, "%s\n", buffer);
+		buffer[text.len++] = '\n';
+		output_say(buffer, text.len);
 	}
 }
 
-static int execute(const struct run *run)
+/* No shim: nothing of ours is left in the environment, and the status line is ours to write. */
+static int leave_alone(struct run *run)
 {
-	int errnum;
+	char line[STATUS_LINE_MAX];
+	const struct outer *outer = &run->outer;
 
-	(void)execv(run->chain.path, run->chain.exec_argv);
-	errnum = errno;
-	(void)err_system(&run->sink, (struct err_where){ run->chain.path, 0 }, errnum,
-	                 errnum == EACCES ? "the policy may be the reason: see landshim check" : NULL,
-	                 "cannot execute");
-	return errnum == ENOENT ? 127 : 126;
+	if (run->environment.status_fd >= 0)
+		output_status(run->environment.status_fd, line,
+		              status_outer(line, &run->environment, &outer->kernel, outer->layers, outer->count));
+	run->environment.status_fd = -1;
+	return handover_nothing(&run->sink);
 }
 
 int run_main(int argc, char **argv)
 {
 	struct run run = { .environment = { .status_fd = -1 } };
-	bool exact_follows;
 	int status;
 
-	run.sink = command_sink(&run.errors);
+	run.print = command_sink(&run.errors);
+	run.sink = (struct err_sink){ on_error, &run };
 	status = parse(argc, argv, &run);
 	if (status >= 0)
 		return status;
@@ -290,28 +219,18 @@ int run_main(int argc, char **argv)
 	status = chain_find(command_arena(), &run.sink, argv + optind, &run.chain);
 	if (status != 0)
 		return status;
-	exact_follows = run.chain.unloadable == NULL;
-	if (!exact_follows && run.exact) {
-		(void)err_report(&run.sink, ERR_ENVIRONMENT, (struct err_where){ run.chain.last, 0 },
-		                 "without --exact it runs under the outer layer",
-		                 "the shim cannot be loaded into it: %s", run.chain.unloadable);
-		return COMMAND_FAILED;
-	}
-	if (exact_follows && check_name(&run, locate_shim, ": ", "LD_PRELOAD") != 0)
-		return COMMAND_FAILED;
-	command_process(&run.chain, &run.process);
-	if (load(&run) != 0 || build(&run, exact_follows) != 0 || (exact_follows && preload_shim(&run) != 0))
+	if (check_exact(&run) != 0 || prepare(&run) != 0 ||
+	    (run.close_fds &&
+	     handover_close_fds(&run.sink, run.chain.unloadable ? -1 : run.environment.status_fd) != 0))
 		return COMMAND_FAILED;
 	if (run.new_session && session_start(&run.sink, &status) != 0)
 		return run.errors ? COMMAND_FAILED : status;
-	if (enforce_layers(&run.sink, &run.kernel, run.layers, run.count) != 0)
+	if (enforce_layers(&run.sink, &run.outer.kernel, run.outer.layers, run.count) != 0)
 		return COMMAND_FAILED;
 	say_layers(&run);
-	if (!exact_follows)
-		leave_alone(&run);
-	for (size_t i = 0; i < run.count; i++)
-		ruleset_close(&run.layers[i]);
-	if (run.close_fds)
-		close_above_2(exact_follows ? run.environment.status_fd : -1);
-	return execute(&run);
+	if (run.chain.unloadable && leave_alone(&run) != 0)
+		return COMMAND_FAILED;
+	outer_close(&run.outer);
+	(void)execv(run.chain.path, run.chain.exec_argv);
+	return chain_cannot(&run.sink, run.chain.path, errno);
 }

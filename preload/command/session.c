@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,15 +21,29 @@ static void hand_on(int number)
 	errno = saved;
 }
 
+/* Those that can be caught, but for the child's own and for those that stop: a shell stops and goes on with us. */
+static bool is_handed_on(int number)
+{
+	static const int kept[] = { SIGKILL, SIGSTOP, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (kept[i] == number)
+			return false;
+	return true;
+}
+
 static int wait_for(pid_t pid)
 {
-	static const int handed_on[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGCONT };
-	struct sigaction action = { .sa_handler = hand_on };
+	struct sigaction action = { .sa_handler = hand_on, .sa_flags = SA_RESTART };
+	sigset_t none;
 	int status;
 
 	child = pid;
-	for (size_t i = 0; i < sizeof(handed_on) / sizeof(handed_on[0]); i++)
-		(void)sigaction(handed_on[i], &action, NULL);
+	for (int number = 1; number < NSIG; number++)
+		if (is_handed_on(number))
+			(void)sigaction(number, &action, NULL);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return 125;
@@ -40,18 +56,37 @@ static int wait_for(pid_t pid)
 	return 128 + WTERMSIG(status);
 }
 
+/* In the child, with the caller's handling of SIGCHLD given back.  -1: errno. */
+static int begin(pid_t parent, const struct sigaction *sigchld)
+{
+	(void)sigaction(SIGCHLD, sigchld, NULL);
+	/* Whoever kills the parent means the program. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+		return -1;
+	if (getppid() != parent) {
+		errno = ESRCH;
+		return -1;
+	}
+	return setsid() < 0 ? -1 : 0;
+}
+
 int session_start(const struct err_sink *sink, int *status)
 {
+	const struct sigaction fallback = { .sa_handler = SIG_DFL };
+	pid_t parent = getpid();
+	struct sigaction sigchld;
 	pid_t pid;
 
 	if (setsid() >= 0)
 		return 0;
+	/* Where it is ignored, a child leaves no status. */
+	(void)sigaction(SIGCHLD, &fallback, &sigchld);
 	pid = fork();
 	if (pid > 0) {
 		*status = wait_for(pid);
 		return -1;
 	}
-	if (pid < 0 || setsid() < 0) {
+	if (pid < 0 || begin(parent, &sigchld) != 0) {
 		*status = 125;
 		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot start a new session");
 	}

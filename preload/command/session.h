@@ -7,8 +7,8 @@
 
 /*
  * setsid(2).  A leader of a process group, which a shell makes of every
- * command, cannot do that: it forks then, and waits for the child, whose
- * signals it hands on.  Returns 0 in the process that is to go on; -1 with
+ * command, cannot do that: it forks then, and waits for the child, to which it
+ * hands on its signals and which dies with it.  Returns 0 in the process that is to go on; -1 with
  * *status in the one that waited (the child's status), or after an error
  * (reported).
  */

@@ -3,22 +3,23 @@
 #include "stack.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "../../common/uapi.h"
+#include "forked.h"
 
 /* No kernel stacks as many (64 on ABI 1). */
 #define MORE_THAN_ANY 100
-#define UNKNOWN 255
+#define UNKNOWN (FORKED_MOST + 1)
 
-static int count(void)
+static int count(void *data)
 {
 	const struct landlock_ruleset_attr attr = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_BLOCK };
 	int fd = uapi_create_ruleset(&attr, sizeof(attr), 0);
 	int layers = 0;
 
+	(void)data;
 	if (fd < 0)
 		return 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
@@ -30,12 +31,5 @@ static int count(void)
 
 int stack_room(void)
 {
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0)
-		_exit(count());
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) == UNKNOWN)
-		return -1;
-	return WEXITSTATUS(status);
+	return forked_ask(count, NULL);
 }

@@ -393,12 +393,15 @@ Test(run, usage_is_125)
 	landshim_refused(landshim_words((const char *[]){ "rnu", NULL }),
 	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", "tar", NULL }),
-	                 "landshim: no PROGRAM is named\nlandshim: hint: landshim run --help says how it is used\n");
+	                 "landshim: no PROGRAM is named\nusage: landshim run -c POLICY ");
 	landshim_refused(landshim_words((const char *[]){ "run", "/bin/true", NULL }),
 	                 "landshim: no policy is named: -c POLICY\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "--banana", NULL }),
 	                 "landshim: unknown option \"--banana\"\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-x", NULL }), "landshim: unknown option \"-x\"\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "-xv", NULL }), "landshim: unknown option \"-x\"\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "--exact=1", NULL }),
+	                 "landshim: \"--exact=1\": the option takes no value\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", NULL }),
 	                 "landshim: the option \"-c\" needs a value\n");
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Paths as text. */
+#ifndef PATHS_H
+#define PATHS_H
+
+#include "../../common/arena.h"
+
+/* A path as it is from the working directory; itself where that is not known.  NULL: memory ran out. */
+const char *paths_absolute(struct arena *arena, const char *path);
+
+/* What stands behind the last slash. */
+const char *paths_last(const char *path);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* ld.so's dynamic string tokens: $ORIGIN, $LIB and $PLATFORM (ld.so(8)). */
+#ifndef TOKENS_H
+#define TOKENS_H
+
+#include <stddef.h>
+
+#include "../../common/arena.h"
+#include "../../common/args.h"
+
+/*
+ * Appends every path that len bytes of text can stand for: one, or one for each
+ * value that $LIB has somewhere.  origin takes $ORIGIN's place; where it is NULL
+ * a text with that token stands for nothing.  Returns 0, or -1 where memory ran
+ * out.
+ */
+int tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct args_list *out);
+
+#endif
