@@ -95,7 +95,7 @@ CRITERION := -lcriterion
 UNIT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 SYSTEM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/system/*.c))
 PROBE := $(BUILD)/tests/probe/probe
-HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c,$(wildcard tests/hosts/*.c)))
+HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c tests/hosts/interp.c,$(wildcard tests/hosts/*.c)))
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
@@ -151,7 +151,9 @@ $(BUILD)/tests/hosts/variant/reader-fake: tests/hosts/reader.c $(BUILD)/tests/ho
 WORD := 0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789
 HOSTILE_RUNPATH := -Wl,-rpath,/WRITE_OVER_THIS_RUNPATH/$(WORD),--enable-new-dtags
 
-$(BUILD)/tests/hosts/interp: tests/hosts/interp.c
+# Under the name of the true one.
+INTERP := $(BUILD)/tests/hosts/variant/ld-linux-x86-64.so.2
+$(INTERP): tests/hosts/interp.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -Wall -Wextra $(WERROR) -ffreestanding -fno-stack-protector -fPIE -static-pie -nostdlib -o $@ $<
 
@@ -159,9 +161,9 @@ $(BUILD)/tests/hosts/variant/libneeded.so: tests/hosts/libnothing.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -fPIC -shared -Wl,-soname,/WRITE_OVER_THIS_NEEDED/$(WORD) -o $@ $<
 
-$(BUILD)/tests/hosts/variant/hostile: tests/hosts/reader.c $(BUILD)/tests/hosts/interp $(BUILD)/tests/hosts/variant/libneeded.so
+$(BUILD)/tests/hosts/variant/hostile: tests/hosts/reader.c $(INTERP) $(BUILD)/tests/hosts/variant/libneeded.so
 	$(CC) -O1 -Wall -Wextra $(WERROR) -o $@ $< -Wl,--no-as-needed $(BUILD)/tests/hosts/variant/libneeded.so \
-		-Wl,--dynamic-linker,$(abspath $(BUILD))/tests/hosts/interp $(HOSTILE_RUNPATH)
+		-Wl,--dynamic-linker,$(abspath $(INTERP)) $(HOSTILE_RUNPATH)
 
 $(BUILD)/tests/hosts/variant/ifunc-runpath: tests/hosts/ifunc.c
 	@mkdir -p $(@D)
