@@ -66,8 +66,10 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c $< -o $@
 
-SHIM_LDFLAGS := -shared -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
-	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,--as-needed -Wl,--hash-style=gnu
+# No start files and next to no symbol of libc's: what the shim calls it has itself
+# (preload/own/).  It names libc all the same, as the C library that it is made for.
+SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
+	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,-z,nodelete -Wl,--no-as-needed -Wl,--hash-style=gnu
 
 # What the shim calls of the C library it has itself (preload/own/string.c says why).
 OWN := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/own/*.c))

@@ -3,9 +3,7 @@
 #include "process.h"
 
 #include <limits.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "../common/sys.h"
@@ -97,7 +95,5 @@ struct locate_program process_program(struct process *process)
 	if (first && strchr(first, '/'))
 		found.invoked[0] = first;
 	found.invoked[1] = process->execfn;
-	if (!found.invoked[1])
-		found.invoked[1] = (const char *)(uintptr_t)getauxval(AT_EXECFN); // NOLINT(performance-no-int-to-ptr)
 	return found;
 }

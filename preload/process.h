@@ -15,7 +15,7 @@ struct process {
 	struct arena *arena;
 	char **envp;
 	const char *exe, *cwd, *uid; /* NULL: not asked for yet, or not to be found */
-	const char *execfn;          /* what execve(2) was given; NULL: ask the auxiliary vector */
+	const char *execfn;          /* what execve(2) was given; NULL: not known */
 	struct args args;
 };
 

@@ -3,17 +3,17 @@
 #include "self.h"
 
 #include <limits.h>
-#include <link.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "../common/sys.h"
 #include "environ.h"
+#include "linkmap.h"
 
 #define SONAME "liblandshim.so"
 
 /* What takes system calls to find out; most programs have nothing else in LD_PRELOAD. */
 struct self {
+	const ElfW(auxv_t) * auxv;
 	bool asked;
 	const char *name; /* of our link map; "": not found */
 	struct statx st;
@@ -25,25 +25,6 @@ static const char *last_component(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
-}
-
-/* dl_iterate_phdr(3) callback: the object that this function lies in. */
-static int find(struct dl_phdr_info *info, size_t size, void *data)
-{
-	struct self *self = data;
-	uintptr_t here = (uintptr_t)&self_unload;
-
-	(void)size;
-	for (int i = 0; i < info->dlpi_phnum; i++) {
-		uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-
-		if (info->dlpi_phdr[i].p_type == PT_LOAD && here >= start &&
-		    here < start + info->dlpi_phdr[i].p_memsz) {
-			self->name = info->dlpi_name;
-			return 1;
-		}
-	}
-	return 0;
 }
 
 static bool has_last_component(const char *name, size_t len, const char *wanted)
@@ -59,8 +40,7 @@ static void ask(struct self *self)
 	if (self->asked)
 		return;
 	self->asked = true;
-	self->name = "";
-	(void)dl_iterate_phdr(find, self);
+	self->name = linkmap_own_name(self->auxv);
 	self->known = strchr(self->name, '/') && sys_stat(AT_FDCWD, self->name, 0, &self->st) == 0;
 }
 
@@ -85,9 +65,9 @@ static bool is_ours(void *data, const char *name, size_t len)
 	return has_last_component(name, len, SONAME) || is_ours_renamed(data, name, len);
 }
 
-void self_unload(char **envp)
+void self_unload(char **envp, const ElfW(auxv_t) * auxv)
 {
-	struct self self = { .asked = false };
+	struct self self = { .auxv = auxv, .asked = false };
 
 	environ_unload(envp, is_ours, &self);
 }

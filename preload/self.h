@@ -3,10 +3,9 @@
 #ifndef SELF_H
 #define SELF_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <link.h>
 
-/* Cuts this object's entries out of every LD_PRELOAD in envp (environ_unload). */
-void self_unload(char **envp);
+/* Cuts this object's entries out of every LD_PRELOAD in envp (environ_unload).  auxv may be NULL. */
+void self_unload(char **envp, const ElfW(auxv_t) * auxv);
 
 #endif

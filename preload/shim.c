@@ -4,9 +4,8 @@
  * constructors of every other library (the object is linked initfirst).  What
  * is asked for is enforced in full, or the process ends here.
  */
-#include <errno.h>
+#include <link.h>
 #include <string.h>
-#include <sys/auxv.h>
 
 #include "../common/arena.h"
 #include "../common/enforce.h"
@@ -14,6 +13,7 @@
 #include "../common/layer.h"
 #include "../common/locate.h"
 #include "../common/ruleset.h"
+#include "auxv.h"
 #include "environ.h"
 #include "process.h"
 #include "report.h"
@@ -23,6 +23,7 @@
 #define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
 
 struct shim {
+	const ElfW(auxv_t) * auxv; /* NULL: not found */
 	struct environ_options options;
 	struct err_sink sink; /* does not return */
 	struct arena arena;
@@ -86,7 +87,7 @@ static void leave(struct shim *shim, char **envp)
 		ruleset_close(&shim->layers[i]);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
 	environ_blank(envp);
-	self_unload(envp);
+	self_unload(envp, shim->auxv);
 	environ_finish(envp);
 	arena_free(&shim->arena);
 }
@@ -95,9 +96,12 @@ static void leave(struct shim *shim, char **envp)
 __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char **argv, char **envp)
 {
 	struct arena_room room;
+	unsigned long execfn;
 
 	arena_init_room(&shim->arena, ARENA_LIMIT, &room);
 	process_init(&shim->process, &shim->arena, argc, argv, envp);
+	if (auxv_get(shim->auxv, AT_EXECFN, &execfn))
+		shim->process.execfn = (const char *)execfn; // NOLINT(performance-no-int-to-ptr)
 	load(shim);
 	build(shim);
 	if (shim->options.mode == ENVIRON_ENFORCE)
@@ -105,10 +109,11 @@ __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char 
 	leave(shim, envp);
 }
 
-static void confine(int argc, char **argv, char **envp)
+static void confine(const ElfW(auxv_t) * auxv, int argc, char **argv, char **envp)
 {
 	struct shim shim;
 
+	shim.auxv = auxv;
 	shim.options.status_fd = -1;
 	shim.sink = report_fatal(&shim.options);
 	(void)environ_read(envp, &shim.sink, &shim.options);
@@ -118,11 +123,9 @@ static void confine(int argc, char **argv, char **envp)
 
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
 {
-	int saved = errno;
+	const ElfW(auxv_t) *auxv = auxv_find(argc, argv, envp);
 
 	/* A set-uid program's environment belongs to somebody less privileged. */
-	if (getauxval(AT_SECURE))
-		return;
-	confine(argc, argv, envp);
-	errno = saved;
+	if (!auxv_is_secure(auxv))
+		confine(auxv, argc, argv, envp);
 }
