@@ -17,15 +17,20 @@ static int set_no_new_privs(const struct err_sink *sink)
 	return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot set no_new_privs");
 }
 
-static int restrict_failed(const struct err_sink *sink, const struct layer *layer)
+static int no_room(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layer)
 {
-	struct err_where where = { layer->policy.file, 0 };
+	return err_report(sink, ERR_KERNEL, (struct err_where){ layer->policy.file, 0 },
+	                  "those that the parent process left in force count as well",
+	                  "the kernel stacks at most %d Landlock layers, and there is no room for this one",
+	                  uapi_max_layers(kernel->abi));
+}
 
+static int restrict_failed(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layer)
+{
 	if (errno == E2BIG)
-		return err_report(sink, ERR_KERNEL, where, "those that the parent process left in force count as well",
-		                  "the kernel stacks at most %d Landlock layers, and there is no room for this one",
-		                  UAPI_MAX_LAYERS);
-	return err_system(sink, where, errno, NULL, "cannot enforce the Landlock ruleset");
+		return no_room(sink, kernel, layer);
+	return err_system(sink, (struct err_where){ layer->policy.file, 0 }, errno, NULL,
+	                  "cannot enforce the Landlock ruleset");
 }
 
 /* Flags that every layer is restricted with: what is due to threads and no_new_privs. */
@@ -73,7 +78,21 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 		if (i == last && mute)
 			own |= LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF;
 		if (layers[i].ruleset >= 0 && uapi_restrict_self(layers[i].ruleset, flags | own) != 0)
-			return restrict_failed(sink, &layers[i]);
+			return restrict_failed(sink, kernel, &layers[i]);
 	}
 	return 0;
+}
+
+int enforce_check(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
+{
+	int wanted = 0;
+	uint32_t flags;
+
+	for (size_t i = 0; i < count; i++) {
+		if (plan_is_empty(&layers[i].plan))
+			continue;
+		if (++wanted > uapi_max_layers(kernel->abi))
+			return no_room(sink, kernel, &layers[i]);
+	}
+	return wanted > 0 ? common_flags(sink, kernel, &flags) : 0;
 }

@@ -17,4 +17,11 @@
  */
 int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count);
 
+/*
+ * What would keep them from being enforced, as far as it can be known without
+ * doing it: their number, and other threads.  Changes nothing.  Returns 0, or
+ * -1 if it reported.
+ */
+int enforce_check(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count);
+
 #endif

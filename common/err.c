@@ -70,12 +70,24 @@ const char *err_text(int errnum)
 	return "unknown error";
 }
 
+/* Of a path that is too long the end, which tells more. */
+static void fill_file(struct err *err, const char *file)
+{
+	size_t len = strlen(file);
+	size_t room = sizeof(err->file) - 1;
+
+	if (len <= room)
+		(void)snprintf(err->file, sizeof(err->file), "%s", file);
+	else
+		(void)snprintf(err->file, sizeof(err->file), "...%s", file + len - (room - strlen("...")));
+}
+
 static void fill(struct err *err, enum err_kind kind, struct err_where where, const char *hint)
 {
 	err->kind = kind;
 	err->errnum = 0;
 	err->line = where.line;
-	(void)snprintf(err->file, sizeof(err->file), "%s", where.file ? where.file : "");
+	fill_file(err, where.file ? where.file : "");
 	(void)snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
 }
 

@@ -26,7 +26,7 @@ struct err {
 	enum err_kind kind;
 	int errnum;     /* of a failed system call, else 0 */
 	int line;       /* 0: no line */
-	char file[512]; /* a path or a variable's name; "": neither */
+	char file[512]; /* a path (of a long one "..." and its end) or a variable's name; "": neither */
 	char msg[768];
 	char hint[256]; /* what the user can do; "": nothing known */
 };

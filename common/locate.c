@@ -25,18 +25,30 @@ static const char *value(const struct search *search, const char *name)
 	return text && *text ? text : NULL;
 }
 
-/*
- * The path DIR/STEM.conf if it exists.  Only ENOENT and ENOTDIR mean that it
- * does not; any other error is the user's to know.
- */
+/* Reports, and ends the search: what is looked for further down may allow more. */
+static void fail(struct search *search, const char *path, int errnum)
+{
+	search->failed = true;
+	if (errnum == ENOMEM && !path)
+		(void)err_memory(search->sink);
+	else
+		(void)err_system(search->sink, (struct err_where){ path, 0 }, errnum, NULL, "cannot open");
+}
+
+/* What says that a file is not there; any other errno is the user's to know. */
+static bool is_absent(int errnum)
+{
+	return errnum == ENOENT || errnum == ENOTDIR;
+}
+
+/* The path DIR/STEM.conf if it exists. */
 static const char *candidate(struct search *search, const char *dir, const char *stem)
 {
 	const char *path = arena_printf(search->arena, "%s/%s.conf", dir, stem);
 	struct statx st;
 
 	if (!path) {
-		search->failed = true;
-		(void)err_memory(search->sink);
+		fail(search, NULL, ENOMEM);
 		return NULL;
 	}
 	if (sys_stat(AT_FDCWD, path, 0, &st) == 0)
@@ -44,44 +56,61 @@ static const char *candidate(struct search *search, const char *dir, const char 
 	/* A dangling link exists: whoever reads it will say what is wrong. */
 	if (errno == ENOENT && sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &st) == 0)
 		return path;
-	if (errno == ENOENT || errno == ENOTDIR)
-		return NULL;
-	search->failed = true;
-	(void)err_system(search->sink, (struct err_where){ path, 0 }, errno, NULL, "cannot open");
+	if (!is_absent(errno))
+		fail(search, path, errno);
 	return NULL;
 }
 
 /*
  * $XDG_CONFIG_HOME/landshim, or NULL.  su(1) leaves another user's value
- * behind: the directory counts only if it is ours or root's.
+ * behind: the directory counts only if it is ours or root's, which one that may
+ * not be reached is not known to be.
  */
-static const char *user_dir(const struct search *search)
+static const char *user_dir(struct search *search)
 {
 	const char *base = value(search, "XDG_CONFIG_HOME");
+	const char *dir;
 	struct statx st;
 
 	if (!base) {
-		base = value(search, "HOME");
-		base = base ? arena_printf(search->arena, "%s/.config", base) : NULL;
+		const char *home = value(search, "HOME");
+
+		if (!home)
+			return NULL;
+		base = arena_printf(search->arena, "%s/.config", home);
 	}
-	if (!base || base[0] != '/' || sys_stat(AT_FDCWD, base, 0, &st) != 0)
+	dir = base ? arena_printf(search->arena, "%s/landshim", base) : NULL;
+	if (!dir) {
+		fail(search, NULL, ENOMEM);
 		return NULL;
-	if (st.stx_uid != 0 && st.stx_uid != geteuid())
+	}
+	if (base[0] != '/')
 		return NULL;
-	return arena_printf(search->arena, "%s/landshim", base);
+	if (sys_stat(AT_FDCWD, base, 0, &st) != 0) {
+		if (!is_absent(errno) && errno != EACCES)
+			fail(search, base, errno);
+		return NULL;
+	}
+	return st.stx_uid == 0 || st.stx_uid == geteuid() ? dir : NULL;
 }
 
 static const char *by_bare_name(struct search *search)
 {
 	const char *dirs[] = { user_dir(search), locate_sysconf_dir, locate_policies_dir };
+	const char *end = strrchr(search->name, '.');
 
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]) && !search->failed; i++) {
 		const char *path = dirs[i] ? candidate(search, dirs[i], search->name) : NULL;
 
-		if (path || search->failed)
+		if (path)
 			return path;
 	}
-	(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
+	if (search->failed)
+		return NULL;
+	(void)err_report(search->sink, ERR_POLICY, search->where,
+	                 end && strcmp(end, ".conf") == 0
+	                         ? "a name stands without .conf; a file is named with a slash in it"
+	                         : NULL,
 	                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name, search->name,
 	                 dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir, locate_policies_dir);
 	return NULL;
@@ -94,14 +123,24 @@ static const char *last_component(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* One of the files that is_link_to compares.  False: it is not there, or not to be reached by that name. */
+static bool look_up(struct search *search, const char *path, int flags, struct statx *st)
+{
+	if (sys_stat(AT_FDCWD, path, flags, st) == 0)
+		return true;
+	/* The name is whatever the caller wrote into argv[0]. */
+	if (!is_absent(errno) && errno != EACCES && errno != ELOOP && errno != ENAMETOOLONG)
+		fail(search, path, errno);
+	return false;
+}
+
 /* Whether a path is a symbolic link to the program's own file (python3, vi). */
-static bool is_link_to(const char *path, const char *exe)
+static bool is_link_to(struct search *search, const char *path, const char *exe)
 {
 	struct statx link, file, own;
 
-	return sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &link) == 0 && S_ISLNK(link.stx_mode) &&
-	       sys_stat(AT_FDCWD, path, 0, &file) == 0 && sys_stat(AT_FDCWD, exe, 0, &own) == 0 &&
-	       sys_same_file(&file, &own);
+	return look_up(search, path, AT_SYMLINK_NOFOLLOW, &link) && S_ISLNK(link.stx_mode) &&
+	       look_up(search, path, 0, &file) && look_up(search, exe, 0, &own) && sys_same_file(&file, &own);
 }
 
 static const char *by_program(struct search *search)
@@ -124,7 +163,7 @@ static const char *by_program(struct search *search)
 	for (size_t i = 0; i < 2 && !path && !search->failed; i++) {
 		const char *invoked = search->program->invoked[i];
 
-		if (invoked && is_link_to(invoked, exe))
+		if (invoked && is_link_to(search, invoked, exe))
 			path = candidate(search, dir, last_component(invoked));
 	}
 	if (!path && !search->failed)

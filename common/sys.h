@@ -6,6 +6,7 @@
 #ifndef SYS_H
 #define SYS_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,10 +14,38 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* statx(2): one layout on every architecture, unlike stat's. */
+/* The same of newfstatat(2), whose structure is libc's where there are 64 bits. */
+#ifdef SYS_newfstatat
+static inline int sys_old_stat(int dir, const char *path, int flags, struct statx *st)
+{
+	struct stat old;
+
+	if (syscall(SYS_newfstatat, dir, path, &old, flags) != 0)
+		return -1;
+	*st = (struct statx){ .stx_mode = (uint16_t)old.st_mode,
+		              .stx_uid = old.st_uid,
+		              .stx_gid = old.st_gid,
+		              .stx_ino = old.st_ino,
+		              .stx_size = (uint64_t)old.st_size,
+		              .stx_nlink = (uint32_t)old.st_nlink,
+		              /* makedev(3) */
+		              .stx_dev_major = (uint32_t)(old.st_dev >> 8 & 0xfff),
+		              .stx_dev_minor = (uint32_t)((old.st_dev & 0xff) | (old.st_dev >> 12 & 0xfff00)) };
+	return 0;
+}
+#else
+#define sys_old_stat(dir, path, flags, st) (-1)
+#endif
+
+/*
+ * statx(2), Linux 4.11: one layout on every architecture, unlike stat's.  Old
+ * containers' filters do not know it, and answer ENOSYS or EPERM.
+ */
 static inline int sys_stat(int dir, const char *path, int flags, struct statx *st)
 {
-	return (int)syscall(SYS_statx, dir, path, flags, STATX_BASIC_STATS, st);
+	if (syscall(SYS_statx, dir, path, flags, STATX_BASIC_STATS, st) == 0)
+		return 0;
+	return errno == ENOSYS || errno == EPERM ? sys_old_stat(dir, path, flags, st) : -1;
 }
 
 /* The same for a descriptor, O_PATH ones included. */

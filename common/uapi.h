@@ -18,8 +18,13 @@
 /* The newest ABI this program knows.  ABI 12 (Linux 7.4) is not released. */
 #define UAPI_ABI_NEWEST 11
 
-/* The kernel stacks at most this many domains (ABI 2 and later; 64 before). */
 #define UAPI_MAX_LAYERS 16
+
+/* How many domains the kernel stacks: LANDLOCK_MAX_NUM_LAYERS, which Linux 5.19 changed. */
+static inline int uapi_max_layers(int abi)
+{
+	return abi == 1 ? 64 : UAPI_MAX_LAYERS;
+}
 
 /* The unified system call table; alpha, which has its own, is not supported. */
 #ifndef SYS_landlock_create_ruleset

@@ -24,18 +24,28 @@ static int fault(const struct reading *r, const char *variable, const char *hint
 
 static int read_mode(struct reading *r, const char *value)
 {
+	const struct err_where where = { PREFIX "MODE", 0 };
 	static const struct {
 		const char *value;
 		enum environ_mode mode;
 	} modes[] = { { "enforce", ENVIRON_ENFORCE }, { "off", ENVIRON_OFF }, { "dry-run", ENVIRON_DRY_RUN } };
 
+	struct nearest nearest;
+	const char *near;
+
+	nearest_start(&nearest, value);
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		if (strcmp(modes[i].value, value) == 0) {
 			r->out->mode = modes[i].mode;
 			return 0;
 		}
+		nearest_offer(&nearest, modes[i].value);
 	}
-	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "MODE", 0 }, NULL,
+	near = nearest_found(&nearest);
+	if (near)
+		return err_report(r->sink, ERR_ENVIRONMENT, where, "it is enforce, dry-run or off",
+		                  "\"%s\" is not a mode (did you mean \"%s\"?)", value, near);
+	return err_report(r->sink, ERR_ENVIRONMENT, where, NULL,
 	                  "\"%s\" is not a mode: it is enforce, dry-run or off", value);
 }
 
@@ -235,19 +245,41 @@ void environ_blank(char **envp)
 			memset(*envp, '\0', strlen(*envp));
 }
 
-/* Cuts in place: what stays moves to the front, separated by colons. */
+/* The length of the entry that begins a list: entries are separated by colons and blanks. */
+static size_t entry_length(const char *list)
+{
+	return strcspn(list, ": ");
+}
+
+/* Where the first entry of ours begins; the length of the list where there is none. */
+static size_t first_of_ours(const char *list, bool (*ours)(void *data, const char *name, size_t len), void *data)
+{
+	size_t at = 0;
+
+	while (list[at]) {
+		size_t len = entry_length(list + at);
+
+		if (len > 0 && ours(data, list + at, len))
+			break;
+		at += len + (list[at + len] != '\0');
+	}
+	return at;
+}
+
+/* Cuts in place: what stays moves to the front, separated by colons.  A list that is not about us stays as it is. */
 static void unload(char *entry, bool (*ours)(void *data, const char *name, size_t len), void *data)
 {
 	char *list = entry + strlen(PRELOAD);
 	size_t end = strlen(list);
+	size_t first = first_of_ours(list, ours, data);
 	size_t used = 0;
 
+	if (first == end)
+		return;
 	for (size_t at = 0; at < end;) {
-		size_t len = 0;
+		size_t len = entry_length(list + at);
 
-		while (at + len < end && list[at + len] != ':' && list[at + len] != ' ')
-			len++;
-		if (len > 0 && !ours(data, list + at, len)) {
+		if (len > 0 && at != first && (at < first || !ours(data, list + at, len))) {
 			if (used > 0)
 				list[used++] = ':';
 			memmove(list + used, list + at, len);
@@ -267,13 +299,38 @@ void environ_unload(char **envp, bool (*ours)(void *data, const char *name, size
 			unload(*envp, ours, data);
 }
 
+/*
+ * An empty string with a "=" somewhere behind its end: the end of an entry that
+ * another one lies behind.  Where there are none left, one of our own.
+ */
+static char *empty_string(char **envp, size_t count)
+{
+	static char own[] = "\0=";
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		char *end = envp[i] + strlen(envp[i]);
+
+		if (envp[i][0] && envp[i + 1] == end + 1 && strchr(envp[i + 1], '='))
+			return end;
+	}
+	return own;
+}
+
 void environ_finish(char **envp)
 {
-	static char empty[] = "\0=";
 	size_t count = 0;
+	size_t kept;
+	char *empty, *last;
 
 	while (envp[count])
 		count++;
-	while (count > 0 && envp[count - 1][0] == '\0')
-		envp[--count] = empty;
+	for (kept = count; kept > 0 && envp[kept - 1][0] == '\0';)
+		kept--;
+	if (kept == count)
+		return;
+	empty = empty_string(envp, kept);
+	last = kept > 0 ? envp[kept - 1] : empty;
+	for (size_t i = kept > 0 ? kept - 1 : 0; i + 1 < count; i++)
+		envp[i] = empty;
+	envp[count - 1] = last;
 }

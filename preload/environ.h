@@ -48,10 +48,11 @@ void environ_blank(char **envp);
 void environ_unload(char **envp, bool (*is_ours)(void *data, const char *name, size_t len), void *data);
 
 /*
- * Lets the blank entries behind the last other one point to an empty string of
- * our own that has a "=" behind its end.  GNU make before 4.4 looks for one in
- * every entry without minding the end (main.c, STOP_SET (*ep, MAP_EQUALS)), and
- * behind the last entry runs off the stack.
+ * Moves the last entry that is not blank behind the blank ones at the end, which
+ * become empty strings that others lie behind.  GNU make before 4.4 looks for a
+ * "=" in every entry without minding the end (main.c, STOP_SET (*ep,
+ * MAP_EQUALS)), and behind the last one runs off the stack: in this process,
+ * and in what it starts, where entries lie as they are in the array here.
  */
 void environ_finish(char **envp);
 

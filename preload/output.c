@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../common/sys.h"
+
 /* A dead pipe or a file size limit must not kill the process before it can say 125. */
 struct quiet {
 	sigset_t blocked, before, pending;
@@ -57,12 +59,15 @@ void output_status(int fd, const char *text, size_t len)
 {
 	struct pollfd poller = { .fd = fd, .events = POLLOUT };
 	struct quiet quiet;
+	struct statx st;
 
 	if (fd < 0)
 		return;
 	quiet_start(&quiet);
-	if (send(fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == ENOTSOCK && poll(&poller, 1, 0) == 1 &&
-	    (poller.revents & POLLOUT))
+	/* A socket may be ready and yet have no room for a line; a filter may deny send(2) where there is none. */
+	if (sys_fstat(fd, &st) == 0 && S_ISSOCK(st.stx_mode))
+		(void)send(fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	else if (poll(&poller, 1, 0) == 1 && (poller.revents & POLLOUT))
 		while (write(fd, text, len) < 0 && errno == EINTR)
 			continue;
 	quiet_end(&quiet);

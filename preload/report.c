@@ -11,6 +11,7 @@
 #include "status.h"
 
 #define LINE_MAX_SIZE 6144
+#define ASKED_BY "LANDSHIM_CONFIG"
 
 /* Buffers of lines are not for a run that prints nothing: each page of the stack is a page fault. */
 #define APART __attribute__((noinline))
@@ -27,14 +28,18 @@ static void say_error(const struct err *err)
 	output_say(buffer, text.len);
 }
 
-static void fatal(void *data, const struct err *err)
+static void fatal(void *data, const struct err *reported)
 {
 	const struct environ_options *options = data;
+	struct err err = *reported;
 	char line[STATUS_LINE_MAX];
 
+	/* What belongs to no file and no variable was asked for by this one. */
+	if (!err.file[0])
+		memcpy(err.file, ASKED_BY, sizeof(ASKED_BY));
 	if (options->status_fd >= 0)
-		output_status(options->status_fd, line, status_failure(line, options, err));
-	say_error(err);
+		output_status(options->status_fd, line, status_failure(line, options, &err));
+	say_error(&err);
 	_exit(REPORT_STATUS);
 }
 

@@ -106,6 +106,8 @@ __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char 
 	build(shim);
 	if (shim->options.mode == ENVIRON_ENFORCE)
 		(void)enforce_layers(&shim->sink, &shim->kernel, shim->layers, shim->count);
+	else
+		(void)enforce_check(&shim->sink, &shim->kernel, shim->layers, shim->count);
 	leave(shim, envp);
 }
 

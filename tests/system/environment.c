@@ -49,7 +49,7 @@ static const struct {
 	{ { "LANDSHIM_MODE=dry-run" }, "landshim: LANDSHIM_MODE: is set, and LANDSHIM_CONFIG is not\n" },
 	{ { "LANDSHIM_MODE=" }, "landshim: LANDSHIM_MODE: \"\" is not a mode: it is enforce, dry-run or off\n" },
 	{ { "LANDSHIM_MODE=Off", "LANDSHIM_CONFIG=/x" },
-	  "landshim: LANDSHIM_MODE: \"Off\" is not a mode: it is enforce, dry-run or off\n" },
+	  "landshim: LANDSHIM_MODE: \"Off\" is not a mode (did you mean \"off\"?)\n" },
 	{ { "LANDSHIM_MODE=off", "LANDSHIM_MODE=enforce", "LANDSHIM_CONFIG=/x" },
 	  "landshim: LANDSHIM_MODE: is set twice, to different values\n" },
 	{ { "LANDSHIM_CONFIG=/x", "LANDSHIM_CONFIG=/y" },
@@ -127,8 +127,9 @@ Test(environment, entries_are_blanked_and_their_number_stays)
 	ran = inspect(env, NULL);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	cr_assert_null(strstr(ran->out, "\nentry "), "%s", ran->out);
+	/* The last of the others is behind them: GNU make before 4.4 crashes of a blank one there. */
 	cr_assert_not_null(strstr(ran->out,
-	                          "blank entry 2\nblank entry 3\nblank entry 4\nblank entry 5\nblank entry 6\n"),
+	                          "blank entry 1\nblank entry 2\nblank entry 3\nblank entry 4\nblank entry 5\n"),
 	                   "%s", ran->out);
 	cr_assert_not_null(strstr(ran->out, "entries 7\n"), "%s", ran->out);
 	cr_assert_not_null(strstr(ran->out, spawn_text("page size %ld\n", sysconf(_SC_PAGESIZE))), "%s", ran->out);

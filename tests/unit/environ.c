@@ -239,7 +239,9 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 		{ "LD_PRELOAD=a US  b", "LD_PRELOAD=a:b", 3 },
 		{ "LD_PRELOAD=US:US:aa:US:bbb:US", "LD_PRELOAD=aa:bbb", 6 },
 		{ "LD_PRELOAD= :US: :", NULL, 1 },
-		{ "LD_PRELOAD=:a::", "LD_PRELOAD=a", 1 },
+		{ "LD_PRELOAD=:a::", "LD_PRELOAD=:a::", 1 },
+		{ "LD_PRELOAD=/x y::z", "LD_PRELOAD=/x y::z", 3 },
+		{ "LD_PRELOAD=", "LD_PRELOAD=", 0 },
 		{ "LD_PRELOAD=a:b", "LD_PRELOAD=a:b", 2 },
 		{ "LD_PRELOADX=US", "LD_PRELOADX=US", 0 },
 		{ "XLD_PRELOAD=US", "XLD_PRELOAD=US", 0 },
@@ -267,19 +269,42 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 	}
 }
 
-Test(environ, blank_entries_at_the_end_have_an_equals_sign_behind_them)
+Test(environ, the_last_entry_that_is_not_blank_moves_behind_those_that_are)
 {
-	static const char *const entries[] = { "LANDSHIM_A=1", "PATH=/bin", "LANDSHIM_B=1", "LANDSHIM_C=1", NULL };
+	static const char *const entries[] = { "LANDSHIM_A=1", "HOME=/", "PATH=/bin", "LANDSHIM_B=1", "LANDSHIM_C=1", NULL };
 	struct block *block = block_of(entries);
+	char *home = block->envp[1];
+	char *path = block->envp[2];
 
 	environ_blank(block->envp);
 	environ_finish(block->envp);
 	cr_expect_eq((void *)block->envp[0], (void *)block->bytes, "one with another behind it stays");
-	cr_expect_str_eq(block->envp[1], "PATH=/bin");
+	cr_expect_eq((void *)block->envp[1], (void *)home);
+	/* An empty string that another one lies behind. */
 	for (size_t i = 2; i < 4; i++)
-		cr_expect_eq(memcmp(block->envp[i], "\0=", 3), 0);
-	cr_expect_null(block->envp[4]);
+		cr_expect_eq((void *)block->envp[i], (void *)(home + strlen(home)));
+	cr_expect_eq((void *)block->envp[4], (void *)path);
+	cr_expect_null(block->envp[5]);
 	neighbours_are_untouched(block);
+}
+
+Test(environ, where_there_are_no_neighbours_blank_entries_have_an_equals_sign_behind_them)
+{
+	static const char *const alone[] = { "LANDSHIM_A=1", "LANDSHIM_B=1", NULL };
+	static const char *const one[] = { "PATH=/bin", "LANDSHIM_B=1", NULL };
+	struct block *block = block_of(alone);
+
+	environ_blank(block->envp);
+	environ_finish(block->envp);
+	for (size_t i = 0; i < 2; i++)
+		cr_expect_eq(memcmp(block->envp[i], "\0=", 3), 0);
+	cr_expect_null(block->envp[2]);
+	block = block_of(one);
+	environ_blank(block->envp);
+	environ_finish(block->envp);
+	cr_expect_eq(memcmp(block->envp[0], "\0=", 3), 0);
+	cr_expect_str_eq(block->envp[1], "PATH=/bin");
+	cr_expect_null(block->envp[2]);
 }
 
 /* Any environment: it is read or refused, and editing it touches nothing but what is ours. */
