@@ -58,6 +58,41 @@ static int open_whole(const struct target *target, const char *path, int flags)
 	return open(path, O_PATH | O_CLOEXEC | flags);
 }
 
+/* openat2(2) is not to be had, or descriptors are short: do without from now on. */
+static void give_up(struct opener *opener, int errnum)
+{
+	if (errnum == ENOSYS || errnum == EPERM || errnum == EMFILE || errnum == ENFILE) {
+		opener->no_openat2 = true;
+		opener_end(opener);
+	}
+}
+
+static int open_plain(struct opener *opener, const char *path)
+{
+	const struct sys_open_how how = { .flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
+		                          .resolve = SYS_RESOLVE_NO_MAGICLINKS };
+	int fd = sys_openat2(AT_FDCWD, path, &how);
+
+	if (fd < 0)
+		give_up(opener, errno);
+	return fd;
+}
+
+/*
+ * Whether the directory lies in the root directory's own mount.  It was reached
+ * from the root, and not by a magic link (/proc/self/cwd), so then it is below
+ * it: elsewhere, in a chroot, the root may be an entry like others.
+ */
+static bool is_below_root(const struct opener *opener, const char *path)
+{
+	uint64_t root, own;
+
+	if (strcmp(path, "/") == 0)
+		return true;
+	return sys_mount_id(AT_FDCWD, "/", 0, &root) == 0 &&
+	       sys_mount_id(opener->directory, "", AT_EMPTY_PATH, &own) == 0 && own == root;
+}
+
 /* Opens the directory in front of the name, to be shared. */
 static void enter(struct opener *opener, const struct target *target, const char *name)
 {
@@ -69,7 +104,8 @@ static void enter(struct opener *opener, const struct target *target, const char
 		return;
 	memcpy(path, target->path, len);
 	path[len > 1 ? len - 1 : 1] = '\0'; /* without its slash, but for the root */
-	opener->directory = open_whole(target, path, O_DIRECTORY);
+	opener->directory = target->literal ? open_whole(target, path, O_DIRECTORY) : open_plain(opener, path);
+	opener->below_root = opener->directory >= 0 && !target->literal && is_below_root(opener, path);
 	opener->path = target->path;
 	opener->len = len;
 	opener->literal = target->literal;
@@ -89,13 +125,10 @@ static bool found_entry(struct opener *opener, const char *name, struct opener_f
 	*found = (struct opener_found){ .fd = open_entry(opener, name, O_DIRECTORY), .directory = true };
 	if (found->fd < 0 && errno == ENOTDIR)
 		*found = (struct opener_found){ .fd = open_entry(opener, name, 0) };
-	found->plain_entry = true;
+	found->below_root = opener->below_root;
 	if (found->fd >= 0)
 		return true;
-	if (errno == ENOSYS || errno == EPERM || errno == EMFILE || errno == ENFILE) {
-		opener->no_openat2 = true;
-		opener_end(opener);
-	}
+	give_up(opener, errno);
 	return false;
 }
 

@@ -17,6 +17,7 @@ struct opener {
 	const char *path; /* a target in it, which tells its path: the first len bytes */
 	size_t len;
 	size_t literal;  /* of that target */
+	bool below_root; /* it lies in the root directory's own mount */
 	bool no_openat2; /* the kernel or a seccomp filter refuses it, or descriptors are short */
 };
 
@@ -24,10 +25,11 @@ struct opener_found {
 	int fd; /* O_PATH; the caller's; -1: errno says why */
 	bool directory;
 	/*
-	 * An entry of the directory in front of it, on the same mount and no
-	 * symbolic link: so not the root directory under another name.
+	 * An entry of a directory in the mount of the root directory, in the same
+	 * mount and no symbolic link: so it lies below the root and is not the root
+	 * under another name.
 	 */
-	bool plain_entry;
+	bool below_root;
 };
 
 void opener_start(struct opener *opener);

@@ -89,7 +89,7 @@ static int check_root(struct build *build, const struct target *target, const st
 	const char *text = target->rule->text;
 	int root;
 
-	if ((!target->rule->is_glob && text[0] == '/' && text[1] == '\0') || (found->plain_entry && is_written(target)))
+	if ((!target->rule->is_glob && text[0] == '/' && text[1] == '\0') || (found->below_root && is_written(target)))
 		return 0;
 	root = is_root(build, target, found->fd);
 	if (root <= 0)

@@ -64,11 +64,30 @@ static inline bool sys_same_file(const struct statx *a, const struct statx *b)
 	return a->stx_ino == b->stx_ino && sys_device(a) == sys_device(b);
 }
 
+/* A newer field of statx(2) than many headers have (Linux 5.8): what mount a file was reached by. */
+#define SYS_STATX_MNT_ID 0x1000U
+#define SYS_STATX_MNT_ID_AT 144
+
+static inline int sys_mount_id(int dir, const char *path, int flags, uint64_t *id)
+{
+	struct statx st;
+
+	if (syscall(SYS_statx, dir, path, flags, SYS_STATX_MNT_ID, &st) != 0)
+		return -1;
+	if (!(st.stx_mask & SYS_STATX_MNT_ID)) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	*id = *(const uint64_t *)(const void *)((const char *)&st + SYS_STATX_MNT_ID_AT);
+	return 0;
+}
+
 /* openat2(2), Linux 5.6: older than Landlock, younger than many headers. */
 #ifndef SYS_openat2
 #define SYS_openat2 437
 #endif
 #define SYS_RESOLVE_NO_XDEV 0x01
+#define SYS_RESOLVE_NO_MAGICLINKS 0x02
 #define SYS_RESOLVE_NO_SYMLINKS 0x04
 
 struct sys_open_how {
