@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A pass over the text of a policy file before libconfig gets it. */
+/* A pass over the text of a policy file before libconfig gets it: checks, and lines put right. */
 #include "scan.h"
 
 #include <stdbool.h>
@@ -8,11 +8,14 @@
 struct scan {
 	const struct err_sink *sink;
 	const char *file;
-	const char *at, *end;
+	char *at;
+	const char *end;
 	int line;
-	char last; /* the last byte that is neither blank nor comment; 0: none */
+	char last; /* the last byte that is neither blank nor comment, a string's being its quote; 0: none */
 	int last_line;
-	bool closed; /* something stands behind it */
+	char *string_end; /* behind the last string */
+	bool closed;      /* something stands behind it */
+	bool element;     /* the last string is one of an array or list */
 };
 
 static int refuse(const struct scan *scan, int line, const char *hint, const char *what)
@@ -35,7 +38,7 @@ static int refuse_nul(const struct scan *scan)
 /* The common string, without a backslash or a line break: most of a long policy is such. */
 static bool skip_plain_string(struct scan *scan)
 {
-	const char *at = scan->at;
+	char *at = scan->at;
 
 	while (at < scan->end && *at != '"' && *at != '\\' && *at != '\n')
 		at++;
@@ -75,9 +78,9 @@ static int comment(struct scan *scan)
 	int start = scan->line;
 
 	if (*scan->at == '#' || scan->at[1] == '/') {
-		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
+		char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
 
-		scan->at = newline ? newline : scan->end;
+		scan->at = newline ? newline : scan->at + (scan->end - scan->at);
 		return 0;
 	}
 	for (scan->at += 2; scan->at < scan->end; scan->at++) {
@@ -126,7 +129,23 @@ static bool begins_odd_number(const struct scan *scan)
 	return scan->at[1] != '\0' && strchr("bBoOqQ", scan->at[1]);
 }
 
-int scan_check(const struct err_sink *sink, const char *file, const char *text, size_t len)
+/*
+ * libconfig gives a string among others the line of the token behind it, which
+ * it must see to know that no second string goes on the first.  So that token,
+ * at, which is one byte long, moves to the string, and what was between them
+ * behind it: no line that comes later changes.
+ */
+static void pull_to_string(struct scan *scan)
+{
+	char token = *scan->at;
+
+	if (token != ',' && token != ']' && token != ')')
+		return;
+	memmove(scan->string_end + 1, scan->string_end, (size_t)(scan->at - scan->string_end));
+	*scan->string_end = token;
+}
+
+int scan_check(const struct err_sink *sink, const char *file, char *text, size_t len)
 {
 	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1 };
 
@@ -152,12 +171,20 @@ int scan_check(const struct err_sink *sink, const char *file, const char *text, 
 			              "libconfig's @include is not part of the policy language");
 		if (begins_odd_number(&scan))
 			return refuse(&scan, scan.line, NULL, "a number is decimal, or hexadecimal after 0x");
+		if (c == '"' && scan.last != '"')
+			scan.element = scan.last == ',' || scan.last == '[' || scan.last == '(';
+		else if (scan.last == '"' && scan.element && scan.line > scan.last_line)
+			pull_to_string(&scan);
 		scan.last = c;
 		scan.last_line = scan.line;
 		scan.closed = false;
 		scan.at++;
-		if (c == '"' && string(&scan) != 0)
+		if (c != '"')
+			continue;
+		if (string(&scan) != 0)
 			return -1;
+		scan.last_line = scan.line;
+		scan.string_end = scan.at;
 	}
 	return check_end(&scan);
 }

@@ -160,3 +160,24 @@ Test(config, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
 	cut_everywhere("unrestricted = \"read\" \"_dir\"; min_abi = 0x1; abi = 0x0B;");
 	cut_everywhere("min_abi = 10 abi = 11 /* without semicolons */ network = { connect_tcp = 10 } ");
 }
+
+Test(config, a_string_stands_on_its_own_line_whatever_follows_it)
+{
+	struct policy policy =
+		load("abi = 7;\n"
+	             "paths = ( { path = [ \"/a\",\n\"/b\"\n\n,\n\"/c\" # ,\n/* ] */ , \"/d\"//\n\n]\n;\n"
+	             "allow = \"read\"\n; },\n{ path = \"/e\" \"f\"\n; allow = \"read\"; },\n"
+	             "{ path = ( \"/g\"\n\"h\"\n); allow = \"read\"; } )\n;\n"
+	             "network = { connect_tcp = ( \"1-2\"\n\n, 3\n\n, \"4-5\"\r\n) };");
+	static const int paths[] = { 2, 3, 6, 7, 13, 16 };
+	static const int ports[] = { 19, 21, 23 };
+
+	cr_assert_eq(policy.paths_count, 6);
+	cr_assert_eq(policy.ports_count, 3);
+	for (size_t i = 0; i < 6; i++)
+		cr_expect_eq(policy.paths[i].where.line, paths[i], "%s: %d", policy.paths[i].text,
+		             policy.paths[i].where.line);
+	for (size_t i = 0; i < 3; i++)
+		cr_expect_eq(policy.ports[i].where.line, ports[i], "%d: %d", policy.ports[i].first,
+		             policy.ports[i].where.line);
+}
