@@ -16,25 +16,33 @@ struct build {
 	struct statx root; /* of "/" */
 	bool root_known;
 	struct opener opener;
+	int ruleset;             /* -1: none */
+	struct access_set known; /* what the ruleset takes of the plan */
+	bool quiet_known;
 };
 
-static int create(const struct err_sink *sink, struct layer *layer)
+static int create(struct build *build)
 {
-	const struct plan *plan = &layer->plan;
+	const struct plan *plan = &build->layer->plan;
+	const struct access_set none = { { 0 } };
+	const struct access_set handled = access_common(plan->handled, build->known);
+	const struct access_set quiet = build->quiet_known ? access_common(plan->quiet, build->known) : none;
 	const struct landlock_ruleset_attr attr = {
-		.handled_access_fs = plan->handled.bits[ACCESS_FS],
-		.handled_access_net = plan->handled.bits[ACCESS_NET],
-		.scoped = plan->handled.bits[ACCESS_SCOPE],
-		.quiet_access_fs = plan->quiet.bits[ACCESS_FS],
-		.quiet_access_net = plan->quiet.bits[ACCESS_NET],
-		.quiet_scoped = plan->quiet.bits[ACCESS_SCOPE],
+		.handled_access_fs = handled.bits[ACCESS_FS],
+		.handled_access_net = handled.bits[ACCESS_NET],
+		.scoped = handled.bits[ACCESS_SCOPE],
+		.quiet_access_fs = quiet.bits[ACCESS_FS],
+		.quiet_access_net = quiet.bits[ACCESS_NET],
+		.quiet_scoped = quiet.bits[ACCESS_SCOPE],
 	};
 
-	layer->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
-	if (layer->ruleset >= 0)
+	if (access_is_empty(handled))
+		return 0;
+	build->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
+	if (build->ruleset >= 0)
 		return 0;
 	/* A kernel may claim an ABI and lack a part of it: say what was asked for. */
-	return err_system(sink, layer->policy.abi_where, errno, err_hint(errno),
+	return err_system(build->sink, build->layer->policy.abi_where, errno, err_hint(errno),
 	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
 	                  plan->abi, (unsigned long long)attr.handled_access_fs,
 	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
@@ -138,15 +146,18 @@ static int trim(const struct build *build, const struct target *target, bool dir
 static int add_path(struct build *build, const struct target *target, int fd)
 {
 	struct layer *layer = build->layer;
-	const struct landlock_path_beneath_attr attr = { .allowed_access = target->allowed, .parent_fd = fd };
+	const struct landlock_path_beneath_attr attr = {
+		.allowed_access = target->allowed & build->known.bits[ACCESS_FS], .parent_fd = fd
+	};
 	bool quiet = target->rule->quiet && layer->plan.quiet.bits[ACCESS_FS];
 
 	if (!target->allowed && !quiet)
 		return 0;
 	layer->path_rules += target->extra == TARGET_OF_POLICY;
-	if (layer->ruleset < 0)
+	quiet &= build->quiet_known;
+	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
-	if (uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)
+	if (uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)
 		return 0;
 	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
 	if (errno == EBADFD && target->extra)
@@ -192,14 +203,15 @@ static int build_paths(struct build *build)
 static int build_root(const struct build *build)
 {
 	const struct layer *layer = build->layer;
-	struct landlock_path_beneath_attr attr = { .allowed_access = layer->plan.root_allow };
+	struct landlock_path_beneath_attr attr = { .allowed_access = layer->plan.root_allow &
+		                                                     build->known.bits[ACCESS_FS] };
 	cleanup_fd int fd = -1;
 
-	if (!attr.allowed_access || layer->ruleset < 0)
+	if (!attr.allowed_access || build->ruleset < 0)
 		return 0;
 	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	attr.parent_fd = fd;
-	if (fd < 0 || uapi_add_rule(layer->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
+	if (fd < 0 || uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
 		return err_system(build->sink, layer->policy.abi_where, errno, err_hint(errno),
 		                  "cannot leave \"refer\" unrestricted");
 	return 0;
@@ -214,10 +226,12 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 	if (!attr.allowed_access && !quiet)
 		return 0;
 	layer->port_rules += (size_t)(ports->last - ports->first) + 1;
-	if (layer->ruleset < 0)
+	attr.allowed_access &= build->known.bits[ACCESS_NET];
+	quiet &= build->quiet_known;
+	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
 	for (attr.port = ports->first; attr.port <= ports->last; attr.port++) {
-		if (uapi_add_rule(layer->ruleset, LANDLOCK_RULE_NET_PORT, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) ==
+		if (uapi_add_rule(build->ruleset, LANDLOCK_RULE_NET_PORT, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) ==
 		    0)
 			continue;
 		/* A kernel without TCP/IP (CONFIG_INET=n): there is no port to allow. */
@@ -229,21 +243,46 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 	return 0;
 }
 
-int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
+/*
+ * Only the kernel knows what it takes as a rule, so a dry run asks it too, in
+ * as far as it knows what the plan, which may be another kernel's, asks for.
+ */
+static int probe(struct build *build)
 {
-	struct build build = { .arena = arena, .sink = sink, .layer = layer };
-	int ret;
+	struct kernel kernel;
 
-	layer->path_rules = layer->port_rules = 0;
-	if (!dry && !plan_is_empty(&layer->plan) && create(sink, layer) != 0)
+	if (kernel_probe(build->sink, &kernel) != 0)
 		return -1;
-	ret = build_paths(&build);
-	if (build_root(&build) != 0)
+	build->known = access_known(kernel.abi);
+	build->quiet_known = kernel.abi >= UAPI_ABI_QUIET;
+	return 0;
+}
+
+static int build_all(struct build *build)
+{
+	const struct policy *policy = &build->layer->policy;
+	int ret = build_paths(build);
+
+	if (build_root(build) != 0)
 		return -1;
-	for (size_t i = 0; i < layer->policy.ports_count; i++)
-		if (build_ports(&build, &layer->policy.ports[i]) != 0)
+	for (size_t i = 0; i < policy->ports_count; i++)
+		if (build_ports(build, &policy->ports[i]) != 0)
 			ret = -1;
 	return ret;
+}
+
+int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
+{
+	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1 };
+	cleanup_fd int scratch = -1;
+
+	build.known = layer->plan.handled;
+	build.quiet_known = true;
+	layer->path_rules = layer->port_rules = 0;
+	if ((dry && probe(&build) != 0) || create(&build) != 0)
+		return -1;
+	*(dry ? &scratch : &layer->ruleset) = build.ruleset;
+	return build_all(&build);
 }
 
 void ruleset_close(struct layer *layer)

@@ -14,8 +14,10 @@
 
 /*
  * Opens every path of a planned layer and builds its ruleset, whose descriptor
- * goes into layer->ruleset.  With dry, and where the plan is empty, the paths
- * are opened and checked all the same, but there is no ruleset.  Adds to
+ * goes into layer->ruleset.  Where the plan is empty the paths are opened and
+ * checked all the same, but there is none.  With dry it is a ruleset of what
+ * both the plan and the running kernel know, so that errors are those of the
+ * kernel, and is closed again; layer->ruleset stays as it is.  Adds to
  * targets.skipped what there is no rule for.  Returns 0, or -1 if it reported;
  * the caller closes with ruleset_close in either case.
  */

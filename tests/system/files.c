@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "landshim.h"
 #include "refused.h"
 #include "require.h"
 #include "spawn.h"
@@ -187,6 +188,46 @@ Test(files, a_pipe_or_socket_cannot_have_a_rule)
 	refused_config(config, "landshim: %s:2: cannot add a rule for \"/proc/self/fd/1\": "
 	                       "file descriptor in bad state (EBADFD)\n"
 	                       "landshim: hint: a pipe or socket cannot have a rule, and needs none\n");
+}
+
+/* The kernel alone knows, so a dry run and landshim check ask it as well. */
+Test(files, what_the_kernel_refuses_is_refused_by_a_dry_run_and_by_check)
+{
+	static const char *const paths[] = { "/proc/self/ns/net", "/proc/self/fd/1" };
+	const char *dry[] = { "LANDSHIM_MODE=dry-run", NULL };
+
+	require_landlock(1);
+	for (size_t i = 0; i < 2; i++) {
+		struct spawn spawn = { .config = policy_of(spawn_text("path = \"%s\"; allow = \"read\";", paths[i])) };
+		const char *says =
+			spawn_text("landshim: %s:2: cannot add a rule for \"%s\": file descriptor in bad state "
+		                   "(EBADFD)\n",
+		                   spawn.config, paths[i]);
+		const struct spawned *ran;
+
+		refused_spawn(&spawn, says);
+		spawn.env = dry;
+		refused_spawn(&spawn, says);
+		ran = landshim_words((const char *[]){ "check", "-c", spawn.config, NULL });
+		cr_expect_eq(ran->status, 2);
+		cr_expect_eq(strncmp(ran->err, says, strlen(says)), 0, "%s", ran->err);
+	}
+}
+
+/* check plans for the newest ABI: what this kernel does not know is no error of the policy's. */
+Test(files, check_shows_rules_that_this_kernel_does_not_know)
+{
+	const char *config = spawn_file("newer.conf", "abi = 11; min_abi = 0; unrestricted = \"refer\";\n"
+	                                              "paths = ( { path = \"/usr\"; allow = \"read\"; },\n"
+	                                              "{ path = \"/run\"; allow = \"resolve_unix\"; },\n"
+	                                              "{ path = \"/etc\"; allow = [ ]; quiet = true; } );\n"
+	                                              "network = { bind_udp = \"1-3\"; connect_tcp = 5; };\n"
+	                                              "log = { quiet = \"read\"; quiet_ports = 7; };\n");
+	const struct spawned *ran = landshim_words((const char *[]){ "check", "--json", "-c", config, NULL });
+
+	cr_expect_neq(ran->status, 2, "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\"path\":\"/run\",\"allow\":[\"resolve_unix\"]"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\"allow\":[\"bind_udp\"]"), "%s", ran->out);
 }
 
 Test(files, a_glob_whose_directory_cannot_be_read_is_refused_even_with_skip)
