@@ -223,8 +223,10 @@ int rules_quiet_ports(struct loader *ld, const struct tree_node *node, void *out
 static int network_right(struct loader *ld, const struct tree_node *node)
 {
 	const char *name = tree_name(node);
+	const size_t kept = ld->policy->ports_count;
 	struct access_name found;
 	bool drop;
+	int ret;
 
 	if (!access_find(name, &found)) {
 		const char *near = access_nearest(name);
@@ -235,9 +237,13 @@ static int network_right(struct loader *ld, const struct tree_node *node)
 	}
 	if (!found.right || found.right->family != ACCESS_NET)
 		return loader_error(ld, node, NULL, "\"%s\" is no network right", name);
-	if (loader_check_named(ld, node, found.right, LOADER_ALLOW, &drop) != 0)
-		return -1;
-	return drop ? 0 : read_ports(ld, node, name, found.right->bit);
+	ret = loader_check_named(ld, node, found.right, LOADER_ALLOW, &drop);
+	/* What is dropped is read all the same: it is another policy's tomorrow. */
+	if (read_ports(ld, node, name, found.right->bit) != 0)
+		ret = -1;
+	if (drop)
+		ld->policy->ports_count = kept;
+	return ret;
 }
 
 int rules_network(struct loader *ld, const struct tree_node *node, void *out)
