@@ -15,6 +15,27 @@
 
 #define ENTRIES_BUFFER ((size_t)32 * 1024)
 
+static int refuse_link(void)
+{
+	errno = ELOOP;
+	return -1;
+}
+
+/* open(2) that gives ELOOP for a link, which O_PATH would open, and O_DIRECTORY call no directory. */
+static int open_no_link(int dir, const char *name, int flags)
+{
+	cleanup_fd int fd = openat(dir, name, flags | O_NOFOLLOW);
+	struct statx st;
+
+	if (fd < 0 && errno == ENOTDIR && sys_stat(dir, name, AT_SYMLINK_NOFOLLOW, &st) == 0 && S_ISLNK(st.stx_mode))
+		return refuse_link();
+	if (fd < 0 || !(flags & O_PATH) || (flags & O_DIRECTORY))
+		return steal_fd(&fd);
+	if (sys_fstat(fd, &st) != 0)
+		return -1;
+	return S_ISLNK(st.stx_mode) ? refuse_link() : steal_fd(&fd);
+}
+
 int globwalk_open(const char *path, size_t literal, int flags)
 {
 	cleanup_fd int dir = -1;
@@ -24,9 +45,7 @@ int globwalk_open(const char *path, size_t literal, int flags)
 
 	for (;;) {
 		const char *rest = at + len + strspn(at + len, "/");
-		/* The literal part may be reached through links, nothing behind it. */
-		int how = O_CLOEXEC | (at == path ? 0 : O_NOFOLLOW);
-		int from = at == path ? AT_FDCWD : dir;
+		int how = O_CLOEXEC | (*rest ? O_PATH | O_DIRECTORY : flags);
 		int next;
 
 		if (len >= sizeof(name)) {
@@ -35,11 +54,10 @@ int globwalk_open(const char *path, size_t literal, int flags)
 		}
 		memcpy(name, at, len);
 		name[len] = '\0';
-		if (!*rest)
-			return openat(from, name, flags | how);
-		next = openat(from, name, O_PATH | O_DIRECTORY | how);
-		if (next < 0)
-			return -1;
+		/* The literal part may be reached through links, nothing behind it. */
+		next = at == path ? open(name, how) : open_no_link(dir, name, how);
+		if (next < 0 || !*rest)
+			return next;
 		cleanup_close(&dir);
 		dir = next;
 		at = rest;

@@ -30,7 +30,8 @@ int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_wh
 /*
  * open(2) of an absolute path of which only the first `literal` bytes, a whole
  * number of components, may lead through symbolic links.  flags are added to
- * O_CLOEXEC.  Returns a descriptor, or -1 with errno.
+ * O_CLOEXEC.  Returns a descriptor, or -1 with errno: ELOOP for a link behind
+ * the literal part, be it the last component.
  */
 int globwalk_open(const char *path, size_t literal, int flags);
 

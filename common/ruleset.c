@@ -57,11 +57,15 @@ static int skip(const struct build *build, const char *path)
 
 static int cannot_open(const struct build *build, const struct target *target, int errnum)
 {
-	bool covered = errnum == ENOENT || errnum == ENOTDIR || errnum == EACCES;
+	bool missing = errnum == ENOENT || errnum == ENOTDIR;
+	bool covered = missing || errnum == EACCES;
 
 	if (target->extra && (covered || errnum == ELOOP || errnum == ENAMETOOLONG))
 		return 0;
-	/* What an argument's word led to a moment ago may be gone, or be a link now. */
+	/* A word that has no such entry is no match. */
+	if (missing && target->from_words)
+		return 0;
+	/* Nothing behind a word is reached through a link. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	return err_system(build->sink, target->rule->where, errnum,

@@ -93,6 +93,70 @@ Test(language, a_link_in_a_shared_directory_is_no_argument)
 	cr_expect_not_null(strstr(ran->line, spawn_text("\"%s\"", link)), "%s", ran->line);
 }
 
+/* ls(1) with arguments, under a policy that grants what is behind each of them. */
+static const struct spawned *list(const char *first, const char *second, const char *behind, void (*prepare)(void *))
+{
+	const char *argv[] = { "/bin/ls", "-d", first, second, NULL };
+	const struct spawn spawn = {
+		.argv = argv,
+		.policy = spawn_text("abi = 1;\npaths = ( { path = \"${@arg}\"; allow = "
+		                     "\"read\"; },\n{ path = \"${@arg}%s; } );\n",
+		                     behind),
+		.status = true,
+		.prepare = prepare,
+	};
+
+	return spawn_run(&spawn);
+}
+
+Test(language, a_link_behind_an_argument_is_skipped)
+{
+	const char *top = make_dirs();
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(symlink("file", spawn_text("%s/a/link", top)), 0);
+	cr_assert_eq(symlink("a", spawn_text("%s/way", top)), 0);
+	ran = list(spawn_text("%s/a", top), NULL, "/link\"; allow = \"read\"", NULL);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->line, spawn_text("\"skipped\":[\"%s/a/link\"]", top)), "%s", ran->line);
+	ran = list(top, NULL, "/way/file\"; allow = \"read\"", NULL);
+	cr_expect_not_null(strstr(ran->line, spawn_text("\"skipped\":[\"%s/way/file\"]", top)), "%s", ran->line);
+}
+
+Test(language, an_argument_without_the_entry_is_no_match)
+{
+	const char *top = make_dirs();
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = list(spawn_text("%s/a", top), spawn_text("%s/a/file", top), "/none\"; allow = \"read\"", NULL);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->line, "\"skipped\":[]"), "%s", ran->line);
+}
+
+static void become_nobody(void *data)
+{
+	(void)data;
+	if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+		_exit(99);
+}
+
+Test(language, an_entry_behind_an_argument_that_may_not_be_reached_goes_by_missing)
+{
+	const char *top = make_dirs();
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(chmod(spawn_text("%s/a", top), 0), 0);
+	ran = list(spawn_text("%s/a", top), NULL, "/file\"; allow = \"read\"", become_nobody);
+	cr_expect_eq(ran->status, 125);
+	cr_expect_not_null(strstr(ran->err, spawn_text("cannot open \"%s/a/file\": permission denied (EACCES)", top)),
+	                   "%s", ran->err);
+	ran = list(spawn_text("%s/a", top), NULL, "/file\"; allow = \"read\"; missing = \"skip\"", become_nobody);
+	cr_expect_not_null(strstr(ran->line, spawn_text("\"skipped\":[\"%s/a/file\"]", top)), "%s", ran->line);
+}
+
 Test(language, an_argument_that_is_the_root_is_skipped)
 {
 	const char *argv[] = { "/bin/ls", "-d", "/", "/usr", NULL };

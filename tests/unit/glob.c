@@ -3,6 +3,7 @@
 #include "../../common/glob.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,7 +131,12 @@ Test(glob, a_swapped_directory_is_not_followed)
 	(void)snprintf(path, sizeof(path), "%s/link/etc", directory);
 	fd = globwalk_open(path, strlen(directory), O_PATH);
 	cr_expect_lt(fd, 0);
+	cr_expect_eq(errno, ELOOP);
 	(void)snprintf(path, sizeof(path), "%s/link", directory);
+	cr_expect_lt(globwalk_open(path, strlen(directory), O_PATH), 0, "the last component neither");
+	cr_expect_eq(errno, ELOOP);
+	cr_expect_lt(globwalk_open(path, strlen(directory), O_PATH | O_DIRECTORY), 0);
+	cr_expect_eq(errno, ELOOP);
 	cr_expect_geq(globwalk_open(path, strlen(path), O_PATH | O_DIRECTORY), 0, "the literal part may be a link");
 	(void)system(strcat(strcpy((char[300]){ 0 }, "rm -rf "), directory));
 }
