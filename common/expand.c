@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "glob.h"
 #include "nearest.h"
 
 #define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
@@ -33,17 +34,30 @@ static int refuse(const struct expansion *ex, const char *hint, const char *what
 	return err_report(ex->sink, ERR_POLICY, ex->where, hint, "\"%s\": %s", ex->text, what);
 }
 
+/* Makes room for so many bytes more, and a NUL. */
+static int reserve(struct expansion *ex, size_t more)
+{
+	size_t capacity = ex->capacity ? ex->capacity : 128;
+	char *grown;
+
+	if (ex->len + more < ex->capacity)
+		return 0;
+	while (capacity <= ex->len + more)
+		capacity *= 2;
+	grown = arena_resize(ex->arena, ex->buffer, capacity);
+	if (!grown) {
+		(void)err_memory(ex->sink);
+		return -1;
+	}
+	ex->buffer = grown;
+	ex->capacity = capacity;
+	return 0;
+}
+
 static int put(struct expansion *ex, char c)
 {
-	if (ex->len + 1 >= ex->capacity) {
-		size_t capacity = ex->capacity ? ex->capacity * 2 : 128;
-		char *grown = arena_resize(ex->arena, ex->buffer, capacity);
-
-		if (!grown)
-			return err_memory(ex->sink);
-		ex->buffer = grown;
-		ex->capacity = capacity;
-	}
+	if (reserve(ex, 1) != 0)
+		return -1;
 	ex->buffer[ex->len++] = c;
 	ex->buffer[ex->len] = '\0';
 	return 0;
@@ -59,11 +73,15 @@ static int put_written(struct expansion *ex, char c)
 
 static int put_value(struct expansion *ex, const char *value)
 {
-	for (; *value; value++) {
-		if (ex->glob && strchr("*?[]\\{}", *value) && put(ex, '\\') != 0)
-			return -1;
-		if (put(ex, *value) != 0)
-			return -1;
+	size_t len = strlen(value);
+
+	if (reserve(ex, 2 * len) != 0)
+		return -1;
+	if (ex->glob) {
+		ex->len += glob_escape(value, ex->buffer + ex->len);
+	} else {
+		memcpy(ex->buffer + ex->len, value, len + 1);
+		ex->len += len;
 	}
 	return 0;
 }
@@ -206,6 +224,8 @@ static int check_absolute(struct expansion *ex)
 		hint = "a variable is written ${NAME}";
 	else if (!ex->out->variable)
 		hint = "${@cwd}/ and ${@policy_dir}/ make it absolute";
+	if (ex->glob && ex->len > 0)
+		(void)glob_unescape(ex->buffer, ex->len, ex->buffer);
 	if (ex->out->variable)
 		return err_report(ex->sink, ERR_POLICY, ex->where, hint, "\"%s\" is \"%s\", not an absolute path",
 		                  ex->text, ex->out->text);

@@ -15,8 +15,18 @@ static const char *bracket_end(const char *p, const char *end)
 	return p < end ? p + 1 : NULL;
 }
 
-const char *glob_fault(const char *pattern)
+/* A bracket expression of several bytes that begins between p and end, which is a POSIX class or the like. */
+static bool has_class(const char *p, const char *end)
 {
+	for (p++; p + 1 < end; p += *p == '\\' ? 2 : 1)
+		if (*p == '[' && (p[1] == ':' || p[1] == '.' || p[1] == '='))
+			return true;
+	return false;
+}
+
+const char *glob_fault(const char *pattern, const char **hint)
+{
+	*hint = "it knows *, ? and [ ]";
 	for (const char *p = pattern; *p;) {
 		const char *end = p + strcspn(p, "/");
 
@@ -34,7 +44,11 @@ const char *glob_fault(const char *pattern)
 		case '[':
 			if (!bracket_end(p, end))
 				return "a [ without its ]";
-			if (p[1] == '[' && (p[2] == ':' || p[2] == '.' || p[2] == '='))
+			if (p[1] == '^') {
+				*hint = "write [!abc] for every byte but these";
+				return "[^abc] is not part of a glob";
+			}
+			if (has_class(p, bracket_end(p, end)))
 				return "classes as in [[:alpha:]] are not part of a glob";
 			p = bracket_end(p, end);
 			continue;
@@ -128,6 +142,19 @@ bool glob_is_literal(const char *component, size_t len)
 			return false;
 	}
 	return true;
+}
+
+size_t glob_escape(const char *text, char *to)
+{
+	size_t used = 0;
+
+	for (; *text; text++) {
+		if (strchr("*?[]\\{}!^-", *text))
+			to[used++] = '\\';
+		to[used++] = *text;
+	}
+	to[used] = '\0';
+	return used;
 }
 
 size_t glob_unescape(const char *component, size_t len, char *to)

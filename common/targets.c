@@ -49,12 +49,12 @@ static int no_match(const struct work *work, const struct policy_path *rule)
 
 static int add_glob(const struct work *work, const struct policy_path *rule, const char *pattern, bool from_words)
 {
-	const char *fault = glob_fault(pattern);
+	const char *hint;
+	const char *fault = glob_fault(pattern, &hint);
 	struct globwalk_result found;
 
 	if (fault)
-		return err_report(work->sink, ERR_POLICY, rule->where, "it knows *, ? and [ ]", "glob \"%s\": %s",
-		                  rule->text, fault);
+		return err_report(work->sink, ERR_POLICY, rule->where, hint, "glob \"%s\": %s", rule->text, fault);
 	if (globwalk_run(work->arena, work->sink, rule->where, rule->text, pattern, &found) != 0 ||
 	    skip(work, &found.links) != 0)
 		return -1;
@@ -72,15 +72,9 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 static const char *escaped(const struct work *work, const char *path)
 {
 	char *text = arena_alloc(work->arena, 2 * strlen(path) + 1);
-	char *to = text;
 
-	for (; text && *path; path++) {
-		if (strchr("*?[]\\{}", *path))
-			*to++ = '\\';
-		*to++ = *path;
-	}
 	if (text)
-		*to = '\0';
+		(void)glob_escape(path, text);
 	return text;
 }
 

@@ -60,8 +60,9 @@ static void split(const uint8_t *data, size_t size, struct lines *lines)
 static void match(const char *pattern, const char *name)
 {
 	char *plain = malloc(strlen(pattern) + 1);
+	const char *hint;
 
-	if (plain && !glob_fault(pattern) && !strchr(pattern, '/')) {
+	if (plain && !glob_fault(pattern, &hint) && !strchr(pattern, '/')) {
 		(void)glob_match(pattern, strlen(pattern), name);
 		if (glob_is_literal(pattern, strlen(pattern)))
 			(void)glob_unescape(pattern, strlen(pattern), plain);

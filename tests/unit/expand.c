@@ -8,9 +8,19 @@
 
 #include "support.h"
 
-static const char *const values[] = { "HOME=/home/me", "EMPTY=",  "STAR=/a*b",          "BACK=/a\\b",
-	                              "ROOT=/",        "REL=rel", "@exe=/usr/bin/x",    "@program=x",
-	                              "@cwd=/cwd",     "@uid=7",  "@policy_dir=/etc/p", NULL };
+static const char *const values[] = { "HOME=/home/me",
+	                              "EMPTY=",
+	                              "STAR=/a*b",
+	                              "BACK=/a\\b",
+	                              "ROOT=/",
+	                              "REL=rel",
+	                              "SIGNS=!^-]a",
+	                              "@exe=/usr/bin/x",
+	                              "@program=x",
+	                              "@cwd=/cwd",
+	                              "@uid=7",
+	                              "@policy_dir=/etc/p",
+	                              NULL };
 
 /* NULL wanted: an error whose message contains what `says` says. */
 static const struct {
@@ -41,11 +51,13 @@ static const struct {
 	{ "${STAR}/*", true, "/a\\*b/*", NULL },
 	{ "${STAR}", false, "/a*b", NULL },
 	{ "${BACK}/*", true, "/a\\\\b/*", NULL },
+	{ "/[${SIGNS}]", true, "/[\\!\\^\\-\\]a]", NULL },
 	{ "/a\\b*", true, "/a\\\\b*", NULL },
 	{ "${NONE:-/d*}", true, "/d*", NULL },
 	{ "${NONE}", false, NULL, "the variable \"NONE\" is unset or empty" },
 	{ "${EMPTY}", false, NULL, "the variable \"EMPTY\" is unset or empty" },
 	{ "${REL}/x", false, NULL, "\"${REL}/x\" is \"rel/x\", not an absolute path" },
+	{ "${REL}-/*", true, NULL, "\"${REL}-/*\" is \"rel-/*\", not an absolute path" },
 	{ "usr", false, NULL, "\"usr\" is not an absolute path" },
 	{ "", false, NULL, "\"\" is not an absolute path" },
 	{ "~", false, NULL, "\"~\" is not an absolute path" },

@@ -40,15 +40,58 @@ Test(glob, names_match_bytewise)
 		             matches[i].matches, "%s %s", matches[i].pattern, matches[i].name);
 }
 
+/* Whether a value in brackets stands for its bytes and nothing else. */
+static bool in_brackets(const char *before, const char *value, const char *behind, const char *name)
+{
+	char pattern[64];
+	size_t len = (size_t)snprintf(pattern, sizeof(pattern), "[%s", before);
+	const char *hint;
+
+	len += glob_escape(value, pattern + len);
+	len += (size_t)snprintf(pattern + len, sizeof(pattern) - len, "%s]", behind);
+	cr_assert_null(glob_fault(pattern, &hint), "%s", pattern);
+	return glob_match(pattern, len, name);
+}
+
+Test(glob, a_value_is_literal_in_brackets_too)
+{
+	cr_expect(in_brackets("", "!a", "", "a"));
+	cr_expect(in_brackets("", "!a", "", "!"));
+	cr_expect_not(in_brackets("", "!a", "", "b"));
+	cr_expect(in_brackets("", "^a", "", "^"));
+	cr_expect_not(in_brackets("", "^a", "", "b"));
+	cr_expect(in_brackets("", "-", "", "-"));
+	cr_expect(in_brackets("a", "-", "z", "-"));
+	cr_expect_not(in_brackets("a", "-", "z", "m"));
+	cr_expect(in_brackets("a-", "z", "", "m"), "the - that is written makes a range");
+	cr_expect(in_brackets("", "]", "", "]"));
+	cr_expect_not(in_brackets("", "]", "", "\\"));
+	cr_expect_not(in_brackets("!", "]", "", "]"));
+	cr_expect(in_brackets("", "[:", "", "["));
+	cr_expect(in_brackets("", "\\", "", "\\"));
+}
+
+static const char *fault(const char *pattern)
+{
+	const char *hint;
+
+	return glob_fault(pattern, &hint);
+}
+
 Test(glob, faults_are_found)
 {
-	cr_expect_null(glob_fault("/a/*b?/[c]/\\*\\*/\\{"));
-	cr_expect_not_null(glob_fault("/a/**"));
-	cr_expect_not_null(glob_fault("/a/{b,c}"));
-	cr_expect_not_null(glob_fault("/a/[b"));
-	cr_expect_not_null(glob_fault("/a/[b/c]"));
-	cr_expect_not_null(glob_fault("/a/[[:alpha:]]"));
-	cr_expect_not_null(glob_fault("/a/[!]"));
+	cr_expect_null(fault("/a/*b?/[c]/\\*\\*/\\{"));
+	cr_expect_not_null(fault("/a/**"));
+	cr_expect_not_null(fault("/a/{b,c}"));
+	cr_expect_not_null(fault("/a/[b"));
+	cr_expect_not_null(fault("/a/[b/c]"));
+	cr_expect_not_null(fault("/a/[[:alpha:]]"));
+	cr_expect_not_null(fault("/a/[!]"));
+	cr_expect_not_null(fault("/a/[![:alpha:]]"));
+	cr_expect_not_null(fault("/a/[a[:digit:]]"));
+	cr_expect_not_null(fault("/a/[]a[=b=]]"));
+	cr_expect_not_null(fault("/a/[^a]"));
+	cr_expect_null(fault("/a/[a^][!^][[]x:[\\[:]"));
 }
 
 /* A backtracking matcher would need longer than the test may take. */
