@@ -68,8 +68,7 @@ int globwalk_open(const char *path, size_t literal, int flags)
 struct walk {
 	struct arena *arena;
 	const struct err_sink *sink;
-	struct err_where where;
-	const char *text;
+	const struct policy_path *rule;
 	struct globwalk_result *out;
 	struct args_list level; /* the directories reached so far */
 	char *entries;
@@ -77,19 +76,24 @@ struct walk {
 
 static int cannot_read(const struct walk *walk, const char *dir)
 {
-	return err_system(walk->sink, walk->where, errno, err_hint(errno),
-	                  "glob \"%s\": cannot read the directory \"%s\"", walk->text, dir);
+	return err_system(walk->sink, walk->rule->where, errno, err_hint(errno),
+	                  "glob \"%s\": cannot read the directory \"%s\"", walk->rule->text, dir);
+}
+
+static int add_path(struct walk *walk, struct args_list *to, const char *dir, const char *name)
+{
+	const char *path = arena_printf(walk->arena, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, name);
+
+	return path && args_append(to, walk->arena, path) == 0 ? 0 : err_memory(walk->sink);
 }
 
 static int add_match(struct walk *walk, struct args_list *to, const char *dir, const char *name)
 {
-	const char *path = arena_printf(walk->arena, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, name);
-
-	if (!path || args_append(to, walk->arena, path) != 0)
-		return err_memory(walk->sink);
+	if (add_path(walk, to, dir, name) != 0)
+		return -1;
 	if (to->count > GLOBWALK_MATCHES_MAX)
-		return err_report(walk->sink, ERR_POLICY, walk->where, "grant the directory instead",
-		                  "glob \"%s\": more than %d matches", walk->text, GLOBWALK_MATCHES_MAX);
+		return err_report(walk->sink, ERR_POLICY, walk->rule->where, "grant the directory instead",
+		                  "glob \"%s\": more than %d matches", walk->rule->text, GLOBWALK_MATCHES_MAX);
 	return 0;
 }
 
@@ -105,8 +109,8 @@ static unsigned char kind_of(int fd, const struct sys_dirent *entry)
 	return S_ISLNK(st.stx_mode) ? DT_LNK : S_ISDIR(st.stx_mode) ? DT_DIR : DT_REG;
 }
 
-/* Adds what matches the component among the entries of one directory. */
-static int match_entries(struct walk *walk, int fd, const char *dir, const char *component, size_t len, bool last,
+/* Adds what matches the component among the entries of one directory: any, or directories alone. */
+static int match_entries(struct walk *walk, int fd, const char *dir, const char *component, size_t len, bool any,
                          struct args_list *to)
 {
 	long got;
@@ -121,9 +125,9 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const char 
 			    !glob_match(component, len, entry->name))
 				continue;
 			kind = kind_of(fd, entry);
-			if (kind == DT_LNK && add_match(walk, &walk->out->links, dir, entry->name) != 0)
+			if (kind == DT_LNK && add_path(walk, &walk->out->skipped, dir, entry->name) != 0)
 				return -1;
-			if (kind == DT_LNK || kind == DT_UNKNOWN || (!last && kind != DT_DIR))
+			if (kind == DT_LNK || kind == DT_UNKNOWN || (!any && kind != DT_DIR))
 				continue;
 			if (add_match(walk, to, dir, entry->name) != 0)
 				return -1;
@@ -132,7 +136,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const char 
 	return got < 0 ? cannot_read(walk, dir) : 0;
 }
 
-static int walk_globbed(struct walk *walk, const char *dir, const char *component, size_t len, bool last,
+static int walk_globbed(struct walk *walk, const char *dir, const char *component, size_t len, bool any,
                         struct args_list *to)
 {
 	cleanup_fd int fd = globwalk_open(dir, walk->out->literal, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
@@ -141,11 +145,24 @@ static int walk_globbed(struct walk *walk, const char *dir, const char *componen
 		return 0;
 	if (fd < 0)
 		return cannot_read(walk, dir);
-	return match_entries(walk, fd, dir, component, len, last, to);
+	return match_entries(walk, fd, dir, component, len, any, to);
 }
 
-/* A component without glob characters behind one that has them. */
-static int walk_literal(struct walk *walk, const char *dir, const char *component, size_t len, bool last,
+/* What may not be looked up: EACCES goes by what the rule says of missing paths. */
+static int cannot_reach(struct walk *walk, const char *dir, const char *name)
+{
+	bool covered = errno == EACCES;
+
+	if (covered && walk->rule->skip_missing)
+		return add_path(walk, &walk->out->skipped, dir, name);
+	return err_system(walk->sink, walk->rule->where, errno,
+	                  covered ? "missing = \"skip\" lets the policy do without it" : err_hint(errno),
+	                  "glob \"%s\": cannot look up \"%s/%s\"", walk->rule->text, strcmp(dir, "/") == 0 ? "" : dir,
+	                  name);
+}
+
+/* A component without glob characters, behind one that has them or at the end. */
+static int walk_literal(struct walk *walk, const char *dir, const char *component, size_t len, bool any,
                         struct args_list *to)
 {
 	cleanup_fd int fd = -1;
@@ -157,15 +174,15 @@ static int walk_literal(struct walk *walk, const char *dir, const char *componen
 	(void)glob_unescape(component, len, name);
 	fd = globwalk_open(dir, walk->out->literal, O_PATH | O_DIRECTORY);
 	if (fd < 0 || sys_stat(fd, name, AT_SYMLINK_NOFOLLOW, &st) != 0)
-		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : cannot_read(walk, dir);
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : cannot_reach(walk, dir, name);
 	if (S_ISLNK(st.stx_mode))
-		return add_match(walk, &walk->out->links, dir, name);
-	if (!last && !S_ISDIR(st.stx_mode))
+		return add_path(walk, &walk->out->skipped, dir, name);
+	if (!any && !S_ISDIR(st.stx_mode))
 		return 0;
 	return add_match(walk, to, dir, name);
 }
 
-/* Moves the literal front of the pattern into the first level; leaves *at on the first glob. */
+/* Moves the front of the pattern into the first level; leaves *at behind it. */
 static int start_level(struct walk *walk, const char **at)
 {
 	char *front = arena_alloc(walk->arena, strlen(*at) + 2);
@@ -177,7 +194,8 @@ static int start_level(struct walk *walk, const char **at)
 		const char *start = *at + strspn(*at, "/");
 		size_t len = strcspn(start, "/");
 
-		if (!glob_is_literal(start, len))
+		/* The last one may be a link, which is no match. */
+		if (!glob_is_literal(start, len) || !start[len + strspn(start + len, "/")])
 			break;
 		front[used++] = '/';
 		used += glob_unescape(start, len, front + used);
@@ -193,10 +211,10 @@ static int start_level(struct walk *walk, const char **at)
 	return args_append(&walk->level, walk->arena, front) == 0 ? 0 : err_memory(walk->sink);
 }
 
-int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *text,
-                 const char *pattern, struct globwalk_result *out)
+int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
+                 bool links, struct globwalk_result *out)
 {
-	struct walk walk = { .arena = arena, .sink = sink, .where = where, .text = text, .out = out };
+	struct walk walk = { .arena = arena, .sink = sink, .rule = rule, .out = out };
 	const char *at = pattern;
 
 	memset(out, 0, sizeof(*out));
@@ -205,16 +223,18 @@ int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_wh
 		return err_memory(sink);
 	if (start_level(&walk, &at) != 0)
 		return -1;
+	if (!links)
+		out->literal = 1;
 	while (*(at += strspn(at, "/"))) {
 		size_t len = strcspn(at, "/");
-		bool last = at[len + strspn(at + len, "/")] == '\0';
+		bool any = at[len] == '\0';
 		struct args_list next = { NULL, 0, 0 };
 
 		for (size_t i = 0; i < walk.level.count; i++) {
 			int (*step)(struct walk *, const char *, const char *, size_t, bool, struct args_list *) =
 				glob_is_literal(at, len) ? walk_literal : walk_globbed;
 
-			if (step(&walk, walk.level.paths[i], at, len, last, &next) != 0)
+			if (step(&walk, walk.level.paths[i], at, len, any, &next) != 0)
 				return -1;
 		}
 		walk.level = next;

@@ -3,29 +3,35 @@
 #ifndef GLOBWALK_H
 #define GLOBWALK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
 #include "args.h"
 #include "err.h"
+#include "policy.h"
 
 #define GLOBWALK_MATCHES_MAX 10000
 
 struct globwalk_result {
 	struct args_list matches; /* absolute paths, sorted bytewise */
-	struct args_list links;   /* symbolic links among what matched, which are left out */
-	const char *front;        /* the path in front of the first component with a glob character */
-	size_t literal;           /* its length */
+	struct args_list skipped; /* symbolic links among what matched, and what may not be reached */
+	const char *front;        /* the components in front of the last, and of the first with a glob character */
+	size_t literal;           /* how much of it may lead through links: all, or the first slash */
 };
 
 /*
- * Walks an absolute pattern without fault (glob.h).  text is the glob as
- * written, for messages.  Nothing behind the literal part is reached through a
- * symbolic link.  A directory that cannot be read is an error, reported at
- * where; no match is none.  Holds at most two descriptors.  Returns 0 or -1.
+ * Walks the absolute pattern, without fault (glob.h), of the rule, whose text
+ * and place are for messages.  Nothing behind the front is reached through a
+ * symbolic link, nor, without links, the front itself.  With a slash at the
+ * pattern's end only directories match.  A
+ * directory that cannot be read is an error; so is a name without wildcards
+ * that may not be looked up in one, unless the rule skips what is missing.  No
+ * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
+ * reported.
  */
-int globwalk_run(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *text,
-                 const char *pattern, struct globwalk_result *out);
+int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
+                 bool links, struct globwalk_result *out);
 
 /*
  * open(2) of an absolute path of which only the first `literal` bytes, a whole

@@ -55,8 +55,8 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 
 	if (fault)
 		return err_report(work->sink, ERR_POLICY, rule->where, hint, "glob \"%s\": %s", rule->text, fault);
-	if (globwalk_run(work->arena, work->sink, rule->where, rule->text, pattern, &found) != 0 ||
-	    skip(work, &found.links) != 0)
+	if (globwalk_run(work->arena, work->sink, rule, pattern, !from_words, &found) != 0 ||
+	    skip(work, &found.skipped) != 0)
 		return -1;
 	if (args_append(&work->out->walked, work->arena, found.front) != 0)
 		return err_memory(work->sink);

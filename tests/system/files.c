@@ -259,6 +259,43 @@ Test(files, a_glob_matches_10000_names_and_no_more)
 	refused_config(config, spawn_text("landshim: %s:2: glob \"%s/f*\": more than 10000 matches\n", config, many));
 }
 
+Test(files, links_are_not_counted_among_the_matches)
+{
+	const char *many = spawn_path("many");
+	const char *config = policy_of(spawn_text("glob = \"%s/*\"; allow = \"read\";", many));
+
+	cr_assert_eq(mkdir(many, 0755), 0);
+	cr_assert_eq(mkdir(spawn_text("%s/directory", many), 0755), 0);
+	for (int i = 0; i < 10001; i++)
+		cr_assert_eq(symlink("/", spawn_text("%s/l%d", many, i)), 0);
+	require_landlock(1);
+	refused_not(config);
+}
+
+Test(files, a_name_in_a_glob_that_may_not_be_reached_goes_by_missing)
+{
+	const char *closed = spawn_path("closed");
+	const char *glob = spawn_text("glob = \"%s/c*/lit\"; allow = \"read\";", spawn_directory());
+	struct spawn spawn = { .config = policy_of(glob) };
+	const char *argv[] = { "/bin/true", NULL };
+	const struct spawned *ran;
+
+	cr_assert_eq(mkdir(closed, 0), 0);
+	if (geteuid() == 0)
+		spawn.prepare = become_nobody;
+	require_landlock(1);
+	refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/c*/lit\": cannot look up \"%s/lit\": "
+	                                 "permission denied (EACCES)\n"
+	                                 "landshim: hint: missing = \"skip\" lets the policy do without it\n",
+	                                 spawn.config, spawn_directory(), closed));
+	spawn.config = policy_of(spawn_text("%s missing = \"skip\";", glob));
+	spawn.argv = argv;
+	spawn.status = true;
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->line, spawn_text("\"%s/lit\"", closed)), "%s", ran->line);
+}
+
 Test(files, missing_paths_are_skipped_only_where_the_policy_says_so)
 {
 	const char *missing = spawn_path("missing");

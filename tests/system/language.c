@@ -184,4 +184,9 @@ Test(language, a_glob_grants_what_it_matches_and_no_link)
 	cr_expect_str_eq(
 		shell(command, spawn_text("{ glob = \"%s/b/*\"; allow = \"read\"; missing = \"skip\"; }", top), "")->out,
 		"");
+	/* Nor does it where there is no wildcard. */
+	cr_expect_str_eq(shell(command,
+	                       spawn_text("{ glob = \"%s/b/other\"; allow = \"read\"; missing = \"skip\"; }", top), "")
+	                         ->out,
+	                 "");
 }

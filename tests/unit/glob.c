@@ -119,23 +119,25 @@ static void make(const char *name, mode_t mode)
 		cr_assert_eq(mknod(path, S_IFREG | 0644, 0), 0);
 }
 
+static bool links = true;
+
 static const char *walk(const char *rest)
 {
 	static char found[4096];
 	char pattern[512];
+	const struct policy_path rule = { .where = { "f", 1 }, .text = pattern };
 	struct globwalk_result result;
 
 	(void)snprintf(pattern, sizeof(pattern), "%s%s", directory, rest);
-	cr_assert_eq(globwalk_run(support_arena(), support_sink(), (struct err_where){ "f", 1 }, pattern, pattern,
-	                          &result),
-	             0, "%s", support_error.msg);
+	cr_assert_eq(globwalk_run(support_arena(), support_sink(), &rule, pattern, links, &result), 0, "%s",
+	             support_error.msg);
 	found[0] = '\0';
 	for (size_t i = 0; i < result.matches.count; i++)
 		(void)snprintf(found + strlen(found), sizeof(found) - strlen(found), "%s ",
 		               result.matches.paths[i] + strlen(directory));
-	for (size_t i = 0; i < result.links.count; i++)
+	for (size_t i = 0; i < result.skipped.count; i++)
 		(void)snprintf(found + strlen(found), sizeof(found) - strlen(found), "->%s ",
-		               result.links.paths[i] + strlen(directory));
+		               result.skipped.paths[i] + strlen(directory));
 	return found;
 }
 
@@ -159,7 +161,19 @@ Test(glob, the_walk_is_sorted_and_follows_no_links)
 	cr_expect_str_eq(walk("/none/*"), "");
 	cr_expect_str_eq(walk("/f/*"), "");
 	cr_expect_str_eq(walk("//b//*"), "/b/x /b/y ->/b/link ");
-	cr_expect_str_eq(walk("/?/"), "/a /b /f ");
+	cr_expect_str_eq(walk("/?/"), "/a /b ", "a slash at the end: directories");
+	cr_expect_str_eq(walk("/*//"), "/a /b ->/link ");
+	cr_expect_str_eq(walk("/a/"), "/a ");
+	cr_expect_str_eq(walk("/f/"), "");
+	cr_expect_str_eq(walk("/b/x/"), "");
+	cr_expect_str_eq(walk("/b/x"), "/b/x ", "no wildcard at all");
+	cr_expect_str_eq(walk("/link"), "->/link ");
+	cr_expect_str_eq(walk("/link/"), "->/link ");
+	cr_expect_str_eq(walk("/link/etc"), "/link/etc ", "in front of it a link is followed");
+	cr_expect_str_eq(walk("/none"), "");
+	links = false;
+	cr_expect_str_eq(walk("/link/e*"), "", "nor there, where the front is no text of the policy's");
+	cr_expect_str_eq(walk("/b/x*"), "/b/x ");
 	(void)system(strcat(strcpy((char[300]){ 0 }, "rm -rf "), directory));
 }
 
