@@ -194,8 +194,10 @@ static int start_level(struct walk *walk, const char **at)
 		const char *start = *at + strspn(*at, "/");
 		size_t len = strcspn(start, "/");
 
+		if (!glob_is_literal(start, len))
+			walk->out->front = front;
 		/* The last one may be a link, which is no match. */
-		if (!glob_is_literal(start, len) || !start[len + strspn(start + len, "/")])
+		if (walk->out->front || !start[len + strspn(start + len, "/")])
 			break;
 		front[used++] = '/';
 		used += glob_unescape(start, len, front + used);
@@ -206,7 +208,6 @@ static int start_level(struct walk *walk, const char **at)
 	if (used == 0)
 		front[used++] = '/';
 	front[used] = '\0';
-	walk->out->front = front;
 	walk->out->literal = used;
 	return args_append(&walk->level, walk->arena, front) == 0 ? 0 : err_memory(walk->sink);
 }

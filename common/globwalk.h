@@ -16,15 +16,16 @@
 struct globwalk_result {
 	struct args_list matches; /* absolute paths, sorted bytewise */
 	struct args_list skipped; /* symbolic links among what matched, and what may not be reached */
-	const char *front;        /* the components in front of the last, and of the first with a glob character */
-	size_t literal;           /* how much of it may lead through links: all, or the first slash */
+	const char *front; /* the directory in front of the first component with a glob character; NULL: there is none */
+	size_t literal;    /* how much of a match may lead through links */
 };
 
 /*
  * Walks the absolute pattern, without fault (glob.h), of the rule, whose text
- * and place are for messages.  Nothing behind the front is reached through a
- * symbolic link, nor, without links, the front itself.  With a slash at the
- * pattern's end only directories match.  A
+ * and place are for messages.  With links, what stands in front of the last
+ * component and of the first with a glob character may lead through symbolic
+ * links, and nothing else.  With a slash at the pattern's end only directories
+ * match.  A
  * directory that cannot be read is an error; so is a name without wildcards
  * that may not be looked up in one, unless the rule skips what is missing.  No
  * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
