@@ -24,6 +24,7 @@ struct expansion {
 	struct expand_result *out;
 	char *buffer;
 	size_t len, capacity;
+	bool unused; /* inside a default that is not used: its form counts, and nothing else */
 };
 
 static const char built_ins[][sizeof("@policy_dir")] = { "@exe",        "@program", "@cwd",    "@uid",
@@ -56,6 +57,8 @@ static int reserve(struct expansion *ex, size_t more)
 
 static int put(struct expansion *ex, char c)
 {
+	if (ex->unused)
+		return 0;
 	if (reserve(ex, 1) != 0)
 		return -1;
 	ex->buffer[ex->len++] = c;
@@ -122,17 +125,16 @@ static int put_words(struct expansion *ex, const char *name, const char *behind,
 
 static int expand_part(struct expansion *ex, const char **at, int nested);
 
-/* Passes over the default of a variable that is set; leaves *at on its closing brace. */
-static void skip_default(const char **at)
+/* The default of a variable; of one that is set only the form counts. */
+static int expand_default(struct expansion *ex, const char **at, int nested, bool set)
 {
-	int depth = 0;
+	bool outer = ex->unused;
+	int ret;
 
-	for (; **at && !(**at == '}' && depth == 0); (*at)++) {
-		if ((*at)[0] == '$' && (*at)[1] == '{')
-			depth++;
-		else if (**at == '}')
-			depth--;
-	}
+	ex->unused |= set;
+	ret = expand_part(ex, at, nested);
+	ex->unused = outer;
+	return ret;
 }
 
 static int unset(const struct expansion *ex, const char *name)
@@ -143,6 +145,15 @@ static int unset(const struct expansion *ex, const char *name)
 	                  "the variable \"%s\" is unset or empty", name);
 }
 
+/* "": unset, and there is a default. */
+static int value_of(const struct expansion *ex, const char *name, bool has_default, const char **value)
+{
+	*value = ex->unused ? "" : ex->values->get(ex->values->data, name);
+	if (!*value)
+		*value = "";
+	return **value || has_default || ex->unused ? 0 : unset(ex, name);
+}
+
 /* *at is behind "${"; leaves it behind the closing brace. */
 static int expand_variable(struct expansion *ex, const char **at, int nested)
 {
@@ -150,7 +161,7 @@ static int expand_variable(struct expansion *ex, const char **at, int nested)
 	size_t len = (*start == '@') + strspn(start + (*start == '@'), NAME_LETTERS);
 	char name[VARIABLE_NAME_MAX + 1];
 	bool has_default = strncmp(start + len, ":-", 2) == 0;
-	const char *value;
+	const char *value = "";
 
 	if (len == 0 || len > VARIABLE_NAME_MAX || (*start >= '0' && *start <= '9') ||
 	    (start[len] != '}' && !has_default))
@@ -166,20 +177,11 @@ static int expand_variable(struct expansion *ex, const char **at, int nested)
 	if (strcmp(name, "@arg") == 0 || strcmp(name, "@arg_dir") == 0) {
 		if (put_words(ex, name, *at + 1, has_default, nested) != 0)
 			return -1;
-		value = "";
-	} else {
-		value = ex->values->get(ex->values->data, name);
-		if ((!value || !*value) && !has_default)
-			return unset(ex, name);
-	}
-	if (value && *value) {
-		if (put_value(ex, value) != 0)
-			return -1;
-		if (has_default)
-			skip_default(at);
-	} else if (has_default && expand_part(ex, at, nested + 1) != 0) {
+	} else if (value_of(ex, name, has_default, &value) != 0) {
 		return -1;
 	}
+	if (put_value(ex, value) != 0 || (has_default && expand_default(ex, at, nested + 1, *value) != 0))
+		return -1;
 	if (**at != '}')
 		return refuse(ex, NULL, "a ${ without its }");
 	(*at)++;
