@@ -108,7 +108,7 @@ static int check_root(struct build *build, const struct target *target, const st
 		return root;
 	if (target->from_words)
 		return skip(build, target->path) == 0 ? 1 : -1;
-	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write \"/\"",
+	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write path = \"/\"",
 	                  "\"%s\" is the root directory", text);
 }
 

@@ -145,6 +145,17 @@ static void pull_to_string(struct scan *scan)
 	*scan->string_end = token;
 }
 
+static int refuse_at(const struct scan *scan)
+{
+	static const char include[] = "@include";
+
+	/* The text ends in a NUL. */
+	if (strncmp(scan->at, include, strlen(include)) != 0)
+		return refuse(scan, scan->line, "a text stands between quotes: path = \"${@arg}\";", "syntax error");
+	return refuse(scan, scan->line, "write include = [ \"FILE\" ];",
+	              "libconfig's @include is not part of the policy language");
+}
+
 int scan_check(const struct err_sink *sink, const char *file, char *text, size_t len)
 {
 	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1 };
@@ -167,8 +178,7 @@ int scan_check(const struct err_sink *sink, const char *file, char *text, size_t
 			continue;
 		}
 		if (c == '@')
-			return refuse(&scan, scan.line, "write include = [ \"FILE\" ];",
-			              "libconfig's @include is not part of the policy language");
+			return refuse_at(&scan);
 		if (begins_odd_number(&scan))
 			return refuse(&scan, scan.line, NULL, "a number is decimal, or hexadecimal after 0x");
 		if (c == '"' && scan.last != '"')

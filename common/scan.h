@@ -12,7 +12,7 @@
 #include "err.h"
 
 /*
- * Checks len bytes of a policy file's text.  Moves the comma or bracket behind
+ * Checks len bytes of a policy file's text, a NUL behind them.  Moves the comma or bracket behind
  * a string to it where blanks or comments stand between, so that libconfig
  * tells the string's own line; that of a string in several parts, or over
  * several lines, is the one where it ends.  Returns 0, or -1 if it reported.

@@ -85,5 +85,5 @@ Test(roots, a_root_that_is_an_entry_like_others)
 	ran = in_the_root("[ \"/mnt/root\", \"/mnt/other\" ]");
 	cr_expect_eq(ran->status, 125, "%s%s", ran->out, ran->err);
 	cr_expect_str_eq(ran->err, "landshim: /policy.conf:3: \"/mnt/root\" is the root directory\n"
-	                           "landshim: hint: to grant it, write \"/\"\n");
+	                           "landshim: hint: to grant it, write path = \"/\"\n");
 }
