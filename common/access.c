@@ -79,15 +79,17 @@ bool access_find(const char *name, struct access_name *out)
 	return out->right || out->group;
 }
 
-const char *access_nearest(const char *name)
+const char *access_nearest(const char *name, bool (*fits)(const struct access_name *known))
 {
 	struct nearest nearest;
 
 	nearest_start(&nearest, name);
 	for (size_t i = 0; i < COUNT(access_rights); i++)
-		nearest_offer(&nearest, access_rights[i].name);
+		if (fits(&(struct access_name){ .right = &access_rights[i] }))
+			nearest_offer(&nearest, access_rights[i].name);
 	for (size_t i = 0; i < COUNT(access_groups); i++)
-		nearest_offer(&nearest, access_groups[i].name);
+		if (fits(&(struct access_name){ .group = &access_groups[i] }))
+			nearest_offer(&nearest, access_groups[i].name);
 	return nearest_found(&nearest);
 }
 

@@ -55,8 +55,11 @@ extern const size_t access_groups_count;
 /* Looks a right or group up by its exact name.  False: unknown, *out is all NULL. */
 bool access_find(const char *name, struct access_name *out);
 
-/* The known name nearest to an unknown one, or NULL if none is near. */
-const char *access_nearest(const char *name);
+/*
+ * The known name nearest to an unknown one, among those that fit where it
+ * stands; NULL if none is near.
+ */
+const char *access_nearest(const char *name, bool (*fits)(const struct access_name *known));
 
 /* The rights that the kernel of this ABI, 0 to 11, knows.  Above 11: those of 11. */
 struct access_set access_known(int abi);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "include.h"
 #include "loader.h"
 #include "rules.h"
 #include "scan.h"
@@ -104,36 +105,6 @@ static int read_log(struct loader *ld, const struct tree_node *node, void *out)
 	if (needs_abi(ld, node, "log", UAPI_ABI_LOG) != 0)
 		return -1;
 	return loader_group(ld, node, settings, COUNT(settings), "setting of \"log\"", out);
-}
-
-/* The path that an include names.  NULL: reported. */
-static const char *include_path(struct loader *ld, const struct tree_node *node, const char *text)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	size_t len = strlen(text);
-	const char *path;
-
-	if (len == 0 || strstr(text, "${") || text[0] == '~') {
-		(void)loader_error(ld, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
-		return NULL;
-	}
-	if (text[0] == '<') {
-		size_t name = strspn(text + 1, letters);
-
-		if (name == 0 || strcmp(text + 1 + name, ">") != 0) {
-			(void)loader_error(ld, node, "letters, digits, - and _ between < and >",
-			                   "\"%s\" is no name of a fragment", text);
-			return NULL;
-		}
-		path = arena_printf(ld->arena, "%s/%.*s.conf", ld->fragments, (int)name, text + 1);
-	} else if (text[0] == '/') {
-		path = text;
-	} else {
-		path = arena_printf(ld->arena, "%s/%s", strcmp(ld->file->dir, "/") == 0 ? "" : ld->file->dir, text);
-	}
-	if (!path)
-		(void)err_memory(ld->sink);
-	return path;
 }
 
 static int one_include(struct loader *ld, const struct tree_node *node)

@@ -135,9 +135,36 @@ int loader_string(struct loader *ld, const struct tree_node *node, const char *n
 	return 0;
 }
 
-static int unknown_right(struct loader *ld, const struct tree_node *node, const char *name)
+/* What has its place in each of the settings. */
+
+static bool fits_allow(const struct access_name *name)
 {
-	const char *near = access_nearest(name);
+	return name->right ? name->right->family == ACCESS_FS : name->group->on_paths;
+}
+
+static bool fits_unrestricted(const struct access_name *name)
+{
+	(void)name;
+	return true;
+}
+
+static bool fits_quiet(const struct access_name *name)
+{
+	return name->right || name->group->on_paths;
+}
+
+static const struct {
+	const char *setting;
+	bool (*fits)(const struct access_name *name);
+} uses[] = {
+	[LOADER_ALLOW] = { "allow", fits_allow },
+	[LOADER_UNRESTRICTED] = { "unrestricted", fits_unrestricted },
+	[LOADER_QUIET] = { "quiet", fits_quiet },
+};
+
+static int unknown_right(struct loader *ld, const struct tree_node *node, const char *name, enum loader_rights_use use)
+{
+	const char *near = access_nearest(name, uses[use].fits);
 
 	if (!near)
 		return loader_error(ld, node, "landshim rights lists the known ones", "unknown right \"%s\"", name);
@@ -186,18 +213,15 @@ int loader_check_named(struct loader *ld, const struct tree_node *node, const st
 static int one_right(struct loader *ld, const struct tree_node *node, enum loader_rights_use use,
                      struct loader_rights *out)
 {
-	static const char settings[][sizeof("unrestricted")] = {
-		[LOADER_ALLOW] = "allow", [LOADER_UNRESTRICTED] = "unrestricted", [LOADER_QUIET] = "quiet"
-	};
 	struct access_name name;
 	const char *text = NULL;
 	bool drop = false;
 
-	if (loader_string(ld, node, settings[use], &text) != 0)
+	if (loader_string(ld, node, uses[use].setting, &text) != 0)
 		return -1;
 	out->count++;
 	if (!access_find(text, &name))
-		return unknown_right(ld, node, text);
+		return unknown_right(ld, node, text, use);
 	if (check_place(ld, node, &name, use) != 0)
 		return -1;
 	if (name.right && use != LOADER_UNRESTRICTED && loader_check_named(ld, node, name.right, use, &drop) != 0)

@@ -220,6 +220,11 @@ int rules_quiet_ports(struct loader *ld, const struct tree_node *node, void *out
 	return read_ports(ld, node, "quiet_ports", 0);
 }
 
+static bool is_network_right(const struct access_name *name)
+{
+	return name->right && name->right->family == ACCESS_NET;
+}
+
 static int network_right(struct loader *ld, const struct tree_node *node)
 {
 	const char *name = tree_name(node);
@@ -229,13 +234,13 @@ static int network_right(struct loader *ld, const struct tree_node *node)
 	int ret;
 
 	if (!access_find(name, &found)) {
-		const char *near = access_nearest(name);
+		const char *near = access_nearest(name, is_network_right);
 
 		return near ? loader_error(ld, node, NULL, "unknown network right \"%s\" (did you mean \"%s\"?)", name,
 		                           near)
 		            : loader_error(ld, node, NULL, "unknown network right \"%s\"", name);
 	}
-	if (!found.right || found.right->family != ACCESS_NET)
+	if (!is_network_right(&found))
 		return loader_error(ld, node, NULL, "\"%s\" is no network right", name);
 	ret = loader_check_named(ld, node, found.right, LOADER_ALLOW, &drop);
 	/* What is dropped is read all the same: it is another policy's tomorrow. */
