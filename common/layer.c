@@ -2,6 +2,7 @@
 /* Bringing one policy from its file to a plan. */
 #include "layer.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "config.h"
@@ -21,18 +22,37 @@ static const char *get(void *data, const char *name)
 	return values->outer->get(values->outer->data, name);
 }
 
+/* Passes errors on, and knows whether to go on behind them. */
+struct watch {
+	const struct err_sink *outer;
+	bool out_of_memory;
+};
+
+static void pass_on(void *data, const struct err *err)
+{
+	struct watch *watch = data;
+
+	watch->out_of_memory |= err->kind == ERR_MEMORY;
+	watch->outer->on_error(watch->outer->data, err);
+}
+
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
                const char *fragments, struct layer *out)
 {
 	struct values values = { .outer = &source->values };
 	const struct targets_source with_dir = { .values = { get, &values }, .args = source->args };
+	struct watch watch = { sink, false };
+	const struct err_sink watched = { pass_on, &watch };
+	int ret;
 
 	memset(out, 0, sizeof(*out));
 	out->ruleset = -1;
-	if (config_load(arena, sink, path, fragments, &out->policy) != 0)
-		return -1;
+	ret = config_load(arena, &watched, path, fragments, &out->policy);
 	values.policy_dir = out->policy.dir;
-	return targets_expand(arena, sink, &with_dir, &out->policy, &out->targets);
+	/* What could be loaded is expanded all the same: more mistakes are told, and mended, at once. */
+	if (!watch.out_of_memory && targets_expand(arena, sink, &with_dir, &out->policy, &out->targets) != 0)
+		ret = -1;
+	return ret;
 }
 
 static int too_old(const struct err_sink *sink, const struct kernel *kernel, const struct policy *policy)

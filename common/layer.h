@@ -25,7 +25,8 @@ struct layer {
 
 /*
  * Loads and expands the policy at an absolute path (config_load,
- * targets_expand).  Returns 0, or -1 if anything was reported.
+ * targets_expand); where it has errors, as much of it as could be loaded.
+ * Returns 0, or -1 if anything was reported.
  */
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
                const char *fragments, struct layer *out);

@@ -131,6 +131,8 @@ static int path_group(struct loader *ld, const struct tree_node *node, uint64_t 
 	ret = loader_group(ld, node, settings, COUNT(settings), "setting of a path group", &group);
 	if (ret == 0)
 		ret = check_group(ld, node, &group);
+	else
+		group.skip_missing = true; /* "missing" may be what is wrong: no error because of another */
 	if (group.texts && add_texts(ld, &group, handled) != 0)
 		ret = -1;
 	return ret;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "landshim.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -170,6 +171,29 @@ Test(language, an_argument_that_is_the_root_is_skipped)
 	ran = spawn_run(&spawn);
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->line, "\"/\""), "%s", ran->line);
+}
+
+/* What is wrong with the text, and with the paths of what could be loaded; not what follows from another error. */
+Test(language, check_says_at_once_what_loading_and_expanding_find)
+{
+	const char *conf = spawn_file("all.conf", "abi = 7;\n"
+	                                          "banana = 1;\n"
+	                                          "paths = ( { path = \"${NONE}\"; allow = \"raed\"; },\n"
+	                                          "{ glob = \"/none/*\"; allow = \"read\"; missing = \"skpi\"; },\n"
+	                                          "{ path = \"usr\"; allow = \"read\"; } );\n");
+	const struct spawned *ran = landshim_words((const char *[]){ "check", "-c", conf, NULL });
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_str_eq(ran->err,
+	                 spawn_text("landshim: %s:2: unknown setting \"banana\"\n"
+	                            "landshim: %s:3: unknown right \"raed\" (did you mean \"read\"?)\n"
+	                            "landshim: %s:4: \"missing\" takes \"error\" or \"skip\", not \"skpi\"\n"
+	                            "landshim: %s:3: the variable \"NONE\" is unset or empty\n"
+	                            "landshim: hint: a default is written ${NAME:-default}\n"
+	                            "landshim: %s:5: \"usr\" is not an absolute path\n"
+	                            "landshim: hint: ${@cwd}/ and ${@policy_dir}/ make it absolute\n",
+	                            conf, conf, conf, conf, conf),
+	                 "%s", ran->err);
 }
 
 Test(language, a_glob_grants_what_it_matches_and_no_link)
