@@ -393,6 +393,12 @@ $(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(INSTALLED)/places.o $(BUILD)/libco
 COMPLETIONS := $(PREFIX)/share/bash-completion/completions
 POLICIES := $(wildcard conf/*.conf)
 FRAGMENTS := $(wildcard conf/include/*.conf)
+PAGES := $(wildcard conf/*.5 preload/*.7 preload/command/*.1)
+
+# The pages name the default directories, which these stand for.  In two steps:
+# what one puts in is no other's to find.
+PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib|@LIBDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
+	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(SYSCONFDIR)/landshim \
@@ -402,12 +408,13 @@ install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim
 	sed 's|@SYSCONFDIR@|$(SYSCONFDIR)|; s|@DATADIR@|$(DATADIR)|' preload/command/landshim.bash \
 		>$(DESTDIR)$(COMPLETIONS)/landshim
 	chmod 0644 $(DESTDIR)$(COMPLETIONS)/landshim
-	$(INSTALL) -m 0644 preload/command/landshim.1 $(DESTDIR)$(MANDIR)/man1/
 	$(INSTALL) -m 0644 $(INSTALLED)/liblandshim.so $(DESTDIR)$(LIBDIR)/
 	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
 	$(INSTALL) -m 0644 $(FRAGMENTS) $(DESTDIR)$(DATADIR)/include/
-	$(INSTALL) -m 0644 $(wildcard conf/*.5) $(DESTDIR)$(MANDIR)/man5/
-	$(INSTALL) -m 0644 $(wildcard preload/*.7) $(DESTDIR)$(MANDIR)/man7/
+	for page in $(PAGES); do \
+		to=$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
+		$(PAGE_PLACES) "$$page" >"$$to" && chmod 0644 "$$to" || exit 1; \
+	done
 
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
 uninstall:
