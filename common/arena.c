@@ -2,7 +2,7 @@
 /*
  * The arena: chunks from mmap, blocks cut off the newest chunk, a list of
  * freed blocks for each size class.  A block is an 8-byte header with its
- * bin, then the caller's bytes, which start at a multiple of 16 as malloc's
+ * sizes, then the caller's bytes, which start at a multiple of 16 as malloc's
  * do: the compiler of libconfig was allowed to rely on that.
  */
 #include "arena.h"
@@ -12,86 +12,55 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
-#ifdef __has_feature /* clang's way to say it */
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
-#define HIDE(start, size) ASAN_POISON_MEMORY_REGION(start, size)
-#define SHOW(start, size) ASAN_UNPOISON_MEMORY_REGION(start, size)
-#else
-/* For AddressSanitizer, which finds what reaches beyond its block. */
-#define HIDE(start, size) ((void)(start), (void)(size))
-#define SHOW(start, size) ((void)(start), (void)(size))
-#endif
+#include "poison.h"
 
 #define HEADER 8
-#define SMALL_STEP 16
+#define STEP 16
 #define SMALL_MAX 1024
-#define SMALL_CLASSES (SMALL_MAX / SMALL_STEP)
-/* An eighth more each time, and a multiple of this, so that little is mapped in vain. */
-#define CHUNK_STEP ((size_t)64 * 1024)
-#define LARGEST_CHUNK ((size_t)8 * 1024 * 1024)
-
-struct __attribute__((aligned(16))) arena_chunk {
-	struct arena_chunk *older;
-	size_t size;
-};
+/* A quarter more each time, and a multiple of this, so that little is mapped in vain. */
+#define CHUNK_STEP ((size_t)16 * 1024)
+#define LARGEST_CHUNK ((size_t)16 * 1024 * 1024)
+/* From this on, a block has a chunk of its own, in whole pages, which neighbours leave no gap between. */
+#define LARGE (CHUNK_STEP / 2)
 
 struct arena_block {
 	struct arena_block *next; /* where the caller's bytes were */
 };
 
-/*
- * Classes: every multiple of 16 up to 1 KiB (the block's size, header
- * included), then powers of two, so that an array which grows step by step is
- * copied a logarithmic number of times.
- */
-static unsigned class_of(size_t size)
+/* Sizes are of whole blocks, header included, and multiples of 16. */
+static size_t block_size(size_t size)
 {
-	size_t block = (size + HEADER + SMALL_STEP - 1) / SMALL_STEP;
-	unsigned bin = SMALL_CLASSES;
-
-	if (block <= SMALL_CLASSES)
-		return (unsigned)block - 1;
-	for (size_t large = (size_t)2 * SMALL_MAX; large < size + HEADER; large *= 2)
-		bin++;
-	return bin;
+	return (size + HEADER + STEP - 1) / STEP * STEP;
 }
 
-static size_t class_size(unsigned bin)
+/* Where freed blocks of a size wait: a class for each size up to 1 KiB, one for all others. */
+static unsigned class_of(size_t block)
 {
-	if (bin < SMALL_CLASSES)
-		return (size_t)(bin + 1) * SMALL_STEP;
-	return (size_t)2 * SMALL_MAX << ((bin - SMALL_CLASSES) % 32);
+	return block <= SMALL_MAX ? (unsigned)(block / STEP) - 1 : ARENA_CLASSES - 1;
 }
 
-/* The header: the size that was asked for, and in its lowest byte the class. */
-static uint64_t *header_of(void *ptr)
+/* The header: the block's size, and the size that was asked for. */
+struct header {
+	uint32_t block, asked;
+};
+
+static struct header *header_of(void *ptr)
 {
-	return (uint64_t *)(void *)((char *)ptr - HEADER);
+	return (struct header *)(void *)((char *)ptr - HEADER);
 }
 
-static unsigned bin_of(void *ptr)
+static size_t room_of(void *ptr)
 {
-	return (unsigned)(*header_of(ptr) & 0xff);
+	return header_of(ptr)->block - HEADER;
 }
 
-static size_t size_of(void *ptr)
+/* Makes a block for `size` bytes of the `block` bytes that start HEADER before ptr. */
+static void *dress(void *ptr, size_t block, size_t size)
 {
-	return (size_t)(*header_of(ptr) >> 8);
-}
-
-/* Makes a block of `size` bytes of what starts at ptr. */
-static void *dress(void *ptr, unsigned bin, size_t size)
-{
-	SHOW((char *)ptr - HEADER, HEADER + size);
-	HIDE((char *)ptr + size, class_size(bin) - HEADER - size);
-	*header_of(ptr) = (uint64_t)size << 8 | bin;
+	POISON_SHOW((char *)ptr - HEADER, HEADER + size);
+	POISON_HIDE((char *)ptr + size, block - HEADER - size);
+	*header_of(ptr) = (struct header){ (uint32_t)block, (uint32_t)size };
 	return ptr;
 }
 
@@ -101,13 +70,13 @@ static void cut_from(struct arena *arena, char *start, char *end)
 	/* A block begins 8 bytes before a multiple of 16. */
 	arena->next = start + HEADER;
 	arena->end = end;
-	HIDE(arena->next, (size_t)(arena->end - arena->next));
+	POISON_HIDE(arena->next, (size_t)(arena->end - arena->next));
 }
 
 void arena_init(struct arena *arena, size_t limit)
 {
 	memset(arena, 0, sizeof(*arena));
-	arena->limit = limit;
+	arena->chunks.limit = limit;
 }
 
 void arena_init_room(struct arena *arena, size_t limit, struct arena_room *room)
@@ -119,60 +88,34 @@ void arena_init_room(struct arena *arena, size_t limit, struct arena_room *room)
 
 void arena_free(struct arena *arena)
 {
-	struct arena_chunk *chunk = arena->chunks;
-
-	while (chunk) {
-		struct arena_chunk *older = chunk->older;
-
-		SHOW(chunk, chunk->size);
-		(void)munmap(chunk, chunk->size);
-		chunk = older;
-	}
+	chunks_unmap(&arena->chunks);
 	if (arena->room)
-		SHOW(arena->room, sizeof(*arena->room));
-	arena_init(arena, arena->limit);
+		POISON_SHOW(arena->room, sizeof(*arena->room));
+	arena_init(arena, arena->chunks.limit);
 }
 
-/* Maps a chunk of so many bytes.  NULL: out of memory. */
-static struct arena_chunk *map_chunk(struct arena *arena, size_t size)
+/* Maps the chunk that blocks are cut from from now on.  -1: out of memory. */
+static int more(struct arena *arena)
 {
-	struct arena_chunk *chunk;
+	size_t size = arena->chunks.mapped / 4 / CHUNK_STEP * CHUNK_STEP;
+	struct chunk *chunk;
 
-	if (size > arena->limit || arena->mapped > arena->limit - size)
-		return NULL;
-	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (chunk == MAP_FAILED)
-		return NULL;
-	chunk->older = arena->chunks;
-	chunk->size = size;
-	arena->chunks = chunk;
-	arena->mapped += size;
-	return chunk;
+	size = size < CHUNK_STEP ? CHUNK_STEP : size > LARGEST_CHUNK ? LARGEST_CHUNK : size;
+	if (size < arena->expected && arena->expected <= LARGEST_CHUNK)
+		size = arena->expected;
+	arena->expected = 0;
+	chunk = chunks_map(&arena->chunks, size);
+	if (!chunk)
+		return -1;
+	cut_from(arena, (char *)chunk + sizeof(*chunk), (char *)chunk + size);
+	return 0;
 }
 
-/* Room for a block at the end of all, before its header.  NULL: out of memory. */
-static char *cut_block(struct arena *arena, size_t block)
+void arena_expect(struct arena *arena, size_t size)
 {
-	struct arena_chunk *chunk;
-	char *start;
+	size_t left = (size_t)(arena->end - arena->next);
 
-	if ((size_t)(arena->end - arena->next) < block) {
-		size_t size = arena->mapped / 8 / CHUNK_STEP * CHUNK_STEP;
-
-		/* A large one is mapped by itself: what is left of the chunk goes on being used. */
-		if (block >= CHUNK_STEP / 2) {
-			chunk = map_chunk(arena, block + 2 * sizeof(*chunk));
-			return chunk ? (char *)chunk + sizeof(*chunk) + HEADER : NULL;
-		}
-		size = size < CHUNK_STEP ? CHUNK_STEP : size > LARGEST_CHUNK ? LARGEST_CHUNK : size;
-		chunk = map_chunk(arena, size);
-		if (!chunk)
-			return NULL;
-		cut_from(arena, (char *)chunk + sizeof(*chunk), (char *)chunk + size);
-	}
-	start = arena->next;
-	arena->next += block;
-	return start;
+	arena->expected = chunks_round(size > left ? size - left : 0);
 }
 
 static void *out_of_memory(const struct arena *arena)
@@ -182,23 +125,71 @@ static void *out_of_memory(const struct arena *arena)
 	return NULL;
 }
 
+/* The smallest of the freed blocks of more than 1 KiB that will do.  NULL: none. */
+static void *freed_block(struct arena *arena, size_t block)
+{
+	struct arena_block **best = NULL;
+	void *found;
+
+	for (struct arena_block **at = &arena->freed[ARENA_CLASSES - 1]; *at; at = &(*at)->next)
+		if (header_of(*at)->block >= block && (!best || header_of(*at)->block < header_of(*best)->block))
+			best = at;
+	if (!best)
+		return NULL;
+	found = *best;
+	*best = (*best)->next;
+	return found;
+}
+
+/* A freed block of the class, or the next of the chunk.  NULL: there is none. */
+static inline void *small_block(struct arena *arena, size_t block)
+{
+	struct arena_block **freed = &arena->freed[class_of(block)];
+	void *ptr = *freed;
+
+	if (ptr) {
+		*freed = (*freed)->next;
+		return ptr;
+	}
+	if ((size_t)(arena->end - arena->next) < block)
+		return NULL;
+	ptr = arena->next + HEADER;
+	arena->next += block;
+	return ptr;
+}
+
+/* Every other way to a block. */
+__attribute__((noinline)) static void *other_block(struct arena *arena, size_t size)
+{
+	size_t block = block_size(size);
+	struct chunk *chunk;
+	void *ptr;
+
+	if (size > arena->chunks.limit || block > UINT32_MAX)
+		return out_of_memory(arena);
+	ptr = block > SMALL_MAX ? freed_block(arena, block) : NULL;
+	if (ptr)
+		return dress(ptr, header_of(ptr)->block, size);
+	if (block >= LARGE && (size_t)(arena->end - arena->next) < block) {
+		chunk = chunks_map(&arena->chunks,
+		                   (block + sizeof(*chunk) + HEADER + CHUNKS_PAGE - 1) / CHUNKS_PAGE * CHUNKS_PAGE);
+		return chunk ? dress((char *)chunk + sizeof(*chunk) + (size_t)2 * HEADER,
+		                     chunk->size - sizeof(*chunk) - STEP, size)
+		             : out_of_memory(arena);
+	}
+	if ((size_t)(arena->end - arena->next) < block && more(arena) != 0)
+		return out_of_memory(arena);
+	ptr = arena->next + HEADER;
+	arena->next += block;
+	return dress(ptr, block, size);
+}
+
+/* Short on its common way: libconfig asks for every name and value. */
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	unsigned bin;
-	char *start;
+	void *ptr = size <= SMALL_MAX - HEADER ? small_block(arena, block_size(size)) : NULL;
 
-	if (size > arena->limit)
-		return out_of_memory(arena);
-	bin = class_of(size);
-	if (arena->freed[bin]) {
-		struct arena_block *freed = arena->freed[bin];
-
-		SHOW(freed, sizeof(*freed));
-		arena->freed[bin] = freed->next;
-		return dress(freed, bin, size);
-	}
-	start = cut_block(arena, class_size(bin));
-	return start ? dress(start + HEADER, bin, size) : out_of_memory(arena);
+	return ptr ? dress(ptr, block_size(size), size) : other_block(arena, size);
 }
 
 void *arena_zalloc(struct arena *arena, size_t count, size_t size)
@@ -219,11 +210,11 @@ void arena_release(struct arena *arena, void *ptr)
 
 	if (!ptr)
 		return;
-	bin = bin_of(ptr);
-	SHOW(block, sizeof(*block));
+	bin = class_of(header_of(ptr)->block);
+	POISON_SHOW(block, sizeof(*block));
 	block->next = arena->freed[bin];
 	arena->freed[bin] = block;
-	HIDE(block, class_size(bin) - HEADER);
+	POISON_HIDE((char *)ptr + sizeof(*block), room_of(ptr) - sizeof(*block));
 }
 
 void *arena_resize(struct arena *arena, void *ptr, size_t size)
@@ -232,14 +223,15 @@ void *arena_resize(struct arena *arena, void *ptr, size_t size)
 
 	if (!ptr)
 		return arena_alloc(arena, size);
-	if (size <= class_size(bin_of(ptr)) - HEADER)
-		return dress(ptr, bin_of(ptr), size);
-	moved = arena_alloc(arena, size);
+	if (size <= room_of(ptr))
+		return dress(ptr, header_of(ptr)->block, size);
+	/* What grows will grow again. */
+	moved = arena_alloc(arena, size < 2 * room_of(ptr) ? 2 * room_of(ptr) : size);
 	if (!moved)
 		return NULL;
-	memcpy(moved, ptr, size_of(ptr));
+	memcpy(moved, ptr, header_of(ptr)->asked);
 	arena_release(arena, ptr);
-	return moved;
+	return dress(moved, header_of(moved)->block, size);
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len)
@@ -275,12 +267,13 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
 
 void *arena_grow(struct arena *arena, void *array, size_t used, size_t *capacity, size_t element)
 {
-	size_t wanted = *capacity ? *capacity * 2 : 8;
+	size_t wanted;
 	size_t size;
 	void *grown;
 
 	if (used < *capacity)
 		return array;
+	wanted = *capacity ? *capacity * 2 : 8;
 	if (__builtin_mul_overflow(wanted, element, &size))
 		return NULL;
 	grown = arena_resize(arena, array, size);

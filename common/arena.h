@@ -10,9 +10,10 @@
 
 #include <stddef.h>
 
-#define ARENA_CLASSES 96
+#include "chunks.h"
 
-struct arena_chunk;
+#define ARENA_CLASSES 65
+
 struct arena_block;
 
 /* Room that the caller has: on the stack, where a small policy costs no mapping. */
@@ -22,11 +23,10 @@ struct arena_room {
 
 struct arena {
 	struct arena_room *room;                  /* NULL: none */
-	struct arena_chunk *chunks;               /* newest first */
+	struct chunks chunks;                     /* with the limit; a larger arena is "out of memory" */
 	char *next, *end;                         /* what is left of the newest */
 	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
-	size_t mapped;                            /* bytes, now */
-	size_t limit;                             /* bytes; a larger arena is "out of memory" */
+	size_t expected;                          /* of the next chunk */
 	void (*exhausted)(void);                  /* called before NULL is returned; may not return; NULL: none */
 };
 
@@ -35,6 +35,12 @@ void arena_init(struct arena *arena, size_t limit);
 
 /* The same, which uses the caller's room first; the room must outlive the arena. */
 void arena_init_room(struct arena *arena, size_t limit, struct arena_room *room);
+
+/*
+ * Small blocks of so many bytes in all will be asked for: their memory comes at
+ * once.  Only spares calls of the kernel; may be wrong.
+ */
+void arena_expect(struct arena *arena, size_t size);
 
 /* Unmaps everything; every pointer into the arena is dead.  Works on an empty one. */
 void arena_free(struct arena *arena);

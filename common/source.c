@@ -14,6 +14,8 @@
 #define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 /* The kernel's own limit (path_resolution(7)). */
 #define LINKS_MAX 40
+/* What a byte of a long policy takes, its text included, until the rules are in force. */
+#define BYTES_EACH 14
 #define HINT_WRITABLE "whoever can write a policy can lift it: chmod o-w"
 
 struct request {
@@ -150,8 +152,10 @@ static int read_whole(const struct request *rq, int fd, struct source *out)
 {
 	size_t room = out->len + 3;
 	size_t len = 0;
-	char *text = arena_alloc(rq->arena, room);
+	char *text;
 
+	arena_expect(rq->arena, BYTES_EACH * room);
+	text = arena_alloc(rq->arena, room);
 	while (text) {
 		size_t asked = room - 2 - len;
 		ssize_t got = read(fd, text + len, asked);

@@ -45,8 +45,8 @@ static int read_mode(struct reading *r, const char *value)
 	if (near)
 		return err_report(r->sink, ERR_ENVIRONMENT, where, "it is enforce, dry-run or off",
 		                  "\"%s\" is not a mode (did you mean \"%s\"?)", value, near);
-	return err_report(r->sink, ERR_ENVIRONMENT, where, NULL,
-	                  "\"%s\" is not a mode: it is enforce, dry-run or off", value);
+	return err_report(r->sink, ERR_ENVIRONMENT, where, NULL, "\"%s\" is not a mode: it is enforce, dry-run or off",
+	                  value);
 }
 
 static int read_verbose(struct reading *r, const char *value)

@@ -33,8 +33,9 @@ int chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 	bool by_mode = access(path, R_OK | X_OK) != 0;
 
 	(void)err_system(sink, (struct err_where){ path, 0 }, errnum,
-	                 errnum == EACCES && !by_mode ? "its mode lets it be executed: a policy that is in force does not"
-	                                              : NULL,
+	                 errnum == EACCES && !by_mode
+	                         ? "its mode lets it be executed: a policy that is in force does not"
+	                         : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
 }

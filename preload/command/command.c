@@ -27,7 +27,7 @@ struct arena *command_arena(void)
 {
 	static struct arena arena;
 
-	if (arena.limit == 0) {
+	if (arena.chunks.limit == 0) {
 		arena_init(&arena, ARENA_LIMIT);
 		arena.exhausted = exhausted;
 	}

@@ -167,8 +167,8 @@ static int add_everything(struct work *work, const struct chain *chain)
 		work->origin = origin_of(work->arena, real);
 	if (loader_dirs_init(&work->dirs, work->arena) != 0 ||
 	    (path && *path && loader_dirs_add(&work->dirs, path, work->origin, true) != 0) ||
-	    add_list(work, command_variable("LD_PRELOAD"), ": ") != 0 || add_list(work, command_variable("LD_AUDIT"), ":") != 0 ||
-	    add_preload_file(work) != 0)
+	    add_list(work, command_variable("LD_PRELOAD"), ": ") != 0 ||
+	    add_list(work, command_variable("LD_AUDIT"), ":") != 0 || add_preload_file(work) != 0)
 		return -1;
 	/* What the program may execute it may read: it is in the chain. */
 	if (chain->last && work->origin && add_headers(work, &chain->elf, work->origin) != 0)

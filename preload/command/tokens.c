@@ -29,7 +29,7 @@ static enum token token_at(const char *at, size_t left, size_t *len)
 		const char *text;
 		enum token token;
 	} tokens[] = {
-		{ "$ORIGIN", TOKEN_ORIGIN }, { "${ORIGIN}", TOKEN_ORIGIN },     { "$LIB", TOKEN_LIB },
+		{ "$ORIGIN", TOKEN_ORIGIN }, { "${ORIGIN}", TOKEN_ORIGIN },   { "$LIB", TOKEN_LIB },
 		{ "${LIB}", TOKEN_LIB },     { "$PLATFORM", TOKEN_PLATFORM }, { "${PLATFORM}", TOKEN_PLATFORM },
 	};
 

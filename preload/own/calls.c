@@ -106,6 +106,11 @@ int munmap(void *start, size_t len)
 	return (int)syscall(SYS_munmap, start, len);
 }
 
+int madvise(void *start, size_t len, int advice)
+{
+	return (int)syscall(SYS_madvise, start, len, advice);
+}
+
 /* Signals. */
 
 int sigemptyset(sigset_t *set)

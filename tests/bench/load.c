@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 	arena_init_room(&arena, (size_t)512 * 1024 * 1024, &room);
 	if (load_policy(&arena, argv[1], &layer) != 0)
 		return 1;
-	printf("%zu %zu\n", arena.mapped + sizeof(room), layer.targets.count);
+	printf("%zu %zu\n", arena.chunks.mapped + sizeof(room), layer.targets.count);
 	arena_free(&arena);
 	return 0;
 }

@@ -38,9 +38,9 @@ Test(arena, blocks_are_aligned_apart_and_keep_their_bytes)
 		blocks[i] = block;
 		sizes[i] = size;
 	}
-	cr_assert_leq(arena.mapped, (size_t)32 << 20);
+	cr_assert_leq(arena.chunks.mapped, (size_t)32 << 20);
 	arena_free(&arena);
-	cr_assert_eq(arena.mapped, 0);
+	cr_assert_eq(arena.chunks.mapped, 0);
 }
 
 /* libconfig's lists grow by 16: a bump allocator would take 33 MiB for 10,000 elements. */
@@ -54,7 +54,7 @@ Test(arena, a_list_that_grows_in_steps_takes_linear_memory)
 		list = arena_resize(&arena, list, count * sizeof(void *));
 		cr_assert_not_null(list);
 	}
-	cr_assert_leq(arena.mapped, (size_t)1 << 20);
+	cr_assert_leq(arena.chunks.mapped, (size_t)1 << 20);
 	arena_free(&arena);
 }
 
@@ -67,7 +67,7 @@ Test(arena, at_the_limit_there_is_no_more)
 	while (arena_alloc(&arena, 1000))
 		got += 1000;
 	cr_expect_geq(got, (size_t)700 * 1000);
-	cr_expect_leq(arena.mapped, (size_t)1 << 20);
+	cr_expect_leq(arena.chunks.mapped, (size_t)1 << 20);
 	cr_expect_null(arena_alloc(&arena, SIZE_MAX));
 	cr_expect_null(arena_zalloc(&arena, SIZE_MAX / 2, 3));
 	cr_expect_null(arena_alloc(&arena, (size_t)2 << 20));

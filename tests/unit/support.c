@@ -17,7 +17,7 @@ struct arena *support_arena(void)
 {
 	static struct arena arena;
 
-	if (!arena.limit)
+	if (!arena.chunks.limit)
 		arena_init(&arena, (size_t)256 * 1024 * 1024);
 	return &arena;
 }
