@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The targets: two figures each, and how many times the second the first may be. */
+/* The targets: two figures each, and how many times the second the first may be, and must. */
 #include "targets.h"
 
 #include <stddef.h>
@@ -17,18 +17,18 @@ static size_t count;
 static const struct {
 	const char *which, *variant;
 	const char *base_which, *base_variant;
-	double at_most;
+	double at_most, at_least;
 } targets[] = {
-	{ "paths-2", "shim", "paths-2", "floor", 1.6 },
-	{ "paths-100", "shim", "paths-100", "floor", 1.35 },
-	{ "paths-10000", "shim", "paths-10000", "floor", 1.25 },
-	{ "groups-10000", "shim", "groups-10000", "floor", 1.5 },
-	{ "paths-2", "shim off", "paths-2", "empty object", 1.5 },
-	{ "paths-2", "shim", "paths-2", "setpriv", 1.0 / 6 },
-	{ "paths-2", "shim", "paths-2", "landrun", 1.0 / 25 },
-	{ "paths-10000", "shim", "paths-1000", "shim", 11 },
-	{ "groups-10000", "shim", "groups-1000", "shim", 11 },
-	{ "after-main", "shim", "after-main", "floor", 1.02 },
+	{ "paths-2", "shim", "paths-2", "floor", 1.6, 0 },
+	{ "paths-100", "shim", "paths-100", "floor", 1.35, 0 },
+	{ "paths-10000", "shim", "paths-10000", "floor", 1.25, 0 },
+	{ "groups-10000", "shim", "groups-10000", "floor", 1.5, 0 },
+	{ "paths-2", "shim off", "paths-2", "empty object", 1.5, 0 },
+	{ "paths-2", "shim", "paths-2", "setpriv", 1.0 / 6, 0 },
+	{ "paths-2", "shim", "paths-2", "landrun", 1.0 / 25, 0 },
+	{ "paths-10000", "shim", "paths-1000", "shim", 11, 0 },
+	{ "groups-10000", "shim", "groups-1000", "shim", 11, 0 },
+	{ "after-main", "shim", "after-main", "floor", 1.02, 0.98 },
 };
 
 void targets_add(const char *which, const char *variant, double added)
@@ -56,14 +56,16 @@ bool targets_print(void)
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		const double *added = figure(targets[i].which, targets[i].variant);
 		const double *base = figure(targets[i].base_which, targets[i].base_variant);
+		double ratio;
 		bool met;
 
 		if (!added || !base)
 			continue;
-		met = *added / *base <= targets[i].at_most;
+		ratio = *added / *base;
+		met = ratio <= targets[i].at_most && ratio >= targets[i].at_least;
 		all = all && met;
 		printf("%-14s %-10s to %-13s of %-12s %6.3f, at most %6.3f: %s\n", targets[i].which, targets[i].variant,
-		       targets[i].base_variant, targets[i].base_which, *added / *base, targets[i].at_most,
+		       targets[i].base_variant, targets[i].base_which, ratio, targets[i].at_most,
 		       met ? "met" : "MISSED");
 	}
 	return all;
