@@ -36,7 +36,8 @@ static int open_no_link(int dir, const char *name, int flags)
 	return S_ISLNK(st.stx_mode) ? refuse_link() : steal_fd(&fd);
 }
 
-int globwalk_open(const char *path, size_t literal, int flags)
+/* Component by component, which takes two descriptors on the way. */
+static int walk_to(const char *path, size_t literal, int flags)
 {
 	cleanup_fd int dir = -1;
 	char name[PATH_MAX];
@@ -63,6 +64,17 @@ int globwalk_open(const char *path, size_t literal, int flags)
 		at = rest;
 		len = strcspn(at, "/");
 	}
+}
+
+int globwalk_open(const char *path, size_t literal, int flags)
+{
+	const struct sys_open_how how = { .flags = (uint64_t)(O_CLOEXEC | flags), .resolve = SYS_RESOLVE_NO_SYMLINKS };
+	int fd = sys_openat2(AT_FDCWD, path, &how);
+
+	/* A link may stand in the literal part; or there is no such call here. */
+	if (fd < 0 && (errno == ELOOP || errno == ENOSYS || errno == EPERM))
+		return walk_to(path, literal, flags);
+	return fd;
 }
 
 struct walk {

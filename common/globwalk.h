@@ -25,10 +25,9 @@ struct globwalk_result {
  * and place are for messages.  With links, what stands in front of the last
  * component and of the first with a glob character may lead through symbolic
  * links, and nothing else.  With a slash at the pattern's end only directories
- * match.  A
- * directory that cannot be read is an error; so is a name without wildcards
- * that may not be looked up in one, unless the rule skips what is missing.  No
- * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
+ * match.  A directory that cannot be read is an error; so is a name without
+ * wildcards that may not be looked up in one, unless the rule skips what is
+ * missing.  No match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
  * reported.
  */
 int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
@@ -38,7 +37,8 @@ int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct 
  * open(2) of an absolute path of which only the first `literal` bytes, a whole
  * number of components, may lead through symbolic links.  flags are added to
  * O_CLOEXEC.  Returns a descriptor, or -1 with errno: ELOOP for a link behind
- * the literal part, be it the last component.
+ * the literal part, be it the last component.  Where there is no link at all it
+ * takes one descriptor, else two for a while.
  */
 int globwalk_open(const char *path, size_t literal, int flags);
 
