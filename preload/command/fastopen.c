@@ -10,11 +10,11 @@
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../common/cleanup.h"
 #include "../../common/uapi.h"
+#include "forked.h"
 
 /* In the child: no port may be connected to. */
 static int deny_connect(void)
@@ -25,8 +25,9 @@ static int deny_connect(void)
 	return fd < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ? -1 : uapi_restrict_self(fd, 0);
 }
 
-static enum fastopen try(const struct sockaddr_in *address)
+static int try(void *data)
 {
+	const struct sockaddr_in *address = data;
 	int plain = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	int fast = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -48,17 +49,12 @@ enum fastopen fastopen_probe(void)
 	cleanup_fd int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct sockaddr_in address = { .sin_family = AF_INET };
 	socklen_t len = sizeof(address);
-	int status;
-	pid_t pid;
+	int answer;
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (listener < 0 || bind(listener, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
 	    listen(listener, 4) != 0 || getsockname(listener, (struct sockaddr *)&address, &len) != 0)
 		return FASTOPEN_UNKNOWN;
-	pid = fork();
-	if (pid == 0)
-		_exit(try(&address));
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) > FASTOPEN_BYPASSES)
-		return FASTOPEN_UNKNOWN;
-	return (enum fastopen)WEXITSTATUS(status);
+	answer = forked_ask(try, &address);
+	return answer < 0 || answer > FASTOPEN_BYPASSES ? FASTOPEN_UNKNOWN : (enum fastopen)answer;
 }

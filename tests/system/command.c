@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* landshim check, status and rights. */
+/* landshim check. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <stdio.h>
@@ -9,7 +9,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "../../common/access.h"
 #include "../../common/uapi.h"
 #include "landshim.h"
 #include "require.h"
@@ -302,37 +301,4 @@ Test(check, a_script_is_followed_to_its_interpreter)
 	cr_expect_eq(ran->status, 1);
 	cr_expect_not_null(strstr(ran->out, spawn_text("%s: -> /bin/busybox\n", script)), "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "the outer layer alone: it is static\n"), "%s", ran->out);
-}
-
-/* --- status and rights --- */
-
-Test(status, says_what_this_kernel_can)
-{
-	const struct spawned *ran;
-	int abi = require_abi();
-
-	require_landlock(1);
-	ran = landshim_words((const char *[]){ "status", NULL });
-	cr_expect_eq(ran->status, 0);
-	cr_expect_not_null(strstr(ran->out, spawn_text("Landlock        ABI %d, which came with Linux ", abi)));
-	cr_expect_not_null(strstr(ran->out, spawn_text("room for %d more\n", abi == 1 ? 64 : 16)), "%s", ran->out);
-	cr_expect_not_null(strstr(ran->out, "TCP Fast Open   "));
-	ran = landshim_words((const char *[]){ "status", "--json", NULL });
-	cr_expect_not_null(strstr(ran->out, spawn_text("\"abi\":%d,", abi)), "%s", ran->out);
-}
-
-Test(rights, are_those_of_the_table)
-{
-	const struct spawned *ran = landshim_words((const char *[]){ "rights", NULL });
-
-	cr_expect_eq(ran->status, 0);
-	for (size_t i = 0; i < access_rights_count; i++)
-		cr_expect_not_null(strstr(ran->out, spawn_text("\n%-22s", access_rights[i].name)), "%s",
-		                   access_rights[i].name);
-	ran = landshim_words((const char *[]){ "rights", "--abi", "1", NULL });
-	cr_expect_not_null(strstr(ran->out, "\nread_file "));
-	cr_expect_null(strstr(ran->out, "\nrefer "));
-	cr_expect_null(strstr(ran->out, "\nsignal "));
-	ran = landshim_words((const char *[]){ "rights", "--json", NULL });
-	cr_expect_eq(strncmp(ran->out, "{\"rights\":[{\"name\":\"execute\"", 27), 0, "%s", ran->out);
 }
