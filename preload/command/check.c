@@ -13,6 +13,7 @@
 #include "../../common/uapi.h"
 #include "command.h"
 #include "findings.h"
+#include "printed.h"
 #include "show.h"
 
 #define STATUS_SOUND 0
@@ -186,7 +187,7 @@ static void check_policies(struct check *check)
 static void print_findings(const struct check *check)
 {
 	if (!check->json) {
-		(void)fflush(stdout);
+		printed_flush();
 		findings_print(&check->findings);
 		return;
 	}
@@ -213,8 +214,6 @@ int check_main(int argc, char **argv)
 	if (check.has_program && check.chain.last && check.findings.errors == 0)
 		(check.json ? show_program_json : show_program)(&check.chain, check.plain);
 	print_findings(&check);
-	if (fflush(stdout) != 0 || check.findings.lost)
-		return COMMAND_FAILED;
 	if (check.findings.errors)
 		return STATUS_ERRORS;
 	return check.findings.warnings || check.plain ? STATUS_WARNINGS : STATUS_SOUND;

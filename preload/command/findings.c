@@ -18,10 +18,8 @@ static struct finding *add(struct findings *findings)
 	struct finding *grown = arena_grow(command_arena(), findings->list, findings->count, &findings->capacity,
 	                                   sizeof(*findings->list));
 
-	if (!grown) {
-		findings->lost = true;
+	if (!grown)
 		return NULL;
-	}
 	findings->list = grown;
 	memset(&grown[findings->count], 0, sizeof(*grown));
 	return &grown[findings->count++];

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What landshim check has found: errors and warnings, kept until they are printed. */
+/*
+ * What landshim check has found: errors and warnings, kept until they are
+ * printed.  Without memory the command ends (command_arena).
+ */
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
@@ -21,7 +24,6 @@ struct findings {
 	size_t count, capacity;
 	size_t errors, warnings;
 	const char **allowed; /* warnings that are silenced; ends in NULL */
-	bool lost;            /* memory ran out: something was not kept */
 };
 
 /* Sinks that keep what they are given in findings. */

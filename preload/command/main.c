@@ -5,6 +5,7 @@
 
 #include "../../common/nearest.h"
 #include "command.h"
+#include "printed.h"
 
 static const struct {
 	const char *name;
@@ -28,7 +29,13 @@ static int help(void)
 	return 0;
 }
 
-int main(int argc, char **argv)
+static int version(void)
+{
+	(void)printf("landshim %s\n", VERSION);
+	return 0;
+}
+
+static int dispatch(int argc, char **argv)
 {
 	struct nearest nearest;
 	const char *near;
@@ -38,7 +45,7 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "--help") == 0)
 		return help();
 	if (strcmp(argv[1], "--version") == 0)
-		return printf("landshim %s\n", VERSION) < 0;
+		return version();
 	nearest_start(&nearest, argv[1]);
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (strcmp(argv[1], commands[i].name) == 0)
@@ -49,4 +56,9 @@ int main(int argc, char **argv)
 	if (near)
 		return command_usage("", "unknown command \"%s\" (did you mean \"%s\"?)", argv[1], near);
 	return command_usage("", "unknown command \"%s\"", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	return printed_status(dispatch(argc, argv));
 }

@@ -116,5 +116,5 @@ int rights_main(int argc, char **argv)
 	if (argv[optind])
 		return command_usage("rights", "\"%s\" is one argument too many", argv[optind]);
 	(json ? print_json : print_text)(abi);
-	return fflush(stdout) == 0 ? 0 : COMMAND_FAILED;
+	return 0;
 }

@@ -145,7 +145,5 @@ int status_main(int argc, char **argv)
 		facts.fastopen = fastopen_probe();
 	}
 	(json ? print_json : print_text)(&facts);
-	if (fflush(stdout) != 0)
-		return COMMAND_FAILED;
 	return facts.kernel.abi > 0 ? 0 : 1;
 }
