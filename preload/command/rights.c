@@ -8,6 +8,7 @@
 #include "../../common/access.h"
 #include "../../common/uapi.h"
 #include "command.h"
+#include "json.h"
 
 static int help(void)
 {
@@ -35,21 +36,6 @@ static void print_text(int abi)
 		(void)printf("%-20s  %s\n", access_groups[i].name, access_groups[i].help);
 }
 
-static void print_json_group(const struct access_group *group, int abi)
-{
-	const struct access_set set = access_common(group->rights, access_known(abi));
-	const char *between = "";
-
-	(void)printf("{\"name\":\"%s\",\"rights\":[", group->name);
-	for (size_t i = 0; i < access_rights_count; i++) {
-		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
-			continue;
-		(void)printf("%s\"%s\"", between, access_rights[i].name);
-		between = ",";
-	}
-	(void)printf("]}");
-}
-
 static void print_json(int abi)
 {
 	const char *between = "";
@@ -69,8 +55,9 @@ static void print_json(int abi)
 	}
 	(void)printf("],\"groups\":[");
 	for (size_t i = 0; i < access_groups_count; i++) {
-		(void)printf("%s", i ? "," : "");
-		print_json_group(&access_groups[i], abi);
+		(void)printf("%s{\"name\":\"%s\",", i ? "," : "", access_groups[i].name);
+		json_rights("rights", access_common(access_groups[i].rights, access_known(abi)));
+		(void)printf("}");
 	}
 	(void)printf("]}\n");
 }

@@ -10,6 +10,7 @@
 #include "../../common/access.h"
 #include "../../common/describe.h"
 #include "command.h"
+#include "json.h"
 
 #define LINE 8192
 
@@ -134,16 +135,6 @@ void show_layer(const struct layer *layer, struct show_range abis)
 	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
 	for (int abi = abis.first; abi <= abis.last; abi++)
 		show_abi(layer, abi);
-}
-
-static void json_rights(const char *name, struct access_set set)
-{
-	char buffer[LINE];
-
-	(void)printf("\"%s\":[", name);
-	if (!access_is_empty(set))
-		(void)printf("\"%s\"", rights(set, "\",\"", buffer));
-	(void)printf("]");
 }
 
 static void json_where(struct err_where where)

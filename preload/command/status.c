@@ -10,6 +10,7 @@
 #include "../../common/uapi.h"
 #include "command.h"
 #include "fastopen.h"
+#include "json.h"
 #include "stack.h"
 
 struct facts {
@@ -76,20 +77,6 @@ static void print_text(const struct facts *facts)
 	(void)printf("TCP Fast Open   %s\n", fastopen[facts->fastopen]);
 }
 
-static void print_json_rights(const char *name, struct access_set set)
-{
-	const char *between = "";
-
-	(void)printf(",\"%s\":[", name);
-	for (size_t i = 0; i < access_rights_count; i++) {
-		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
-			continue;
-		(void)printf("%s\"%s\"", between, access_rights[i].name);
-		between = ",";
-	}
-	(void)printf("]");
-}
-
 static void print_json(const struct facts *facts)
 {
 	int abi = facts->kernel.abi;
@@ -102,8 +89,10 @@ static void print_json(const struct facts *facts)
 	else
 		command_json(kernel_reason(&facts->kernel));
 	(void)printf(",\"errata\":%u", facts->errata);
-	print_json_rights("enforces", access_known(abi));
-	print_json_rights("lacks", missing_from(abi));
+	(void)printf(",");
+	json_rights("enforces", access_known(abi));
+	(void)printf(",");
+	json_rights("lacks", missing_from(abi));
 	(void)printf(",\"layers_left\":");
 	(void)printf(facts->room >= 0 ? "%d" : "null", facts->room);
 	(void)printf(",\"tcp_fast_open\":\"%s\"}\n", fastopen_words[facts->fastopen]);
