@@ -12,9 +12,10 @@
 #include "fastopen.h"
 #include "json.h"
 #include "stack.h"
+#include "usable.h"
 
 struct facts {
-	struct kernel kernel;
+	struct usable usable;
 	uint32_t errata;
 	int room; /* -1: not known */
 	enum fastopen fastopen;
@@ -46,6 +47,19 @@ static struct access_set missing_from(int abi)
 	return access_minus(access_known(UAPI_ABI_NEWEST), access_known(abi));
 }
 
+static void print_usable(const struct usable *usable)
+{
+	int abi = usable->kernel.abi;
+
+	if (usable->reason)
+		(void)printf("Landlock        cannot be used: %s\n", usable->reason);
+	if (usable->reason && usable->hint)
+		(void)printf("                %s\n", usable->hint);
+	if (abi > 0)
+		(void)printf("%-14s  ABI %d, which came with Linux %s\n", usable->reason ? "kernel" : "Landlock", abi,
+		             access_release(abi));
+}
+
 static void print_text(const struct facts *facts)
 {
 	static const char *const fastopen[] = {
@@ -53,21 +67,18 @@ static void print_text(const struct facts *facts)
 		[FASTOPEN_DENIED] = "is denied where connect_tcp is",
 		[FASTOPEN_BYPASSES] = "GETS ROUND connect_tcp on this kernel (mended in Linux 7.2, 6.12.117, 6.18.54)",
 	};
+	int abi = facts->usable.kernel.abi;
 	char rights[1024];
 
-	if (facts->kernel.abi == 0) {
-		(void)printf("Landlock        cannot be used: %s\n", kernel_reason(&facts->kernel));
-		(void)printf("                %s\n", kernel_hint(&facts->kernel));
+	print_usable(&facts->usable);
+	if (abi == 0)
 		return;
-	}
-	(void)printf("Landlock        ABI %d, which came with Linux %s\n", facts->kernel.abi,
-	             access_release(facts->kernel.abi));
 	(void)printf("errata          0x%x\n", facts->errata);
-	rights_of(access_known(facts->kernel.abi), " ", rights, sizeof(rights));
+	rights_of(access_known(abi), " ", rights, sizeof(rights));
 	(void)printf("can enforce     %s\n", rights);
-	rights_of(missing_from(facts->kernel.abi), " ", rights, sizeof(rights));
+	rights_of(missing_from(abi), " ", rights, sizeof(rights));
 	(void)printf("cannot enforce  %s\n", rights[0] ? rights : "nothing that this landshim knows");
-	(void)printf("threads         %s\n", facts->kernel.abi >= UAPI_ABI_TSYNC
+	(void)printf("threads         %s\n", abi >= UAPI_ABI_TSYNC
 	                                             ? "those that exist already can be confined"
 	                                             : "those that exist already cannot be confined (ABI 8 can)");
 	if (facts->room >= 0)
@@ -79,17 +90,16 @@ static void print_text(const struct facts *facts)
 
 static void print_json(const struct facts *facts)
 {
-	int abi = facts->kernel.abi;
+	int abi = facts->usable.kernel.abi;
 
-	(void)printf("{\"usable\":%s,\"abi\":%d,\"linux\":", abi > 0 ? "true" : "false", abi);
+	(void)printf("{\"usable\":%s,\"abi\":%d,\"linux\":", facts->usable.reason ? "false" : "true", abi);
 	(void)printf(abi > 0 ? "\"%s\"" : "null", access_release(abi));
 	(void)printf(",\"reason\":");
-	if (abi > 0)
-		(void)printf("null");
+	if (facts->usable.reason)
+		command_json(facts->usable.reason);
 	else
-		command_json(kernel_reason(&facts->kernel));
-	(void)printf(",\"errata\":%u", facts->errata);
-	(void)printf(",");
+		(void)printf("null");
+	(void)printf(",\"errata\":%u,", facts->errata);
 	json_rights("enforces", access_known(abi));
 	(void)printf(",");
 	json_rights("lacks", missing_from(abi));
@@ -110,8 +120,6 @@ int status_main(int argc, char **argv)
 		{ "help", no_argument, NULL, OPTION_HELP },
 		{ NULL, 0, NULL, 0 },
 	};
-	int errors = 0;
-	const struct err_sink sink = command_sink(&errors);
 	struct facts facts = { .room = 0 };
 	bool json = false;
 	int option;
@@ -126,13 +134,12 @@ int status_main(int argc, char **argv)
 	}
 	if (argv[optind])
 		return command_usage("status", "\"%s\" is one argument too many", argv[optind]);
-	if (kernel_probe(&sink, &facts.kernel) != 0)
-		return COMMAND_FAILED;
-	if (facts.kernel.abi > 0) {
+	facts.usable = usable_probe(command_arena());
+	if (facts.usable.kernel.abi > 0) {
 		facts.errata = kernel_errata();
 		facts.room = stack_room();
 		facts.fastopen = fastopen_probe();
 	}
 	(json ? print_json : print_text)(&facts);
-	return facts.kernel.abi > 0 ? 0 : 1;
+	return facts.usable.reason ? 1 : 0;
 }

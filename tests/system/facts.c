@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* landshim status and rights: facts about this kernel and about the language. */
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <errno.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include "../../common/access.h"
+#include "../../common/uapi.h"
 #include "landshim.h"
 #include "require.h"
 
@@ -53,6 +59,84 @@ Test(status, a_caller_that_ignores_its_children_is_told_the_same)
 	wanted = member(landshim_spawn(&plain, "status", as_json)->out, "tcp_fast_open");
 	cr_assert_str_neq(wanted, "\"unknown\"");
 	cr_expect_str_eq(member(landshim_spawn(&ignoring, "status", as_json)->out, "tcp_fast_open"), wanted);
+}
+
+struct blocked {
+	int call;
+	uint32_t action; /* of seccomp */
+	char says[160];
+};
+
+/* By number: this libseccomp may not know them by name. */
+static struct blocked blocked_calls[] = {
+	{ SYS_landlock_create_ruleset, SCMP_ACT_ERRNO(EPERM), "Landlock is blocked here, by a seccomp filter (EPERM)" },
+	{ SYS_landlock_create_ruleset, SCMP_ACT_ERRNO(EACCES),
+	  "cannot ask the kernel for its Landlock ABI: permission denied (EACCES)" },
+	{ SYS_landlock_add_rule, SCMP_ACT_ERRNO(EPERM), "landlock_add_rule fails: operation not permitted (EPERM)" },
+	{ SYS_landlock_restrict_self, SCMP_ACT_ERRNO(ENOSYS),
+	  "landlock_restrict_self fails: function not implemented (ENOSYS)" },
+	{ SYS_landlock_restrict_self, SCMP_ACT_KILL_PROCESS,
+	  "landlock_restrict_self ends the process, as a seccomp filter may" },
+};
+
+static void block(void *data)
+{
+	const struct blocked *blocked = data;
+	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+
+	if (seccomp_rule_add(context, blocked->action, blocked->call, 0) != 0 || seccomp_load(context) != 0)
+		_exit(98);
+}
+
+ParameterizedTestParameters(status, a_filter_in_the_way_is_named)
+{
+	return cr_make_param_array(struct blocked, blocked_calls, sizeof(blocked_calls) / sizeof(blocked_calls[0]));
+}
+
+ParameterizedTest(struct blocked *blocked, status, a_filter_in_the_way_is_named)
+{
+	const struct spawn spawn = { .preload = "", .prepare = block, .data = blocked };
+	const char *first = spawn_text("Landlock        cannot be used: %s\n"
+	                               "                let the container's seccomp profile pass ",
+	                               blocked->says);
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+	cr_expect_eq(ran->status, 1, "%s: %d", blocked->says, ran->status);
+	cr_expect_str_eq(ran->err, "");
+	cr_expect_eq(strncmp(ran->out, first, strlen(first)), 0, "%s", ran->out);
+	ran = landshim_spawn(&spawn, "status", as_json);
+	cr_expect_eq(ran->status, 1, "%s: %d", blocked->says, ran->status);
+	cr_expect_str_eq(member(ran->out, "usable"), "false");
+	cr_expect_not_null(strstr(ran->out, spawn_text(",\"reason\":\"%s\",", blocked->says)), "%s", ran->out);
+}
+
+static void fill_up(void *data)
+{
+	const struct landlock_ruleset_attr attr = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_BLOCK };
+	int ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
+
+	(void)data;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
+		_exit(98);
+	while (uapi_restrict_self(ruleset, 0) == 0)
+		continue;
+}
+
+Test(status, without_a_layer_left_it_is_not_usable)
+{
+	const struct spawn spawn = { .preload = "", .prepare = fill_up };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+	cr_expect_eq(ran->status, 1);
+	cr_expect_not_null(strstr(ran->out, "Landlock        cannot be used: no layer is left"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "layers          room for 0 more\n"), "%s", ran->out);
+	ran = landshim_spawn(&spawn, "status", as_json);
+	cr_expect_str_eq(member(ran->out, "usable"), "false");
+	cr_expect_str_eq(member(ran->out, "layers_left"), "0");
 }
 
 /* --- rights --- */
