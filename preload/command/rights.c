@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../../common/access.h"
+#include "../../common/describe.h"
 #include "../../common/uapi.h"
 #include "command.h"
 #include "json.h"
@@ -17,6 +18,28 @@ static int help(void)
 	             "      --abi N  only those that Landlock ABI N knows\n"
 	             "      --json   for scripts\n");
 	return 0;
+}
+
+static struct access_set known_of(const struct access_group *group, int abi)
+{
+	return access_common(group->rights, access_known(abi));
+}
+
+/* The help names a group's rights by smaller groups; where some are too new for the ABI, the others one by one. */
+static void print_group(const struct access_group *group, int abi)
+{
+	const struct access_set known = known_of(group, abi);
+	char rights[1024];
+	struct text text;
+
+	if (access_is_empty(known))
+		return;
+	describe_start(&text, rights, sizeof(rights));
+	if (access_is_empty(access_minus(group->rights, known)))
+		describe_add(&text, "%s", group->help);
+	else
+		describe_add_rights(&text, known, ", ");
+	(void)printf("%-20s  %s\n", group->name, rights);
 }
 
 static void print_text(int abi)
@@ -33,7 +56,7 @@ static void print_text(int abi)
 	}
 	(void)printf("\n%-20s  %s\n", "group", "rights");
 	for (size_t i = 0; i < access_groups_count; i++)
-		(void)printf("%-20s  %s\n", access_groups[i].name, access_groups[i].help);
+		print_group(&access_groups[i], abi);
 }
 
 static void print_json(int abi)
@@ -54,10 +77,18 @@ static void print_json(int abi)
 		between = ",";
 	}
 	(void)printf("],\"groups\":[");
+	between = "";
 	for (size_t i = 0; i < access_groups_count; i++) {
-		(void)printf("%s{\"name\":\"%s\",", i ? "," : "", access_groups[i].name);
-		json_rights("rights", access_common(access_groups[i].rights, access_known(abi)));
+		const struct access_group *group = &access_groups[i];
+
+		if (access_is_empty(known_of(group, abi)))
+			continue;
+		(void)printf("%s{\"name\":\"%s\",", between, group->name);
+		json_rights("rights", known_of(group, abi));
+		(void)printf(",\"on_paths\":%s,\"help\":", group->on_paths ? "true" : "false");
+		command_json(group->help);
 		(void)printf("}");
+		between = ",";
 	}
 	(void)printf("]}\n");
 }

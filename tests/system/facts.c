@@ -156,3 +156,30 @@ Test(rights, are_those_of_the_table)
 	ran = landshim_words((const char *[]){ "rights", "--json", NULL });
 	cr_expect_eq(strncmp(ran->out, "{\"rights\":[{\"name\":\"execute\"", 27), 0, "%s", ran->out);
 }
+
+Test(rights, of_an_older_abi_stand_in_no_group_either)
+{
+	const struct spawned *ran = landshim_words((const char *[]){ "rights", "--abi", "2", NULL });
+	const char *reader[] = {
+		"/usr/bin/python3", "-c",
+		"import json,sys\nd = json.load(open(sys.argv[1]))\n"
+		"known = {r['name'] for r in d['rights']}\ngroups = {g['name']: g for g in d['groups']}\n"
+		"assert groups['write']['rights'] == ['write_file'], d\n"
+		"assert groups['read']['help'] == 'read_file, read_dir', d\n"
+		"assert groups['read']['on_paths'] is True, d\n"
+		"assert 'network' not in groups and 'scope' not in groups, d\n"
+		"assert all(known >= set(g['rights']) for g in d['groups']), d\n",
+		spawn_path("out.json"), NULL
+	};
+	const struct spawn spawn = { .argv = reader, .preload = "" };
+
+	cr_expect_not_null(strstr(ran->out, "\nread                  read_file, read_dir\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\nwrite                 write_file\n"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "truncate"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "ioctl_dev"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "\nnetwork"), "%s", ran->out);
+	ran = landshim_words((const char *[]){ "rights", "--abi", "2", "--json", NULL });
+	(void)spawn_file("out.json", ran->out);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
