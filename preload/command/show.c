@@ -2,6 +2,7 @@
 /* Printing a policy. */
 #include "show.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,21 @@
 #include "command.h"
 #include "json.h"
 
-#define LINE 8192
+/* The longest path, each byte of which is escaped; it holds all names of rights too. */
+#define LINE (4 * PATH_MAX + 16)
 
-/* Bold for headings, on a terminal and without NO_COLOR. */
+/* A path that is wider than this stands on a line of its own. */
+#define COLUMN_MAX 60
+
+/* Bold for headings, on a terminal that can do it and without NO_COLOR. */
 static const char *style(const char *code)
 {
 	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
 
-	return isatty(STDOUT_FILENO) && (!no_color || !*no_color) ? code : "";
+	if (!isatty(STDOUT_FILENO) || (no_color && *no_color))
+		return "";
+	return term && *term && strcmp(term, "dumb") != 0 ? code : "";
 }
 
 static const char *rights(struct access_set set, const char *separator, char *buffer)
@@ -42,44 +50,95 @@ static const char *escaped(const char *bytes, char *buffer)
 
 static const char *place(struct err_where where, char *buffer)
 {
-	(void)snprintf(buffer, LINE, "%s:%d", where.file, where.line);
+	struct text text;
+
+	describe_start(&text, buffer, LINE);
+	describe_add_escaped(&text, where.file);
+	describe_add(&text, ":%d", where.line);
 	return buffer;
 }
 
-static int width_of_paths(const struct layer *layer)
+/* In characters: what is escaped is UTF-8. */
+static int width(const char *text)
 {
-	size_t width = 4;
+	int count = 0;
+
+	for (; *text; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+static const char *ports_text(const struct policy_ports *ports, char *buffer)
+{
+	(void)snprintf(buffer, LINE, ports->first == ports->last ? "port %u" : "ports %u-%u", (unsigned)ports->first,
+	               (unsigned)ports->last);
+	return buffer;
+}
+
+static void widen(int *column, const char *text)
+{
+	if (width(text) > *column && width(text) <= COLUMN_MAX)
+		*column = width(text);
+}
+
+/* The first column's width. */
+static int find_column(const struct layer *layer)
+{
+	char buffer[LINE];
+	int column = 4;
 
 	for (size_t i = 0; i < layer->targets.count; i++)
-		if (strlen(layer->targets.list[i].path) > width)
-			width = strlen(layer->targets.list[i].path);
-	return width < 40 ? (int)width : 40;
+		widen(&column, escaped(layer->targets.list[i].path, buffer));
+	for (size_t i = 0; i < layer->policy.ports_count; i++)
+		widen(&column, ports_text(&layer->policy.ports[i], buffer));
+	for (size_t i = 0; i < layer->targets.skipped.count; i++)
+		widen(&column, escaped(layer->targets.skipped.paths[i], buffer));
+	return column;
+}
+
+static void show_first(int column, const char *text)
+{
+	int used = width(text);
+
+	(void)printf("  %s", text);
+	if (used > column) {
+		(void)printf("\n  ");
+		used = 0;
+	}
+	(void)printf("%*s  ", column - used, "");
+}
+
+static void show_rule(struct access_set set, bool quiet, struct err_where where)
+{
+	char names[LINE], at[LINE];
+
+	(void)rights(set, " ", names);
+	(void)printf("%s%s%s  (%s)\n", names, names[0] && quiet ? " " : "", quiet ? "quiet" : "", place(where, at));
 }
 
 static void show_rules(const struct layer *layer)
 {
-	int width = width_of_paths(layer);
-	char a[LINE], b[LINE], c[LINE];
+	int column = find_column(layer);
+	char first[LINE];
 
 	for (size_t i = 0; i < layer->targets.count; i++) {
 		const struct target *target = &layer->targets.list[i];
-		const struct access_set set = { { target->allowed } };
 
-		if (target->allowed || target->rule->quiet)
-			(void)printf("  %-*s  %s%s  (%s)\n", width, escaped(target->path, a), rights(set, " ", b),
-			             target->rule->quiet ? " quiet" : "", place(target->rule->where, c));
+		if (!target->allowed && !target->rule->quiet)
+			continue;
+		show_first(column, escaped(target->path, first));
+		show_rule((struct access_set){ { target->allowed } }, target->rule->quiet, target->rule->where);
 	}
 	for (size_t i = 0; i < layer->policy.ports_count; i++) {
 		const struct policy_ports *ports = &layer->policy.ports[i];
-		const struct access_set set = { { 0, ports->allow } };
 
-		(void)snprintf(a, sizeof(a), ports->first == ports->last ? "port %u" : "ports %u-%u",
-		               (unsigned)ports->first, (unsigned)ports->last);
-		(void)printf("  %-*s  %s%s  (%s)\n", width, a, rights(set, " ", b), ports->quiet ? "quiet" : "",
-		             place(ports->where, c));
+		show_first(column, ports_text(ports, first));
+		show_rule((struct access_set){ { 0, ports->allow } }, ports->quiet, ports->where);
 	}
-	for (size_t i = 0; i < layer->targets.skipped.count; i++)
-		(void)printf("  %-*s  skipped\n", width, escaped(layer->targets.skipped.paths[i], a));
+	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
+		show_first(column, escaped(layer->targets.skipped.paths[i], first));
+		(void)printf("skipped\n");
+	}
 }
 
 static const char *verdict(enum plan_verdict verdict)

@@ -10,35 +10,8 @@
 #include <unistd.h>
 
 #include "../../common/uapi.h"
-#include "landshim.h"
+#include "checked.h"
 #include "require.h"
-
-static void into_home(void *data)
-{
-	(void)data;
-	if (chdir(spawn_directory()) != 0)
-		_exit(99);
-}
-
-/* check -c of a policy's text, with more words behind. */
-static const struct spawned *check(const char *policy, const char *const *more)
-{
-	static unsigned number;
-	const struct spawn spawn = { .prepare = into_home };
-	const char *words[16] = { "-c", spawn_file(spawn_text("check-%u.conf", number++), policy) };
-	size_t count = 2;
-
-	while (*more)
-		words[count++] = *more++;
-	return landshim_spawn(&spawn, "check", words);
-}
-
-#define NOTHING ((const char *[]){ NULL })
-
-static const char *with_path(const char *path, const char *allow)
-{
-	return spawn_text("abi = 7;\npaths = (\n  { path = \"%s\"; allow = \"%s\"; }\n);\n", path, allow);
-}
 
 /* --- what check shows --- */
 
@@ -47,10 +20,10 @@ Test(check, rules_are_shown_with_their_rights_and_their_place)
 	const char *dir = spawn_directory();
 	const struct spawned *ran;
 
-	ran = check(spawn_text("abi = 7;\npaths = (\n  { path = \"${HOME}\"; allow = \"read\"; },\n"
-	                       "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; }\n);\n"
-	                       "network = { connect_tcp = 80; };\n"),
-	            NOTHING);
+	ran = checked(spawn_text("abi = 7;\npaths = (\n  { path = \"${HOME}\"; allow = \"read\"; },\n"
+	                         "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; }\n);\n"
+	                         "network = { connect_tcp = 80; };\n"),
+	              CHECKED_ALONE);
 	cr_expect_not_null(strstr(ran->out, spawn_text("%s  read_file read_dir  (%s/check-0.conf:3)\n", dir, dir)),
 	                   "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "  skipped\n"), "%s", ran->out);
@@ -62,7 +35,7 @@ Test(check, each_abi_is_shown_with_its_release)
 {
 	static const char *const rows[] = { "    1  5.13   refused\n", "    6  6.12   refused\n",
 		                            "    7  6.15   starts   enforces all 20 of 20\n" };
-	const struct spawned *ran = check("abi = 7;\n", NOTHING);
+	const struct spawned *ran = checked("abi = 7;\n", CHECKED_ALONE);
 	size_t lines = 0;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -70,18 +43,19 @@ Test(check, each_abi_is_shown_with_its_release)
 	for (const char *at = strstr(ran->out, "  ABI  Linux"); at && *at; at = strchr(at, '\n') + 1)
 		lines++;
 	cr_expect_eq(lines, 1 + UAPI_ABI_NEWEST);
-	ran = check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
-	cr_expect_not_null(strstr(ran->out, "    3  6.2    starts   enforces 15 of 20, not ioctl_dev bind_tcp connect_tcp "
-	                                    "abstract_unix_socket signal\n"),
+	ran = checked("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
+	cr_expect_not_null(strstr(ran->out,
+	                          "    3  6.2    starts   enforces 15 of 20, not ioctl_dev bind_tcp connect_tcp "
+	                          "abstract_unix_socket signal\n"),
 	                   "%s", ran->out);
 	cr_expect_null(strstr(ran->out, "5.13"));
 }
 
 Test(check, all_errors_are_reported_not_the_first_alone)
 {
-	const struct spawned *ran = check("abi = 7;\npaths = (\n  { path = \"/\"; allow = \"raed\"; },\n"
-	                                  "  { path = \"/\"; alow = \"read\"; }\n);\nbanana = 1;\n",
-	                                  NOTHING);
+	const struct spawned *ran = checked("abi = 7;\npaths = (\n  { path = \"/\"; allow = \"raed\"; },\n"
+	                                    "  { path = \"/\"; alow = \"read\"; }\n);\nbanana = 1;\n",
+	                                    CHECKED_ALONE);
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, ":3: unknown right \"raed\""), "%s", ran->err);
@@ -92,7 +66,7 @@ Test(check, all_errors_are_reported_not_the_first_alone)
 Test(check, several_policies_are_all_checked)
 {
 	const char *bad = spawn_file("bad.conf", "abi = 0;\n");
-	const struct spawned *ran = check("abi = 99;\n", (const char *[]){ "-c", bad, NULL });
+	const struct spawned *ran = checked("abi = 99;\n", (const char *[]){ "-c", bad, NULL });
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, "check-0.conf:1: "), "%s", ran->err);
@@ -111,7 +85,8 @@ Test(check, json_can_be_read)
 		                 "assert d['errors'] == [] and d['program']['ld_preload'] is True, d\n",
 		                 file, NULL };
 	const struct spawn spawn = { .argv = reader, .preload = "" };
-	const struct spawned *ran = check(with_path("/usr", "read"), (const char *[]){ "--json", "/bin/true", NULL });
+	const struct spawned *ran =
+		checked(checked_path("/usr", "read"), (const char *[]){ "--json", "/bin/true", NULL });
 
 	(void)spawn_file("out.json", ran->out);
 	ran = spawn_run(&spawn);
@@ -120,7 +95,43 @@ Test(check, json_can_be_read)
 
 Test(check, no_colour_goes_into_a_pipe)
 {
-	cr_expect_null(strchr(check(with_path("/usr", "read"), NOTHING)->out, 033));
+	cr_expect_null(strchr(checked(checked_path("/usr", "read"), CHECKED_ALONE)->out, 033));
+}
+
+Test(check, bytes_that_are_not_for_a_terminal_are_shown_as_numbers)
+{
+	const char *policy = spawn_file("a\033[31mb.conf", checked_path("/usr", "read"));
+	const struct spawned *ran = landshim_words((const char *[]){ "check", "-c", policy, NULL });
+
+	cr_expect_null(strchr(ran->out, 033), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "/a\\x1B[31mb.conf:3)\n"), "%s", ran->out);
+}
+
+Test(check, columns_hold_for_paths_of_any_length_and_script)
+{
+	const char *dir = spawn_directory();
+	const char *wide = "\xc3\xa4\xe2\x82\xac-in-one-name";
+	const char *wider = "a-name-that-is-longer-than-what-a-column-may-take-up-of-a-line-on-a-terminal";
+	const struct spawned *ran;
+
+	(void)spawn_file(wide, "");
+	(void)spawn_file(wider, "");
+	ran = checked(
+		spawn_text("abi = 7;\npaths = (\n  { path = [ \"/usr\", \"~/%s\", \"~/%s\" ]; allow = \"read\"; }\n);"
+	                   "network = { connect_tcp = 80; };\n",
+	                   wide, wider),
+		CHECKED_ALONE);
+	/* Two characters of five bytes. */
+	cr_assert_leq(strlen(dir) + 1 + strlen(wide) - 3, 60u);
+	for (size_t i = 0; i < 2; i++)
+		cr_expect_not_null(strstr(ran->out,
+		                          spawn_text("\n  %-*s  %s", (int)(strlen(dir) + 1 + strlen(wide) - 3),
+		                                     i ? "port 80" : "/usr", i ? "connect_tcp" : "read_file")),
+		                   "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, spawn_text("\n  %s/%s  read_file  (", dir, wide)), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, spawn_text("\n  %s/%s\n  %*s  read_file  (", dir, wider,
+	                                               (int)(strlen(dir) + 1 + strlen(wide) - 3), "")),
+	                   "%s", ran->out);
 }
 
 Test(check, usage)
@@ -214,11 +225,11 @@ ParameterizedTest(const struct warned *warned, check, each_kind_of_warning)
 	if (strncmp(path, "%s", 2) == 0)
 		path = spawn_text("%s%s", spawn_directory(), path + 2);
 	policy = spawn_text("abi = 7;\npaths = (\n  { path = \"%s\"; allow = [ \"%s\" ]; }\n);\n", path, warned->allow);
-	ran = check(policy, NOTHING);
+	ran = checked(policy, CHECKED_ALONE);
 	cr_expect_eq(ran->status, 1, "%s: %s", warned->path, ran->err);
 	cr_expect_not_null(strstr(ran->err, tag), "%s: %s", warned->path, ran->err);
 	cr_expect_not_null(strstr(ran->err, ":3: warning: "), "%s: %s", warned->path, ran->err);
-	ran = check(policy, (const char *[]){ "--allow-warning", warned->name, NULL });
+	ran = checked(policy, (const char *[]){ "--allow-warning", warned->name, NULL });
 	cr_expect_null(strstr(ran->err, tag), "silenced: %s", ran->err);
 }
 
@@ -240,7 +251,7 @@ Test(check, a_block_device)
 
 	require_root();
 	cr_assert_eq(mknod(device, S_IFBLK | 0600, makedev(7, 200)), 0);
-	ran = check(with_path(device, "read_file"), NOTHING);
+	ran = checked(checked_path(device, "read_file"), CHECKED_ALONE);
 	cr_expect_not_null(strstr(ran->err, "[block-device]\n"), "%s", ran->err);
 }
 
@@ -250,9 +261,9 @@ Test(check, a_socket_that_older_kernels_let_it_reach)
 
 	if (access("/run/docker.sock", F_OK) != 0 && access("/run/dbus/system_bus_socket", F_OK) != 0)
 		cr_skip("neither docker's nor dbus' socket is here");
-	ran = check("abi = 9; min_abi = 8;\n", NOTHING);
+	ran = checked("abi = 9; min_abi = 8;\n", CHECKED_ALONE);
 	cr_expect_not_null(strstr(ran->err, "[socket-reachable]\n"), "%s", ran->err);
-	ran = check("abi = 9;\n", NOTHING);
+	ran = checked("abi = 9;\n", CHECKED_ALONE);
 	cr_expect_null(strstr(ran->err, "[socket-reachable]\n"), "%s", ran->err);
 }
 
@@ -261,7 +272,7 @@ Test(check, a_terminal_that_takes_input_from_programs)
 	FILE *file = fopen("/proc/sys/dev/tty/legacy_tiocsti", "re");
 	bool on = file && getc(file) == '1';
 
-	cr_expect_eq(strstr(check("abi = 7;\n", NOTHING)->err, "[tiocsti]\n") != NULL, on);
+	cr_expect_eq(strstr(checked("abi = 7;\n", CHECKED_ALONE)->err, "[tiocsti]\n") != NULL, on);
 }
 
 Test(check, a_sound_policy_is_sound)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "checked.h"
 #include "landshim.h"
 
 struct line {
@@ -74,4 +75,31 @@ ParameterizedTest(const struct line *line, output, that_does_not_arrive_is_a_fai
 	cr_expect_eq(ran->status, 125, "%s %s: %d", line->words[0], line->words[1], ran->status);
 	cr_assert_geq(len, sizeof(closed) - 1, "%s", ran->err);
 	cr_expect_str_eq(ran->err + len - (sizeof(closed) - 1), closed);
+}
+
+/* check on a terminal, which script(1) makes, with entries of the environment. */
+static const char *on_a_terminal(const char *const *env)
+{
+	const char *policy = spawn_file("bold.conf", checked_path("/usr", "read"));
+	const char *argv[] = { "/usr/bin/script", "-qec", spawn_text(LANDSHIM " check -c %s", policy), "/dev/null",
+		               NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "", .env = env };
+
+	return spawn_run(&spawn)->out;
+}
+
+Test(output, headings_are_bold_on_a_terminal_that_can_do_it)
+{
+	static const char bold[] = "\033[1m";
+	const char *out = on_a_terminal((const char *[]){ "TERM=xterm", NULL });
+
+	cr_expect_not_null(strstr(out, "\033[1mdenied, but for what follows:\033[0m"), "%s", out);
+	out = on_a_terminal((const char *[]){ "TERM=xterm", "NO_COLOR=", NULL });
+	cr_expect_not_null(strstr(out, bold), "an empty NO_COLOR is none");
+	out = on_a_terminal((const char *[]){ "TERM=xterm", "NO_COLOR=1", NULL });
+	cr_expect_not_null(strstr(out, "denied, but"), "%s", out);
+	cr_expect_null(strstr(out, bold), "%s", out);
+	out = on_a_terminal((const char *[]){ "TERM=dumb", NULL });
+	cr_expect_not_null(strstr(out, "denied, but"), "%s", out);
+	cr_expect_null(strstr(out, bold), "%s", out);
 }
