@@ -28,8 +28,8 @@ struct check {
 	struct findings findings;
 	struct err_sink sink;
 	struct chain chain;
-	bool has_program;
-	const char *plain; /* why LD_PRELOAD alone does not do; NULL: it does */
+	bool has_program, no_program; /* PROGRAM was named and found; and not found */
+	const char *plain;            /* why LD_PRELOAD alone does not do; NULL: it does */
 	struct process process;
 };
 
@@ -131,35 +131,76 @@ static const char *plain_reason(const struct chain *chain)
 	return NULL;
 }
 
-/* Without PROGRAM a policy is expanded for this program. */
-static int find_program(struct check *check, int argc, char **argv)
+/* Without PROGRAM a policy is expanded for this program; so it is where PROGRAM is not found, with its arguments. */
+static void find_program(struct check *check, int argc, char **argv)
 {
 	static char name[] = "landshim";
 	static char *own[] = { name, NULL };
 
-	if (argc == 0) {
-		process_init(&check->process, command_arena(), 1, own, environ);
-		return 0;
+	if (argc > 0 && chain_find(command_arena(), &check->sink, argv, &check->chain) == 0) {
+		check->has_program = true;
+		check->plain = plain_reason(&check->chain);
+		command_process(&check->chain, &check->process);
+		return;
 	}
-	check->has_program = true;
-	if (chain_find(command_arena(), &check->sink, argv, &check->chain) != 0)
-		return -1;
-	check->plain = plain_reason(&check->chain);
-	command_process(&check->chain, &check->process);
-	return 0;
+	check->no_program = argc > 0;
+	memset(&check->chain, 0, sizeof(check->chain));
+	process_init(&check->process, command_arena(), argc > 0 ? argc : 1, argc > 0 ? argv : own, environ);
 }
 
-/* One policy: loaded, planned for the newest ABI, its paths opened. */
+/* Which of a directory's policies is meant, the program alone tells. */
+static bool is_for_the_program(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && name[len - 1] == '/';
+}
+
+/* One policy: loaded, planned for the newest ABI, its paths opened.  False: something was reported. */
 static bool load(struct check *check, const char *name, struct layer *layer)
 {
 	static const struct kernel newest = { UAPI_ABI_NEWEST, 0 };
 	const struct targets_source source = process_source(&check->process);
 	struct locate_program program = process_program(&check->process);
-	const char *path = command_policy(&check->sink, &program, name);
+	const char *path;
+	bool loaded;
 
-	return path && layer_load(command_arena(), &check->sink, &source, path, locate_fragments_dir, layer) == 0 &&
-	       layer_plan(&check->sink, &newest, layer) == 0 &&
-	       ruleset_build(command_arena(), &check->sink, true, layer) == 0;
+	if (check->no_program && is_for_the_program(name))
+		return false;
+	path = command_policy(&check->sink, &program, name);
+	if (!path)
+		return false;
+	loaded = layer_load(command_arena(), &check->sink, &source, path, locate_fragments_dir, layer) == 0;
+	/* What is left of a policy with errors may hold more of them: in its paths, not in what it adds up to. */
+	if (loaded)
+		loaded = layer_plan(&check->sink, &newest, layer) == 0;
+	else
+		(void)plan_make(&layer->policy, newest.abi, &layer->plan);
+	return ruleset_build(command_arena(), &check->sink, true, layer) == 0 && loaded;
+}
+
+/* Who asks for one ABI wants to know whether the program starts there; among all of them it is shown. */
+static void check_abi(const struct check *check, const struct layer *layer)
+{
+	static const struct {
+		const char *text, *hint;
+	} refusals[] = {
+		[PLAN_TOO_OLD] = { "the policy needs a newer one",
+		                   "min_abi lets the program start with what an older kernel can enforce" },
+		[PLAN_NOTHING_LEFT] = { "nothing of the policy could be enforced",
+		                        "min_abi = 0 lets the program start without a sandbox" },
+	};
+	int abi = check->abis.first;
+	struct plan plan;
+	enum plan_verdict verdict;
+
+	if (abi != check->abis.last)
+		return;
+	verdict = plan_make(&layer->policy, abi, &plan);
+	if (verdict != PLAN_START)
+		(void)err_report(&check->sink, ERR_KERNEL, layer->policy.min_abi_where, refusals[verdict].hint,
+		                 "the program would not start on Landlock ABI %d (Linux %s): %s", abi,
+		                 access_release(abi), refusals[verdict].text);
 }
 
 static void check_policies(struct check *check)
@@ -175,6 +216,7 @@ static void check_policies(struct check *check)
 		if (!layer || !load(check, check->names[i], layer))
 			continue;
 		warnings_find(command_arena(), layer, &check->chain, &warnings);
+		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
 		(check->json ? show_layer_json : show_layer)(layer, check->abis);
@@ -207,11 +249,9 @@ int check_main(int argc, char **argv)
 	status = parse(argc, argv, &check);
 	if (status >= 0)
 		return status;
-	if (find_program(&check, argc - optind, argv + optind) == 0)
-		check_policies(&check);
-	else if (check.json)
-		(void)printf("{\"policies\":[]");
-	if (check.has_program && check.chain.last && check.findings.errors == 0)
+	find_program(&check, argc - optind, argv + optind);
+	check_policies(&check);
+	if (check.has_program)
 		(check.json ? show_program_json : show_program)(&check.chain, check.plain);
 	print_findings(&check);
 	if (check.findings.errors)

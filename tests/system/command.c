@@ -63,6 +63,69 @@ Test(check, all_errors_are_reported_not_the_first_alone)
 	cr_expect_not_null(strstr(ran->err, ":6: "), "%s", ran->err);
 }
 
+Test(check, what_could_be_loaded_of_a_bad_policy_is_looked_at_too)
+{
+	const struct spawned *ran =
+		checked("abi = 7;\nbanana = 1;\npaths = (\n  { path = \"${NOT_SET}/x\"; allow = \"read\"; },\n"
+	                "  { path = \"/no/such\"; allow = \"read\"; }\n);\n",
+	                CHECKED_ALONE);
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, ":2: unknown setting \"banana\""), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":4: "), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":5: cannot open \"/no/such\""), "%s", ran->err);
+	cr_expect_str_eq(ran->out, "");
+}
+
+Test(check, a_program_that_is_not_there_hides_no_error_of_a_policy)
+{
+	const char *argument = spawn_file("argument", "");
+	const struct spawned *ran = checked("abi = 7;\nbanana = 1;\n", (const char *[]){ "/no/such", "x", NULL });
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, "landshim: /no/such: cannot execute: "), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":2: unknown setting \"banana\""), "%s", ran->err);
+	/* Its arguments are there. */
+	ran = checked("abi = 7; paths = ( { path = \"${@arg}\"; allow = \"read\"; } );\n",
+	              (const char *[]){ "/no/such", argument, NULL });
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->out, spawn_text("  %s  read_file  (", argument)), "%s", ran->out);
+	/* Which policy of a directory is meant is not known, and no error of its own. */
+	ran = landshim_words((const char *[]){ "check", "-c", spawn_text("%s/", spawn_directory()), "/no/such", NULL });
+	cr_expect_eq(ran->status, 2);
+	cr_expect_str_eq(ran->err, "landshim: /no/such: cannot execute: no such file or directory (ENOENT)\n");
+}
+
+Test(check, an_error_of_a_policy_does_not_hide_the_program)
+{
+	const struct spawned *ran = checked("abi = 7; banana = 1;\n", (const char *[]){ "/bin/true", NULL });
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->out, "LD_PRELOAD    the shim is loaded\n"), "%s", ran->out);
+	ran = checked("abi = 7; banana = 1;\n", (const char *[]){ "--json", "/bin/true", NULL });
+	cr_expect_not_null(strstr(ran->out, "{\"policies\":[],\"program\":{\"path\":\"/bin/true\","), "%s", ran->out);
+}
+
+Test(check, a_policy_that_does_not_start_on_the_abi_asked_for_is_an_error)
+{
+	static const char policy[] = "abi = 7;\nmin_abi = 5;\n";
+	const struct spawned *ran =
+		checked(policy, (const char *[]){ "--abi", "4", "--allow-warning", "tiocsti", NULL });
+
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->out, "    4  6.7    refused\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->err, ":2: the program would not start on Landlock ABI 4 (Linux 6.7): "), "%s",
+	                   ran->err);
+	ran = checked("abi = 7; min_abi = 1; unrestricted = [ \"all\" ];\n", (const char *[]){ "--abi", "3", NULL });
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, "nothing of the policy could be enforced"), "%s", ran->err);
+	ran = checked(policy, (const char *[]){ "--abi", "5", NULL });
+	cr_expect_neq(ran->status, 2, "%s", ran->err);
+	ran = checked(policy, (const char *[]){ "--abi", "all", NULL });
+	cr_expect_neq(ran->status, 2, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->out, "    4  6.7    refused\n"), "%s", ran->out);
+}
+
 Test(check, several_policies_are_all_checked)
 {
 	const char *bad = spawn_file("bad.conf", "abi = 0;\n");
