@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Devices that a rule reaches, by their paths in /dev. */
+#include "devices.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define DATA (SURVEY_READ | SURVEY_CHANGE)
+#define IOCTL SURVEY_FS(IOCTL_DEV)
+
+/* /dev is two or three levels deep where udev fills it (/dev/cciss/c0d0, /dev/mapper/x). */
+#define LEVELS 4
+
+/* Links are not followed: a rule on /dev/disk grants the links, not the disks. */
+static bool holds_block_device(const struct survey *s, const char *path, int levels)
+{
+	DIR *dir;
+	const struct dirent *entry;
+	struct stat st;
+	bool found = false;
+
+	if (lstat(path, &st) != 0)
+		return false;
+	if (!S_ISDIR(st.st_mode) || levels == 0)
+		return S_ISBLK(st.st_mode);
+	dir = opendir(path);
+	while (dir && !found && (entry = readdir(dir))) {
+		const char *inner = NULL;
+
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			inner = arena_printf(s->arena, "%s/%s", path, entry->d_name);
+		found = inner && holds_block_device(s, inner, levels - 1);
+	}
+	if (dir)
+		(void)closedir(dir);
+	return found;
+}
+
+void devices_block(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const struct target *target = survey_target(s, i);
+		struct stat st;
+		const char *what = NULL;
+
+		if (!s->real[i] || !(target->allowed & DATA) || stat(s->real[i], &st) != 0)
+			continue;
+		/* What is in /dev now is not what will be: a disk that is plugged in appears there. */
+		if (S_ISBLK(st.st_mode))
+			what = "is a block device";
+		else if (survey_beneath("/dev", s->real[i]))
+			what = "holds /dev, where block devices appear";
+		else if (survey_beneath(s->real[i], "/dev") && holds_block_device(s, s->real[i], LEVELS))
+			what = "holds block devices";
+		if (what)
+			survey_warn(s, target->rule->where,
+			            arena_printf(s->arena, "\"%s\" %s: all that lies on one is granted", target->path,
+			                         what));
+	}
+}
+
+/* /dev/tty, tty1, ttyS0, ttyUSB0, console, ptmx, and what is beneath pts. */
+static bool is_terminal(const char *path)
+{
+	return strncmp(path, "/dev/tty", 8) == 0 || strcmp(path, "/dev/console") == 0 ||
+	       strcmp(path, "/dev/ptmx") == 0 || survey_beneath(path, "/dev/pts");
+}
+
+/* The terminal that a rule reaches and no rule lets be asked with an ioctl; NULL: there is none. */
+static const char *mute_terminal(const struct survey *s, size_t index)
+{
+	static const char *const everyones[] = { "/dev/tty", "/dev/pts" };
+
+	/* /dev/ptmx may be a link into pts. */
+	if (is_terminal(s->real[index]) || is_terminal(survey_target(s, index)->path))
+		return survey_allowed(s, s->real[index]) & IOCTL ? NULL : survey_target(s, index)->path;
+	for (size_t i = 0; i < sizeof(everyones) / sizeof(everyones[0]); i++)
+		if (survey_beneath(everyones[i], s->real[index]) && !(survey_allowed(s, everyones[i]) & IOCTL))
+			return everyones[i];
+	return NULL;
+}
+
+void devices_terminal(const struct survey *s)
+{
+	for (size_t i = 0; s->layer->policy.abi >= 5 && i < s->layer->targets.count; i++) {
+		const struct target *target = survey_target(s, i);
+		const char *terminal = s->real[i] && (target->allowed & DATA) ? mute_terminal(s, i) : NULL;
+
+		if (terminal)
+			survey_warn(
+				s, target->rule->where,
+				arena_printf(s->arena,
+			                     "\"%s\" without \"ioctl_dev\": a terminal that is opened there (%s) is "
+			                     "none to isatty(3)",
+			                     target->path, terminal));
+	}
+}
+
+void devices_tiocsti(const struct survey *s)
+{
+	FILE *file = fopen("/proc/sys/dev/tty/legacy_tiocsti", "re");
+	int c = file ? getc(file) : EOF;
+
+	if (file)
+		(void)fclose(file);
+	if (c == '1')
+		survey_warn(s, s->layer->policy.abi_where,
+		            "dev.tty.legacy_tiocsti is 1: a program can put input into its terminal; see landshim run "
+		            "--new-session");
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files that find warnings share: a layer under survey.  Internal to
+ * warnings.c and the kinds that its table names.
+ */
+#ifndef SURVEY_H
+#define SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../../common/layer.h"
+#include "../../common/uapi.h"
+#include "chain.h"
+#include "warnings.h"
+
+#define SURVEY_FS(name) LANDLOCK_ACCESS_FS_##name
+#define SURVEY_READ SURVEY_FS(READ_FILE)
+#define SURVEY_EXECUTE SURVEY_FS(EXECUTE)
+/* What changes a file that is there. */
+#define SURVEY_CHANGE (SURVEY_FS(WRITE_FILE) | SURVEY_FS(TRUNCATE))
+
+struct survey {
+	struct arena *arena;
+	const struct layer *layer;
+	const struct chain *chain;
+	const struct warnings_sink *sink;
+	const char *name;  /* of the kind under way */
+	const char **real; /* where each target's path leads; NULL: nowhere, or it grants nothing */
+};
+
+/* Looks at a layer; kinds are set by the caller. */
+struct survey survey_start(struct arena *arena, const struct layer *layer, const struct chain *chain,
+                           const struct warnings_sink *sink);
+
+void survey_warn(const struct survey *s, struct err_where where, const char *text);
+
+const struct target *survey_target(const struct survey *s, size_t index);
+
+/* Whether a target is a file or a directory, and no device, pipe or socket. */
+bool survey_holds_files(const struct survey *s, size_t index);
+
+/* Whether a path is dir or lies beneath it. */
+bool survey_beneath(const char *path, const char *dir);
+
+/* What may be done everywhere, since the policy leaves it unrestricted. */
+uint64_t survey_everywhere(const struct survey *s);
+
+/* What all rules together allow at a path without links: rights add up along it. */
+uint64_t survey_allowed(const struct survey *s, const char *real);
+
+/* Whether a place is in an installed fragment, which its user did not write. */
+bool survey_is_shipped(struct err_where where);
+
+#endif

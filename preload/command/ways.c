@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What lies on the way of a path. */
+#include "ways.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "walk.h"
+
+/* What the way of one path is searched for, and what was found first. */
+struct way {
+	const struct survey *s;
+	const char *found; /* NULL: nothing yet */
+	const char *why;
+};
+
+static void look_for_self(void *data, const char *directory, const char *path)
+{
+	struct way *way = data;
+
+	(void)directory;
+	if (strcmp(path, "/proc/self") == 0 || strcmp(path, "/proc/thread-self") == 0)
+		way->found = strcmp(path, "/proc/self") == 0 ? "/proc/self" : "/proc/thread-self";
+}
+
+void ways_proc_self(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		struct way way = { s, NULL, NULL };
+		const struct walk_visitor visitor = { look_for_self, &way };
+		const char *path = survey_target(s, i)->path;
+
+		(void)walk_path(s->arena, path, &visitor);
+		if (way.found)
+			survey_warn(s, survey_target(s, i)->rule->where,
+			            arena_printf(s->arena,
+			                         "\"%s\" %s holds for the first process alone, not for its children",
+			                         path,
+			                         survey_beneath(path, way.found)
+			                                 ? ""
+			                                 : arena_printf(s->arena, "leads to %s and", way.found)));
+	}
+}
+
+/* Why somebody else may decide what a directory holds; NULL: nobody may. */
+static const char *shared(const struct stat *st)
+{
+	if (st->st_mode & S_IWOTH)
+		return "everyone can write";
+	if (st->st_uid != 0 && st->st_uid != geteuid())
+		return "belongs to another user";
+	/* A group that is a user's own has the user's number where such groups are usual. */
+	if ((st->st_mode & S_IWGRP) && st->st_gid != 0 && st->st_gid != st->st_uid)
+		return "its group can write";
+	return NULL;
+}
+
+static void look_for_others(void *data, const char *directory, const char *path)
+{
+	struct way *way = data;
+	struct stat st;
+
+	(void)path;
+	if (way->found || stat(directory, &st) != 0)
+		return;
+	way->why = shared(&st);
+	if (way->why)
+		way->found = arena_strndup(way->s->arena, directory, strlen(directory));
+}
+
+/* Each directory on the way, those of links included: who may write it decides where the path leads. */
+void ways_shared(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		struct way way = { s, NULL, NULL };
+		const struct walk_visitor visitor = { look_for_others, &way };
+
+		(void)walk_path(s->arena, survey_target(s, i)->path, &visitor);
+		if (way.found)
+			survey_warn(s, survey_target(s, i)->rule->where,
+			            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",
+			                         survey_target(s, i)->path, way.found, way.why));
+	}
+}
+
+void ways_policy(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
+		const struct policy_source *source = &s->layer->policy.sources[i];
+		const struct err_where where = { source->file, 0 };
+
+		if (source->owner != 0 && source->owner != geteuid())
+			survey_warn(s, where,
+			            arena_printf(s->arena, "belongs to user %u, who can change it", source->owner));
+		if (source->mode & S_IWGRP)
+			survey_warn(s, where, "can be written by its group");
+	}
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Places that are not to be written, and the rules that reach them. */
+#include "writes.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../common/locate.h"
+#include "walk.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/*
+ * What puts a file where there is none, or in another one's place.  "refer" is
+ * not among them: a file that is moved takes one of these too.
+ */
+#define CREATE (SURVEY_FS(MAKE_REG) | SURVEY_FS(MAKE_SYM))
+#define WRITES (SURVEY_CHANGE | CREATE | SURVEY_FS(REMOVE_FILE))
+
+/* So many places are named in one warning. */
+#define NAMED_MAX 3
+
+struct place {
+	const char *path; /* as it is known */
+	const char *real; /* where it leads, or would if it were there */
+	uint64_t rights;  /* what of it is a danger */
+	bool deep;        /* what lies beneath it counts too */
+};
+
+struct places {
+	struct place *list;
+	size_t count, capacity;
+	const char *what; /* they are, in the warning */
+};
+
+static void add(const struct survey *s, struct places *places, const char *path, uint64_t rights, bool deep)
+{
+	const char *real = walk_path(s->arena, path, NULL);
+	struct place *grown;
+	struct stat st;
+
+	for (size_t i = 0; real && i < places->count; i++)
+		if (strcmp(places->list[i].real, real) == 0)
+			return;
+	grown = real ? arena_grow(s->arena, places->list, places->count, &places->capacity, sizeof(*grown)) : NULL;
+	if (!grown)
+		return;
+	places->list = grown;
+	/* What is not there can only be made, itself or a directory on the way to it. */
+	if (lstat(real, &st) != 0)
+		rights = rights & CREATE ? CREATE | SURVEY_FS(MAKE_DIR) : 0;
+	places->list[places->count++] = (struct place){ path, real, rights, deep };
+}
+
+/* Whether rights that hold beneath a path are a danger to a place. */
+static bool reaches(const struct place *place, const char *real, uint64_t allowed)
+{
+	if (!(allowed & place->rights))
+		return false;
+	return survey_beneath(place->real, real) || (place->deep && survey_beneath(real, place->real));
+}
+
+/* One warning for a rule, or for what is unrestricted, with the places it reaches. */
+static void warn_of(const struct survey *s, const struct places *places, const char *real, uint64_t allowed,
+                    struct err_where where, const char *path)
+{
+	const char *named = "";
+	size_t count = 0;
+
+	for (size_t i = 0; named && i < places->count; i++) {
+		if (!reaches(&places->list[i], real, allowed))
+			continue;
+		if (count++ < NAMED_MAX)
+			named = arena_printf(s->arena, "%s%s%s", named, *named ? ", " : "", places->list[i].path);
+	}
+	if (named && count > NAMED_MAX)
+		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
+	if (count > 0)
+		survey_warn(s, where,
+		            arena_printf(s->arena, "\"%s\" lets the program write %s (%s)", path, places->what,
+		                         named ? named : ""));
+}
+
+static void find(const struct survey *s, const struct places *places)
+{
+	warn_of(s, places, "/", survey_everywhere(s), s->layer->policy.abi_where, "unrestricted");
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const struct target *target = survey_target(s, i);
+
+		if (s->real[i])
+			warn_of(s, places, s->real[i], target->allowed, target->rule->where, target->path);
+	}
+}
+
+void writes_policy(const struct survey *s)
+{
+	struct places places = { .what = "the policy itself" };
+
+	for (size_t i = 0; i < s->layer->policy.sources_count; i++)
+		add(s, &places, s->layer->policy.sources[i].file, WRITES, false);
+	find(s, &places);
+}
+
+void writes_shim(const struct survey *s)
+{
+	struct places places = { .what = "the shim" };
+
+	add(s, &places, locate_shim, WRITES, false);
+	find(s, &places);
+}
+
+static void in_list(const struct survey *s, const char *variable, const char *what)
+{
+	struct places places = { .what = what };
+	const char *list = getenv(variable);
+
+	while (list && *list) {
+		size_t len = strcspn(list, ":");
+		const char *dir = arena_strndup(s->arena, list, len);
+
+		if (dir)
+			add(s, &places, dir, SURVEY_CHANGE | CREATE, true);
+		list += len + (list[len] == ':');
+	}
+	find(s, &places);
+}
+
+void writes_path(const struct survey *s)
+{
+	in_list(s, "PATH", "a directory in PATH");
+	in_list(s, "LD_LIBRARY_PATH", "a directory in LD_LIBRARY_PATH");
+}
+
+void writes_startup(const struct survey *s)
+{
+	static const char *const in_home[] = {
+		".bashrc",
+		".bash_profile",
+		".bash_login",
+		".profile",
+		".zshrc",
+		".zshenv",
+		".zprofile",
+		".ssh",
+		".config/autostart",
+		".config/systemd/user",
+		".local/share/systemd/user",
+	};
+	static const char *const others[] = {
+		"/etc/profile",          "/etc/profile.d",   "/etc/bash.bashrc",   "/etc/crontab",
+		"/etc/cron.d",           "/etc/cron.hourly", "/etc/cron.daily",    "/etc/cron.weekly",
+		"/etc/cron.monthly",     "/var/spool/cron",  "/etc/xdg/autostart", "/etc/systemd/system",
+		"/etc/systemd/user",     "/etc/init.d",      "/etc/ld.so.preload", "/usr/lib/systemd/system",
+		"/usr/lib/systemd/user",
+	};
+	struct places places = { .what = "what is run later" };
+	const char *home = getenv("HOME");
+	const char *config = getenv("XDG_CONFIG_HOME");
+
+	for (size_t i = 0; home && i < COUNT(in_home); i++) {
+		const char *path = arena_printf(s->arena, "%s/%s", home, in_home[i]);
+
+		if (path)
+			add(s, &places, path, WRITES, true);
+	}
+	for (size_t i = 0; config && i < 2; i++) {
+		const char *path = arena_printf(s->arena, "%s/%s", config, i ? "systemd/user" : "autostart");
+
+		if (path)
+			add(s, &places, path, WRITES, true);
+	}
+	for (size_t i = 0; i < COUNT(others); i++)
+		add(s, &places, others[i], WRITES, true);
+	find(s, &places);
+}
+
+void writes_kernel(const struct survey *s)
+{
+	struct places places = { .what = "what the kernel is set by" };
+
+	add(s, &places, "/proc", SURVEY_CHANGE, true);
+	add(s, &places, "/sys", SURVEY_CHANGE, true);
+	find(s, &places);
+}
+
+/* Rights add up along a path: what may be written here may be executed by a rule above, and the other way round. */
+static bool is_executed(const struct survey *s, const char *real)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		if (s->real[i] && (survey_target(s, i)->allowed & SURVEY_EXECUTE) &&
+		    (survey_beneath(real, s->real[i]) || survey_beneath(s->real[i], real)))
+			return true;
+	return (survey_everywhere(s) & SURVEY_EXECUTE) != 0;
+}
+
+void writes_execute(const struct survey *s)
+{
+	const uint64_t writes = SURVEY_FS(WRITE_FILE) | SURVEY_FS(MAKE_REG);
+
+	if ((survey_everywhere(s) & writes) && is_executed(s, "/")) {
+		survey_warn(s, s->layer->policy.abi_where,
+		            "the program can execute what it writes: \"unrestricted\" lets it write everywhere");
+		return;
+	}
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		if ((survey_target(s, i)->allowed & writes) && survey_holds_files(s, i) && is_executed(s, s->real[i]))
+			survey_warn(s, survey_target(s, i)->rule->where,
+			            arena_printf(s->arena, "the program can execute what it writes beneath \"%s\"",
+			                         survey_target(s, i)->path));
+}
