@@ -15,6 +15,7 @@ _landshim_policies() {
 
 _landshim() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options i
+	local front=
 	COMPREPLY=()
 
 	if ((COMP_CWORD == 1)); then
@@ -33,7 +34,11 @@ _landshim() {
 	if [[ $command == run || $command == check ]]; then
 		for ((i = 2; i < COMP_CWORD; i++)); do
 			case ${COMP_WORDS[i]} in
-			-c | --config | --abi | --allow-warning) ((i++)) ;;
+			-c | --config | --abi | --allow-warning)
+				((i++))
+				# --config=tar is three words where bash splits at "=".
+				[[ ${COMP_WORDS[i]} == = ]] && ((i++))
+				;;
 			--)
 				((i++))
 				break
@@ -52,6 +57,17 @@ _landshim() {
 		fi
 	fi
 
+	# An option's value, with "=" between: as words of their own, or as one.
+	if [[ $word == = && $previous == --* ]]; then
+		word=
+	elif [[ $previous == = && ${COMP_WORDS[COMP_CWORD - 2]} == --* ]]; then
+		previous=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [[ $word == --*=* ]]; then
+		previous=${word%%=*}
+		front=$previous=
+		word=${word#*=}
+	fi
+
 	case $previous in
 	-c | --config)
 		mapfile -t COMPREPLY < <(
@@ -62,7 +78,9 @@ _landshim() {
 		compopt -o filenames 2>/dev/null
 		;;
 	--abi)
-		mapfile -t COMPREPLY < <(compgen -W '1 2 3 4 5 6 7 8 9 10 11 all' -- "$word")
+		local all=
+		[[ $command == check ]] && all=all
+		mapfile -t COMPREPLY < <(compgen -W "1 2 3 4 5 6 7 8 9 10 11 $all" -- "$word")
 		;;
 	--allow-warning)
 		mapfile -t COMPREPLY < <(compgen -W "$(landshim check --help 2>/dev/null |
@@ -76,6 +94,7 @@ _landshim() {
 		fi
 		;;
 	esac
+	[[ -z $front ]] || COMPREPLY=("${COMPREPLY[@]/#/$front}")
 }
 
 complete -F _landshim landshim
