@@ -207,8 +207,11 @@ ParameterizedTest(const struct warned *warned, warnings, each_fires_where_it_sho
 	cr_expect_not(checked_warns(ran, warned->name), "silenced: %s", ran->err);
 }
 
-Test(warnings, each_that_help_names_is_tried_above)
+Test(warnings, each_that_help_names_is_tried_above_and_explained_in_the_manual)
 {
+	const char *page[] = { "/bin/cat", TEST_SOURCE "/preload/command/landshim.1", NULL };
+	const struct spawn cat = { .argv = page, .preload = "" };
+	const char *manual = spawn_text("%s", spawn_run(&cat)->out);
 	static const char indent[] = "\n                              ";
 	const char *out = landshim_words((const char *[]){ "check", "--help", NULL })->out;
 	size_t names = 0;
@@ -221,6 +224,8 @@ Test(warnings, each_that_help_names_is_tried_above)
 		for (size_t i = 0; i < CASES; i++)
 			tried = tried || (strncmp(cases[i].name, name, len) == 0 && cases[i].name[len] == '\0');
 		cr_expect(tried, "%.*s", (int)len, name);
+		cr_expect_not_null(strstr(manual, spawn_text("\n.It Cm %.*s\n", (int)len, name)), "%.*s", (int)len,
+		                   name);
 	}
 	cr_expect_geq(names, 17u);
 }
