@@ -35,15 +35,14 @@ struct check {
 
 static int help(void)
 {
-	(void)printf("usage: landshim check [-c POLICY...] [--abi N|all] [--json]\n"
-	             "                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n\n"
-	             "Loads each POLICY as the shim does, and shows its rules and what each kernel\n"
+	(void)printf("%s\nLoads each POLICY as the shim does, and shows its rules and what each kernel\n"
 	             "would and would not enforce; with PROGRAM, as that would see it, and whether\n"
 	             "the shim would be loaded into it.\n\n"
 	             "  -c, --config POLICY       a policy's name or path\n"
 	             "      --abi N               the Landlock ABI to look at, or \"all\" (default)\n"
 	             "      --json                for scripts\n"
-	             "      --allow-warning NAME  silence one of these warnings:\n");
+	             "      --allow-warning NAME  silence one of these warnings:\n",
+	             command_synopsis("check"));
 	for (size_t i = 0; warnings_name(i); i++)
 		(void)printf("                              %s\n", warnings_name(i));
 	(void)printf("\nStatus: 0 sound, 1 sound with warnings or not loadable into PROGRAM, 2 an error.\n");
@@ -106,10 +105,8 @@ static int parse(int argc, char **argv, struct check *check)
 			break;
 		case OPTION_HELP:
 			return help();
-		case ':':
-			return command_usage("check", "the option \"%s\" needs a value", argv[optind - 1]);
 		default:
-			return command_usage("check", "unknown option \"%s\"", argv[optind - 1]);
+			return command_option("check", option, argv);
 		}
 	}
 	if (status < 0 && check->count == 0 && !argv[optind])

@@ -2,18 +2,14 @@
 /* ld.so executes whatever it can read. */
 #include "ldso.h"
 
-#include "elf.h"
 #include "loader_paths.h"
 #include "walk.h"
 
 /* The loader of this machine's programs, which is ours too, or else PROGRAM's, if it may be executed. */
 static const char *executable_loader(const struct survey *s)
 {
-	const char *loaders[] = { NULL, s->chain->elf.interpreter };
-	struct elf own;
+	const char *loaders[] = { chain_loader(s->arena), s->chain->elf.interpreter };
 
-	if (elf_read(s->arena, "/proc/self/exe", &own) == 0)
-		loaders[0] = own.interpreter;
 	for (size_t i = 0; i < sizeof(loaders) / sizeof(loaders[0]); i++) {
 		const char *real = loaders[i] ? walk_path(s->arena, loaders[i], NULL) : NULL;
 

@@ -22,7 +22,7 @@ static const struct {
 
 static int help(void)
 {
-	(void)printf("usage: landshim COMMAND [ARGUMENT...]\n\n");
+	(void)printf("%s\n", command_synopsis(""));
 	for (size_t i = 0; i < COMMANDS; i++)
 		(void)printf("  %-8s  %s\n", commands[i].name, commands[i].help);
 	(void)printf("\nlandshim COMMAND --help says more, landshim(1) all.\n");

@@ -13,10 +13,10 @@
 
 static int help(void)
 {
-	(void)printf("usage: landshim rights [--abi N] [--json]\n\n"
-	             "Lists the rights, groups and scopes of the policy language.\n\n"
+	(void)printf("%s\nLists the rights, groups and scopes of the policy language.\n\n"
 	             "      --abi N  only those that Landlock ABI N knows\n"
-	             "      --json   for scripts\n");
+	             "      --json   for scripts\n",
+	             command_synopsis("rights"));
 	return 0;
 }
 
@@ -125,10 +125,8 @@ int rights_main(int argc, char **argv)
 			break;
 		case OPTION_HELP:
 			return help();
-		case ':':
-			return command_usage("rights", "the option \"%s\" needs a value", argv[optind - 1]);
 		default:
-			return command_usage("rights", "unknown option \"%s\"", argv[optind - 1]);
+			return command_option("rights", option, argv);
 		}
 	}
 	if (argv[optind])

@@ -27,10 +27,10 @@ static const char *const fastopen_words[] = {
 
 static int help(void)
 {
-	(void)printf("usage: landshim status [--json]\n\n"
-	             "Shows what this kernel's Landlock can enforce.\n\n"
+	(void)printf("%s\nShows what this kernel's Landlock can enforce.\n\n"
 	             "      --json  for scripts\n\n"
-	             "Status: 0 if Landlock can be used here, 1 if not.\n");
+	             "Status: 0 if Landlock can be used here, 1 if not.\n",
+	             command_synopsis("status"));
 	return 0;
 }
 
@@ -129,7 +129,7 @@ int status_main(int argc, char **argv)
 		if (option == OPTION_HELP)
 			return help();
 		if (option != OPTION_JSON)
-			return command_usage("status", "unknown option \"%s\"", argv[optind - 1]);
+			return command_option("status", option, argv);
 		json = true;
 	}
 	if (argv[optind])

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "../../common/locate.h"
+#include "command.h"
 #include "walk.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -110,10 +111,9 @@ void writes_shim(const struct survey *s)
 	find(s, &places);
 }
 
-static void in_list(const struct survey *s, const char *variable, const char *what)
+static void in_list(const struct survey *s, const char *list, const char *what)
 {
 	struct places places = { .what = what };
-	const char *list = getenv(variable);
 
 	while (list && *list) {
 		size_t len = strcspn(list, ":");
@@ -128,8 +128,8 @@ static void in_list(const struct survey *s, const char *variable, const char *wh
 
 void writes_path(const struct survey *s)
 {
-	in_list(s, "PATH", "a directory in PATH");
-	in_list(s, "LD_LIBRARY_PATH", "a directory in LD_LIBRARY_PATH");
+	in_list(s, getenv("PATH"), "a directory in PATH");
+	in_list(s, command_variable("LD_LIBRARY_PATH"), "a directory in LD_LIBRARY_PATH");
 }
 
 void writes_startup(const struct survey *s)
