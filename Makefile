@@ -22,7 +22,7 @@ WERROR ?=
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
 LS_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
 	-Wall -Wextra -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wundef
-COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) -MMD -MP
+COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(GUEST_CFLAGS) -MMD -MP
 
 # --- libconfig as a good guest (common/guest.h) ------------------------------
 # What the private copy may take from libc as it is; every other undefined
@@ -71,9 +71,14 @@ $(BUILD)/%.o: %.c
 SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,-z,nodelete -Wl,--no-as-needed -Wl,--hash-style=gnu
 
+# Whatever the user's CFLAGS say: the fortified functions are libc's, and link-time
+# optimization loses those that the compiler itself makes calls of.
+$(SHIM) $(COMMON) $(BUILD)/places.o $(INSTALLED)/places.o: GUEST_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
+
 # What the shim calls of the C library it has itself (preload/own/string.c says why).
 OWN := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/own/*.c))
-$(OWN): LS_CFLAGS += -ffreestanding -fno-builtin -U_FORTIFY_SOURCE
+$(OWN): GUEST_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
+$(OWN): LS_CFLAGS += -ffreestanding -fno-builtin
 SHIM += $(OWN)
 
 $(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
@@ -205,6 +210,8 @@ need-lint:
 
 lint: need-lint
 	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/distribution CFLAGS="-O2 -g -flto -D_FORTIFY_SOURCE=2" \
+		$(BUILD)/distribution/liblandshim.so
 	@CC="$(CC)" sh tests/lint $(abspath $(BUILD))
 
 # The running kernel's Landlock ABI, for REQUIRE_LANDLOCK; 0 where there is none.

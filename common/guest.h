@@ -15,7 +15,6 @@
 /* Why a guest did not come back by itself, and what it tried on the way. */
 struct guest_result {
 	bool gave_up;    /* out of memory, or it called exit or abort */
-	bool tried_file; /* it tried to open a file: @include */
 	bool odd_number; /* it met a number in a base that is not 10 or 16 */
 };
 
@@ -25,5 +24,8 @@ struct guest_result {
  * allocated stays in the arena.  Not re-entrant, not thread-safe.
  */
 int guest_run(struct arena *arena, int (*fn)(void *data), void *data, struct guest_result *result);
+
+/* Ends guest_run with gave_up set.  For what the guest calls. */
+_Noreturn void guest_go_home(void);
 
 #endif

@@ -6,7 +6,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "stems.h"
 #include "sys.h"
+
+/* Where a bare name is looked for: the user's, the administrator's, the installed ones. */
+#define DIRS 3
 
 struct search {
 	struct arena *arena;
@@ -94,25 +98,38 @@ static const char *user_dir(struct search *search)
 	return st.stx_uid == 0 || st.stx_uid == geteuid() ? dir : NULL;
 }
 
+/* What a name that names nothing may have meant. */
+static const char *hint_for(const struct search *search, const char *const *dirs, size_t count)
+{
+	const char *end = strrchr(search->name, '.');
+	struct nearest nearest;
+	const char *found;
+
+	if (end && strcmp(end, STEMS_SUFFIX) == 0)
+		return "a name stands without .conf; a file is named with a slash in it";
+	nearest_start(&nearest, search->name);
+	for (size_t i = 0; i < count; i++)
+		if (dirs[i])
+			stems_offer(search->arena, dirs[i], &nearest);
+	found = nearest_found(&nearest);
+	return found ? arena_printf(search->arena, "did you mean \"%s\"?", found) : NULL;
+}
+
 static const char *by_bare_name(struct search *search)
 {
 	const char *dirs[] = { user_dir(search), locate_sysconf_dir, locate_policies_dir };
-	const char *end = strrchr(search->name, '.');
 
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]) && !search->failed; i++) {
+	for (size_t i = 0; i < DIRS && !search->failed; i++) {
 		const char *path = dirs[i] ? candidate(search, dirs[i], search->name) : NULL;
 
 		if (path)
 			return path;
 	}
-	if (search->failed)
-		return NULL;
-	(void)err_report(search->sink, ERR_POLICY, search->where,
-	                 end && strcmp(end, ".conf") == 0
-	                         ? "a name stands without .conf; a file is named with a slash in it"
-	                         : NULL,
-	                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name, search->name,
-	                 dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir, locate_policies_dir);
+	if (!search->failed)
+		(void)err_report(search->sink, ERR_POLICY, search->where, hint_for(search, dirs, DIRS),
+		                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name,
+		                 search->name, dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir,
+		                 locate_policies_dir);
 	return NULL;
 }
 

@@ -61,8 +61,10 @@ static int open_directory(const struct request *rq, int from, const char *path, 
 	if (!text)
 		return err_memory(rq->sink);
 	directory = openat(from, text, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (directory < 0 || sys_fstat(directory, &st) != 0)
+	if (directory < 0)
 		return failed(rq, errno, linked ? "follow the link" : "open");
+	if (sys_fstat(directory, &st) != 0)
+		return failed(rq, errno, "look up the directory of");
 	if (everyone_can_write(&st))
 		return refused(rq,
 		               linked ? "is a link into a directory that everyone can write"
@@ -131,10 +133,12 @@ static int open_checked(const struct request *rq, struct source *out)
 	if (fd < 0)
 		return -1;
 	if (sys_fstat(fd, &st) != 0)
-		return failed(rq, errno, "open");
+		return failed(rq, errno, "look up");
 	if (!S_ISREG(st.stx_mode))
 		return refused(rq, S_ISDIR(st.stx_mode) ? "is a directory, not a policy file" : "is not a regular file",
-		               S_ISDIR(st.stx_mode) ? "a directory of policies is named with a / behind it" : NULL);
+		               S_ISDIR(st.stx_mode) && !rq->where.file
+		                       ? "a directory of policies is named with a / behind it"
+		                       : NULL);
 	if (st.stx_mode & S_IWOTH)
 		return refused(rq, "can be written by everyone", HINT_WRITABLE);
 	if (st.stx_size > SOURCE_MAX)

@@ -128,7 +128,7 @@ static int grant_extras(const struct outer *outer, struct layer *layer, const st
 
 int outer_build(struct outer *outer)
 {
-	struct loader_paths paths;
+	struct loader_paths paths = { .files = { NULL, 0, 0 } };
 
 	if (kernel_probe(outer->sink, &outer->kernel) != 0)
 		return -1;
