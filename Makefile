@@ -297,7 +297,7 @@ FUZZ_TARGETS := policy expand environ
 FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o \
-		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/places.o $(BUILD)/libconfig.a
+		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^
 
 fuzz-libfuzzer:

@@ -9,7 +9,6 @@
 #include "../common/nearest.h"
 
 #define PREFIX "LANDSHIM_"
-#define PRELOAD "LD_PRELOAD="
 
 struct reading {
 	char **envp;
@@ -128,7 +127,7 @@ const char *environ_get(char **envp, const char *name)
 	return NULL;
 }
 
-static bool is_ours(const char *entry)
+bool environ_is_ours(const char *entry)
 {
 	return strncmp(entry, PREFIX, strlen(PREFIX)) == 0;
 }
@@ -170,7 +169,7 @@ static int check_names(const struct reading *r)
 		const char *equals;
 		size_t len;
 
-		if (!is_ours(*entry))
+		if (!environ_is_ours(*entry))
 			continue;
 		equals = strchr(*entry, '=');
 		len = equals ? (size_t)(equals - *entry) : strlen(*entry);
@@ -236,101 +235,4 @@ int environ_read(char **envp, const struct err_sink *sink, struct environ_option
 			return -1;
 	}
 	return check_names(&r) == 0 ? check_together(&r) : -1;
-}
-
-void environ_blank(char **envp)
-{
-	for (; *envp; envp++)
-		if (is_ours(*envp))
-			memset(*envp, '\0', strlen(*envp));
-}
-
-/* The length of the entry that begins a list: entries are separated by colons and blanks. */
-static size_t entry_length(const char *list)
-{
-	return strcspn(list, ": ");
-}
-
-/* Where the first entry of ours begins; the length of the list where there is none. */
-static size_t first_of_ours(const char *list, bool (*ours)(void *data, const char *name, size_t len), void *data)
-{
-	size_t at = 0;
-
-	while (list[at]) {
-		size_t len = entry_length(list + at);
-
-		if (len > 0 && ours(data, list + at, len))
-			break;
-		at += len + (list[at + len] != '\0');
-	}
-	return at;
-}
-
-/* Cuts in place: what stays moves to the front, separated by colons.  A list that is not about us stays as it is. */
-static void unload(char *entry, bool (*ours)(void *data, const char *name, size_t len), void *data)
-{
-	char *list = entry + strlen(PRELOAD);
-	size_t end = strlen(list);
-	size_t first = first_of_ours(list, ours, data);
-	size_t used = 0;
-
-	if (first == end)
-		return;
-	for (size_t at = 0; at < end;) {
-		size_t len = entry_length(list + at);
-
-		if (len > 0 && at != first && (at < first || !ours(data, list + at, len))) {
-			if (used > 0)
-				list[used++] = ':';
-			memmove(list + used, list + at, len);
-			used += len;
-		}
-		at += len + 1;
-	}
-	memset(list + used, '\0', end - used);
-	if (used == 0)
-		memset(entry, '\0', strlen(PRELOAD));
-}
-
-void environ_unload(char **envp, bool (*ours)(void *data, const char *name, size_t len), void *data)
-{
-	for (; *envp; envp++)
-		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0)
-			unload(*envp, ours, data);
-}
-
-/*
- * An empty string with a "=" somewhere behind its end: the end of an entry that
- * another one lies behind.  Where there are none left, one of our own.
- */
-static char *empty_string(char **envp, size_t count)
-{
-	static char own[] = "\0=";
-
-	for (size_t i = 0; i + 1 < count; i++) {
-		char *end = envp[i] + strlen(envp[i]);
-
-		if (envp[i][0] && envp[i + 1] == end + 1 && strchr(envp[i + 1], '='))
-			return end;
-	}
-	return own;
-}
-
-void environ_finish(char **envp)
-{
-	size_t count = 0;
-	size_t kept;
-	char *empty, *last;
-
-	while (envp[count])
-		count++;
-	for (kept = count; kept > 0 && envp[kept - 1][0] == '\0';)
-		kept--;
-	if (kept == count)
-		return;
-	empty = empty_string(envp, kept);
-	last = kept > 0 ? envp[kept - 1] : empty;
-	for (size_t i = kept > 0 ? kept - 1 : 0; i + 1 < count; i++)
-		envp[i] = empty;
-	envp[count - 1] = last;
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "../common/sys.h"
-#include "environ.h"
 #include "linkmap.h"
+#include "scrub.h"
 
 #define SONAME "liblandshim.so"
 
@@ -69,5 +69,5 @@ void self_unload(char **envp, const ElfW(auxv_t) * auxv)
 {
 	struct self self = { .auxv = auxv, .asked = false };
 
-	environ_unload(envp, is_ours, &self);
+	scrub_unload(envp, is_ours, &self);
 }

@@ -5,7 +5,7 @@
 
 #include <link.h>
 
-/* Cuts this object's entries out of every LD_PRELOAD in envp (environ_unload).  auxv may be NULL. */
+/* Cuts this object's entries out of every LD_PRELOAD in envp (scrub_unload).  auxv may be NULL. */
 void self_unload(char **envp, const ElfW(auxv_t) * auxv);
 
 #endif

@@ -17,6 +17,7 @@
 #include "environ.h"
 #include "process.h"
 #include "report.h"
+#include "scrub.h"
 #include "self.h"
 
 /* A policy of 1 MiB that is all settings takes less. */
@@ -86,9 +87,9 @@ static void leave(struct shim *shim, char **envp)
 	for (size_t i = 0; i < shim->count; i++)
 		ruleset_close(&shim->layers[i]);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
-	environ_blank(envp);
+	scrub_blank(envp);
 	self_unload(envp, shim->auxv);
-	environ_finish(envp);
+	scrub_finish(envp);
 	arena_free(&shim->arena);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../../preload/environ.h"
+#include "../../preload/scrub.h"
 
 #define ENTRIES_MAX 64
 
@@ -69,9 +70,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(edited, envp, sizeof(edited));
 	(void)environ_read(edited, &sink, &options);
 	(void)environ_get(edited, "HOME");
-	environ_blank(edited);
-	environ_unload(edited, is_ours, NULL);
-	environ_finish(edited);
+	scrub_blank(edited);
+	scrub_unload(edited, is_ours, NULL);
+	scrub_finish(edited);
 	check(edited, before, count);
 	for (size_t i = 0; i < count; i++) {
 		free(envp[i]);
