@@ -107,6 +107,13 @@ void redundant_rules(const struct survey *s)
 	}
 }
 
+/* The kernel denies "refer" from ABI 1 on in a layer that handles anything of files: it is never needless there. */
+static bool is_always_denied(const struct survey *s, const struct access_right *right)
+{
+	return right->family == ACCESS_FS && right->bit == SURVEY_FS(REFER) &&
+	       policy_handled(&s->layer->policy).bits[ACCESS_FS] != 0;
+}
+
 void redundant_unrestricted(const struct survey *s)
 {
 	const struct access_set known = access_known(s->layer->policy.abi);
@@ -114,6 +121,8 @@ void redundant_unrestricted(const struct survey *s)
 	for (size_t i = 0; i < access_rights_count; i++) {
 		const struct access_right *right = &access_rights[i];
 
+		if (is_always_denied(s, right))
+			continue;
 		if ((s->layer->policy.unrestricted.bits[right->family] & right->bit) &&
 		    !(known.bits[right->family] & right->bit))
 			survey_warn(s, s->layer->policy.abi_where,

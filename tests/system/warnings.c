@@ -264,6 +264,7 @@ static struct warned quiet_cases[] = {
 	{ "useless-rule", "abi = 7; include = \"<base>\";\n", 0, "" },
 	{ "socket-reachable", "abi = 9;\n", 0, "bus=" },
 	{ "needless-unrestricted", OPEN("ioctl_dev"), 0, "" },
+	{ "needless-unrestricted", "abi = 1; unrestricted = \"refer\";\n", 0, "" },
 };
 
 ParameterizedTestParameters(warnings, keep_quiet_of_what_is_sound)
