@@ -112,7 +112,7 @@ NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
 $(BUILD)/tests/%.o: LS_CFLAGS += $(TEST_CFLAGS)
 
-$(BUILD)/tests/unit/unit: $(UNIT) $(filter-out %/shim.o $(OWN),$(SHIM)) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+$(BUILD)/tests/unit/unit: $(UNIT) $(sort $(filter-out %/shim.o $(OWN),$(SHIM)) $(filter-out %/main.o,$(COMMAND))) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION)
 
 $(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o
