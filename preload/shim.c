@@ -4,6 +4,7 @@
  * constructors of every other library (the object is linked initfirst).  What
  * is asked for is enforced in full, or the process ends here.
  */
+#include <errno.h>
 #include <link.h>
 #include <string.h>
 
@@ -127,8 +128,10 @@ static void confine(const ElfW(auxv_t) * auxv, int argc, char **argv, char **env
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
 {
 	const ElfW(auxv_t) *auxv = auxv_find(argc, argv, envp);
+	int saved = errno; /* the host's, where the architecture has no syscall(2) of ours (own/syscall.c) */
 
 	/* A set-uid program's environment belongs to somebody less privileged. */
 	if (!auxv_is_secure(auxv))
 		confine(auxv, argc, argv, envp);
+	errno = saved;
 }
