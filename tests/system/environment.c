@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "refused.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -16,10 +17,10 @@
 	"paths = ( { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n"
 
 /* Runs the inspecting host with exactly these entries, LD_PRELOAD and all. */
-static const struct spawned *inspect(const char *const *env, void (*prepare)(void *))
+static const struct spawned *inspect(const char *const *env)
 {
 	const char *argv[] = { SPAWN_HOST("inspect"), NULL };
-	const struct spawn spawn = { .argv = argv, .preload = "", .env = env, .prepare = prepare };
+	const struct spawn spawn = { .argv = argv, .preload = "", .env = env };
 
 	return spawn_run(&spawn);
 }
@@ -83,21 +84,15 @@ ParameterizedTestParameters(environment, what_is_unknown_or_contradicts_itself_i
 
 ParameterizedTest(size_t *index, environment, what_is_unknown_or_contradicts_itself_is_refused)
 {
-	const char *env[6] = { "LD_PRELOAD=" SPAWN_SHIM };
-	const struct spawned *ran;
+	const struct spawn spawn = { .env = refused[*index].env };
 
-	for (size_t i = 0; refused[*index].env[i]; i++)
-		env[i + 1] = refused[*index].env[i];
-	ran = inspect(env, NULL);
-	cr_expect_eq(ran->status, 125, "%s", env[1]);
-	cr_expect_eq(strncmp(ran->err, refused[*index].says, strlen(refused[*index].says)), 0, "%s", ran->err);
-	cr_expect_str_eq(ran->out, "", "main was reached");
+	refused_spawn(&spawn, refused[*index].says);
 }
 
 Test(environment, nothing_is_asked_for_and_nothing_is_done)
 {
 	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, "LANDSHIM_VERBOSE=1", NULL };
-	const struct spawned *ran = inspect(env, NULL);
+	const struct spawned *ran = inspect(env);
 
 	cr_assert_eq(ran->status, 0);
 	cr_assert_not_null(strstr(ran->out, "entry LD_PRELOAD=" SPAWN_SHIM "\n"));
@@ -109,7 +104,7 @@ Test(environment, off_does_nothing_and_edits_nothing_whatever_else_is_set)
 {
 	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, "LANDSHIM_MODE=off",     "LANDSHIM_CONFIG=a::b",
 		              "LANDSHIM_BANANA=1",      "LANDSHIM_STATUS_FD=77", NULL };
-	const struct spawned *ran = inspect(env, NULL);
+	const struct spawned *ran = inspect(env);
 
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	cr_assert_str_eq(ran->err, "");
@@ -124,9 +119,9 @@ Test(environment, entries_are_blanked_and_their_number_stays)
 	const struct spawned *ran;
 
 	require_landlock(1);
-	ran = inspect(env, NULL);
+	ran = inspect(env);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
-	cr_assert_null(strstr(ran->out, "\nentry "), "%s", ran->out);
+	cr_assert_null(strstr(ran->out, "entry L"), "%s", ran->out);
 	/* The last of the others is behind them: GNU make before 4.4 crashes of a blank one there. */
 	cr_assert_not_null(strstr(ran->out,
 	                          "blank entry 1\nblank entry 2\nblank entry 3\nblank entry 4\nblank entry 5\n"),
@@ -148,12 +143,13 @@ static const struct {
 	{ "::" SPAWN_SHIM ":: ", NULL },
 	{ ":" SPAWN_HOST("libnothing.so") "::" SPAWN_SHIM ":", SPAWN_HOST("libnothing.so") },
 	{ SPAWN_SHIM ":" SPAWN_SHIM, NULL },
-	{ TEST_BUILD "/../"
-	             "build-link.so:" SPAWN_SHIM,
-	  NULL },
+	{ TEST_BUILD "/tests/../liblandshim.so:" SPAWN_SHIM, NULL },
+	/* Of another's: only the last component counts, and the file. */
+	{ SPAWN_SHIM ":/nonexistent/liblandshim.so.0:/nonexistent/xliblandshim.so",
+	  "/nonexistent/liblandshim.so.0:/nonexistent/xliblandshim.so" },
 };
 
-#define EDITS (sizeof(edits) / sizeof(edits[0]) - 1)
+#define EDITS (sizeof(edits) / sizeof(edits[0]))
 
 ParameterizedTestParameters(environment, our_entry_is_cut_out_and_the_others_stay)
 {
@@ -171,7 +167,7 @@ ParameterizedTest(size_t *index, environment, our_entry_is_cut_out_and_the_other
 	const char *entry;
 
 	require_landlock(1);
-	ran = inspect(env, NULL);
+	ran = inspect(env);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	entry = strstr(ran->out, "entry LD_PRELOAD");
 	if (edits[*index].left)
@@ -189,7 +185,7 @@ Test(environment, every_copy_of_ld_preload_is_edited)
 	const struct spawned *ran;
 
 	require_landlock(1);
-	ran = inspect(env, NULL);
+	ran = inspect(env);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	cr_assert_null(strstr(ran->out, "liblandshim"), "%s", ran->out);
 	cr_assert_not_null(strstr(ran->out, "entry LD_PRELOAD=/x.so\n"), "%s", ran->out);
@@ -205,9 +201,9 @@ Test(environment, a_link_to_the_shim_under_another_name_is_ours)
 	require_landlock(1);
 	cr_assert_eq(symlink(SPAWN_SHIM, link), 0);
 	cr_assert_eq(symlink(SPAWN_SHIM, second), 0);
-	ran = inspect(env, NULL);
+	ran = inspect(env);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
-	cr_assert_null(strstr(ran->out, "\nentry "), "%s", ran->out);
+	cr_assert_null(strstr(ran->out, "entry L"), "%s", ran->out);
 }
 
 Test(environment, dry_run_says_what_it_would_do_and_does_not)
@@ -216,7 +212,7 @@ Test(environment, dry_run_says_what_it_would_do_and_does_not)
 	const struct spawned *ran;
 
 	require_landlock(1);
-	ran = inspect(env, NULL);
+	ran = inspect(env);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	cr_assert_not_null(strstr(ran->err, "landshim: dry-run: would enforce "), "%s", ran->err);
 	cr_assert_not_null(strstr(ran->err, "landshim: dry-run:   /usr/lib: execute read_file read_dir\n"), "%s",
@@ -230,47 +226,7 @@ Test(environment, verbose_is_one_line)
 	const struct spawned *ran;
 
 	require_landlock(1);
-	ran = inspect(env, NULL);
+	ran = inspect(env);
 	cr_assert_eq(strncmp(ran->err, "landshim: enforced ", 19), 0, "%s", ran->err);
 	cr_assert_eq(strchr(ran->err, '\n'), ran->err + strlen(ran->err) - 1, "%s", ran->err);
-}
-
-/* Lines that must differ, or may: everything else is as without the shim. */
-static bool may_differ(const char *line)
-{
-	static const char *const kinds[] = { "no_new_privs ", "entry ", "blank entry ", "entries ",
-		                             "mapped/liblandshim.so", "mapped/libnothing.so" };
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strncmp(line, kinds[i], strlen(kinds[i])) == 0)
-			return true;
-	return false;
-}
-
-Test(environment, the_process_is_as_without_the_shim)
-{
-	/* A full <base> policy with a glob and arguments: all of the shim runs. */
-	const char *bare_env[] = { "LD_PRELOAD=" SPAWN_HOST("libnothing.so"), NULL };
-	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, NULL, NULL };
-	const char *policy = "abi = 1; min_abi = 1; include = \"<base>\"; paths = (\n"
-			     "{ glob = \"/usr/*\"; allow = \"read\"; }, { path = \"/proc\"; allow = \"read\"; },\n"
-			     "{ path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n";
-	static char bare[65536];
-	char *at_bare, *at;
-	char *rest_bare, *rest;
-
-	require_landlock(1);
-	env[1] = spawn_text("LANDSHIM_CONFIG=%s", spawn_file("whole.conf", policy));
-	(void)strcpy(bare, inspect(bare_env, NULL)->out);
-	at = strtok_r((char *)(void *)(size_t)inspect(env, NULL)->out, "\n", &rest);
-	at_bare = strtok_r(bare, "\n", &rest_bare);
-	while (at || at_bare) {
-		while (at && may_differ(at))
-			at = strtok_r(NULL, "\n", &rest);
-		while (at_bare && may_differ(at_bare))
-			at_bare = strtok_r(NULL, "\n", &rest_bare);
-		cr_assert_str_eq(at ? at : "(nothing)", at_bare ? at_bare : "(nothing)");
-		at = strtok_r(NULL, "\n", &rest);
-		at_bare = strtok_r(NULL, "\n", &rest_bare);
-	}
 }

@@ -7,18 +7,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ENTRIES_MAX 8
+
 static const char *const argv[] = { SPAWN_HOST("witness"), NULL };
 
 void refused_spawn(const struct spawn *spawn, const char *says)
 {
 	struct spawn witnessed = *spawn;
 	const char *witness = spawn_path("witness");
-	const char *env[] = { spawn_text("WITNESS=%s", witness), NULL, NULL, NULL };
+	const char *env[ENTRIES_MAX + 2] = { spawn_text("WITNESS=%s", witness) };
 	const struct spawned *ran;
 	const char *wanted;
 
-	for (size_t i = 0; i < 2 && spawn->env && spawn->env[i]; i++)
+	for (size_t i = 0; spawn->env && spawn->env[i]; i++) {
+		cr_assert_lt(i, (size_t)ENTRIES_MAX);
 		env[i + 1] = spawn->env[i];
+	}
 	witnessed.argv = argv;
 	witnessed.env = env;
 	ran = spawn_run(&witnessed);
