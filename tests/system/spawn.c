@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* fork, exec, and collecting what the child says. */
+/* posix_spawn, or fork and exec, and collecting what the child says. */
 #include "spawn.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 #define STATUS_FD 9
 #define ENTRIES_MAX 64
+#define EXEC_FAILED 127
 
 static char directory[256];
 
@@ -105,7 +107,7 @@ static size_t fill_env(const struct spawn *spawn, const struct spawned *result, 
 	return count;
 }
 
-/* In the child: only what is asked for stays open. */
+/* In the child that fork made: only what is asked for stays open. */
 static void child(const struct spawn *spawn, const char **env, int out, int err, int line)
 {
 	(void)dup2(open("/dev/null", O_RDONLY), 0);
@@ -116,11 +118,42 @@ static void child(const struct spawn *spawn, const char **env, int out, int err,
 	for (int fd = 3; fd < 256; fd++)
 		if (fd != STATUS_FD || !spawn->status)
 			(void)close(fd);
-	if (spawn->prepare)
-		spawn->prepare(spawn->data);
+	spawn->prepare(spawn->data);
 	(void)execve(spawn->file ? spawn->file : spawn->argv[0], (char *const *)(const void *)spawn->argv,
 	             (char *const *)(const void *)env);
-	_exit(127);
+	_exit(EXEC_FAILED);
+}
+
+/* The same where nothing is to be prepared.  -1: it cannot be executed. */
+static pid_t start(const struct spawn *spawn, const char **env, int out, int err, int line)
+{
+	posix_spawn_file_actions_t actions;
+	pid_t pid;
+	int errnum = posix_spawn_file_actions_init(&actions);
+
+	errnum |= posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	errnum |= posix_spawn_file_actions_adddup2(&actions, out, 1);
+	errnum |= posix_spawn_file_actions_adddup2(&actions, err, 2);
+	if (spawn->status)
+		errnum |= posix_spawn_file_actions_adddup2(&actions, line, STATUS_FD);
+	for (int fd = 3; fd < 256; fd++)
+		if (fd != STATUS_FD || !spawn->status)
+			errnum |= posix_spawn_file_actions_addclose(&actions, fd);
+	cr_assert_eq(errnum, 0);
+	errnum = posix_spawn(&pid, spawn->file ? spawn->file : spawn->argv[0], &actions, NULL,
+	                     (char *const *)(const void *)spawn->argv, (char *const *)(const void *)env);
+	cr_assert_eq(posix_spawn_file_actions_destroy(&actions), 0);
+	return errnum == 0 ? pid : -1;
+}
+
+static pid_t prepare_and_start(const struct spawn *spawn, const char **env, int out, int err, int line)
+{
+	pid_t pid = fork();
+
+	cr_assert_geq(pid, 0);
+	if (pid == 0)
+		child(spawn, env, out, err, line);
+	return pid;
 }
 
 /* Reads all three pipes to their ends, so that none fills up. */
@@ -155,13 +188,21 @@ static void collect(const int *fds, char *const *texts, const size_t *sizes)
 		texts[i][used[i]] = '\0';
 }
 
+/* The exit status of a child, or 128 + signal. */
+static int end_of(pid_t pid)
+{
+	int status;
+
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 const struct spawned *spawn_run(const struct spawn *spawn)
 {
 	static struct spawned result;
 	static unsigned number;
 	const char *env[ENTRIES_MAX + 1];
 	int pipes[3][2];
-	int status;
 
 	result.policy[0] = '\0';
 	if (spawn->policy)
@@ -170,16 +211,12 @@ const struct spawned *spawn_run(const struct spawn *spawn)
 	env[fill_env(spawn, &result, env)] = NULL;
 	for (int i = 0; i < 3; i++)
 		cr_assert_eq(pipe2(pipes[i], O_CLOEXEC), 0);
-	result.pid = fork();
-	cr_assert_geq(result.pid, 0);
-	if (result.pid == 0)
-		child(spawn, env, pipes[0][1], pipes[1][1], pipes[2][1]);
+	result.pid = (spawn->prepare ? prepare_and_start : start)(spawn, env, pipes[0][1], pipes[1][1], pipes[2][1]);
 	for (int i = 0; i < 3; i++)
 		(void)close(pipes[i][1]);
 	collect((int[]){ pipes[0][0], pipes[1][0], pipes[2][0] },
 	        (char *const[]){ result.out, result.err, result.line },
 	        (size_t[]){ sizeof(result.out), sizeof(result.err), sizeof(result.line) });
-	cr_assert_eq(waitpid(result.pid, &status, 0), result.pid);
-	result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	result.status = result.pid < 0 ? EXEC_FAILED : end_of(result.pid);
 	return &result;
 }

@@ -21,7 +21,7 @@ struct spawn {
 	const char *const *env;      /* entries behind PATH, HOME and ours; ends in NULL; NULL: none */
 	const char *preload;         /* LD_PRELOAD; NULL: the shim; "": none */
 	bool status;                 /* LANDSHIM_STATUS_FD=9, a pipe that is read into `line` */
-	void (*prepare)(void *data); /* runs in the child before exec; NULL: nothing */
+	void (*prepare)(void *data); /* runs in the child before exec; NULL: posix_spawn(3) starts it */
 	void *data;
 	const char *file; /* what is executed, where that is not argv[0] */
 };
