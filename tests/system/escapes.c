@@ -1,148 +1,107 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The ways out of a sandbox that are known: each is closed, or stands in
- * liblandshim.so(7) under what is not restricted.  IFUNC resolvers, a false
- * shim in RUNPATH and the like, which plain preloading cannot stop, have their
- * tests in unconfined.c.
+ * liblandshim.so(7) under what is not restricted.  More programs that plain
+ * preloading cannot confine are in unconfined.c.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
-#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "landshim.h"
-#include "outside.h"
+#include "manual.h"
 #include "require.h"
+#include "ways.h"
 
-/* What the words in the manual must say of a way that is open. */
+/*
+ * A way that is closed says "denied".  One that is open stands in
+ * liblandshim.so(7): `listed` is in the entry about it, and so is one of the
+ * words of `remedy`, between bars: the command or the ABI that closes it, or
+ * that nothing does.
+ */
 struct way {
 	const char *name;
-	int abi;            /* that closes it; 0: any */
-	const char *listed; /* NULL: closed; else a phrase of liblandshim.so(7) */
-	bool may_be_closed; /* depends on the kernel: both are right */
+	int abi; /* that closes it; 0: none */
+	const char *listed, *remedy;
+	const char *(*expected)(void); /* where that depends on the machine; NULL: "denied", or "escaped" if listed */
 };
 
-/* Without the policy every way is open, which the first test shows. */
+static const char *input(void);
+static const char *multipath(void);
+static const char *fast_open(void);
+static const char *ring(void);
+
+#define NOTHING "Nothing|nothing|seccomp"
+
+/* Without the policy every way is open, which the second test shows. */
 static const struct way ways[] = {
-	{ "plainly", 1, NULL, false },
-	{ "directory_descriptor", 1, NULL, false },
-	{ "proc_self_fd", 1, NULL, false },
-	{ "proc_root", 1, NULL, false },
-	{ "hard_link", 1, NULL, false },
-	{ "symbolic_link", 1, NULL, false },
-	{ "rename_exchange", 1, NULL, false },
-	{ "user_namespace", 1, NULL, false },
-	{ "trace", 1, NULL, false },
-	{ "signal", 6, NULL, false },
-	{ "abstract_socket", 6, NULL, false },
-	{ "execution", 1, NULL, false },
-	{ "loader", 0, "A file that may be read is run by the dynamic loader", false },
-	{ "memory_file", 0, "file may be executed always", false },
-	{ "without_preload", 1, NULL, false },
-	{ "inherited_descriptor", 0, "What is open already", false },
-	{ "passed_descriptor", 0, "that the program inherits or is sent", false },
-	{ "io_uring", 1, NULL, false },
-	{ "terminal_input", 0, "on an inherited terminal puts input into the parent's shell", true },
-	{ "tcp", 4, NULL, false },
-	{ "mptcp", 0, "an MPTCP socket talks to plain TCP servers", false },
-	{ "tcp_fast_open", 0, "TCP Fast Open", true },
-	{ "metadata", 0, "Metadata:", false },
+	{ "plainly", 1, NULL, NULL, NULL },
+	{ "directory_descriptor", 1, NULL, NULL, NULL },
+	{ "proc_self_fd", 1, NULL, NULL, NULL },
+	{ "proc_root", 1, NULL, NULL, NULL },
+	{ "hard_link", 1, NULL, NULL, NULL },
+	{ "symbolic_link", 1, NULL, NULL, NULL },
+	{ "rename_exchange", 1, NULL, NULL, NULL },
+	{ "user_namespace", 1, NULL, NULL, NULL },
+	{ "trace", 1, NULL, NULL, NULL },
+	{ "signal", 6, NULL, NULL, NULL },
+	{ "abstract_socket", 6, NULL, NULL, NULL },
+	{ "execution", 1, NULL, NULL, NULL },
+	{ "loader", 0, "A file that may be read is run by the dynamic loader", NOTHING, NULL },
+	{ "memory_file", 0, "file may be executed always", NOTHING, NULL },
+	{ "without_preload", 1, NULL, NULL, NULL },
+	{ "inherited_descriptor", 0, "What is open already", "Cm run Fl -close-fds", NULL },
+	{ "passed_descriptor", 0, "that the program inherits or is sent", "Cm run Fl -close-fds", NULL },
+	{ "io_uring", 1, NULL, NULL, ring },
+	{ "terminal_input", 0, "on an inherited terminal puts input into the parent's shell", "Cm run Fl -new-session",
+	  input },
+	{ "tcp", 4, NULL, NULL, NULL },
+	{ "mptcp", 0, "an MPTCP socket talks to plain TCP servers", NOTHING, multipath },
+	{ "tcp_fast_open", 0, "TCP Fast Open", "landshim Cm status", fast_open },
+	{ "metadata", 0, "Metadata:", NOTHING, NULL },
 };
 
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 
-static const char *work(void)
+/* CAP_SYS_ADMIN may always (tty_io.c); before Linux 6.2 everyone. */
+static const char *input(void)
 {
-	const char *directory = spawn_path("work");
-
-	if (mkdir(directory, 0755) == 0)
-		landshim_copy(SPAWN_HOST("ends42"), spawn_text("%s/program", directory), 0755);
-	return directory;
+	return geteuid() == 0 || ways_setting("dev/tty/legacy_tiocsti", 1) ? "escaped" : "denied";
 }
 
-/* In the child, data its words: a terminal of its own, the secret as 20, and once more as a message in 21. */
-static void prepare(void *data)
+static const char *multipath(void)
 {
-	const char *path = ((const char *const *)data)[2];
-	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-	int secret = open(path, O_RDONLY);
-	int pair[2];
-	struct iovec io = { (void *)"x", 1 };
-	union {
-		struct cmsghdr align;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { .bytes = { 0 } };
-	struct msghdr message = {
-		.msg_iov = &io, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control)
-	};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &secret, sizeof(secret));
-	if (setsid() < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0 ||
-	    dup2(open(ptsname(terminal), O_RDWR), 0) != 0 || ioctl(0, TIOCSCTTY, 0) != 0 || dup2(secret, 20) != 20 ||
-	    socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0 || sendmsg(pair[0], &message, 0) != 1 ||
-	    dup2(pair[1], 21) != 21)
-		_exit(97);
+	return ways_setting("net/mptcp/enabled", 0) ? "escaped" : "unavailable";
 }
 
-static const char *policy(int abi)
+static const char *fast_open(void)
 {
-	return spawn_policy(abi,
-	                    spawn_text(", { path = \"/proc\"; allow = \"read\"; },\n"
-	                               "{ path = \"%s\"; allow = \"read_write\"; }",
-	                               work()),
-	                    "");
+	const char *said = landshim_words((const char *[]){ "status", "--json", NULL })->out;
+
+	cr_assert_not_null(strstr(said, "\"tcp_fast_open\":\""), "%s", said);
+	return strstr(said, "\"tcp_fast_open\":\"bypasses\"") ? "escaped" : "denied";
 }
 
-static const char **words(const struct way *way)
+static const char *ring(void)
 {
-	static const char *argv[7];
+	int disabled = ways_setting("kernel/io_uring_disabled", 0);
 
-	argv[0] = SPAWN_HOST("escapes");
-	argv[1] = way->name;
-	argv[2] = landshim_secret();
-	argv[3] = work();
-	argv[4] = spawn_text("%d", outside_listen());
-	argv[5] = outside_abstract();
-	return argv;
-}
-
-static bool is_listed(const char *phrase)
-{
-	static char text[65536];
-	FILE *file = fopen(TEST_SOURCE "/preload/liblandshim.so.7", "re");
-	size_t len = fread(text, 1, sizeof(text) - 1, file);
-
-	(void)fclose(file);
-	text[len] = '\0';
-	/* Lines of the manual are joined as they are read. */
-	for (char *at = text; *at; at++)
-		if (*at == '\n')
-			*at = ' ';
-	return strstr(text, phrase) != NULL;
+	return disabled == 2 || (disabled == 1 && geteuid() != 0) ? "unavailable" : "denied";
 }
 
 static void expect(const struct way *way, const struct spawned *ran, const char *how)
 {
-	const char *says = ran->out;
+	/* What is expected may take a run of another program to find out. */
+	const char *out = spawn_text("%s", ran->out);
+	const char *expected;
 
 	cr_assert_eq(ran->status, 0, "%s, %s: status %d: %s", way->name, how, ran->status, ran->err);
-	if (way->listed) {
-		cr_expect(is_listed(way->listed), "liblandshim.so(7) does not say \"%s\"", way->listed);
-		cr_expect(way->may_be_closed || strcmp(says, "escaped\n") == 0 || strcmp(says, "unavailable\n") == 0,
-		          "%s, %s, is listed as open: %s", way->name, how, says);
-		return;
-	}
-	cr_expect_str_eq(says, "denied\n", "%s, %s: %s", way->name, how, says);
+	expected = way->expected ? way->expected() : way->listed ? "escaped" : "denied";
+	cr_expect_str_eq(out, spawn_text("%s\n", expected), "%s, %s: expected %s: %s", way->name, how, expected, out);
 }
 
 ParameterizedTestParameters(escapes, each_way_is_closed_or_listed)
@@ -157,13 +116,13 @@ ParameterizedTestParameters(escapes, each_way_is_closed_or_listed)
 ParameterizedTest(size_t *index, escapes, each_way_is_closed_or_listed)
 {
 	const struct way *way = &ways[*index];
-	const char **argv = words(way);
-	const struct spawn spawn = {
-		.argv = argv, .policy = policy(way->abi ? way->abi : 1), .prepare = prepare, .data = argv
-	};
-	const struct spawn run = { .prepare = prepare, .data = argv };
+	const char **argv = ways_words(way->name);
+	const struct spawn spawn = { .argv = argv, .policy = ways_policy(), .prepare = ways_prepare, .data = argv };
+	const struct spawn run = { .prepare = ways_prepare, .data = argv };
 
 	require_landlock(way->abi ? way->abi : 1);
+	if (way->listed)
+		manual_lists(way->listed, way->remedy);
 	expect(way, spawn_run(&spawn), "preloaded");
 	expect(way, landshim_run(&run, spawn.policy, argv), "landshim run");
 }
@@ -181,35 +140,105 @@ ParameterizedTestParameters(escapes, each_way_is_open_without_a_policy)
 ParameterizedTest(size_t *index, escapes, each_way_is_open_without_a_policy)
 {
 	const struct way *way = &ways[*index];
-	const char **argv = words(way);
-	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = prepare, .data = argv };
+	const char **argv = ways_words(way->name);
+	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = ways_prepare, .data = argv };
+	bool is_there = !way->expected || strcmp(way->expected(), "unavailable") != 0;
 	const struct spawned *ran;
 
 	/* A namespace, a trace of the parent and the like take root, or are turned off by a sysctl. */
 	require_root();
 	ran = spawn_run(&spawn);
 	cr_assert_eq(ran->status, 0, "%s: status %d", way->name, ran->status);
-	if (!way->may_be_closed)
-		cr_expect(strcmp(ran->out, "escaped\n") == 0 || (strcmp(ran->out, "unavailable\n") == 0 && way->listed),
-		          "%s: %s", way->name, ran->out);
+	cr_expect_str_eq(ran->out, is_there ? "escaped\n" : "unavailable\n", "%s: %s", way->name, ran->out);
 }
 
 /* CAP_SYS_ADMIN may put input into any terminal: an ordinary user. */
 static void prepare_nobody(void *data)
 {
-	prepare(data);
+	ways_prepare(data);
 	if (geteuid() == 0 && (fchmod(0, 0666) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
 		_exit(96);
 }
 
+static const char *input_of_nobody(void)
+{
+	return ways_setting("dev/tty/legacy_tiocsti", 1) ? "escaped" : "denied";
+}
+
 Test(escapes, a_session_of_its_own_keeps_input_from_the_terminal)
 {
-	const struct way way = { "terminal_input", 0, NULL, false };
-	const char **argv = words(&way);
+	const struct way with = { .name = "terminal_input", .listed = "x", .expected = input_of_nobody };
+	const struct way without = { .name = "terminal_input" };
+	const char **argv = ways_words("terminal_input");
 	const struct spawn run = { .prepare = prepare_nobody, .data = argv };
+	const struct spawn preload = { .argv = argv, .policy = ways_policy(), .prepare = prepare_nobody, .data = argv };
 	const char *options[8] = { "--new-session" };
 
 	require_landlock(1);
+	expect(&with, spawn_run(&preload), "preloaded");
+	expect(&with, landshim_run(&run, ways_policy(), argv), "landshim run");
 	memcpy(options + 1, argv, 7 * sizeof(*argv));
-	expect(&way, landshim_run(&run, policy(1), options), "landshim run --new-session");
+	expect(&without, landshim_run(&run, ways_policy(), options), "landshim run --new-session");
+}
+
+static const char *no_socket(void)
+{
+	return "unavailable";
+}
+
+/* The terminal's other side is among what is closed. */
+static void prepare_without_hangup(void *data)
+{
+	ways_prepare(data);
+	if (signal(SIGHUP, SIG_IGN) == SIG_ERR)
+		_exit(96);
+}
+
+/* The descriptors that the listed remedy closes: it does close them. */
+Test(escapes, closed_descriptors_are_neither_inherited_nor_sent_through)
+{
+	static const char *const names[] = { "inherited_descriptor", "passed_descriptor" };
+
+	require_landlock(1);
+	for (size_t i = 0; i < 2; i++) {
+		const struct way way = { .name = names[i], .expected = i == 1 ? no_socket : NULL };
+		const char **argv = ways_words(names[i]);
+		const struct spawn run = { .prepare = prepare_without_hangup, .data = argv };
+		const char *options[8] = { "--close-fds" };
+
+		memcpy(options + 1, argv, 7 * sizeof(*argv));
+		expect(&way, landshim_run(&run, ways_policy(), options), "landshim run --close-fds");
+	}
+}
+
+/* --- programs that are hostile before main: landshim run confines them --- */
+
+Test(escapes, a_false_shim_in_runpath_is_not_the_one_that_an_absolute_path_names)
+{
+	const char *path = landshim_secret();
+	const char *argv[] = { SPAWN_HOST("variant/reader-fake"), path, NULL };
+	const char *denied = spawn_text("denied %s\n", path);
+	struct spawn spawn = { .argv = argv, .policy = ways_policy() };
+	const struct spawn run = { .preload = "" };
+
+	require_landlock(1);
+	cr_expect_str_eq(spawn_run(&spawn)->out, denied, "preloaded by its absolute path");
+	/* A bare name is looked up in the program's own directories first. */
+	manual_lists("in its RUNPATH", "landshim Cm run");
+	spawn.preload = "liblandshim.so";
+	cr_expect_str_eq(spawn_run(&spawn)->out, spawn_text("allowed %s\n", path), "preloaded by its bare name");
+	cr_expect_str_eq(landshim_run(&run, ways_policy(), argv)->out, denied, "landshim run");
+}
+
+Test(escapes, an_ifunc_resolver_runs_before_the_shim_and_not_before_landshim_run)
+{
+	const char *env[] = { spawn_text("SECRET=%s", landshim_secret()), NULL };
+	const char *argv[] = { SPAWN_HOST("ifunc"), NULL };
+	const struct spawn spawn = { .argv = argv, .policy = ways_policy(), .env = env };
+	const struct spawn run = { .env = env };
+
+	require_landlock(1);
+	manual_lists("IFUNC resolver", "landshim Cm run");
+	cr_expect_str_eq(spawn_run(&spawn)->out, "leaked\n", "preloaded");
+	cr_expect_str_eq(landshim_run(&run, ways_policy(), argv)->out, "denied\n", "landshim run");
 }
