@@ -194,7 +194,7 @@ demo: need-demo
 	@$(MAKE) --no-print-directory -s all
 	@sh tests/demo $(abspath $(BUILD))/liblandshim.so
 
-$(BUILD)/tests/hosts/namesakes $(BUILD)/tests/hosts/counting: HOST_FLAGS := -rdynamic
+$(addprefix $(BUILD)/tests/hosts/,namesakes counting overrides): HOST_FLAGS := -rdynamic
 $(BUILD)/tests/hosts/libinitthread.so: HOST_FLAGS := -Wl,-z,initfirst
 
 need-check:
@@ -263,7 +263,7 @@ check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(P
 FAULTS := $(BUILD)/tests/faults/faults
 FAULT_HOSTS := $(BUILD)/tests/faults/host $(BUILD)/tests/faults/host-static
 
-$(FAULTS): $(patsubst %,$(BUILD)/tests/faults/%.o,errnos faults tracer)
+$(FAULTS): $(patsubst %,$(BUILD)/tests/faults/%.o,child errnos faults memory scenarios tracer verdict)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/faults/host-static: HOST_FLAGS := -static

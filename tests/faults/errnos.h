@@ -3,7 +3,7 @@
 #ifndef ERRNOS_H
 #define ERRNOS_H
 
-#define ERRNOS_MAX 12
+#define ERRNOS_MAX 24
 
 struct errnos {
 	const char *name;
