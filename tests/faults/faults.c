@@ -84,15 +84,15 @@ static void add(struct walk *walk, bool by_loader, enum tracer_kind kind, const 
 	walk->by_loader[walk->count++] = by_loader;
 }
 
-/*
- * Whether an error sends the search for a policy to the next name: that a file
- * is not there, and of the first, which is the user's own directory, that it
- * may not be reached (common/locate.c).
- */
-static bool leads_on(const struct tracer_call *call, int errnum)
+/* Whether an error sends the search for a policy to the next name: see struct scenario. */
+static bool leads_on(const struct scenario *scenario, const struct tracer_call *call, int errnum)
 {
-	return call->number == SYS_statx &&
-	       (errnum == ENOENT || errnum == ENOTDIR || (errnum == EACCES && call->nth == 0));
+	if (!scenario->searches || call->number != SYS_statx)
+		return false;
+	if (errnum == ENOENT || errnum == ENOTDIR)
+		return true;
+	return (errnum == EACCES || errnum == ELOOP || errnum == ENAMETOOLONG) && call->nth < 8 * sizeof(unsigned) &&
+	       (scenario->unreachable & 1U << call->nth);
 }
 
 static void add_call(struct walk *walk, const struct tracer_call *call, bool by_loader)
@@ -104,7 +104,7 @@ static void add_call(struct walk *walk, const struct tracer_call *call, bool by_
 	if (call->number == walk->scenario->program.denied)
 		return;
 	for (size_t i = 0; errnos->errnums[i] && (!by_loader || i < LOADER_ERRNOS); i++)
-		if (!walk->scenario->searches || !leads_on(call, errnos->errnums[i]))
+		if (!leads_on(walk->scenario, call, errnos->errnums[i]))
 			add(walk, by_loader, TRACER_ERRNO, call, errnos->errnums[i]);
 	if (call->number == SYS_brk)
 		add(walk, by_loader, TRACER_BREAK, call, 0);

@@ -188,12 +188,18 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	*at = preloaded("shim, a policy per program", p, b,
 	                list(p->here, renamed, text("LANDSHIM_CONFIG=%s/by-exe/", p->work), NULL), renamed);
 	at++->searches = true;
-	*at = preloaded("shim, a policy by the name it was invoked by", p, list(text("%s/alias", p->work), p->b, NULL),
+	/* argv[0] is no path: AT_EXECFN alone tells by which name it was. */
+	*at = preloaded("shim, a policy by the name it was invoked by", p, list("alias", p->b, NULL),
 	                list(p->here, p->shim, text("LANDSHIM_CONFIG=%s/by-link/", p->work), NULL), p->shim);
+	at->program.file = at->before.file = text("%s/alias", p->work);
+	/* FOUND: the name may be anything, but of the program's own file that is no reason (the third). */
+	at->unreachable = 1U << 2 | 1U << 3 | 1U << 4;
 	at++->searches = true;
 	*at = preloaded("shim, a bare name", p, b,
 	                list(p->here, p->shim, text("XDG_CONFIG_HOME=%s", p->work), "LANDSHIM_CONFIG=tar", NULL),
 	                p->shim);
+	/* The user's own directory, of which it is not known whose it is. */
+	at->unreachable = 1U << 0;
 	at++->searches = true;
 	*at++ = preloaded("shim, words", p, list(p->host, p->a, "b", NULL),
 	                  list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->words), NULL), p->shim);

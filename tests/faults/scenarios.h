@@ -15,7 +15,8 @@ enum scenario_kind {
  * from: the first call that is walked is the first of this number, 0: where it
  * differs from `before`; until: the last is the one before this number's, 0: main.
  * searches: a file that is said not to be there leads to the next name, which
- * is no fault.
+ * is no fault; unreachable: nor is it one of statx(2) number n, if bit n is set,
+ * that the way is barred (common/locate.c: EACCES, ELOOP, ENAMETOOLONG).
  * before: a program that does the same up to where it begins to be of interest.
  * behind: the same for what landshim run executes; no argv: there is none, all
  * of it is a libc's start.
@@ -25,6 +26,7 @@ struct scenario {
 	enum scenario_kind kind;
 	bool by_command; /* landshim run */
 	bool searches;
+	unsigned unreachable;
 	long from, until;
 	struct tracer_program program, before, behind;
 };
