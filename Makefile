@@ -106,7 +106,8 @@ HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c tests/hosts/i
 HOST_LIBS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/hosts/lib*.c))
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
-NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace valgrind
+NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace valgrind \
+	openssl ca-certificates
 
 # Where tests find what they run, and the tree they test.
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
