@@ -280,13 +280,14 @@ check-faults: need-check
 # --- hosts ---------------------------------------------------------------------
 
 NEED_HOSTS := $(NEED_CHECK) clang libclang-rt-14-dev libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev libopenblas-dev \
-	valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux
+	libeatmydata1 fakeroot valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux
 
 need-hosts:
 	@sh tests/need $(NEED_HOSTS)
 
 # Programs of all kinds, and servers, at their real work under the shim.
 check-hosts: need-hosts check-faults
+	@$(MAKE) --no-print-directory -s all $(HOST_LIBS)
 	@python3 tests/check-hosts $(abspath $(BUILD))
 
 # --- fuzzing -------------------------------------------------------------------
