@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * faults BUILD WORK [SCENARIO]: every system call that the shim makes fails
+ * faults BUILD WORK MESSAGES [SCENARIO]: every system call that the shim makes fails
  * once with each error it can give, and so does every one that landshim run,
  * its children, and the shim in the program it executes make.  Either status
  * 125 and a line that says what failed, and main was not reached; or everything
- * is enforced.  Never main without the domain.
+ * is enforced.  Never main without the domain.  Each line of the file MESSAGES
+ * must be among what was said (tests/golden-coverage counts on it).
  */
 #include <err.h>
 #include <errno.h>
@@ -28,12 +29,18 @@
 /* Of the loader's many calls: it is not what is tested here. */
 #define LOADER_ERRNOS 3
 #define FAULTS_MAX 65536
+#define MESSAGES_MAX 64
+#define MESSAGE_MAX 256
 
 /* Shared with the workers. */
-static struct shared {
+struct shared {
 	unsigned verdicts[3];
 	unsigned missed, without_memory;
-} * shared;
+	bool said[MESSAGES_MAX];
+};
+
+static struct shared *shared;
+static char messages[MESSAGES_MAX][MESSAGE_MAX];
 
 struct walk {
 	const struct scenario *scenario;
@@ -48,6 +55,40 @@ static const char *kind_name(const struct tracer_fault *fault)
 	static const char *const names[] = { "nothing", NULL, "short", "end of file", "the old break" };
 
 	return fault->kind == TRACER_ERRNO ? strerrorname_np(fault->errnum) : names[fault->kind];
+}
+
+static void read_messages(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	size_t count = 0;
+
+	while (file && count < MESSAGES_MAX && fgets(messages[count], MESSAGE_MAX, file)) {
+		messages[count][strcspn(messages[count], "\n")] = '\0';
+		count += messages[count][0] != '\0';
+	}
+	if (!file || fclose(file) != 0 || count == 0 || count == MESSAGES_MAX)
+		errx(1, "%s: no messages, or too many", path);
+}
+
+static void note_messages(const char *said)
+{
+	for (size_t i = 0; i < MESSAGES_MAX && messages[i][0]; i++)
+		if (strstr(said, messages[i]))
+			shared->said[i] = true;
+}
+
+/* How many were never said. */
+static unsigned missing_messages(void)
+{
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < MESSAGES_MAX && messages[i][0]; i++) {
+		if (shared->said[i])
+			continue;
+		printf("faults: nothing that failed led to: %s\n", messages[i]);
+		missing++;
+	}
+	return missing;
 }
 
 static void one_fault(const struct walk *walk, size_t index)
@@ -65,6 +106,7 @@ static void one_fault(const struct walk *walk, size_t index)
 		__atomic_fetch_add(&shared->missed, 1, __ATOMIC_RELAXED);
 	else
 		__atomic_fetch_add(&shared->verdicts[verdict], 1, __ATOMIC_RELAXED);
+	note_messages(result.err);
 	if (fault->call.number == SYS_mmap && !walk->by_loader[index] && strstr(result.err, "out of memory"))
 		__atomic_fetch_add(&shared->without_memory, 1, __ATOMIC_RELAXED);
 	if (!result.missed && verdict != VERDICT_OPEN)
@@ -143,6 +185,7 @@ static void plan(struct walk *walk)
 	static const struct tracer_fault none;
 	size_t before, behind, executed = 0;
 	bool begun = scenario->from == 0;
+	unsigned ended = 0; /* a bit for each process */
 
 	tracer_run(&scenario->program, &none, &walk->good);
 	if (!verdict_is_good(scenario, &walk->good))
@@ -155,10 +198,9 @@ static void plan(struct walk *walk)
 		const struct tracer_call *call = &walk->good.calls[i];
 
 		begun |= call->number == scenario->from;
-		if (begun && scenario->until && call->number == scenario->until)
-			break;
+		ended |= begun && scenario->until && call->number == scenario->until ? 1U << call->process : 0;
 		executed += call->execs > 1;
-		if (begun)
+		if (begun && !(ended & 1U << call->process))
 			add_call(walk, call, call->execs > 1 && executed <= behind);
 	}
 	if (walk->count == 0)
@@ -188,36 +230,53 @@ static void work_through(const struct walk *walk)
 			errx(1, "a worker ended with status 0x%x", (unsigned)status);
 }
 
+static void walk_all(const struct scenario *scenario, struct walk *walk)
+{
+	walk->scenario = scenario;
+	plan(walk);
+	work_through(walk);
+	printf("faults: %s: %zu system calls, %zu faults\n", scenario->name, walk->calls, walk->count);
+}
+
+/* Where something was left out that was to be seen. */
+static unsigned incomplete(bool memory_said)
+{
+	unsigned count = missing_messages();
+
+	if (memory_said && shared->without_memory)
+		return count;
+	printf("faults: no mapping of the arena's was seen to fail\n");
+	return count + 1;
+}
+
 int main(int argc, char **argv)
 {
 	static struct walk walk;
 	const struct scenario *scenarios;
-	bool memory_said = true;
+	const char *only = argc == 5 ? argv[4] : NULL;
+	bool memory_said = false;
+	unsigned faults = 0;
 	size_t count;
 
-	if (argc != 3 && argc != 4)
-		errx(2, "faults BUILD WORK [SCENARIO]");
+	if (argc != 4 && argc != 5)
+		errx(2, "faults BUILD WORK MESSAGES [SCENARIO]");
+	read_messages(argv[3]);
 	scenarios = scenarios_make(argv[1], argv[2], &count);
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		err(1, "mmap");
-	for (size_t i = 0; i < count; i++) {
-		if (argc == 4 && strcmp(argv[3], scenarios[i].name) != 0)
-			continue;
-		walk.scenario = &scenarios[i];
-		plan(&walk);
-		work_through(&walk);
-		printf("faults: %s: %zu system calls, %zu faults\n", scenarios[i].name, walk.calls, walk.count);
-		if (i == 0)
-			memory_said = memory_walk(&scenarios[i], shared->verdicts);
+	for (size_t i = 0; i < count; i++)
+		if (!only || strcmp(only, scenarios[i].name) == 0)
+			walk_all(&scenarios[i], &walk);
+	if (!only) {
+		memory_said = memory_walk(&scenarios[0], shared->verdicts);
+		faults += incomplete(memory_said);
 	}
 	if (shared->missed)
 		printf("faults: %u calls were not made again\n", shared->missed);
-	if (argc == 3 && (!memory_said || !shared->without_memory))
-		printf("faults: no mapping of the arena's was seen to fail\n");
+	faults += shared->missed + shared->verdicts[VERDICT_OPEN];
 	printf("%u faults injected: %u refused, %u enforced, %u open\n",
 	       shared->verdicts[0] + shared->verdicts[1] + shared->verdicts[2], shared->verdicts[VERDICT_REFUSED],
 	       shared->verdicts[VERDICT_ENFORCED], shared->verdicts[VERDICT_OPEN]);
-	return shared->verdicts[VERDICT_OPEN] || shared->missed || !memory_said ||
-	       (argc == 3 && !shared->without_memory);
+	return faults > 0;
 }

@@ -105,7 +105,7 @@ static void write_policies(struct place *place)
 	                         "network = { connect_tcp = ( 443, \"8000-8002\" ); };\n",
 	                         comment, place->build));
 	place->second = file(work, "second.conf",
-	                     text("abi = 7; min_abi = 1;\n"
+	                     text("abi = 7; min_abi = 1; unrestricted = \"refer\";\n"
 	                          "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
 	                          "  { path = \"${HERE}/a\"; allow = \"read\"; },\n"
 	                          "  { path = \"/nonexistent\"; allow = \"read\"; missing = \"skip\"; } );\n",

@@ -13,7 +13,8 @@ enum scenario_kind {
 
 /*
  * from: the first call that is walked is the first of this number, 0: where it
- * differs from `before`; until: the last is the one before this number's, 0: main.
+ * differs from `before`; until: the last of each process is the one before this
+ * number's, 0: main's.
  * searches: a file that is said not to be there leads to the next name, which
  * is no fault; unreachable: nor is it one of statx(2) number n, if bit n is set,
  * that the way is barred (common/locate.c: EACCES, ELOOP, ENAMETOOLONG).

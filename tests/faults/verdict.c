@@ -112,10 +112,18 @@ static bool is_refused(const struct scenario *scenario, const struct tracer_faul
 	/* A library that was not granted, because it was not found. */
 	if (scenario->by_command && status == 127 && strstr(result->err, "error while loading shared libraries"))
 		return true;
-	/* FOUND: whoever waits for the program in its place, and cannot, says nothing. */
-	if (scenario->by_command && fault->call.number == SYS_wait4 && !result->err[0])
-		return true;
 	return is_one_message(result->err) && names(scenario, result->err, fault);
+}
+
+/*
+ * FOUND: whoever waits for the program in its place, and cannot, ends with 125
+ * and says nothing; the program is killed, wherever it is then.
+ */
+static bool is_orphaned(const struct scenario *scenario, const struct tracer_fault *fault,
+                        const struct tracer_result *result)
+{
+	return scenario->by_command && fault->call.number == SYS_wait4 && exit_status(result) == 125 &&
+	       !strstr(result->out, "allowed") && !strstr(result->out, "not set");
 }
 
 /* What was refused already is not reached, whatever happens to the message, or to the end itself. */
@@ -152,7 +160,7 @@ enum verdict verdict_of(const struct scenario *scenario, const struct tracer_fau
 		return VERDICT_OPEN;
 	if (by_loader && !result->out[0] && result->status != 0)
 		return VERDICT_REFUSED;
-	if (is_refused(scenario, fault, result))
+	if (is_refused(scenario, fault, result) || is_orphaned(scenario, fault, result))
 		return VERDICT_REFUSED;
 	if (scenario->kind == SCENARIO_REFUSED)
 		return is_still_refused(fault, result) ? VERDICT_REFUSED : VERDICT_OPEN;
