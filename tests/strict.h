@@ -17,6 +17,7 @@ static inline bool strict_path(const struct policy_path *cut, const struct polic
 		const struct policy_path *path = &whole->paths[i];
 
 		if (strcmp(cut->text, path->text) == 0 && cut->is_glob == path->is_glob &&
+		    (path->quiet || !cut->quiet) &&
 		    !((cut->allow.named | cut->allow.grouped) & handled & ~(path->allow.named | path->allow.grouped)))
 			return true;
 	}
@@ -27,16 +28,29 @@ static inline bool strict_ports(const struct policy_ports *cut, const struct pol
 {
 	for (size_t i = 0; i < whole->ports_count; i++)
 		if (cut->first == whole->ports[i].first && cut->last == whole->ports[i].last &&
-		    cut->allow == whole->ports[i].allow)
+		    cut->allow == whole->ports[i].allow && (whole->ports[i].quiet || !cut->quiet))
 			return true;
 	return false;
+}
+
+/*
+ * What is logged: an absent setting is the default, which mutes nothing of what
+ * is logged by default.  A new_exec that is cut off logs less than the whole
+ * does, and nobody can know that.
+ */
+static inline bool strict_log(const struct policy_log *cut, const struct policy_log *whole)
+{
+	if ((whole->same_exec && !cut->same_exec) || (whole->subdomains && !cut->subdomains) ||
+	    (cut->new_exec && !whole->new_exec))
+		return false;
+	return access_is_empty(access_minus(cut->quiet, whole->quiet));
 }
 
 static inline bool strict_at_least(const struct policy *cut, const struct policy *whole)
 {
 	struct access_set missing = access_minus(policy_handled(whole), policy_handled(cut));
 
-	if (!access_is_empty(missing) || cut->min_abi < whole->min_abi)
+	if (!access_is_empty(missing) || cut->min_abi < whole->min_abi || !strict_log(&cut->log, &whole->log))
 		return false;
 	for (size_t i = 0; i < cut->paths_count; i++)
 		if (!strict_path(&cut->paths[i], whole))

@@ -44,16 +44,30 @@ static size_t split(const uint8_t *data, size_t size, char **envp)
 	return count;
 }
 
+/* Ours, LD_PRELOAD's, and blank ones: these may change. */
+static bool is_edited(const char *entry)
+{
+	return entry[0] == '\0' || strncmp(entry, "LANDSHIM_", 9) == 0 || strncmp(entry, "LD_PRELOAD=", 11) == 0;
+}
+
+/* All others are there, as they were, one behind the other. */
 static void check(char **envp, char **before, size_t count)
 {
+	size_t at = 0;
+
 	for (size_t i = 0; i < count; i++) {
 		if (!envp[i] || strncmp(envp[i], "LANDSHIM_", 9) == 0)
 			abort();
-		if (strncmp(before[i], "LANDSHIM_", 9) == 0
-		            ? envp[i][0] != '\0'
-		            : strncmp(before[i], "LD_PRELOAD=", 11) != 0 && strcmp(envp[i], before[i]) != 0)
+		if (is_edited(envp[i]))
+			continue;
+		while (at < count && is_edited(before[at]))
+			at++;
+		if (at == count || strcmp(envp[i], before[at++]) != 0)
 			abort();
 	}
+	while (at < count)
+		if (!is_edited(before[at++]))
+			abort();
 	if (envp[count])
 		abort();
 }

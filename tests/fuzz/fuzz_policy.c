@@ -2,7 +2,8 @@
 /*
  * Fuzzing the policy loader with libconfig beneath it.  Besides memory safety:
  * a policy cut short at any byte is refused, or at least as strict.  The first
- * two bytes say where to cut, the rest is the policy.
+ * two bytes say where to cut, the rest is the policy.  With EVERY_CUT in the
+ * environment it is cut at each byte instead.
  */
 #include <err.h>
 #include <stdint.h>
@@ -14,6 +15,8 @@
 
 #include "../../common/config.h"
 #include "../strict.h"
+
+#define ARENA_LIMIT ((size_t)64 * 1024 * 1024)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,21 +44,34 @@ static int load(struct arena *arena, const uint8_t *text, size_t len, struct pol
 	return config_load(arena, &sink, path, TEST_SOURCE "/conf/include", out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Memory is given back after each: a thousand policies are more than an arena may hold. */
+static void check_cut(const uint8_t *text, size_t at, const struct policy *whole)
 {
-	struct policy whole, cut;
+	struct policy cut;
 	struct arena arena;
 
-	if (size < 2)
-		return 0;
-	arena_init(&arena, (size_t)64 * 1024 * 1024);
-	if (load(&arena, data + 2, size - 2, &whole) == 0) {
-		size_t at = size > 2 ? ((size_t)data[0] << 8 | data[1]) % (size - 2) : 0;
+	arena_init(&arena, ARENA_LIMIT);
+	if (load(&arena, text, at, &cut) == 0 && !strict_at_least(&cut, whole)) {
+		(void)fprintf(stderr, "cut at %zu it is less strict\n", at);
+		abort();
+	}
+	arena_free(&arena);
+}
 
-		if (load(&arena, data + 2, at, &cut) == 0 && !strict_at_least(&cut, &whole)) {
-			(void)fprintf(stderr, "cut at %zu it is less strict\n", at);
-			abort();
-		}
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct policy whole;
+	struct arena arena;
+
+	if (size <= 2)
+		return 0;
+	arena_init(&arena, ARENA_LIMIT);
+	if (load(&arena, data + 2, size - 2, &whole) == 0) {
+		if (getenv("EVERY_CUT"))
+			for (size_t at = 0; at < size - 2; at++)
+				check_cut(data + 2, at, &whole);
+		else
+			check_cut(data + 2, ((size_t)data[0] << 8 | data[1]) % (size - 2), &whole);
 	}
 	arena_free(&arena);
 	return 0;
