@@ -82,28 +82,33 @@ static struct tracer_program program(const char *const *argv, const char *const 
 struct place {
 	const char *build, *work, *host, *a, *b;
 	const char *here, *shim, *command;
-	/* Policies: the first allows the second file, the second the first. */
-	const char *first, *second, *words, *lax, *bad;
+	/* Policies: the first, and the brief one like it, allows the second file, the second the first. */
+	const char *first, *brief, *second, *words, *lax, *bad;
 };
 
 static void write_policies(struct place *place)
 {
 	const char *work = place->work;
 	char comment[32768];
+	const char *rest;
 
 	memset(comment, 'x', sizeof(comment));
 	comment[sizeof(comment) - 1] = '\0';
 	(void)file(work, "matches-1", "");
 	(void)file(work, "matches-2", "");
 	(void)file(work, "part.conf", "paths = ( { path = \"${HERE}/b\"; allow = \"read_execute\"; } );\n");
+	rest = text("paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
+	            "  { path = \"/dev/null\"; allow = \"read\"; },\n"
+	            "  { glob = \"${HERE}/matches-*\"; allow = \"read\"; } );\n",
+	            place->build);
 	/* Long enough for the arena to map memory. */
 	place->first = file(work, "first.conf",
-	                    text("# %s\nabi = 7; min_abi = 1; include = [ \"<tls>\", \"part.conf\" ];\n"
-	                         "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
-	                         "  { path = \"/dev/null\"; allow = \"read\"; },\n"
-	                         "  { glob = \"${HERE}/matches-*\"; allow = \"read\"; } );\n"
+	                    text("# %s\nabi = 7; min_abi = 1; include = [ \"<tls>\", \"part.conf\" ];\n%s"
 	                         "network = { connect_tcp = ( 443, \"8000-8002\" ); };\n",
-	                         comment, place->build));
+	                         comment, rest));
+	place->brief =
+		file(work, "brief.conf",
+	             text("abi = 7; min_abi = 1; include = \"part.conf\";\n%snetwork = { bind_tcp = 443; };\n", rest));
 	place->second = file(work, "second.conf",
 	                     text("abi = 7; min_abi = 1; unrestricted = \"refer\";\n"
 	                          "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
@@ -224,7 +229,7 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 
 	*at++ = by_command(
 		"landshim run", p,
-		list(p->command, "run", "-v", "-c", p->first, "-c", p->second, "--", p->host, p->a, p->b, NULL), true);
+		list(p->command, "run", "-v", "-c", p->brief, "-c", p->second, "--", p->host, p->a, p->b, NULL), true);
 	*at++ = by_command("landshim run, a static program", p,
 	                   list(p->command, "run", "-c", p->second, "--", text("%s-static", p->host), p->b, NULL),
 	                   false);
