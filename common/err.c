@@ -16,6 +16,8 @@ static const struct {
 	{ ENOENT, "ENOENT", "no such file or directory" },
 	{ EINTR, "EINTR", "interrupted system call" },
 	{ EIO, "EIO", "input/output error" },
+	{ ESRCH, "ESRCH", "no such process" },
+	{ ECHILD, "ECHILD", "no child processes" },
 	{ ENXIO, "ENXIO", "no such device or address" },
 	{ E2BIG, "E2BIG", "argument list too long" },
 	{ ENOEXEC, "ENOEXEC", "exec format error" },

@@ -140,24 +140,27 @@ static const char *last_component(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* One of the files that is_link_to compares.  False: it is not there, or not to be reached by that name. */
-static bool look_up(struct search *search, const char *path, int flags, struct statx *st)
+/*
+ * One of the files that is_link_to compares.  False: it is not there; or, of a
+ * name that is anything the caller wrote into argv[0], not to be reached by it.
+ */
+static bool look_up(struct search *search, const char *path, int flags, bool anything, struct statx *st)
 {
 	if (sys_stat(AT_FDCWD, path, flags, st) == 0)
 		return true;
-	/* The name is whatever the caller wrote into argv[0]. */
-	if (!is_absent(errno) && errno != EACCES && errno != ELOOP && errno != ENAMETOOLONG)
+	if (!is_absent(errno) && !(anything && (errno == EACCES || errno == ELOOP || errno == ENAMETOOLONG)))
 		fail(search, path, errno);
 	return false;
 }
 
 /* Whether a path is a symbolic link to the program's own file (python3, vi). */
-static bool is_link_to(struct search *search, const char *path, const char *exe)
+static bool is_link_to(struct search *search, const char *path, bool anything, const char *exe)
 {
 	struct statx link, file, own;
 
-	return look_up(search, path, AT_SYMLINK_NOFOLLOW, &link) && S_ISLNK(link.stx_mode) &&
-	       look_up(search, path, 0, &file) && look_up(search, exe, 0, &own) && sys_same_file(&file, &own);
+	return look_up(search, path, AT_SYMLINK_NOFOLLOW, anything, &link) && S_ISLNK(link.stx_mode) &&
+	       look_up(search, path, 0, anything, &file) && look_up(search, exe, 0, false, &own) &&
+	       sys_same_file(&file, &own);
 }
 
 static const char *by_program(struct search *search)
@@ -180,7 +183,8 @@ static const char *by_program(struct search *search)
 	for (size_t i = 0; i < 2 && !path && !search->failed; i++) {
 		const char *invoked = search->program->invoked[i];
 
-		if (invoked && is_link_to(search, invoked, exe))
+		/* The first is argv[0], the other one is what the kernel was given. */
+		if (invoked && is_link_to(search, invoked, i == 0, exe))
 			path = candidate(search, dir, last_component(invoked));
 	}
 	if (!path && !search->failed)

@@ -51,8 +51,8 @@ static bool is_executable(const char *path)
 
 	if (stat(path, &st) != 0)
 		return false;
-	if (S_ISREG(st.st_mode) && access(path, X_OK) == 0)
-		return true;
+	if (S_ISREG(st.st_mode))
+		return access(path, X_OK) == 0;
 	errno = EACCES;
 	return false;
 }

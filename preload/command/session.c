@@ -32,6 +32,7 @@ static bool is_handed_on(int number)
 	return true;
 }
 
+/* The status that the child ended with; -1: errno. */
 static int wait_for(pid_t pid)
 {
 	struct sigaction action = { .sa_handler = hand_on, .sa_flags = SA_RESTART };
@@ -46,7 +47,7 @@ static int wait_for(pid_t pid)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return 125;
+			return -1;
 	if (!WIFSIGNALED(status))
 		return WEXITSTATUS(status);
 	/* Die as it died, so that the shell says so. */
@@ -84,7 +85,9 @@ int session_start(const struct err_sink *sink, int *status)
 	pid = fork();
 	if (pid > 0) {
 		*status = wait_for(pid);
-		return -1;
+		return *status >= 0 ? -1
+		                    : err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL,
+		                                 "cannot wait for the program");
 	}
 	if (pid < 0 || begin(parent, &sigchld) != 0) {
 		*status = 125;

@@ -20,9 +20,7 @@ static int count(void *data)
 	int layers = 0;
 
 	(void)data;
-	if (fd < 0)
-		return 0;
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
+	if (fd < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
 		return UNKNOWN;
 	while (layers < MORE_THAN_ANY && uapi_restrict_self(fd, 0) == 0)
 		layers++;

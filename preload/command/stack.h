@@ -5,7 +5,7 @@
 
 /*
  * How many more layers this process can stack: a child tries.  -1 where that
- * cannot be found out.  0 on a kernel without Landlock.
+ * cannot be found out, as on a kernel without Landlock.
  */
 int stack_room(void);
 

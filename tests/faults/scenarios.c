@@ -197,8 +197,6 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	*at = preloaded("shim, a policy by the name it was invoked by", p, list("alias", p->b, NULL),
 	                list(p->here, p->shim, text("LANDSHIM_CONFIG=%s/by-link/", p->work), NULL), p->shim);
 	at->program.file = at->before.file = text("%s/alias", p->work);
-	/* FOUND: the name may be anything, but of the program's own file that is no reason (the third). */
-	at->unreachable = 1U << 2 | 1U << 3 | 1U << 4;
 	at++->searches = true;
 	*at = preloaded("shim, a bare name", p, b,
 	                list(p->here, p->shim, text("XDG_CONFIG_HOME=%s", p->work), "LANDSHIM_CONFIG=tar", NULL),

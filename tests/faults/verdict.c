@@ -9,10 +9,7 @@
 
 #define ANY -1
 
-/*
- * Faults whose message names them in other words.  One marked FOUND is a
- * message that could say more than it does.
- */
+/* Faults whose message names them in other words. */
 static const struct {
 	bool by_command; /* landshim run alone */
 	long call;       /* ANY: whatever it was that it could not find out */
@@ -35,12 +32,10 @@ static const struct {
 	{ false, 437, ENOTDIR, "matches nothing" },
 	/* What was not found out was not granted: the kernel, or the shim inside, says so. */
 	{ true, ANY, ANY, "permission denied (EACCES)" },
-	/* FOUND: of a child that could not make a ruleset it says that there is no room. */
-	{ true, 444 /* landlock_create_ruleset */, ANY, "Landlock layers are needed" },
 	{ true, 446, E2BIG, "Landlock layers are needed" },
-	/* FOUND: ESRCH has no name among the errors (common/err.c). */
-	{ true, SYS_getpid, ANY, "cannot start a new session: unknown error (errno 3)" },
-	{ true, SYS_getppid, ANY, "cannot start a new session: unknown error (errno 3)" },
+	/* The parent that it knew is not the one that it has. */
+	{ true, SYS_getpid, ANY, "cannot start a new session: no such process (ESRCH)" },
+	{ true, SYS_getppid, ANY, "cannot start a new session: no such process (ESRCH)" },
 };
 
 #define OUTER_LAYER "landshim: outer layer "
@@ -115,15 +110,12 @@ static bool is_refused(const struct scenario *scenario, const struct tracer_faul
 	return is_one_message(result->err) && names(scenario, result->err, fault);
 }
 
-/*
- * FOUND: whoever waits for the program in its place, and cannot, ends with 125
- * and says nothing; the program is killed, wherever it is then.
- */
+/* Whoever waits for the program in its place, and cannot, says so; the program is killed, wherever it is then. */
 static bool is_orphaned(const struct scenario *scenario, const struct tracer_fault *fault,
                         const struct tracer_result *result)
 {
 	return scenario->by_command && fault->call.number == SYS_wait4 && exit_status(result) == 125 &&
-	       !strstr(result->out, "allowed") && !strstr(result->out, "not set");
+	       strstr(result->err, "landshim: cannot wait for the program: ") && !strstr(result->out, "allowed") && !strstr(result->out, "not set");
 }
 
 /* What was refused already is not reached, whatever happens to the message, or to the end itself. */

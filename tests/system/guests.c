@@ -74,8 +74,8 @@ Test(guests, a_host_that_loads_and_unloads_the_shim_keeps_its_environment)
 }
 
 /*
- * FOUND: ld.so asserts that it can unload what is no audit library, and -z
- * nodelete forbids that: "Inconsistency detected by ld.so", status 127.  It is
+ * ld.so unloads what is no audit library, and asserts that it could, which
+ * -z nodelete forbids: "Inconsistency detected by ld.so", status 127.  It is
  * not a way to start without the policy, which is what counts.
  */
 Test(guests, as_an_audit_library_it_does_not_let_a_program_go_unconfined)
