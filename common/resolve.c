@@ -9,9 +9,6 @@
 
 #include "sys.h"
 
-/* The kernel's own limit (path_resolution(7)). */
-#define LINKS_MAX 40
-
 struct walk {
 	char done[PATH_MAX];   /* resolved so far, without a slash at its end; "" is the root */
 	char rest[PATH_MAX];   /* still to be walked */
@@ -46,7 +43,7 @@ static enum resolve_kind follow(struct walk *walk)
 	size_t rest = strlen(walk->rest);
 	struct statx dir;
 
-	if (len <= 0 || ++walk->links > LINKS_MAX)
+	if (len <= 0 || ++walk->links > SYS_LINKS_MAX)
 		return RESOLVE_MISSING;
 	drop_last(walk);
 	if (sys_stat(AT_FDCWD, done_or_root(walk), 0, &dir) != 0)

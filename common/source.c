@@ -12,8 +12,6 @@
 #include "sys.h"
 
 #define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-/* The kernel's own limit (path_resolution(7)). */
-#define LINKS_MAX 40
 /* What a byte of a long policy takes, its text included, until the rules are in force. */
 #define BYTES_EACH 14
 #define HINT_WRITABLE "whoever can write a policy can lift it: chmod o-w"
@@ -104,7 +102,7 @@ static int open_file(const struct request *rq)
 	const char *path = rq->path;
 	cleanup_fd int directory = -1;
 
-	for (int links = 0; links <= LINKS_MAX; links++) {
+	for (int links = 0; links <= SYS_LINKS_MAX; links++) {
 		const char *name = path;
 		int next = open_directory(rq, directory >= 0 ? directory : AT_FDCWD, path, &name, links > 0);
 		int fd;

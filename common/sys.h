@@ -82,6 +82,9 @@ static inline int sys_mount_id(int dir, const char *path, int flags, uint64_t *i
 	return 0;
 }
 
+/* The kernel follows as many symbolic links in one path (path_resolution(7)). */
+#define SYS_LINKS_MAX 40
+
 /* openat2(2), Linux 5.6: older than Landlock, younger than many headers. */
 #ifndef SYS_openat2
 #define SYS_openat2 437

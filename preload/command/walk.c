@@ -7,8 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The kernel's own limit (path_resolution(7)). */
-#define LINKS_MAX 40
+#include "../../common/sys.h"
 
 struct walk {
 	char at[PATH_MAX]; /* so far; "": the root */
@@ -30,7 +29,7 @@ static int follow(struct arena *arena, struct walk *walk, const char *target)
 	walk->rest = arena_printf(arena, "%s/%s", target, walk->rest);
 	if (target[0] == '/')
 		walk->at[0] = '\0';
-	return walk->rest && ++walk->links <= LINKS_MAX ? 0 : -1;
+	return walk->rest && ++walk->links <= SYS_LINKS_MAX ? 0 : -1;
 }
 
 /* One component, which is none of "", "." and "..".  -1: no further. */

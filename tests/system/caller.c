@@ -209,16 +209,9 @@ Test(caller, a_policy_that_names_our_own_variables)
 	                 ran->err);
 }
 
-static void become_nobody(void *data)
-{
-	(void)data;
-	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
-		_exit(96);
-}
-
 Test(caller, a_program_that_may_be_executed_and_not_read)
 {
-	const struct spawn nobody = { .prepare = become_nobody };
+	const struct spawn nobody = { .prepare = spawn_become_nobody };
 	const char *reader = spawn_path("unreadable");
 	const char *open = spawn_file("open", "");
 	const char *secret = landshim_secret();

@@ -14,7 +14,6 @@
 #include "spawn.h"
 
 #define MINIMAL "abi = 1; min_abi = 1;\n"
-#define NOBODY 65534
 
 static void write_bytes(const char *path, const char *bytes, size_t len)
 {
@@ -23,13 +22,6 @@ static void write_bytes(const char *path, const char *bytes, size_t len)
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(write(fd, bytes, len), (ssize_t)len);
 	cr_assert_eq(close(fd), 0);
-}
-
-static void become_nobody(void *data)
-{
-	(void)data;
-	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
-		_exit(99);
 }
 
 Test(files, a_missing_policy_is_refused)
@@ -56,7 +48,7 @@ Test(files, an_unreadable_policy_is_refused)
 
 	cr_assert_eq(chmod(path, 0), 0);
 	if (geteuid() == 0)
-		spawn.prepare = become_nobody;
+		spawn.prepare = spawn_become_nobody;
 	refused_spawn(&spawn, "landshim: %s: cannot open: permission denied (EACCES)\n");
 }
 
@@ -238,7 +230,7 @@ Test(files, a_glob_whose_directory_cannot_be_read_is_refused_even_with_skip)
 
 	cr_assert_eq(mkdir(closed, 0), 0);
 	if (geteuid() == 0)
-		spawn.prepare = become_nobody;
+		spawn.prepare = spawn_become_nobody;
 	require_landlock(1);
 	refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/*\": cannot read the directory \"%s\": "
 	                                 "permission denied (EACCES)\n",
@@ -282,7 +274,7 @@ Test(files, a_name_in_a_glob_that_may_not_be_reached_goes_by_missing)
 
 	cr_assert_eq(mkdir(closed, 0), 0);
 	if (geteuid() == 0)
-		spawn.prepare = become_nobody;
+		spawn.prepare = spawn_become_nobody;
 	require_landlock(1);
 	refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/c*/lit\": cannot look up \"%s/lit\": "
 	                                 "permission denied (EACCES)\n"

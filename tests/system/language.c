@@ -136,13 +136,6 @@ Test(language, an_argument_without_the_entry_is_no_match)
 	cr_expect_not_null(strstr(ran->line, "\"skipped\":[]"), "%s", ran->line);
 }
 
-static void become_nobody(void *data)
-{
-	(void)data;
-	if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
-		_exit(99);
-}
-
 Test(language, an_entry_behind_an_argument_that_may_not_be_reached_goes_by_missing)
 {
 	const char *top = make_dirs();
@@ -150,11 +143,11 @@ Test(language, an_entry_behind_an_argument_that_may_not_be_reached_goes_by_missi
 
 	require_landlock(1);
 	cr_assert_eq(chmod(spawn_text("%s/a", top), 0), 0);
-	ran = list(spawn_text("%s/a", top), NULL, "/file\"; allow = \"read\"", become_nobody);
+	ran = list(spawn_text("%s/a", top), NULL, "/file\"; allow = \"read\"", spawn_become_nobody);
 	cr_expect_eq(ran->status, 125);
 	cr_expect_not_null(strstr(ran->err, spawn_text("cannot open \"%s/a/file\": permission denied (EACCES)", top)),
 	                   "%s", ran->err);
-	ran = list(spawn_text("%s/a", top), NULL, "/file\"; allow = \"read\"; missing = \"skip\"", become_nobody);
+	ran = list(spawn_text("%s/a", top), NULL, "/file\"; allow = \"read\"; missing = \"skip\"", spawn_become_nobody);
 	cr_expect_not_null(strstr(ran->line, spawn_text("\"skipped\":[\"%s/a/file\"]", top)), "%s", ran->line);
 }
 

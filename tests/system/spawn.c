@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define NOBODY 65534
 #define STATUS_FD 9
 #define ENTRIES_MAX 64
 #define EXEC_FAILED 127
@@ -195,6 +196,13 @@ static int end_of(pid_t pid)
 
 	cr_assert_eq(waitpid(pid, &status, 0), pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void spawn_become_nobody(void *data)
+{
+	(void)data;
+	if (geteuid() == 0 && (setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
+		_exit(99);
 }
 
 const struct spawned *spawn_run(const struct spawn *spawn)

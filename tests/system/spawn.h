@@ -36,6 +36,9 @@ struct spawned {
 /* Runs a program to its end.  The result is the test's until the next call. */
 const struct spawned *spawn_run(const struct spawn *spawn);
 
+/* For prepare: an ordinary user's process from here on; one that is so already stays as it is. */
+void spawn_become_nobody(void *data);
+
 /* A directory of the test's own below TMPDIR, or /tmp; removed at its end. */
 const char *spawn_directory(void);
 

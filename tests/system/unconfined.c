@@ -21,7 +21,6 @@
 #include "landshim.h"
 #include "require.h"
 
-#define NOBODY 65534
 #define PREFIX TEST_BUILD "/tests/prefix"
 #define VARIANT(name) SPAWN_HOST("variant/reader-" name)
 
@@ -185,14 +184,7 @@ Test(unconfined, code_that_runs_before_any_constructor)
 	cr_expect_str_eq(ran->out, "denied\n", "%s", ran->err);
 }
 
-static void become_nobody(void *data)
-{
-	(void)data;
-	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
-		_exit(96);
-}
-
-static const struct spawn as_nobody = { .prepare = become_nobody };
+static const struct spawn as_nobody = { .prepare = spawn_become_nobody };
 
 Test(unconfined, a_set_uid_program_of_another_user)
 {
@@ -235,7 +227,7 @@ static void own_copy_of_the_shim(void)
 static void shim_is_missing(void *data)
 {
 	own_copy_of_the_shim();
-	become_nobody(data);
+	spawn_become_nobody(data);
 }
 
 static void shim_is(const char *text, size_t len, mode_t mode)
@@ -247,7 +239,7 @@ static void shim_is(const char *text, size_t len, mode_t mode)
 	if (fd < 0 || write(fd, text, len) != (ssize_t)len || fchmod(fd, mode) != 0)
 		_exit(97);
 	(void)close(fd);
-	become_nobody(NULL);
+	spawn_become_nobody(NULL);
 }
 
 static void shim_is_unreadable(void *data)
