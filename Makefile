@@ -206,7 +206,7 @@ need-check:
 check: need-check
 	@$(MAKE) --no-print-directory check-run
 
-NEED_LINT := $(NEED_BUILD) binutils clang-format clang-tidy cppcheck mandoc git
+NEED_LINT := $(NEED_BUILD) binutils clang-format clang-tidy cppcheck mandoc shellcheck
 
 need-lint:
 	@sh tests/need $(NEED_LINT)

@@ -115,7 +115,8 @@ static bool is_orphaned(const struct scenario *scenario, const struct tracer_fau
                         const struct tracer_result *result)
 {
 	return scenario->by_command && fault->call.number == SYS_wait4 && exit_status(result) == 125 &&
-	       strstr(result->err, "landshim: cannot wait for the program: ") && !strstr(result->out, "allowed") && !strstr(result->out, "not set");
+	       strstr(result->err, "landshim: cannot wait for the program: ") && !strstr(result->out, "allowed") &&
+	       !strstr(result->out, "not set");
 }
 
 /* What was refused already is not reached, whatever happens to the message, or to the end itself. */

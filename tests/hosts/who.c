@@ -5,7 +5,6 @@
 
 int main(void)
 {
-	printf("pid %d parent %d group %d session %d\n", (int)getpid(), (int)getppid(), (int)getpgrp(),
-	       (int)getsid(0));
+	printf("pid %d parent %d group %d session %d\n", (int)getpid(), (int)getppid(), (int)getpgrp(), (int)getsid(0));
 	return 0;
 }

@@ -32,8 +32,8 @@ static void must_say(const struct launched *ran, const char *expected, const cha
 /* Also where a thread cannot be confined, the refusal comes before anything is enforced. */
 static void must_refuse(const struct launched *ran)
 {
-	const char *err = "landshim: LANDSHIM_CONFIG: the program has other threads already, which this kernel cannot confine (ABI 8, "
-			  "Linux 7.0)\n"
+	const char *err = "landshim: LANDSHIM_CONFIG: the program has other threads already, which this kernel "
+			  "cannot confine (ABI 8, Linux 7.0)\n"
 			  "landshim: hint: landshim run confines the program before it can start threads\n";
 
 	check_that(ran->status == 125, "status %d instead of 125", ran->status);

@@ -167,8 +167,8 @@ Test(caller, descriptors_beyond_the_limit_are_closed_as_well)
 
 Test(caller, a_variable_that_is_there_twice)
 {
-	const char *env[] = { "LD_PRELOAD=", "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libnothing.so", "LANDSHIM_CONFIG=/x",
-		              "LANDSHIM_CONFIG=/y", NULL };
+	const char *env[] = { "LD_PRELOAD=", "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libnothing.so",
+		              "LANDSHIM_CONFIG=/x", "LANDSHIM_CONFIG=/y", NULL };
 	const struct spawn spawn = { .env = env, .status = true };
 	const struct spawned *ran;
 
@@ -254,10 +254,11 @@ Test(caller, a_policy_that_is_the_reason_is_named)
 	landshim_copy("/bin/true", copy, 0755);
 	ran = landshim_run(&plain, landshim_tight(inner), (const char *[]){ LANDSHIM, "run", "-c", inner, copy, NULL });
 	cr_expect_eq(ran->status, 126, "%s", ran->err);
-	cr_expect_str_eq(ran->err,
-	                 spawn_text("landshim: %s: cannot execute: permission denied (EACCES)\n"
-	                            "landshim: hint: its mode lets it be executed: a policy that is in force does not\n",
-	                            copy));
+	cr_expect_str_eq(
+		ran->err,
+		spawn_text("landshim: %s: cannot execute: permission denied (EACCES)\n"
+	                   "landshim: hint: its mode lets it be executed: a policy that is in force does not\n",
+	                   copy));
 }
 
 /* Relative and empty elements of LD_LIBRARY_PATH, and $ORIGIN in a name: what plain preloading starts, run starts. */
@@ -270,7 +271,8 @@ static void beside_a_library(void *data)
 
 Test(caller, libraries_are_found_where_ld_so_finds_them)
 {
-	static const char *const paths[] = { "LD_LIBRARY_PATH=lib", "LD_LIBRARY_PATH=/nowhere::lib", "LD_LIBRARY_PATH=./lib/" };
+	static const char *const paths[] = { "LD_LIBRARY_PATH=lib", "LD_LIBRARY_PATH=/nowhere::lib",
+		                             "LD_LIBRARY_PATH=./lib/" };
 	const char *directory = spawn_directory();
 
 	require_landlock(1);

@@ -41,7 +41,9 @@ Test(hazards, a_thread_that_a_constructor_started_is_confined)
 /* It looks for the "=" of every entry without an end: our blank ones are the last of this environment. */
 Test(hazards, gnu_make_before_4_4_reads_the_environment)
 {
-	static const char *const started_by[][3] = { { NULL }, { "/usr/bin/nice" }, { "/usr/bin/timeout", "10" }, { "/usr/bin/env" } };
+	static const char *const started_by[][3] = {
+		{ NULL }, { "/usr/bin/nice" }, { "/usr/bin/timeout", "10" }, { "/usr/bin/env" }
+	};
 
 	require_landlock(1);
 	for (size_t i = 0; i < sizeof(started_by) / sizeof(started_by[0]); i++) {

@@ -211,8 +211,9 @@ Test(hostile, ld_so_conf_includes_what_is_beside_it)
 
 Test(hostile, variables_of_ld_so_grant_no_more_than_objects)
 {
-	static const char *const lists[] = { "LD_PRELOAD=/etc/",      "LD_PRELOAD=/$LIB/x.so", "LD_PRELOAD=$ORIGIN/x.so",
-		                             "LD_AUDIT=$ORIGIN/x.so", "LD_AUDIT=/etc",         "LD_LIBRARY_PATH=//" };
+	static const char *const lists[] = { "LD_PRELOAD=/etc/",        "LD_PRELOAD=/$LIB/x.so",
+		                             "LD_PRELOAD=$ORIGIN/x.so", "LD_AUDIT=$ORIGIN/x.so",
+		                             "LD_AUDIT=/etc",           "LD_LIBRARY_PATH=//" };
 	const char *secret = landshim_secret();
 	const char *policy = spawn_policy(1, ", { path = \"/proc\"; allow = \"read\"; }", "");
 

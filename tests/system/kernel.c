@@ -82,7 +82,9 @@ Test(kernel, an_answer_that_no_kernel_gives_is_refused_even_with_min_abi_0)
 	struct filter filter = { EIO, { 444 } };
 	struct spawn spawn = { .policy = "abi = 7; min_abi = 0;\n", .prepare = install, .data = &filter };
 
-	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: cannot ask the kernel for its Landlock ABI: input/output error (EIO)\n");
+	refused_spawn(
+		&spawn,
+		"landshim: LANDSHIM_CONFIG: cannot ask the kernel for its Landlock ABI: input/output error (EIO)\n");
 }
 
 Test(kernel, an_error_of_a_later_call_is_refused_even_with_min_abi_0)
@@ -137,7 +139,8 @@ Test(kernel, without_unshare_the_number_of_threads_is_read_from_proc)
 	require_landlock(1);
 	cr_assert_eq(spawn_run(&spawn)->status, 0);
 	filter.calls[1] = SCMP_SYS(statfs);
-	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: cannot prove that this is the only thread: operation not permitted (EPERM)\n");
+	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: cannot prove that this is the only thread: operation not "
+	                      "permitted (EPERM)\n");
 }
 
 Test(kernel, a_process_that_shares_the_memory_is_not_taken_for_nobody)
@@ -147,5 +150,7 @@ Test(kernel, a_process_that_shares_the_memory_is_not_taken_for_nobody)
 	struct spawn spawn = { .policy = "abi = 1; " HOST_TREE, .prepare = install, .data = &filter };
 
 	require_landlock(1);
-	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: another process shares this one's memory, and could not be confined\n");
+	refused_spawn(
+		&spawn,
+		"landshim: LANDSHIM_CONFIG: another process shares this one's memory, and could not be confined\n");
 }

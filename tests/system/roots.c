@@ -74,7 +74,8 @@ Test(roots, a_root_that_is_an_entry_like_others)
 	make_all(spawn_path("root/mnt"));
 	make_all(spawn_path("other"));
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-		cr_assert_eq(symlink(spawn_text("usr/%s", links[i]), spawn_text("%s/%s", spawn_path("root"), links[i])), 0);
+		cr_assert_eq(symlink(spawn_text("usr/%s", links[i]), spawn_text("%s/%s", spawn_path("root"), links[i])),
+		             0);
 	(void)spawn_file("root" SECRET, "secret\n");
 
 	ran = in_the_root("\"/mnt/other\"");

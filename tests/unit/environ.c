@@ -272,7 +272,8 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 
 Test(environ, the_last_entry_that_is_not_blank_moves_behind_those_that_are)
 {
-	static const char *const entries[] = { "LANDSHIM_A=1", "HOME=/", "PATH=/bin", "LANDSHIM_B=1", "LANDSHIM_C=1", NULL };
+	static const char *const entries[] = { "LANDSHIM_A=1", "HOME=/",       "PATH=/bin",
+		                               "LANDSHIM_B=1", "LANDSHIM_C=1", NULL };
 	struct block *block = block_of(entries);
 	char *home = block->envp[1];
 	char *path = block->envp[2];
