@@ -245,6 +245,13 @@ char *arena_strndup(struct arena *arena, const char *text, size_t len)
 	return copy;
 }
 
+const char *arena_dirname(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+}
+
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
 	va_list args;

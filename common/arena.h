@@ -61,6 +61,9 @@ void arena_release(struct arena *arena, void *ptr);
 /* The first len bytes of text with a NUL behind them.  NULL: out of memory. */
 char *arena_strndup(struct arena *arena, const char *text, size_t len);
 
+/* The directory of a path that has a slash: what stands in front of its last one, or the root.  NULL: out of memory. */
+const char *arena_dirname(struct arena *arena, const char *path);
+
 /* sprintf(3) into the arena.  NULL: out of memory. */
 char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -55,13 +55,11 @@ static int resolve_file(struct args *args, struct arena *arena, const char *path
 /* The directory part of path; bare: the word has no slash, and named what kind says. */
 static int resolve_dir(struct args *args, struct arena *arena, const char *path, bool bare, enum resolve_kind named)
 {
-	const char *slash = strrchr(path, '/');
-	const char *resolved;
-	char *dir;
+	const char *resolved, *dir;
 
 	if (bare && named != RESOLVE_FILE)
 		return 0;
-	dir = arena_strndup(arena, path, slash == path ? 1 : (size_t)(slash - path));
+	dir = arena_dirname(arena, path);
 	if (!dir)
 		return -1;
 	switch (resolve_path(arena, dir, &resolved)) {

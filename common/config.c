@@ -147,13 +147,6 @@ static const struct loader_setting top_level[] = {
 	{ "network", rules_network, false },
 };
 
-static const char *directory_of(struct loader *ld, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == path ? "/" : arena_strndup(ld->arena, path, (size_t)(slash - path));
-}
-
 static int check_cycle(struct loader *ld, const struct source *source, struct err_where where)
 {
 	for (const struct loader_file *file = ld->file; file; file = file->includer)
@@ -183,7 +176,7 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 
 	if (source_read(ld->arena, ld->sink, where, path, &source) != 0 || check_cycle(ld, &source, where) != 0)
 		return -1;
-	file = (struct loader_file){ .includer = includer, .path = path, .dir = directory_of(ld, path) };
+	file = (struct loader_file){ .includer = includer, .path = path, .dir = arena_dirname(ld->arena, path) };
 	file.device = source.device;
 	file.inode = source.inode;
 	file.depth = includer ? includer->depth + 1 : 0;

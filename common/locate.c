@@ -133,13 +133,6 @@ static const char *by_bare_name(struct search *search)
 	return NULL;
 }
 
-static const char *last_component(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /*
  * One of the files that is_link_to compares.  False: it is not there; or, of a
  * name that is anything the caller wrote into argv[0], not to be reached by it.
@@ -185,7 +178,7 @@ static const char *by_program(struct search *search)
 
 		/* The first is argv[0], the other one is what the kernel was given. */
 		if (invoked && is_link_to(search, invoked, i == 0, exe))
-			path = candidate(search, dir, last_component(invoked));
+			path = candidate(search, dir, basename(invoked));
 	}
 	if (!path && !search->failed)
 		path = candidate(search, dir, "default");

@@ -35,7 +35,7 @@ static const char *program(struct process *process)
 {
 	const char *path = exe(process);
 
-	return path ? strrchr(path, '/') + 1 : NULL;
+	return path ? basename(path) : NULL;
 }
 
 static const char *cwd(struct process *process)

@@ -20,14 +20,7 @@ struct self {
 	bool known; /* st is filled */
 };
 
-static const char *last_component(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static bool has_last_component(const char *name, size_t len, const char *wanted)
+static bool ends_in_component(const char *name, size_t len, const char *wanted)
 {
 	size_t wanted_len = strlen(wanted);
 
@@ -51,7 +44,7 @@ static bool is_ours_renamed(struct self *self, const char *name, size_t len)
 	struct statx st;
 
 	ask(self);
-	if (has_last_component(name, len, last_component(self->name)))
+	if (ends_in_component(name, len, basename(self->name)))
 		return true;
 	if (!self->known || len >= sizeof(path) || !memchr(name, '/', len))
 		return false;
@@ -62,7 +55,7 @@ static bool is_ours_renamed(struct self *self, const char *name, size_t len)
 
 static bool is_ours(void *data, const char *name, size_t len)
 {
-	return has_last_component(name, len, SONAME) || is_ours_renamed(data, name, len);
+	return ends_in_component(name, len, SONAME) || is_ours_renamed(data, name, len);
 }
 
 void self_unload(char **envp, const ElfW(auxv_t) * auxv)

@@ -241,7 +241,7 @@ static const char *unloadable(const struct work *work)
 	/* A loader that only has the same name may do as it likes. */
 	if (!own.interpreter || !same_file(chain->elf.interpreter, own.interpreter))
 		return arena_printf(work->arena, "it runs on another libc, whose loader is %s",
-		                    paths_last(chain->elf.interpreter));
+		                    basename(chain->elf.interpreter));
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(chain->last, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";

@@ -59,7 +59,7 @@ static bool is_shim(const char *path)
 {
 	struct stat a, b;
 
-	if (strcmp(paths_last(path), paths_last(locate_shim)) == 0)
+	if (strcmp(basename(path), basename(locate_shim)) == 0)
 		return true;
 	return stat(path, &a) == 0 && stat(locate_shim, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }

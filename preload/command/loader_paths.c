@@ -33,14 +33,6 @@ struct work {
 	size_t names_count, names_capacity;
 };
 
-/* The directory that $ORIGIN is in an object: as it was found, but for the program links resolved. */
-static const char *origin_of(struct arena *arena, const char *object)
-{
-	const char *slash = strrchr(object, '/');
-
-	return slash == object ? "/" : arena_strndup(arena, object, (size_t)(slash - object));
-}
-
 static int add_name(struct work *work, const char *text)
 {
 	struct name *grown;
@@ -119,7 +111,7 @@ static int add_object(struct work *work, const char *path)
 		return 0;
 	if (args_append(&work->out->files, work->arena, path) != 0)
 		return -1;
-	return add_headers(work, &elf, origin_of(work->arena, path));
+	return add_headers(work, &elf, arena_dirname(work->arena, path));
 }
 
 /* Each object brings new names and directories: until every name was looked for in every directory. */
@@ -164,7 +156,7 @@ static int add_everything(struct work *work, const struct chain *chain)
 	char real[PATH_MAX];
 
 	if (chain->last && realpath(chain->last, real))
-		work->origin = origin_of(work->arena, real);
+		work->origin = arena_dirname(work->arena, real);
 	if (loader_dirs_init(&work->dirs, work->arena) != 0 ||
 	    (path && *path && loader_dirs_add(&work->dirs, path, work->origin, true) != 0) ||
 	    add_list(work, command_variable("LD_PRELOAD"), ": ") != 0 ||

@@ -14,10 +14,3 @@ const char *paths_absolute(struct arena *arena, const char *path)
 		return path;
 	return *path ? arena_printf(arena, "%s/%s", cwd, path) : arena_strndup(arena, cwd, strlen(cwd));
 }
-
-const char *paths_last(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}

@@ -8,7 +8,4 @@
 /* A path as it is from the working directory; itself where that is not known.  NULL: memory ran out. */
 const char *paths_absolute(struct arena *arena, const char *path);
 
-/* What stands behind the last slash. */
-const char *paths_last(const char *path);
-
 #endif
