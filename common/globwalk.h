@@ -33,13 +33,4 @@ struct globwalk_result {
 int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
                  bool links, struct globwalk_result *out);
 
-/*
- * open(2) of an absolute path of which only the first `literal` bytes, a whole
- * number of components, may lead through symbolic links.  flags are added to
- * O_CLOEXEC.  Returns a descriptor, or -1 with errno: ELOOP for a link behind
- * the literal part, be it the last component.  Where there is no link at all it
- * takes one descriptor, else two for a while.
- */
-int globwalk_open(const char *path, size_t literal, int flags);
-
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "globwalk.h"
+#include "nolinks.h"
 #include "sys.h"
 
 void opener_start(struct opener *opener)
@@ -54,7 +54,7 @@ static const char *name_in(const char *directory, size_t len, size_t literal, co
 static int open_whole(const struct target *target, const char *path, int flags)
 {
 	if (target->literal)
-		return globwalk_open(path, target->literal, O_PATH | flags);
+		return nolinks_open(path, target->literal, O_PATH | flags);
 	return open(path, O_PATH | O_CLOEXEC | flags);
 }
 

@@ -7,7 +7,12 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "cleanup.h"
+#include "nolinks.h"
 #include "sys.h"
+
+/* /proc/sys/kernel/overflowuid, unless it was changed. */
+#define OVERFLOW_UID 65534
 
 struct walk {
 	char done[PATH_MAX];   /* resolved so far, without a slash at its end; "" is the root */
@@ -23,10 +28,27 @@ static const char *done_or_root(const struct walk *walk)
 	return walk->done_len ? walk->done : "/";
 }
 
+/*
+ * In a user namespace that nobody has written a map for, everyone has the
+ * overflow user ID (user_namespaces(7)), we ourselves included.
+ */
+static bool is_everyone(uint32_t uid)
+{
+	cleanup_fd int fd = -1;
+	char byte;
+
+	if (uid != OVERFLOW_UID)
+		return false;
+	fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+	return fd < 0 || read(fd, &byte, 1) <= 0;
+}
+
 /* Another user may put a link of theirs into this directory: a sticky one too. */
 static bool others_may_write(const struct statx *dir)
 {
-	return (dir->stx_mode & (S_IWGRP | S_IWOTH)) || (dir->stx_uid != 0 && dir->stx_uid != geteuid());
+	if (dir->stx_mode & (S_IWGRP | S_IWOTH))
+		return true;
+	return dir->stx_uid != 0 && (dir->stx_uid != geteuid() || is_everyone(dir->stx_uid));
 }
 
 static void drop_last(struct walk *walk)
@@ -39,17 +61,25 @@ static void drop_last(struct walk *walk)
 /* Puts the link's target in front of what is left to walk; done names the link. */
 static enum resolve_kind follow(struct walk *walk)
 {
-	ssize_t len = readlink(walk->done, walk->target, sizeof(walk->target) - 1);
+	char name[NAME_MAX + 1];
 	size_t rest = strlen(walk->rest);
+	cleanup_fd int fd = -1;
 	struct statx dir;
+	ssize_t len;
 
-	if (len <= 0 || ++walk->links > SYS_LINKS_MAX)
+	if (++walk->links > SYS_LINKS_MAX)
 		return RESOLVE_MISSING;
+	memcpy(name, basename(walk->done), strlen(basename(walk->done)) + 1);
 	drop_last(walk);
-	if (sys_stat(AT_FDCWD, done_or_root(walk), 0, &dir) != 0)
+	/* By one descriptor: another directory may stand there from one look to the next. */
+	fd = nolinks_open(done_or_root(walk), 1, O_PATH | O_DIRECTORY);
+	if (fd < 0 || sys_fstat(fd, &dir) != 0)
 		return RESOLVE_MISSING;
 	if (others_may_write(&dir))
 		return RESOLVE_UNTRUSTED;
+	len = readlinkat(fd, name, walk->target, sizeof(walk->target) - 1);
+	if (len <= 0)
+		return RESOLVE_MISSING;
 	if ((size_t)len + rest >= sizeof(walk->joined))
 		return RESOLVE_MISSING;
 	/* What is left to walk is empty, or begins with a slash. */

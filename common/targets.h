@@ -31,7 +31,7 @@ enum target_extra {
 struct target {
 	const struct policy_path *rule;
 	const char *path;
-	size_t literal;   /* globwalk_open's argument, where links are not followed; 0: an ordinary path */
+	size_t literal;   /* nolinks_open's argument, where links are not followed; 0: an ordinary path */
 	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
 	enum target_extra extra;
 	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */

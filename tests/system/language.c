@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the policy language says, as the kernel then does it. */
 #include <criterion/criterion.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,6 +93,34 @@ Test(language, a_link_in_a_shared_directory_is_no_argument)
 	ran = spawn_run(&spawn);
 	cr_expect_str_eq(ran->out, "");
 	cr_expect_not_null(strstr(ran->line, spawn_text("\"%s\"", link)), "%s", ran->line);
+}
+
+/* Nobody has a user ID of their own there. */
+static void without_user_ids(void *data)
+{
+	(void)data;
+	if (unshare(CLONE_NEWUSER) != 0)
+		_exit(98);
+}
+
+Test(language, in_a_user_namespace_without_a_map_no_link_is_ones_own)
+{
+	const char *top = make_dirs();
+	const char *secret = spawn_file("secret", "secret\n");
+	const char *link = spawn_text("%s/b/link", top);
+	const char *argv[] = { "/bin/cat", link, NULL };
+	struct spawn spawn = { .argv = argv,
+		               .policy = "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = "
+		                         "\"read\"; } );\n" };
+
+	require_root();
+	require_landlock(1);
+	cr_assert_eq(chmod(spawn_directory(), 0755), 0);
+	cr_assert_eq(symlink(secret, link), 0);
+	cr_assert_eq(chown(spawn_text("%s/b", top), 1, 1), 0);
+	cr_expect_str_eq(spawn_run(&spawn)->out, "", "in a stranger's directory");
+	spawn.prepare = without_user_ids;
+	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where the stranger has our number");
 }
 
 /* ls(1) with arguments, under a policy that grants what is behind each of them. */
