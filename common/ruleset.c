@@ -119,6 +119,9 @@ static int check_extra(struct build *build, const struct target *target, int fd)
 
 	if (sys_fstat(fd, &st) != 0)
 		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
+	/* Somebody may have put another file there since. */
+	if (target->seen && (target->seen->device != sys_device(&st) || target->seen->inode != st.stx_ino))
+		return 1;
 	if (target->extra == TARGET_FILE)
 		return !S_ISREG(st.stx_mode);
 	if (!S_ISDIR(st.stx_mode) || target->extra == TARGET_LISTING)

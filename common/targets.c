@@ -119,7 +119,7 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 }
 
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
-                      uint64_t rights, enum target_extra extra)
+                      uint64_t rights, enum target_extra extra, const struct target_id *seen)
 {
 	const struct work work = { arena, sink, NULL, targets };
 	struct policy_path *rule = arena_zalloc(arena, 1, sizeof(*rule));
@@ -132,6 +132,7 @@ int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct t
 	if (add(&work, rule, path, 0, false) != 0)
 		return -1;
 	targets->list[targets->count - 1].extra = extra;
+	targets->list[targets->count - 1].seen = seen;
 	return 0;
 }
 

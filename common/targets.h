@@ -27,6 +27,11 @@ enum target_extra {
 	TARGET_LISTING,   /* a directory, to be listed: the root may be */
 };
 
+/* Which file a path led to: its device (sys_device) and inode. */
+struct target_id {
+	uint64_t device, inode;
+};
+
 /* One path to make a rule for. */
 struct target {
 	const struct policy_path *rule;
@@ -34,7 +39,8 @@ struct target {
 	size_t literal;   /* nolinks_open's argument, where links are not followed; 0: an ordinary path */
 	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
 	enum target_extra extra;
-	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+	const struct target_id *seen; /* of an extra: the file that was looked at, and no other; NULL: any */
+	bool from_words;              /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 
 struct targets {
@@ -54,10 +60,11 @@ struct targets_source {
 /*
  * Adds an absolute path that is not the policy's, with rights that are trimmed
  * to what the policy handles and what the file can have.  It is left out where
- * it cannot be opened, or is not what `extra` says.  Returns 0 or -1 (reported).
+ * it cannot be opened, or is not what `extra` says, or another file than `seen`,
+ * which is borrowed; NULL: it may be any.  Returns 0 or -1 (reported).
  */
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
-                      uint64_t rights, enum target_extra extra);
+                      uint64_t rights, enum target_extra extra, const struct target_id *seen);
 
 /*
  * Expands all paths of a policy.  Reports each error and goes on; returns 0,

@@ -9,14 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
-#include "../../common/locate.h"
+#include "loadable.h"
 #include "paths.h"
 
 #define STATUS_CANNOT 126
 #define STATUS_NOT_FOUND 127
+
+/* So much of a file the kernel reads to see how it is to be executed (BINPRM_BUF_SIZE). */
+#define SCRIPT_START sizeof(((struct elf *)0)->start)
 
 /* The kernel follows this many interpreters of interpreters (fs/exec.c). */
 #define SCRIPTS_MAX 5
@@ -31,7 +33,13 @@ int chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 {
 	/* access(2) asks the file's mode, open(2) and execve(2) ask Landlock as well. */
 	bool by_mode = access(path, R_OK | X_OK) != 0;
+	struct stat st;
 
+	if (errnum == EACCES && stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL, "cannot execute: it is %s",
+		                 S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
+		return STATUS_CANNOT;
+	}
 	(void)err_system(sink, (struct err_where){ path, 0 }, errnum,
 	                 errnum == EACCES && !by_mode
 	                         ? "its mode lets it be executed: a policy that is in force does not"
@@ -61,7 +69,7 @@ static bool is_executable(const char *path)
 static int find_program(const struct work *work, const char *program)
 {
 	const char *path = getenv("PATH");
-	int errnum = ENOENT;
+	const char *denied = NULL; /* the first that is there and may not be executed */
 
 	if (!*program)
 		return cannot(work, program, ENOENT);
@@ -82,10 +90,10 @@ static int find_program(const struct work *work, const char *program)
 			work->out->path = candidate;
 			return 0;
 		}
-		if (errno == EACCES)
-			errnum = EACCES;
+		if (errno == EACCES && !denied)
+			denied = candidate;
 		if (!path[len])
-			return cannot(work, program, errnum);
+			return denied ? cannot(work, denied, EACCES) : cannot(work, program, ENOENT);
 		path += len + 1;
 	}
 }
@@ -117,17 +125,43 @@ static char **prepend(const struct work *work, const char *const *words, char *c
 	return grown;
 }
 
+/*
+ * The length of the line behind "#!" as the kernel sees it, in the file's first
+ * bytes alone.  0: an interpreter's name that does not end there is none
+ * (fs/binfmt_script.c).
+ */
+static size_t script_length(const char *start, size_t len)
+{
+	const char *newline = memchr(start, '\n', len);
+	const char *name;
+
+	if (newline)
+		return (size_t)(newline - start);
+	if (len < SCRIPT_START)
+		return len; /* the file's end: NUL bytes follow */
+	len = SCRIPT_START - 1;
+	for (name = start + 2; name < start + len && (*name == ' ' || *name == '\t'); name++)
+		continue;
+	for (; name < start + len; name++)
+		if (*name == ' ' || *name == '\t' || *name == '\0')
+			return len;
+	return 0;
+}
+
 /* The words that the kernel takes from a "#!" line: an interpreter and perhaps one argument. */
 static bool script_line(const struct work *work, const struct elf *elf, const char *words[2])
 {
-	char line[sizeof(elf->start) + 1];
+	char line[SCRIPT_START + 1];
 	char *start, *end, *argument;
+	size_t len;
 
 	if (elf->start_len < 2 || memcmp(elf->start, "#!", 2) != 0)
 		return false;
-	memcpy(line, elf->start, elf->start_len);
-	line[elf->start_len] = '\0';
-	line[strcspn(line, "\n")] = '\0';
+	len = script_length(elf->start, elf->start_len);
+	if (len == 0)
+		return false;
+	memcpy(line, elf->start, len);
+	line[len] = '\0';
 	start = line + 2 + strspn(line + 2, " \t");
 	end = start + strlen(start);
 	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
@@ -149,7 +183,7 @@ static int take_as_it_is(const struct work *work, const char *path)
 
 	out->last = path;
 	out->unreadable = true;
-	if (loader && args_append(&out->files, work->arena, loader) != 0)
+	if (loader && seen_append(&out->files, work->arena, loader, NULL) != 0)
 		return err_memory(work->sink), STATUS_CANNOT;
 	return 0;
 }
@@ -163,11 +197,14 @@ static int follow_scripts(const struct work *work, const char *path)
 		const char *words[4] = { NULL };
 		const char *whole = paths_absolute(work->arena, path);
 
-		if (!whole || args_append(&out->files, work->arena, whole) != 0)
+		bool is_read = elf_read(work->arena, path, &out->elf) == 0;
+		int errnum = errno;
+
+		if (!whole || seen_append(&out->files, work->arena, whole, &out->elf.id) != 0)
 			return err_memory(work->sink), STATUS_CANNOT;
-		if (elf_read(work->arena, path, &out->elf) != 0)
-			return errno == EACCES && access(path, R_OK) != 0 ? take_as_it_is(work, path)
-			                                                  : cannot(work, path, errno);
+		if (!is_read)
+			return errnum == EACCES && access(path, R_OK) != 0 ? take_as_it_is(work, path)
+			                                                   : cannot(work, path, errnum);
 		out->last = path;
 		if (!script_line(work, &out->elf, words))
 			return 0;
@@ -187,22 +224,14 @@ static int through_shell(const struct work *work, char *const *argv)
 {
 	struct chain *out = work->out;
 	const char *words[] = { "/bin/sh", out->path, NULL };
-	const char *whole = paths_absolute(work->arena, out->path);
 
-	out->files.count = 0;
+	out->files.count = 1; /* PROGRAM itself, which the shell reads */
 	out->argv = prepend(work, words, argv);
-	if (!out->argv || !whole || args_append(&out->files, work->arena, whole) != 0)
+	if (!out->argv)
 		return err_memory(work->sink), STATUS_CANNOT;
 	out->exec_argv = out->argv;
 	out->path = words[0];
 	return follow_scripts(work, words[0]);
-}
-
-static bool same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 const char *chain_loader(struct arena *arena)
@@ -212,52 +241,20 @@ const char *chain_loader(struct arena *arena)
 	return elf_read(arena, "/proc/self/exe", &own) == 0 ? own.interpreter : NULL;
 }
 
-/* Why the shim's own file would not be loaded anywhere.  NULL: it would. */
-static const char *broken_shim(const struct work *work, const struct elf *own)
-{
-	struct elf shim;
-
-	if (elf_read(work->arena, locate_shim, &shim) != 0)
-		return arena_printf(work->arena, "%s cannot be read (%s)", locate_shim, err_name(errno));
-	if (!elf_same_machine(&shim, own) || shim.type != ET_DYN)
-		return arena_printf(work->arena, "%s is no shared object for this machine", locate_shim);
-	return NULL;
-}
-
-/* Why ld.so would not load the shim into the last of the chain.  NULL: it would. */
-static const char *unloadable(const struct work *work)
-{
-	const struct chain *chain = work->out;
-	struct elf own;
-
-	if (chain->unreadable)
-		return "it cannot be read, so what it is cannot be told";
-	if (!chain->elf.interpreter)
-		return "it is static";
-	if (elf_read(work->arena, "/proc/self/exe", &own) != 0)
-		return "its class cannot be compared: /proc is not mounted";
-	if (!elf_same_machine(&own, &chain->elf))
-		return "it is of another class or machine";
-	/* A loader that only has the same name may do as it likes. */
-	if (!own.interpreter || !same_file(chain->elf.interpreter, own.interpreter))
-		return arena_printf(work->arena, "it runs on another libc, whose loader is %s",
-		                    basename(chain->elf.interpreter));
-	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
-	if (geteuid() != 0 && getxattr(chain->last, "security.capability", NULL, 0) > 0)
-		return "it has file capabilities";
-	return broken_shim(work, &own);
-}
-
-/* The ELF interpreter is the program's own choice: whatever is no program itself is left to the kernel to refuse. */
+/*
+ * The ELF interpreter is the program's own choice: what is no program for the
+ * same machine is left to the kernel to refuse.
+ */
 static int add_interpreter(const struct work *work)
 {
 	struct chain *out = work->out;
 	const char *path = out->elf.interpreter ? paths_absolute(work->arena, out->elf.interpreter) : NULL;
 	struct elf elf;
 
-	if (!path || elf_read(work->arena, path, &elf) != 0 || !elf.is_elf)
+	if (!path || elf_read(work->arena, path, &elf) != 0 || !elf_same_machine(&elf, &out->elf) ||
+	    (elf.type != ET_DYN && elf.type != ET_EXEC))
 		return 0;
-	return args_append(&out->files, work->arena, path);
+	return seen_append(&out->files, work->arena, path, &elf.id);
 }
 
 int chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct chain *out)
@@ -283,6 +280,6 @@ int chain_find(struct arena *arena, const struct err_sink *sink, char *const *ar
 	out->argc = count(out->argv);
 	if (add_interpreter(&work) != 0)
 		return err_memory(sink), STATUS_CANNOT;
-	out->unloadable = unloadable(&work);
+	out->unloadable = loadable_refusal(arena, out);
 	return 0;
 }

@@ -9,16 +9,16 @@
 #include <stdbool.h>
 
 #include "../../common/arena.h"
-#include "../../common/args.h"
 #include "../../common/err.h"
 #include "elf.h"
+#include "seen.h"
 
 struct chain {
 	const char *path;       /* what is executed: PROGRAM as it was found */
 	char *const *exec_argv; /* what execve(2) is given */
 	char **argv;            /* what the last of the chain will see as its own */
 	int argc;
-	struct args_list files; /* PROGRAM and interpreters, as the kernel opens them */
+	struct seen_list files; /* PROGRAM and interpreters, as the kernel opens them */
 	const char *last;       /* the last of the #! chain: it loads the shim */
 	struct elf elf;         /* of that */
 	bool unreadable;        /* it may be executed and not read: elf says nothing */

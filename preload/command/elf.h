@@ -9,9 +9,12 @@
 
 #include "../../common/arena.h"
 #include "../../common/args.h"
+#include "../../common/targets.h"
 
 struct elf {
+	struct target_id id; /* of the file, also where it is there and cannot be read */
 	bool is_elf;
+	bool whole;                /* no PT_LOAD header leads beyond the file's end */
 	unsigned char bits, order; /* EI_CLASS and EI_DATA of e_ident */
 	uint16_t type, machine;    /* e_type, e_machine */
 	const char *interpreter;   /* the first PT_INTERP, which is the kernel's; NULL: static, or static-pie */
@@ -25,7 +28,8 @@ struct elf {
 /*
  * Reads a file's headers; texts go into the arena.  A file that is no ELF file,
  * or a broken one, is no error: is_elf is false.  Returns 0, or -1 with errno
- * where the file cannot be read.
+ * where the file cannot be read; EACCES where it is no regular file, which is
+ * then not opened either.
  */
 int elf_read(struct arena *arena, const char *path, struct elf *out);
 

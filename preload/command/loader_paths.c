@@ -2,6 +2,7 @@
 /* The objects that ld.so may load: by name, in every directory where it may look, until there are no more. */
 #include "loader_paths.h"
 
+#include <elf.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,7 @@ static int add_headers(struct work *work, const struct elf *elf, const char *ori
 	return 0;
 }
 
-/* A file that may be loaded; anything but an object for this machine is left out. */
+/* A file that may be loaded; anything but a shared object for this machine is left out: a core, say, may hold secrets. */
 static int add_object(struct work *work, const char *path)
 {
 	struct elf elf;
@@ -107,9 +108,9 @@ static int add_object(struct work *work, const char *path)
 		return 0;
 	if (args_append(&work->objects, work->arena, path) != 0)
 		return -1;
-	if (elf_read(work->arena, path, &elf) != 0 || !elf_same_machine(&elf, work->program))
+	if (elf_read(work->arena, path, &elf) != 0 || !elf_same_machine(&elf, work->program) || elf.type != ET_DYN)
 		return 0;
-	if (args_append(&work->out->files, work->arena, path) != 0)
+	if (seen_append(&work->out->files, work->arena, path, &elf.id) != 0)
 		return -1;
 	return add_headers(work, &elf, arena_dirname(work->arena, path));
 }
@@ -178,7 +179,7 @@ int loader_paths_find(struct arena *arena, const struct chain *chain, struct loa
 	if (!chain->last && elf_read(arena, "/proc/self/exe", &own) == 0)
 		work.program = &own;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (args_append(&out->files, arena, files[i]) != 0)
+		if (seen_append(&out->files, arena, files[i], NULL) != 0)
 			return -1;
 	if (add_everything(&work, chain) != 0)
 		return -1;

@@ -14,7 +14,7 @@
 #include "chain.h"
 
 struct loader_paths {
-	struct args_list files;       /* ld.so.cache, ld.so.preload, and each object that may be loaded */
+	struct seen_list files;       /* ld.so.cache, ld.so.preload, and each object that may be loaded */
 	struct args_list directories; /* LD_LIBRARY_PATH, ld.so.conf's, the default ones */
 };
 

@@ -47,11 +47,20 @@ int outer_load(struct outer *outer)
 static int grant(const struct outer *outer, struct layer *layer, const char *path, uint64_t rights,
                  enum target_extra extra)
 {
-	return targets_add_extra(outer->arena, outer->sink, &layer->targets, path, rights, extra);
+	return targets_add_extra(outer->arena, outer->sink, &layer->targets, path, rights, extra, NULL);
 }
 
-static int grant_all(const struct outer *outer, struct layer *layer, const struct args_list *paths, uint64_t rights,
-                     enum target_extra extra)
+static int grant_files(const struct outer *outer, struct layer *layer, const struct seen_list *list, uint64_t rights)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (targets_add_extra(outer->arena, outer->sink, &layer->targets, list->files[i].path, rights,
+		                      TARGET_FILE, list->files[i].id) != 0)
+			return -1;
+	return 0;
+}
+
+static int grant_directories(const struct outer *outer, struct layer *layer, const struct args_list *paths,
+                             uint64_t rights, enum target_extra extra)
 {
 	for (size_t i = 0; i < paths->count; i++)
 		if (grant(outer, layer, paths->paths[i], rights, extra) != 0)
@@ -63,9 +72,9 @@ static int grant_all(const struct outer *outer, struct layer *layer, const struc
 static int grant_loader(const struct outer *outer, struct layer *layer, const struct loader_paths *paths)
 {
 	if (grant(outer, layer, locate_shim, READ, TARGET_FILE) != 0 ||
-	    grant_all(outer, layer, &paths->files, READ, TARGET_FILE) != 0)
+	    grant_files(outer, layer, &paths->files, READ) != 0)
 		return -1;
-	return grant_all(outer, layer, &paths->directories, READ | LIST, TARGET_DIRECTORY);
+	return grant_directories(outer, layer, &paths->directories, READ | LIST, TARGET_DIRECTORY);
 }
 
 /* What the shim reads to load a policy. */
@@ -74,7 +83,7 @@ static int grant_shim(const struct outer *outer, struct layer *layer, const stru
 	for (size_t i = 0; i < loads->policy.sources_count; i++)
 		if (grant(outer, layer, loads->policy.sources[i].file, READ, TARGET_FILE) != 0)
 			return -1;
-	return grant_all(outer, layer, &loads->targets.walked, LIST, TARGET_LISTING);
+	return grant_directories(outer, layer, &loads->targets.walked, LIST, TARGET_LISTING);
 }
 
 /* What the kernel logs: nothing where the exact layer follows. */
@@ -113,7 +122,7 @@ static int check_room(const struct outer *outer)
 
 static int grant_extras(const struct outer *outer, struct layer *layer, const struct loader_paths *paths)
 {
-	if (grant_all(outer, layer, &outer->chain->files, READ | EXECUTE, TARGET_FILE) != 0)
+	if (grant_files(outer, layer, &outer->chain->files, READ | EXECUTE) != 0)
 		return -1;
 	if (outer->chain->unloadable)
 		return 0;

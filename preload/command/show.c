@@ -267,7 +267,7 @@ void show_program(const struct chain *chain, const char *plain)
 
 	(void)printf("%s:", escaped(chain->path, buffer));
 	for (size_t i = 1; i < chain->files.count; i++)
-		(void)printf(" -> %s", escaped(chain->files.paths[i], buffer));
+		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
 	(void)printf("\n  LD_PRELOAD    %s%s\n", plain ? "the shim is not loaded: " : "the shim is loaded",
 	             plain ? plain : "");
 	(void)printf("  landshim run  %s%s\n",
@@ -282,7 +282,7 @@ void show_program_json(const struct chain *chain, const char *plain)
 	(void)printf(",\"chain\":[");
 	for (size_t i = 0; i < chain->files.count; i++) {
 		(void)printf("%s", i ? "," : "");
-		command_json(chain->files.paths[i]);
+		command_json(chain->files.files[i].path);
 	}
 	(void)printf("],\"ld_preload\":%s,\"reason\":", plain ? "false" : "true");
 	command_json(plain ? plain : "");

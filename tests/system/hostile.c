@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -226,4 +227,24 @@ Test(hostile, variables_of_ld_so_grant_no_more_than_objects)
 		cr_expect_str_eq(ran->out, "denied\n", "%s: status %d: %s%s", lists[i], ran->status, ran->out,
 		                 ran->err);
 	}
+}
+
+Test(hostile, what_is_no_regular_file_is_not_even_opened)
+{
+	const char *policy = spawn_policy(1, ", { path = \"/proc\"; allow = \"read\"; }", "");
+	const char *pipe = spawn_path("libc.so.6"), *program = spawn_path("program");
+	const char *env[] = { "SECRET=/etc/shadow", NULL };
+	const struct spawn run = { .env = env };
+	struct image image = copy(SPAWN_HOST("variant/ifunc-runpath"), "program");
+	char events[sizeof(struct inotify_event) + 256];
+	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+
+	require_landlock(1);
+	write_over(&image, RUNPATH_WORD, spawn_directory());
+	done(&image);
+	cr_assert_eq(mkfifo(pipe, 0600), 0);
+	cr_assert_geq(inotify_add_watch(watch, pipe, IN_OPEN), 0);
+	cr_expect_str_eq(landshim_run(&run, policy, (const char *[]){ program, NULL })->out, "denied\n");
+	(void)landshim_words((const char *[]){ "check", pipe, NULL });
+	cr_expect_lt(read(watch, events, sizeof(events)), 0, "a reader of it would have lost something");
 }

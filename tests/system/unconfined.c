@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * No way to start unconfined: programs into which the shim is not loaded, and
- * shims that are not there.  Under landshim run each is confined or refused;
- * where plain LD_PRELOAD lets one go, a test says so.
+ * No way to start unconfined: programs into which the shim is not loaded.
+ * Under landshim run each is confined or refused; where plain LD_PRELOAD lets
+ * one go, a test says so.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -21,7 +21,6 @@
 #include "landshim.h"
 #include "require.h"
 
-#define PREFIX TEST_BUILD "/tests/prefix"
 #define VARIANT(name) SPAWN_HOST("variant/reader-" name)
 
 static const struct spawn plain = { .preload = "" };
@@ -213,107 +212,4 @@ Test(unconfined, a_program_with_file_capabilities)
 	                                 reader));
 	ran = landshim_spawn(&as_nobody, "check", (const char *[]){ reader, NULL });
 	cr_expect_eq(ran->status, 1, "%s%s", ran->out, ran->err);
-}
-
-/* --- shims that are not there, in a mount namespace of the child's own --- */
-
-static void own_copy_of_the_shim(void)
-{
-	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-	    mount("tmpfs", PREFIX "/lib", "tmpfs", 0, "mode=0755") != 0)
-		_exit(98);
-}
-
-static void shim_is_missing(void *data)
-{
-	own_copy_of_the_shim();
-	spawn_become_nobody(data);
-}
-
-static void shim_is(const char *text, size_t len, mode_t mode)
-{
-	int fd;
-
-	own_copy_of_the_shim();
-	fd = open(PREFIX "/lib/liblandshim.so", O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-	if (fd < 0 || write(fd, text, len) != (ssize_t)len || fchmod(fd, mode) != 0)
-		_exit(97);
-	(void)close(fd);
-	spawn_become_nobody(NULL);
-}
-
-static void shim_is_unreadable(void *data)
-{
-	(void)data;
-	shim_is("x", 1, 0);
-}
-
-static void shim_is_a_text(void *data)
-{
-	(void)data;
-	shim_is("this is a text\n", 15, 0644);
-}
-
-/* Confined, whether or not ld.so complains about the shim. */
-static void is_never_unconfined(void (*prepare)(void *data))
-{
-	const struct spawn spawn = { .prepare = prepare, .file = PREFIX "/bin/landshim" };
-	const char *secret = landshim_secret();
-	const struct spawned *ran;
-
-	ran = landshim_run(&spawn, landshim_tight(spawn_file("open", "")),
-	                   (const char *[]){ SPAWN_HOST("reader"), secret, NULL });
-	cr_expect_str_eq(ran->out, ran->status == 125 ? "" : spawn_text("denied %s\n", secret), "status %d: %s%s",
-	                 ran->status, ran->out, ran->err);
-}
-
-Test(unconfined, the_shim_is_not_there)
-{
-	require_root();
-	is_never_unconfined(shim_is_missing);
-}
-
-Test(unconfined, the_shim_cannot_be_read)
-{
-	require_root();
-	is_never_unconfined(shim_is_unreadable);
-}
-
-Test(unconfined, the_shim_is_a_text)
-{
-	require_root();
-	is_never_unconfined(shim_is_a_text);
-}
-
-static void own_shim(void *data)
-{
-	own_copy_of_the_shim();
-	landshim_copy(SPAWN_SHIM, PREFIX "/lib/liblandshim.so", 0755);
-	(void)data;
-}
-
-Test(unconfined, the_shim_goes_between_start_and_exec)
-{
-	static const char *const ways[] = { "delete", "unreadable", "text" };
-	const char *secret = landshim_secret();
-	const char *open = spawn_file("open", "");
-	const char *policy = spawn_policy(1,
-	                                  spawn_text(", { path = \"%s\"; allow = \"read_file\"; }, { path = \"" PREFIX
-	                                             "/lib\"; allow = [ \"write\", \"create\", \"remove\" ]; }",
-	                                             open),
-	                                  "");
-
-	require_root();
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		const char *env[] = { "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libswap.so",
-			              spawn_text("SWAP=%s", ways[i]), "SWAP_FILE=" PREFIX "/lib/liblandshim.so", NULL };
-		const struct spawn spawn = { .prepare = own_shim, .file = PREFIX "/bin/landshim", .env = env };
-		const struct spawned *ran;
-
-		ran = landshim_run(&spawn, policy, (const char *[]){ SPAWN_HOST("reader"), open, secret, NULL });
-		cr_expect_eq(ran->status, 0, "%s: status %d: %s", ways[i], ran->status, ran->err);
-		cr_expect_str_eq(ran->out, confined(), "%s: %s%s", ways[i], ran->out, ran->err);
-		/* ld.so says that it was not loaded: it was gone in time.  Root reads what has no mode. */
-		cr_expect_not_null(strstr(ran->err, "cannot be preloaded"), "%s: %s", ways[i], ran->err);
-	}
 }

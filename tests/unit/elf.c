@@ -3,10 +3,13 @@
 #include <criterion/criterion.h>
 #include <elf.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../preload/command/elf.h"
@@ -55,6 +58,33 @@ static void write_file(const char *path, const char *bytes, size_t len)
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	cr_assert(fd >= 0 && write(fd, bytes, len) == (ssize_t)len && close(fd) == 0);
+}
+
+/* Somebody else may write to the file that is read: no signal comes of it. */
+Test(elf, a_file_that_shrinks_meanwhile, .timeout = 60)
+{
+	static char bytes[200000];
+	char path[] = "/tmp/landshim-elf-XXXXXX";
+	int from = open("/bin/true", O_RDONLY | O_CLOEXEC);
+	ssize_t len = read(from, bytes, sizeof(bytes));
+	int fd = mkstemp(path);
+	struct elf elf;
+	pid_t child;
+
+	cr_assert(from >= 0 && len > 1000 && fd >= 0);
+	child = fork();
+	if (child == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			if (ftruncate(fd, 0) != 0 || pwrite(fd, bytes, (size_t)len, 0) != len)
+				_exit(1);
+	}
+	cr_assert_gt(child, 0);
+	for (int i = 0; i < 20000; i++)
+		cr_expect_eq(elf_read(support_arena(), path, &elf), 0);
+	cr_assert_eq(kill(child, SIGKILL), 0);
+	(void)waitpid(child, NULL, 0);
+	cr_expect_eq(unlink(path), 0);
 }
 
 /* Any bytes: read within the file, and to an end. */

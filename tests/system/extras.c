@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What landshim run grants for ld.so's sake: what was looked at, was found to
+ * be an object that can be loaded, and is still the same.
+ */
+#include <criterion/criterion.h>
+#include <elf.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+/* An indirect function's resolver under a policy that lets it read /proc: what landshim grants for ld.so's sake, it sees. */
+static const char *resolver_says(const char *secret, const char *preload)
+{
+	const char *env[] = { spawn_text("SECRET=%s", secret), spawn_text("LD_PRELOAD=%s", preload), NULL };
+	const struct spawn run = { .env = env };
+	const char *policy = spawn_policy(1, ", { path = \"/proc\"; allow = \"read\"; }", "");
+
+	return landshim_run(&run, policy, (const char *[]){ SPAWN_HOST("ifunc"), NULL })->out;
+}
+
+Test(extras, an_object_that_cannot_be_loaded_is_not_granted)
+{
+	static const uint16_t types[] = { ET_NONE, ET_REL, ET_EXEC, ET_CORE };
+	const char *object = spawn_path("object");
+
+	require_landlock(1);
+	landshim_copy(SPAWN_HOST("libnothing.so"), object, 0644);
+	cr_expect_str_eq(resolver_says(object, object), "leaked\n", "one that can be loaded is");
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		int fd = open(object, O_WRONLY | O_CLOEXEC);
+
+		cr_assert_eq(pwrite(fd, &types[i], sizeof(types[i]), offsetof(Elf64_Ehdr, e_type)), sizeof(types[i]));
+		(void)close(fd);
+		cr_expect_str_eq(resolver_says(object, object), "denied\n", "e_type %d", types[i]);
+	}
+}
+
+/* Exchanges two entries for ever.  Ended by its process ID. */
+static pid_t exchange(const char *a, const char *b)
+{
+	pid_t child = fork();
+
+	cr_assert_geq(child, 0);
+	if (child != 0)
+		return child;
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;)
+		(void)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 2U /* RENAME_EXCHANGE */);
+}
+
+Test(extras, what_was_looked_at_is_what_is_granted, .timeout = 120)
+{
+	const char *secret = landshim_secret();
+	const char *object = spawn_path("object"), *link = spawn_path("link");
+	int leaked = 0;
+	pid_t child;
+
+	require_landlock(1);
+	landshim_copy(SPAWN_HOST("libnothing.so"), object, 0644);
+	cr_assert_eq(symlink(secret, link), 0);
+	child = exchange(object, link);
+	for (int i = 0; i < 100; i++)
+		leaked += strstr(resolver_says(secret, object), "leaked") != NULL;
+	cr_assert_eq(kill(child, SIGKILL), 0);
+	(void)waitpid(child, NULL, 0);
+	cr_expect_eq(leaked, 0, "%d times", leaked);
+}
