@@ -93,6 +93,11 @@ static inline int sys_mount_id(int dir, const char *path, int flags, uint64_t *i
 #define SYS_RESOLVE_NO_MAGICLINKS 0x02
 #define SYS_RESOLVE_NO_SYMLINKS 0x04
 
+/* close_range(2), Linux 5.9: glibc 2.31 does not know its number, which is the same everywhere. */
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+
 struct sys_open_how {
 	uint64_t flags;
 	uint64_t mode;

@@ -14,12 +14,10 @@
 #include <unistd.h>
 
 #include "../../common/locate.h"
+#include "../../common/sys.h"
 #include "command.h"
 #include "paths.h"
 
-#ifndef SYS_close_range
-#define SYS_close_range 436 /* the same everywhere; glibc 2.31 does not know it */
-#endif
 #define CLOSE_ON_EXEC (1U << 2) /* CLOSE_RANGE_CLOEXEC, Linux 5.11 */
 
 /* In place of every entry of the name: a second one would be read by somebody. */

@@ -68,24 +68,6 @@ Test(caller, what_it_does_with_sigchld_stays_its_own)
 	cr_expect_not_null(strstr(ran->out, "room for 16 more"), "%s%s", ran->out, ran->err);
 }
 
-static void lead_and_ignore(void *data)
-{
-	ignore_children(data);
-	if (setpgid(0, 0) != 0)
-		_exit(99);
-}
-
-Test(caller, a_new_session_hands_the_status_on_where_sigchld_is_ignored)
-{
-	const struct spawn leader = { .prepare = lead_and_ignore };
-	const struct spawned *ran;
-
-	require_landlock(1);
-	ran = landshim_run(&leader, landshim_tight(spawn_directory()),
-	                   (const char *[]){ "--new-session", "/bin/sh", "-c", "exit 9", NULL });
-	cr_expect_eq(ran->status, 9, "%s", ran->err);
-}
-
 static void no_more_processes(void *data)
 {
 	const struct rlimit one = { 1, 1 };

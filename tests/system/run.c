@@ -349,43 +349,6 @@ Test(run, close_fds_leaves_the_status_line_its_descriptor)
 	cr_expect_null(strstr(ran->out, "open 9 "), "%s", ran->out);
 }
 
-Test(run, new_session_is_one)
-{
-	const struct spawned *ran;
-	int pid, parent, group, session;
-
-	require_landlock(1);
-	ran = run((const char *[]){ "--new-session", SPAWN_HOST("who"), NULL });
-	cr_assert_eq(sscanf(ran->out, "pid %d parent %d group %d session %d", &pid, &parent, &group, &session), 4,
-	             "%s%s", ran->out, ran->err);
-	cr_expect_eq(session, pid);
-	cr_expect_eq(group, pid);
-	cr_expect_eq(pid, (int)ran->pid);
-	ran = run((const char *[]){ SPAWN_HOST("who"), NULL });
-	cr_assert_eq(sscanf(ran->out, "pid %d parent %d group %d session %d", &pid, &parent, &group, &session), 4);
-	cr_expect_neq(session, pid);
-}
-
-static void lead_a_group(void *data)
-{
-	(void)data;
-	if (setpgid(0, 0) != 0)
-		_exit(99);
-}
-
-Test(run, new_session_of_a_group_leader_hands_the_status_on)
-{
-	const struct spawn leader = { .prepare = lead_a_group };
-	const char *policy = landshim_tight(spawn_directory());
-	const struct spawned *ran;
-
-	require_landlock(1);
-	ran = landshim_run(&leader, policy, (const char *[]){ "--new-session", SH, "-c", "exit 9", NULL });
-	cr_expect_eq(ran->status, 9, "%s", ran->err);
-	ran = landshim_run(&leader, policy, (const char *[]){ "--new-session", SH, "-c", "kill -KILL $$", NULL });
-	cr_expect_eq(ran->status, 128 + 9, "%s", ran->err);
-}
-
 Test(run, usage_is_125)
 {
 	require_landlock(1);

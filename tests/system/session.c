@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim run --new-session: in place where it can be, with a parent that stands in where it cannot. */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+#define SH "/bin/sh"
+
+static const struct spawn plain = { .preload = "" };
+
+Test(session, it_is_one)
+{
+	const char *policy = landshim_tight(spawn_directory());
+	const struct spawned *ran;
+	int pid, parent, group, session;
+
+	require_landlock(1);
+	ran = landshim_run(&plain, policy, (const char *[]){ "--new-session", SPAWN_HOST("who"), NULL });
+	cr_assert_eq(sscanf(ran->out, "pid %d parent %d group %d session %d", &pid, &parent, &group, &session), 4,
+	             "%s%s", ran->out, ran->err);
+	cr_expect_eq(session, pid);
+	cr_expect_eq(group, pid);
+	cr_expect_eq(pid, (int)ran->pid);
+	ran = landshim_run(&plain, policy, (const char *[]){ SPAWN_HOST("who"), NULL });
+	cr_assert_eq(sscanf(ran->out, "pid %d parent %d group %d session %d", &pid, &parent, &group, &session), 4);
+	cr_expect_neq(session, pid);
+}
+
+static void lead_a_group(void *data)
+{
+	(void)data;
+	if (setpgid(0, 0) != 0)
+		_exit(99);
+}
+
+Test(session, that_of_a_group_leader_hands_the_status_on)
+{
+	const struct spawn leader = { .prepare = lead_a_group };
+	const char *policy = landshim_tight(spawn_directory());
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&leader, policy, (const char *[]){ "--new-session", SH, "-c", "exit 9", NULL });
+	cr_expect_eq(ran->status, 9, "%s", ran->err);
+	ran = landshim_run(&leader, policy, (const char *[]){ "--new-session", SH, "-c", "kill -KILL $$", NULL });
+	cr_expect_eq(ran->status, 128 + 9, "%s", ran->err);
+}
+
+static void lead_and_ignore(void *data)
+{
+	(void)data;
+	(void)signal(SIGCHLD, SIG_IGN);
+	if (setpgid(0, 0) != 0)
+		_exit(99);
+}
+
+Test(session, the_status_is_handed_on_where_sigchld_is_ignored)
+{
+	const struct spawn leader = { .prepare = lead_and_ignore };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&leader, landshim_tight(spawn_directory()),
+	                   (const char *[]){ "--new-session", "/bin/sh", "-c", "exit 9", NULL });
+	cr_expect_eq(ran->status, 9, "%s", ran->err);
+}
+
+/* A pipe: 7 to write, 8 to read. */
+static void lead_with_a_pipe(void *data)
+{
+	int ends[2];
+
+	lead_a_group(data);
+	if (pipe(ends) != 0 || dup2(ends[0], 8) != 8 || dup2(ends[1], 7) != 7)
+		_exit(98);
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+}
+
+Test(session, who_waits_for_the_end_of_a_pipe_does_not_wait_for_the_parent)
+{
+	const struct spawn leader = { .prepare = lead_with_a_pipe };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&leader, landshim_tight(spawn_directory()),
+	                   (const char *[]){ "--new-session", SH, "-c", "exec 7>&-; cat <&8; echo end", NULL });
+	cr_expect_str_eq(ran->out, "end\n", "%s", ran->err);
+}
+
+Test(session, the_core_is_the_programs)
+{
+	const struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
+	const char *policy = spawn_file("p.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
+	int status;
+	pid_t child;
+
+	require_landlock(1);
+	child = fork();
+	if (child == 0) {
+		lead_a_group(NULL);
+		if (chdir(spawn_directory()) != 0 || setrlimit(RLIMIT_CORE, &unlimited) != 0)
+			_exit(98);
+		(void)execl(LANDSHIM, LANDSHIM, "run", "--new-session", "-c", policy, SH, "-c", "kill -ABRT $$", NULL);
+		_exit(97);
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %x", status);
+	cr_expect_not(WCOREDUMP(status), "landshim's own core is in the way of the program's");
+}
