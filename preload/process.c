@@ -11,7 +11,7 @@
 
 #define DELETED " (deleted)"
 
-/* What /proc/self/exe names; the kernel adds DELETED where the file is gone. */
+/* What the link names; the kernel adds DELETED where the file is gone. */
 static const char *exe(struct process *process)
 {
 	char path[PATH_MAX];
@@ -21,7 +21,7 @@ static const char *exe(struct process *process)
 
 	if (process->exe)
 		return process->exe;
-	len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	len = readlink(process->exe_link, path, sizeof(path) - 1);
 	if (len <= 0 || path[0] != '/')
 		return NULL;
 	path[len] = '\0';
@@ -76,6 +76,7 @@ void process_init(struct process *process, struct arena *arena, int argc, char *
 	memset(process, 0, sizeof(*process));
 	process->arena = arena;
 	process->envp = envp;
+	process->exe_link = "/proc/self/exe";
 	process->args.argc = argc;
 	process->args.argv = argv;
 	process->args.values = (struct expand_values){ get, process };

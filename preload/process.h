@@ -15,6 +15,7 @@ struct process {
 	struct arena *arena;
 	char **envp;
 	const char *exe, *cwd, *uid; /* NULL: not asked for yet, or not to be found */
+	const char *exe_link;        /* the magic link to the executable: /proc/self/exe, unless it is another's */
 	const char *execfn;          /* what execve(2) was given; NULL: not known */
 	struct args args;
 };

@@ -2,6 +2,7 @@
 /* What the sub-commands share. */
 #include "command.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -136,12 +137,11 @@ const char *command_variable(const char *name)
 
 void command_process(const struct chain *chain, struct process *process)
 {
-	char exe[PATH_MAX];
+	/* Open to the end, for /proc/self/exe of the program that it will be. */
+	int exe = open(chain->last, O_PATH | O_CLOEXEC);
 
 	process_init(process, command_arena(), chain->argc, chain->argv, environ);
-	/* What /proc/self/exe will be: the file itself, behind all links. */
-	if (realpath(chain->last, exe))
-		process->exe = arena_strndup(command_arena(), exe, strlen(exe));
+	process->exe_link = exe < 0 ? "" : arena_printf(command_arena(), "/proc/self/fd/%d", exe);
 	process->execfn = chain->path;
 }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "landshim.h"
 #include "refused.h"
 #include "require.h"
 #include "spawn.h"
@@ -181,4 +182,32 @@ Test(names, several_policies_are_layers)
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	cr_assert_not_null(strstr(ran->line, first), "%s", ran->line);
 	cr_assert_gt(strstr(ran->line, second), strstr(ran->line, first), "%s", ran->line);
+}
+
+/* A program that is gone, at descriptor 7. */
+static void gone_program(void *data)
+{
+	const char *path = data;
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0 || dup2(fd, 7) != 7 || unlink(path) != 0)
+		_exit(98);
+}
+
+Test(names, a_program_that_is_gone_has_the_policy_that_the_shim_takes)
+{
+	const char *dir = make_dir("per-program");
+	const char *program = spawn_path("gone");
+	const struct spawn spawn = { .preload = "", .prepare = gone_program, .data = (void *)(size_t)program };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)spawn_file("per-program/gone.conf", POLICY);
+	(void)spawn_file("per-program/landshim.conf", POLICY);
+	landshim_copy("/bin/true", program, 0755);
+	ran = landshim_spawn(&spawn, "run",
+	                     (const char *[]){ "-v", "-c", spawn_text("%s/", dir), "/proc/self/fd/7", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_text("outer layer %s/gone.conf: ", dir)), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_text("enforced %s/gone.conf: ", dir)), "%s", ran->err);
 }
