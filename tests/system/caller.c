@@ -225,26 +225,8 @@ Test(caller, names_of_no_program)
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 }
 
-/* A domain that is in force already, by an outer landshim. */
-Test(caller, a_policy_that_is_the_reason_is_named)
-{
-	const char *copy = spawn_path("copy");
-	const char *inner = spawn_file("inner.conf", "abi = 1; min_abi = 1; include = \"<base>\";\n");
-	const struct spawned *ran;
-
-	require_landlock(1);
-	landshim_copy("/bin/true", copy, 0755);
-	ran = landshim_run(&plain, landshim_tight(inner), (const char *[]){ LANDSHIM, "run", "-c", inner, copy, NULL });
-	cr_expect_eq(ran->status, 126, "%s", ran->err);
-	cr_expect_str_eq(
-		ran->err,
-		spawn_text("landshim: %s: cannot execute: permission denied (EACCES)\n"
-	                   "landshim: hint: its mode lets it be executed: a policy that is in force does not\n",
-	                   copy));
-}
-
 /* Relative and empty elements of LD_LIBRARY_PATH, and $ORIGIN in a name: what plain preloading starts, run starts. */
-static void beside_a_library(void *data)
+static void in_the_directory(void *data)
 {
 	(void)data;
 	if (chdir(spawn_directory()) != 0)
@@ -262,7 +244,7 @@ Test(caller, libraries_are_found_where_ld_so_finds_them)
 	landshim_copy(SPAWN_HOST("libnothing.so"), spawn_path("lib/libnothing.so"), 0644);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		const char *env[] = { paths[i], "LD_PRELOAD=libnothing.so", NULL };
-		const struct spawn spawn = { .env = env, .prepare = beside_a_library };
+		const struct spawn spawn = { .env = env, .prepare = in_the_directory };
 		const struct spawned *ran;
 
 		ran = landshim_run(&spawn, landshim_tight(spawn_file("open", "")),

@@ -271,49 +271,6 @@ Test(run, a_policy_that_is_wrong_is_refused_before_anything)
 	                 "landshim: -c: the name of the policy is empty\n");
 }
 
-Test(run, not_found_is_127_and_not_executable_126)
-{
-	const char *file = spawn_file("plain", "no program\n");
-	const struct spawned *ran;
-
-	require_landlock(1);
-	ran = run((const char *[]){ "/no/such/program", NULL });
-	cr_expect_eq(ran->status, 127);
-	cr_expect_str_eq(ran->err, "landshim: /no/such/program: cannot execute: no such file or directory (ENOENT)\n");
-	ran = run((const char *[]){ "no-such-program", NULL });
-	cr_expect_eq(ran->status, 127);
-	ran = run((const char *[]){ file, NULL });
-	cr_expect_eq(ran->status, 126);
-	cr_expect_eq(strncmp(ran->err, spawn_text("landshim: %s: cannot execute: ", file), strlen(file) + 28), 0, "%s",
-	             ran->err);
-	ran = run((const char *[]){ "/", NULL });
-	cr_expect_eq(ran->status, 126);
-	(void)spawn_file("script", "#!/no/such/interpreter\n");
-	cr_assert_eq(chmod(spawn_path("script"), 0755), 0);
-	ran = run((const char *[]){ spawn_path("script"), NULL });
-	cr_expect_eq(ran->status, 127);
-}
-
-Test(run, program_is_found_by_path)
-{
-	const struct spawned *ran;
-
-	require_landlock(1);
-	ran = run((const char *[]){ "sh", "-c", "echo found", NULL });
-	cr_expect_str_eq(ran->out, "found\n", "%s", ran->err);
-}
-
-Test(run, a_file_without_an_interpreter_goes_to_the_shell)
-{
-	const char *file = spawn_file("noshebang", "echo \"$1\"\n");
-	const struct spawned *ran;
-
-	require_landlock(1);
-	cr_assert_eq(chmod(file, 0755), 0);
-	ran = landshim_run(&plain, landshim_tight(file), (const char *[]){ file, "argument", NULL });
-	cr_expect_str_eq(ran->out, "argument\n", "%s", ran->err);
-}
-
 static void with_descriptors(void *data)
 {
 	(void)data;

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* PROGRAM: how it is found, what it may be, and what is said of one that cannot be executed. */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+static const struct spawn plain = { .preload = "" };
+
+static const struct spawned *run(const char *const *words)
+{
+	return landshim_run(&plain, landshim_tight(spawn_file("open", "open\n")), words);
+}
+
+Test(program, not_found_is_127_and_not_executable_126)
+{
+	const char *file = spawn_file("plain", "no program\n");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "/no/such/program", NULL });
+	cr_expect_eq(ran->status, 127);
+	cr_expect_str_eq(ran->err, "landshim: /no/such/program: cannot execute: no such file or directory (ENOENT)\n");
+	ran = run((const char *[]){ "no-such-program", NULL });
+	cr_expect_eq(ran->status, 127);
+	ran = run((const char *[]){ file, NULL });
+	cr_expect_eq(ran->status, 126);
+	cr_expect_eq(strncmp(ran->err, spawn_text("landshim: %s: cannot execute: ", file), strlen(file) + 28), 0, "%s",
+	             ran->err);
+	ran = run((const char *[]){ "/", NULL });
+	cr_expect_eq(ran->status, 126);
+	cr_expect_str_eq(ran->err, "landshim: /: cannot execute: it is a directory\n");
+	(void)spawn_file("in-a-directory", "#!/tmp\n");
+	cr_assert_eq(chmod(spawn_path("in-a-directory"), 0755), 0);
+	ran = run((const char *[]){ spawn_path("in-a-directory"), NULL });
+	cr_expect_str_eq(ran->err, "landshim: /tmp: cannot execute: it is a directory\n");
+	(void)spawn_file("script", "#!/no/such/interpreter\n");
+	cr_assert_eq(chmod(spawn_path("script"), 0755), 0);
+	ran = run((const char *[]){ spawn_path("script"), NULL });
+	cr_expect_eq(ran->status, 127);
+}
+
+Test(program, program_is_found_by_path)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "sh", "-c", "echo found", NULL });
+	cr_expect_str_eq(ran->out, "found\n", "%s", ran->err);
+}
+
+Test(program, a_file_without_an_interpreter_goes_to_the_shell)
+{
+	const char *file = spawn_file("noshebang", "echo \"$1\"\n");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(chmod(file, 0755), 0);
+	ran = landshim_run(&plain, landshim_tight(file), (const char *[]){ file, "argument", NULL });
+	cr_expect_str_eq(ran->out, "argument\n", "%s", ran->err);
+}
+
+/* The kernel reads 256 bytes of a file, and takes no interpreter's name that may go on behind them. */
+Test(program, an_interpreter_whose_name_is_cut_is_none)
+{
+	static const struct {
+		const char *name, *start;
+		int fill; /* so many more bytes, then the line ends */
+		char with;
+		bool is_script;
+	} files[] = { { "cut", "#!/", 300, 'x', false },
+		      { "blanks", "#!", 300, ' ', false },
+		      { "fits", "#!/bin/sh -", 300, ' ', true },
+		      { "tab", "#!/bin/sh\t", 300, ' ', true } };
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		char text[512];
+		int len = snprintf(text, sizeof(text), "%s", files[i].start);
+		const char *file;
+		const struct spawned *ran;
+
+		memset(text + len, files[i].with, (size_t)files[i].fill);
+		(void)snprintf(text + len + files[i].fill, 64, "\necho \"$0\"\n");
+		file = spawn_file(files[i].name, text);
+		cr_assert_eq(chmod(file, 0755), 0);
+		ran = landshim_run(&plain, landshim_tight(file), (const char *[]){ file, NULL });
+		cr_expect_str_eq(ran->out, spawn_text("%s\n", file), "%s: status %d: %s", file, ran->status, ran->err);
+		ran = landshim_spawn(&plain, "check", (const char *[]){ file, NULL });
+		cr_expect_not_null(strstr(ran->out, "/bin/sh"), "%s: %s", file, ran->out);
+	}
+}
+
+/* A domain that is in force already, by an outer landshim. */
+Test(program, a_policy_that_is_the_reason_is_named)
+{
+	const char *copy = spawn_path("copy");
+	const char *inner = spawn_file("inner.conf", "abi = 1; min_abi = 1; include = \"<base>\";\n");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	landshim_copy("/bin/true", copy, 0755);
+	ran = landshim_run(&plain, landshim_tight(inner), (const char *[]){ LANDSHIM, "run", "-c", inner, copy, NULL });
+	cr_expect_eq(ran->status, 126, "%s", ran->err);
+	cr_expect_str_eq(
+		ran->err,
+		spawn_text("landshim: %s: cannot execute: permission denied (EACCES)\n"
+	                   "landshim: hint: its mode lets it be executed: a policy that is in force does not\n",
+	                   copy));
+}
+
+static void in_the_directory(void *data)
+{
+	(void)data;
+	if (chdir(spawn_directory()) != 0)
+		_exit(95);
+}
+
+Test(program, a_policy_that_is_not_the_reason_is_not_named)
+{
+	const char *denied = spawn_path("bin/tool");
+	const char *policy = spawn_file("p.conf", landshim_tight(spawn_directory()));
+	const char *argv[] = { "/bin/sh", "-c", "PATH=bin:/nowhere; exec " LANDSHIM " run -c \"$0\" tool", policy,
+		               NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = in_the_directory };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(mkdir(spawn_path("bin"), 0755), 0);
+	landshim_copy("/bin/true", denied, 0644);
+	landshim_copy("/bin/true", spawn_path("tool"), 0755);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 126);
+	cr_expect_str_eq(ran->err, "landshim: bin/tool: cannot execute: permission denied (EACCES)\n");
+}
