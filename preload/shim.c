@@ -88,9 +88,12 @@ static void leave(struct shim *shim, char **envp)
 	for (size_t i = 0; i < shim->count; i++)
 		ruleset_close(&shim->layers[i]);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
-	scrub_blank(envp);
-	self_unload(envp, shim->auxv);
-	scrub_finish(envp);
+	/* Behind a later dlopen(3) it is the host's own work, which may not even be writable. */
+	if (shim->auxv) {
+		scrub_blank(envp);
+		self_unload(envp, shim->auxv);
+		scrub_finish(envp);
+	}
 	arena_free(&shim->arena);
 }
 

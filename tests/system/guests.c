@@ -16,6 +16,7 @@
 
 #define TIGHT "abi = 1; min_abi = 1; include = \"<base>\";\n"
 #define HOST_TREE "paths = ( { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n"
+#define LOADER "/lib64/ld-linux-x86-64.so.2"
 
 /* Without the shim it says `alone`, with it the same but "denied" for "allowed". */
 static void is_confined(struct spawn spawn, const char *preload, const char *alone)
@@ -71,6 +72,34 @@ Test(guests, a_host_that_loads_and_unloads_the_shim_keeps_its_environment)
 	ran = spawn_run(&spawn);
 	cr_expect_eq(ran->status, 0, "status %d: %s", ran->status, ran->err);
 	cr_expect_str_eq(ran->out, "3 entries\ndenied\n", "%s", ran->out);
+}
+
+Test(guests, a_host_whose_environment_is_its_own_keeps_it)
+{
+	const char *argv[] = { SPAWN_HOST("loads"), SPAWN_SHIM, landshim_secret(), "moved", NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "", .policy = TIGHT HOST_TREE };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "status %d: %s", ran->status, ran->err);
+	cr_expect_str_eq(ran->out, "4 entries\ndenied\n", "%s", ran->out);
+}
+
+Test(guests, a_program_that_ld_so_is_told_to_load)
+{
+	const char *secret = landshim_secret();
+	const char *said = spawn_text("denied %s\n", secret);
+	const char *plain[] = { LOADER, SPAWN_HOST("reader"), secret, NULL };
+	const char *named[] = { LOADER, "--argv0", "other", SPAWN_HOST("reader"), secret, NULL };
+	const char *told[] = { LOADER, "--preload", SPAWN_SHIM, SPAWN_HOST("reader"), secret, NULL };
+	const struct spawn spawns[] = { { .argv = plain, .policy = TIGHT HOST_TREE },
+		                        { .argv = named, .policy = TIGHT HOST_TREE },
+		                        { .argv = told, .policy = TIGHT HOST_TREE, .preload = "" } };
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(spawns) / sizeof(spawns[0]); i++)
+		cr_expect_str_eq(spawn_run(&spawns[i])->out, said, "%zu: %s", i, spawn_run(&spawns[i])->err);
 }
 
 /*
