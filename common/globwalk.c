@@ -16,6 +16,13 @@
 
 #define ENTRIES_BUFFER ((size_t)32 * 1024)
 
+/* A component of the pattern; only of the last one any entry matches, else directories alone. */
+struct component {
+	const char *text;
+	size_t len;
+	bool any;
+};
+
 struct walk {
 	struct arena *arena;
 	const struct err_sink *sink;
@@ -60,8 +67,8 @@ static unsigned char kind_of(int fd, const struct sys_dirent *entry)
 	return S_ISLNK(st.stx_mode) ? DT_LNK : S_ISDIR(st.stx_mode) ? DT_DIR : DT_REG;
 }
 
-/* Adds what matches the component among the entries of one directory: any, or directories alone. */
-static int match_entries(struct walk *walk, int fd, const char *dir, const char *component, size_t len, bool any,
+/* Adds what matches the component among the entries of one directory. */
+static int match_entries(struct walk *walk, int fd, const char *dir, const struct component *component,
                          struct args_list *to)
 {
 	long got;
@@ -73,12 +80,12 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const char 
 
 			at += entry->length;
 			if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0 ||
-			    !glob_match(component, len, entry->name))
+			    !glob_match(component->text, component->len, entry->name))
 				continue;
 			kind = kind_of(fd, entry);
 			if (kind == DT_LNK && add_path(walk, &walk->out->skipped, dir, entry->name) != 0)
 				return -1;
-			if (kind == DT_LNK || kind == DT_UNKNOWN || (!any && kind != DT_DIR))
+			if (kind == DT_LNK || kind == DT_UNKNOWN || (!component->any && kind != DT_DIR))
 				continue;
 			if (add_match(walk, to, dir, entry->name) != 0)
 				return -1;
@@ -87,8 +94,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const char 
 	return got < 0 ? cannot_read(walk, dir) : 0;
 }
 
-static int walk_globbed(struct walk *walk, const char *dir, const char *component, size_t len, bool any,
-                        struct args_list *to)
+static int walk_globbed(struct walk *walk, const char *dir, const struct component *component, struct args_list *to)
 {
 	cleanup_fd int fd = nolinks_open(dir, walk->out->literal, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 
@@ -96,7 +102,7 @@ static int walk_globbed(struct walk *walk, const char *dir, const char *componen
 		return 0;
 	if (fd < 0)
 		return cannot_read(walk, dir);
-	return match_entries(walk, fd, dir, component, len, any, to);
+	return match_entries(walk, fd, dir, component, to);
 }
 
 /* What may not be looked up: EACCES goes by what the rule says of missing paths. */
@@ -113,22 +119,21 @@ static int cannot_reach(struct walk *walk, const char *dir, const char *name)
 }
 
 /* A component without glob characters, behind one that has them or at the end. */
-static int walk_literal(struct walk *walk, const char *dir, const char *component, size_t len, bool any,
-                        struct args_list *to)
+static int walk_literal(struct walk *walk, const char *dir, const struct component *component, struct args_list *to)
 {
 	cleanup_fd int fd = -1;
 	char name[2 * NAME_MAX + 1];
 	struct statx st;
 
-	if (len >= sizeof(name))
+	if (component->len >= sizeof(name))
 		return 0; /* longer than any name, escapes included */
-	(void)glob_unescape(component, len, name);
+	(void)glob_unescape(component->text, component->len, name);
 	fd = nolinks_open(dir, walk->out->literal, O_PATH | O_DIRECTORY);
 	if (fd < 0 || sys_stat(fd, name, AT_SYMLINK_NOFOLLOW, &st) != 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : cannot_reach(walk, dir, name);
 	if (S_ISLNK(st.stx_mode))
 		return add_path(walk, &walk->out->skipped, dir, name);
-	if (!any && !S_ISDIR(st.stx_mode))
+	if (!component->any && !S_ISDIR(st.stx_mode))
 		return 0;
 	return add_match(walk, to, dir, name);
 }
@@ -179,14 +184,14 @@ int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct 
 		out->literal = 1;
 	while (*(at += strspn(at, "/"))) {
 		size_t len = strcspn(at, "/");
-		bool any = at[len] == '\0';
+		const struct component component = { at, len, at[len] == '\0' };
 		struct args_list next = { NULL, 0, 0 };
 
 		for (size_t i = 0; i < walk.level.count; i++) {
-			int (*step)(struct walk *, const char *, const char *, size_t, bool, struct args_list *) =
+			int (*step)(struct walk *, const char *, const struct component *, struct args_list *) =
 				glob_is_literal(at, len) ? walk_literal : walk_globbed;
 
-			if (step(&walk, walk.level.paths[i], at, len, any, &next) != 0)
+			if (step(&walk, walk.level.paths[i], &component, &next) != 0)
 				return -1;
 		}
 		walk.level = next;

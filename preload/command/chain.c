@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "loadable.h"
 #include "paths.h"
 
@@ -46,6 +47,12 @@ int chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 	                         : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
+}
+
+static int no_memory(const struct work *work)
+{
+	(void)err_memory(work->sink);
+	return COMMAND_FAILED;
 }
 
 static int cannot(const struct work *work, const char *path, int errnum)
@@ -85,7 +92,7 @@ static int find_program(const struct work *work, const char *program)
 		                                : arena_printf(work->arena, "./%s", program);
 
 		if (!candidate)
-			return err_memory(work->sink), STATUS_CANNOT;
+			return no_memory(work);
 		if (is_executable(candidate)) {
 			work->out->path = candidate;
 			return 0;
@@ -184,7 +191,7 @@ static int take_as_it_is(const struct work *work, const char *path)
 	out->last = path;
 	out->unreadable = true;
 	if (loader && seen_append(&out->files, work->arena, loader, NULL) != 0)
-		return err_memory(work->sink), STATUS_CANNOT;
+		return no_memory(work);
 	return 0;
 }
 
@@ -201,7 +208,7 @@ static int follow_scripts(const struct work *work, const char *path)
 		int errnum = errno;
 
 		if (!whole || seen_append(&out->files, work->arena, whole, &out->elf.id) != 0)
-			return err_memory(work->sink), STATUS_CANNOT;
+			return no_memory(work);
 		if (!is_read)
 			return errnum == EACCES && access(path, R_OK) != 0 ? take_as_it_is(work, path)
 			                                                   : cannot(work, path, errnum);
@@ -211,7 +218,7 @@ static int follow_scripts(const struct work *work, const char *path)
 		words[words[1] ? 2 : 1] = path;
 		out->argv = prepend(work, words, out->argv);
 		if (!out->argv)
-			return err_memory(work->sink), STATUS_CANNOT;
+			return no_memory(work);
 		path = words[0];
 		if (!is_executable(path))
 			return cannot(work, path, errno);
@@ -228,7 +235,7 @@ static int through_shell(const struct work *work, char *const *argv)
 	out->files.count = 1; /* PROGRAM itself, which the shell reads */
 	out->argv = prepend(work, words, argv);
 	if (!out->argv)
-		return err_memory(work->sink), STATUS_CANNOT;
+		return no_memory(work);
 	out->exec_argv = out->argv;
 	out->path = words[0];
 	return follow_scripts(work, words[0]);
@@ -269,7 +276,7 @@ int chain_find(struct arena *arena, const struct err_sink *sink, char *const *ar
 	out->exec_argv = argv;
 	out->argv = prepend(&work, (const char *[]){ argv[0], NULL }, argv);
 	if (!out->argv)
-		return err_memory(sink), STATUS_CANNOT;
+		return no_memory(&work);
 	status = follow_scripts(&work, out->path);
 	if (status == 0 && !out->unreadable && !out->elf.is_elf)
 		status = through_shell(&work, argv);
@@ -279,7 +286,7 @@ int chain_find(struct arena *arena, const struct err_sink *sink, char *const *ar
 		return cannot(&work, out->last, ENOEXEC);
 	out->argc = count(out->argv);
 	if (add_interpreter(&work) != 0)
-		return err_memory(sink), STATUS_CANNOT;
+		return no_memory(&work);
 	out->unloadable = loadable_refusal(arena, out);
 	return 0;
 }
