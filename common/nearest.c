@@ -40,7 +40,7 @@ static unsigned distance(const char *a, const char *b)
 			unsigned same = row[1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
 			unsigned best = least(same, least(row[1][j], row[2][j - 1]) + 1);
 
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
 				best = least(best, row[0][j - 2] + 1);
 			row[2][j] = best;
 		}

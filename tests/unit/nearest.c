@@ -21,6 +21,14 @@ Test(nearest, swapped_letters_are_one_mistake)
 	cr_assert_str_eq(nearest_of("raed_file", known), "read_file");
 }
 
+Test(nearest, swapped_letters_are_one_mistake_in_any_case)
+{
+	static const char *const fragments[] = { "base", "tty", NULL };
+
+	/* Two letters changed of three would be another word. */
+	cr_assert_str_eq(nearest_of("TYT", fragments), "tty");
+}
+
 Test(nearest, another_word_is_not_meant)
 {
 	cr_assert_null(nearest_of("banana", known));
