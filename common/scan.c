@@ -35,6 +35,17 @@ static int refuse_nul(const struct scan *scan)
 	return refuse(scan, line, "this is not a text file", "a NUL byte");
 }
 
+/* Some editors begin a UTF-8 file with one, and libconfig has no word for it. */
+static int refuse_mark(const struct scan *scan)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+
+	/* The text ends in a NUL. */
+	if (strncmp(scan->at, mark, strlen(mark)) != 0)
+		return 0;
+	return refuse(scan, 1, "save it without one", "the file begins with a byte order mark");
+}
+
 /* The common string, without a backslash or a line break: most of a long policy is such. */
 static bool skip_plain_string(struct scan *scan)
 {
@@ -160,7 +171,7 @@ int scan_check(const struct err_sink *sink, const char *file, char *text, size_t
 {
 	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1 };
 
-	if (refuse_nul(&scan) != 0)
+	if (refuse_nul(&scan) != 0 || refuse_mark(&scan) != 0)
 		return -1;
 	while (scan.at < scan.end) {
 		char c = *scan.at;
