@@ -44,7 +44,9 @@ static const char *hint_for(const char *text)
 		{ "duplicate setting name", "a setting stands once; several values go into one list" },
 		{ "mismatched element type in array",
 		  "numbers and strings together need a list: ( 443, \"8000-8010\" )" },
-		{ "syntax error", "see whether the line before lacks a ; or a bracket" },
+		{ "syntax error",
+		  "see whether here or in the line before a ; , or bracket is missing or too many, or a "
+		  "text lacks its quotes" },
 	};
 
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
