@@ -137,11 +137,25 @@ static int expand_default(struct expansion *ex, const char **at, int nested, boo
 	return ret;
 }
 
+/* What a variable that is unset may have been: a built-in one without its @, or one that needs a default. */
+static const char *hint_unset(const struct expansion *ex, const char *name)
+{
+	const char *hint = NULL;
+	struct nearest nearest;
+
+	nearest_start(&nearest, name);
+	for (size_t i = 0; i < sizeof(built_ins) / sizeof(built_ins[0]); i++)
+		nearest_offer(&nearest, built_ins[i] + 1);
+	if (nearest.distance == 0)
+		hint = arena_printf(ex->arena, "did you mean \"${@%s}\"?", nearest.best);
+	return hint ? hint : "a default is written ${NAME:-default}";
+}
+
 static int unset(const struct expansion *ex, const char *name)
 {
 	if (name[0] == '@')
 		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "\"${%s}\" cannot be found out here", name);
-	return err_report(ex->sink, ERR_POLICY, ex->where, "a default is written ${NAME:-default}",
+	return err_report(ex->sink, ERR_POLICY, ex->where, hint_unset(ex, name),
 	                  "the variable \"%s\" is unset or empty", name);
 }
 
