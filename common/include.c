@@ -3,6 +3,7 @@
 #include "include.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "nearest.h"
@@ -21,6 +22,20 @@ static const char *nearest_fragment(struct loader *ld, const char *name)
 	return found && strcmp(found, name) != 0 ? found : NULL;
 }
 
+/* Reports a file that is not there, in the words of who would read it. */
+static const char *absent(struct loader *ld, const struct tree_node *node, const char *hint, const char *path)
+{
+	(void)err_system(ld->sink, loader_where(ld, node), ENOENT, hint, "cannot open \"%s\"", path);
+	return NULL;
+}
+
+static bool is_absent(const char *path)
+{
+	struct statx st;
+
+	return sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &st) != 0 && errno == ENOENT;
+}
+
 /* text: "<name>". */
 static const char *fragment_path(struct loader *ld, const struct tree_node *node, const char *text)
 {
@@ -28,7 +43,6 @@ static const char *fragment_path(struct loader *ld, const struct tree_node *node
 	const char *name = arena_strndup(ld->arena, text + 1, len);
 	const char *path = name ? arena_printf(ld->arena, "%s/%s" STEMS_SUFFIX, ld->fragments, name) : NULL;
 	const char *near;
-	struct statx st;
 
 	if (!path) {
 		(void)err_memory(ld->sink);
@@ -39,19 +53,37 @@ static const char *fragment_path(struct loader *ld, const struct tree_node *node
 		                   "\"%s\" is no name of a fragment", text);
 		return NULL;
 	}
-	/* Where none is near, whoever reads it says what is wrong, and where. */
-	if (sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &st) == 0 || errno != ENOENT)
+	/* Of any other errno, whoever reads it says what is wrong. */
+	if (!is_absent(path))
 		return path;
 	near = nearest_fragment(ld, name);
 	if (!near)
-		return path;
+		return absent(ld, node, "landshim.conf(5) lists the installed fragments", path);
 	(void)loader_error(ld, node, NULL, "unknown fragment \"%s\" (did you mean \"<%s>\"?)", text, near);
 	return NULL;
+}
+
+/*
+ * The hint for a file that is not there and has a fragment's name, .conf or none
+ * behind it.  NULL: it is there, or there is no such fragment either.
+ */
+static const char *hint_fragment(struct loader *ld, const char *text, const char *path)
+{
+	size_t len = stems_length(text);
+	const char *fragment;
+
+	if (len == 0 || (text[len] && strcmp(text + len, STEMS_SUFFIX) != 0) || !is_absent(path))
+		return NULL;
+	fragment = arena_printf(ld->arena, "%s/%.*s" STEMS_SUFFIX, ld->fragments, (int)len, text);
+	if (!fragment || is_absent(fragment))
+		return NULL;
+	return arena_printf(ld->arena, "an installed fragment is written \"<%.*s>\"", (int)len, text);
 }
 
 const char *include_path(struct loader *ld, const struct tree_node *node, const char *text)
 {
 	const char *path = text;
+	const char *hint;
 
 	if (!*text || strstr(text, "${") || text[0] == '~') {
 		(void)loader_error(ld, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
@@ -61,7 +93,10 @@ const char *include_path(struct loader *ld, const struct tree_node *node, const 
 		return fragment_path(ld, node, text);
 	if (text[0] != '/')
 		path = arena_printf(ld->arena, "%s/%s", strcmp(ld->file->dir, "/") == 0 ? "" : ld->file->dir, text);
-	if (!path)
+	if (!path) {
 		(void)err_memory(ld->sink);
-	return path;
+		return NULL;
+	}
+	hint = hint_fragment(ld, text, path);
+	return hint ? absent(ld, node, hint, path) : path;
 }
