@@ -227,6 +227,16 @@ static bool is_network_right(const struct access_name *name)
 	return name->right && name->right->family == ACCESS_NET;
 }
 
+/* Where a name has its place that is no network right. */
+static const char *place_of(const struct access_name *name)
+{
+	if (name->group && !name->group->on_paths)
+		return "the group has its place in \"unrestricted\" alone";
+	if (name->right && name->right->family == ACCESS_SCOPE)
+		return "a scope is lifted with \"unrestricted\"";
+	return "rights for paths are granted to them: paths = ( { path = \"/usr\"; allow = \"read\"; } );";
+}
+
 static int network_right(struct loader *ld, const struct tree_node *node)
 {
 	const char *name = tree_name(node);
@@ -240,10 +250,11 @@ static int network_right(struct loader *ld, const struct tree_node *node)
 
 		return near ? loader_error(ld, node, NULL, "unknown network right \"%s\" (did you mean \"%s\"?)", name,
 		                           near)
-		            : loader_error(ld, node, NULL, "unknown network right \"%s\"", name);
+		            : loader_error(ld, node, "landshim rights lists the known ones",
+		                           "unknown network right \"%s\"", name);
 	}
 	if (!is_network_right(&found))
-		return loader_error(ld, node, NULL, "\"%s\" is no network right", name);
+		return loader_error(ld, node, place_of(&found), "\"%s\" is no network right", name);
 	ret = loader_check_named(ld, node, found.right, LOADER_ALLOW, &drop);
 	/* What is dropped is read all the same: it is another policy's tomorrow. */
 	if (read_ports(ld, node, name, found.right->bit) != 0)
