@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "cleanup.h"
+#include "hint.h"
 #include "opener.h"
 #include "sys.h"
 #include "uapi.h"
@@ -69,8 +70,7 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	return err_system(build->sink, target->rule->where, errnum,
-	                  covered ? "missing = \"skip\" lets the policy do without it" : err_hint(errnum),
-	                  "cannot open \"%s\"", target->path);
+	                  covered ? hint_missing(target->rule) : err_hint(errnum), "cannot open \"%s\"", target->path);
 }
 
 /* 1: the descriptor is the root directory; 0: it is not; -1: reported. */
@@ -108,8 +108,8 @@ static int check_root(struct build *build, const struct target *target, const st
 		return root;
 	if (target->from_words)
 		return skip(build, target->path) == 0 ? 1 : -1;
-	return err_report(build->sink, ERR_POLICY, target->rule->where, "to grant it, write path = \"/\"",
-	                  "\"%s\" is the root directory", text);
+	return err_report(build->sink, ERR_POLICY, target->rule->where, hint_root(text), "\"%s\" is the root directory",
+	                  text);
 }
 
 /* Whether what is not the policy's is what it was taken for.  1: no rule; 0: go on; -1: reported. */

@@ -195,6 +195,41 @@ Test(language, an_argument_that_is_the_root_is_skipped)
 	cr_expect_not_null(strstr(ran->line, "\"/\""), "%s", ran->line);
 }
 
+static void go_to_the_root(void *data)
+{
+	(void)data;
+	if (chdir("/") != 0)
+		_exit(98);
+}
+
+#define UP "/../../../../../../.."
+
+/* What is said where a rule's variable turns out to be the root directory. */
+static const char *root_by(const char *path)
+{
+	const char *argv[] = { "/bin/true", NULL };
+	const struct spawn spawn = {
+		.argv = argv,
+		.policy = spawn_text("abi = 1;\npaths = ( { path = \"%s\"; allow = \"read\"; } );\n", path),
+		.prepare = go_to_the_root,
+	};
+	const struct spawned *ran = spawn_run(&spawn);
+
+	cr_expect_eq(ran->status, 125, "%s: status %d", path, ran->status);
+	cr_expect_not_null(strstr(ran->err, spawn_text("\"%s\" is the root directory\n", path)), "%s", ran->err);
+	return ran->err;
+}
+
+Test(language, a_variable_that_is_the_root_is_refused_with_what_helps)
+{
+	require_landlock(1);
+	cr_expect_not_null(strstr(root_by("${@cwd}"), "hint: start it in another directory\n"));
+	cr_expect_not_null(strstr(root_by("${HOME}" UP), "hint: start it with a HOME of its own\n"));
+	cr_expect_not_null(strstr(root_by("${HOME:-/tmp}" UP), "hint: start it with a HOME of its own\n"));
+	cr_expect_not_null(strstr(root_by("~/" UP), "hint: start it with a HOME of its own\n"));
+	cr_expect_not_null(strstr(root_by("${NONE:-/}"), "hint: to grant it, write path = \"/\"\n"));
+}
+
 /* What is wrong with the text, and with the paths of what could be loaded; not what follows from another error. */
 Test(language, check_says_at_once_what_loading_and_expanding_find)
 {
