@@ -20,6 +20,8 @@
 #include "outer.h"
 #include "session.h"
 
+#define HINT_SEVERAL "several policies take a -c each"
+
 struct run {
 	const char **names; /* as -c has them */
 	size_t count;
@@ -133,8 +135,38 @@ static int check_name(const struct run *run, const char *name, const char *forbi
 	if (!strpbrk(name, forbidden))
 		return 0;
 	return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
-	                  "use another name, or a link to it", "%s cannot carry a name with a colon%s in it", variable,
+	                  strchr(name, '/') ? "use another name, or a link to it" : HINT_SEVERAL,
+	                  "%s cannot carry a name with a colon%s in it", variable,
 	                  strchr(forbidden, ' ') ? " or a blank" : "");
+}
+
+/* What is not found, and is several names perhaps: a blank may be in a name, but hardly is. */
+static void on_located(void *data, const struct err *err)
+{
+	struct err several = *err;
+
+	if (err->kind == ERR_POLICY && !*several.hint)
+		(void)snprintf(several.hint, sizeof(several.hint), HINT_SEVERAL);
+	on_error(data, &several);
+}
+
+/* The policies' paths.  A bare name may be meant as several, which LANDSHIM_CONFIG separates by colons. */
+static int locate(struct run *run)
+{
+	const struct err_sink several = { on_located, run };
+	int ret;
+
+	for (size_t i = 0; i < run->count; i++) {
+		if (strchr(run->names[i], '/'))
+			continue;
+		if (check_name(run, run->names[i], ":", "LANDSHIM_CONFIG") != 0)
+			return -1;
+		if (strchr(run->names[i], ' '))
+			run->outer.sink = &several;
+	}
+	ret = outer_locate(&run->outer);
+	run->outer.sink = &run->sink;
+	return ret;
 }
 
 /* Whether the shim can follow, or need not. */
@@ -160,7 +192,7 @@ static int prepare(struct run *run)
 		                     .names = run->names,
 		                     .count = run->count };
 	command_process(&run->chain, &run->process);
-	if (outer_locate(&run->outer) != 0)
+	if (locate(run) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++)
 		if (check_name(run, run->outer.paths[i], ":", "LANDSHIM_CONFIG") != 0)

@@ -259,6 +259,26 @@ Test(run, names_that_a_variable_cannot_carry_are_refused)
 	                            policy));
 }
 
+Test(run, a_name_that_is_meant_as_several_is_told_how_they_are_named)
+{
+	const char *hint = "landshim: hint: several policies take a -c each\n";
+	const struct spawned *ran;
+
+	require_landlock(1);
+	landshim_refused(landshim_spawn(&plain, "run", (const char *[]){ "-c", "tar:shell", "/bin/true", NULL }),
+	                 spawn_text("landshim: tar:shell: LANDSHIM_CONFIG cannot carry a name with a colon in it\n%s",
+	                            hint));
+	ran = landshim_spawn(&plain, "run", (const char *[]){ "-c", "tar shell", "/bin/true", NULL });
+	landshim_refused(ran, "landshim: -c: there is no policy \"tar shell\"");
+	cr_expect_not_null(strstr(ran->err, hint), "%s", ran->err);
+	/* One that is there is taken. */
+	(void)mkdir(spawn_path(".config"), 0700);
+	(void)mkdir(spawn_path(".config/landshim"), 0700);
+	(void)spawn_file(".config/landshim/tar shell.conf", "abi = 1; include = \"<base>\";\n");
+	ran = landshim_spawn(&plain, "run", (const char *[]){ "-c", "tar shell", "/bin/true", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
 Test(run, a_policy_that_is_wrong_is_refused_before_anything)
 {
 	require_landlock(1);
