@@ -12,18 +12,27 @@
 
 static char text[131072];
 
-/* The section, without what stands before and behind it. */
-static char *read_section(void)
+char *manual_page(const char *path)
 {
-	FILE *file = fopen(TEST_SOURCE "/preload/liblandshim.so.7", "re");
+	char full[4096];
+	FILE *file;
 	size_t len;
-	char *start, *end;
 
-	cr_assert_not_null(file);
+	(void)snprintf(full, sizeof(full), TEST_SOURCE "/%s", path);
+	file = fopen(full, "re");
+	cr_assert_not_null(file, "%s", full);
 	len = fread(text, 1, sizeof(text) - 1, file);
 	(void)fclose(file);
 	text[len] = '\0';
-	start = strstr(text, SECTION);
+	return text;
+}
+
+/* The section, without what stands before and behind it. */
+static char *read_section(void)
+{
+	char *start = strstr(manual_page("preload/liblandshim.so.7"), SECTION);
+	char *end;
+
 	cr_assert_not_null(start, "liblandshim.so(7) has no " SECTION);
 	start += strlen(SECTION);
 	end = strstr(start, "\n.Sh ");
