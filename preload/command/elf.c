@@ -23,7 +23,8 @@
 struct image {
 	int fd;
 	uint64_t size;
-	bool wide; /* ELFCLASS64 */
+	int errnum; /* what a read failed with; 0: none did */
+	bool wide;  /* ELFCLASS64 */
 	uint64_t at;
 	size_t len; /* so many bytes of the window are those from at on */
 	unsigned char window[WINDOW];
@@ -37,6 +38,8 @@ static void fill(struct image *image, uint64_t at)
 		ssize_t got =
 			pread(image->fd, image->window + image->len, WINDOW - image->len, (off_t)(at + image->len));
 
+		if (got < 0)
+			image->errnum = errno;
 		if (got <= 0)
 			return;
 		image->len += (size_t)got;
@@ -247,6 +250,7 @@ int elf_read(struct arena *arena, const char *path, struct elf *out)
 		return -1;
 	image.fd = fd;
 	image.size = st.stx_size;
+	image.errnum = 0;
 	image.wide = false;
 	image.at = image.len = 0;
 	start = view(&image, 0, 1, &out->start_len);
@@ -256,5 +260,6 @@ int elf_read(struct arena *arena, const char *path, struct elf *out)
 		memcpy(out->start, start, out->start_len);
 		read_headers(arena, &image, out);
 	}
-	return 0;
+	errno = image.errnum;
+	return image.errnum == 0 ? 0 : -1;
 }
