@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "config.h"
+#include "policyfile.h"
 
 /* ${@policy_dir} is the policy's own business; every other value is the caller's. */
 struct values {
@@ -47,7 +47,7 @@ int layer_load(struct arena *arena, const struct err_sink *sink, const struct ta
 
 	memset(out, 0, sizeof(*out));
 	out->ruleset = -1;
-	ret = config_load(arena, &watched, path, fragments, &out->policy);
+	ret = policyfile_load(arena, &watched, path, fragments, &out->policy);
 	values.policy_dir = out->policy.dir;
 	/* What could be loaded is expanded all the same: more mistakes are told, and mended, at once. */
 	if (!watch.out_of_memory && targets_expand(arena, sink, &with_dir, &out->policy, &out->targets) != 0)

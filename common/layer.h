@@ -24,7 +24,7 @@ struct layer {
 };
 
 /*
- * Loads and expands the policy at an absolute path (config_load,
+ * Loads and expands the policy at an absolute path (policyfile_load,
  * targets_expand); where it has errors, as much of it as could be loaded.
  * Returns 0, or -1 if anything was reported.
  */

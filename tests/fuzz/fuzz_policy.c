@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/config.h"
+#include "../../common/policyfile.h"
 #include "../strict.h"
 
 #define ARENA_LIMIT ((size_t)64 * 1024 * 1024)
@@ -41,7 +41,7 @@ static int load(struct arena *arena, const uint8_t *text, size_t len, struct pol
 	}
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, len, 0) != (ssize_t)len)
 		err(1, "memfd");
-	return config_load(arena, &sink, path, TEST_SOURCE "/conf/include", out);
+	return policyfile_load(arena, &sink, path, TEST_SOURCE "/conf/include", out);
 }
 
 /* Memory is given back after each: a thousand policies are more than an arena may hold. */

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/config.h"
+#include "../../common/policyfile.h"
 #include "check.h"
 
 const char *draft_text(const char *fmt, ...)
@@ -131,7 +131,7 @@ enum plan_verdict draft_plan(const char *file, struct plan *plan)
 	enum plan_verdict verdict;
 
 	arena_init(&arena, (size_t)64 * 1024 * 1024);
-	(void)config_load(&arena, &sink, file, check_kernel.work, &policy);
+	(void)policyfile_load(&arena, &sink, file, check_kernel.work, &policy);
 	verdict = plan_make(&policy, check_kernel.abi, plan);
 	arena_free(&arena);
 	return verdict;

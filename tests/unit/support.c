@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/config.h"
+#include "../../common/policyfile.h"
 
 struct err support_error;
 int support_errors;
@@ -59,7 +59,7 @@ int support_load(const char *text, struct policy *out)
 	cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
 	cr_assert_eq(fchmod(fd, 0644), 0);
 	(void)close(fd);
-	ret = config_load(support_arena(), support_sink(), path, TEST_SOURCE "/conf/include", out);
+	ret = policyfile_load(support_arena(), support_sink(), path, TEST_SOURCE "/conf/include", out);
 	(void)unlink(path);
 	return ret;
 }

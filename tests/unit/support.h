@@ -19,7 +19,7 @@ extern int support_errors;
 /* Values: a list of "NAME=value", which ends in NULL. */
 struct expand_values support_values(const char *const *list);
 
-/* Loads a policy from text, through a file.  Returns config_load's result. */
+/* Loads a policy from text, through a file.  Returns policyfile_load's result. */
 int support_load(const char *text, struct policy *out);
 
 #endif

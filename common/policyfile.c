@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Loading a policy: its files, its top-level settings, and what must hold of the whole. */
-#include "config.h"
+#include "policyfile.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -198,8 +198,8 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 	return ret;
 }
 
-int config_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
-                struct policy *out)
+int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                    struct policy *out)
 {
 	struct loader ld = { .arena = arena,
 		             .sink = sink,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A policy file, with the files it includes, as a struct policy. */
-#ifndef CONFIG_H
-#define CONFIG_H
+#ifndef POLICYFILE_H
+#define POLICYFILE_H
 
 #include "arena.h"
 #include "err.h"
@@ -13,7 +13,7 @@
  * where it can, and returns 0, or -1 if it reported any; *out then holds what
  * could be read, whose paths are good for finding more errors.  Everything lives in the arena; path and fragments are borrowed.
  */
-int config_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
-                struct policy *out);
+int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                    struct policy *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Loading: values in all their forms, and policies that were cut short. */
-#include "../../common/config.h"
+#include "../../common/policyfile.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ static struct policy load(const char *text)
 	return policy;
 }
 
-Test(config, abi_alone_is_a_policy_that_denies_everything)
+Test(policyfile, abi_alone_is_a_policy_that_denies_everything)
 {
 	for (int abi = 1; abi <= 11; abi++) {
 		char text[32];
@@ -36,7 +36,7 @@ Test(config, abi_alone_is_a_policy_that_denies_everything)
 	}
 }
 
-Test(config, numbers_are_decimal_or_hexadecimal_and_never_octal)
+Test(policyfile, numbers_are_decimal_or_hexadecimal_and_never_octal)
 {
 	cr_expect_eq(load("abi = 010;").abi, 10);
 	cr_expect_eq(load("abi = 0xA;").abi, 10);
@@ -46,7 +46,7 @@ Test(config, numbers_are_decimal_or_hexadecimal_and_never_octal)
 	cr_expect_eq(load("abi : 7;").abi, 7, "libconfig's other forms");
 }
 
-Test(config, one_value_an_array_and_a_list_are_the_same)
+Test(policyfile, one_value_an_array_and_a_list_are_the_same)
 {
 	static const char *const forms[] = { "\"read\"", "[ \"read\" ]", "( \"read\" )", "\"re\" \"ad\"" };
 
@@ -64,7 +64,7 @@ Test(config, one_value_an_array_and_a_list_are_the_same)
 	}
 }
 
-Test(config, ports_and_ranges)
+Test(policyfile, ports_and_ranges)
 {
 	struct policy policy =
 		load("abi = 7; network = { connect_tcp = ( 443, \"8000-8010\", 0 ); bind_tcp = [ 1, 65535 ]; };");
@@ -77,7 +77,7 @@ Test(config, ports_and_ranges)
 	cr_expect_eq(policy.ports[4].allow, LANDLOCK_ACCESS_NET_BIND_TCP);
 }
 
-Test(config, a_right_of_a_group_is_dropped_where_abi_is_older_or_it_is_unrestricted)
+Test(policyfile, a_right_of_a_group_is_dropped_where_abi_is_older_or_it_is_unrestricted)
 {
 	struct policy policy = load("abi = 2; unrestricted = \"read_dir\";\n"
 	                            "paths = ( { path = \"/usr\"; allow = \"all\"; } );");
@@ -85,14 +85,14 @@ Test(config, a_right_of_a_group_is_dropped_where_abi_is_older_or_it_is_unrestric
 	cr_expect_eq(policy.paths[0].allow.grouped, 0x3fff & ~LANDLOCK_ACCESS_FS_READ_DIR);
 }
 
-Test(config, what_is_newer_is_needless_in_unrestricted_and_no_error)
+Test(policyfile, what_is_newer_is_needless_in_unrestricted_and_no_error)
 {
 	struct policy policy = load("abi = 1; unrestricted = [ \"truncate\", \"scope\", \"network\" ];");
 
 	cr_expect_eq(policy_handled(&policy).bits[ACCESS_FS], 0x1fff);
 }
 
-Test(config, a_fragment_drops_what_a_policy_may_not_name)
+Test(policyfile, a_fragment_drops_what_a_policy_may_not_name)
 {
 	/* <dns> names resolve_unix and UDP rights; <base> ioctl_dev. */
 	struct policy policy = load("abi = 1; include = [ \"<base>\", \"<dns>\" ];");
@@ -104,7 +104,7 @@ Test(config, a_fragment_drops_what_a_policy_may_not_name)
 	cr_expect_eq(policy.ports_count, 2);
 }
 
-Test(config, the_log_group)
+Test(policyfile, the_log_group)
 {
 	struct policy policy =
 		load("abi = 10; log = { same_exec = false; new_exec = true; subdomains = false;\n"
@@ -122,7 +122,7 @@ Test(config, the_log_group)
 	cr_expect(policy.paths[0].quiet);
 }
 
-Test(config, every_error_is_reported_not_the_first_alone)
+Test(policyfile, every_error_is_reported_not_the_first_alone)
 {
 	struct policy policy;
 
@@ -149,7 +149,7 @@ static void cut_everywhere(const char *text)
 	free(cut);
 }
 
-Test(config, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
+Test(policyfile, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
 {
 	cut_everywhere(
 		"abi = 11;\nmin_abi = 10;\ninclude = \"<dns>\";\n"
@@ -161,7 +161,7 @@ Test(config, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
 	cut_everywhere("min_abi = 10 abi = 11 /* without semicolons */ network = { connect_tcp = 10 } ");
 }
 
-Test(config, a_string_stands_on_its_own_line_whatever_follows_it)
+Test(policyfile, a_string_stands_on_its_own_line_whatever_follows_it)
 {
 	struct policy policy =
 		load("abi = 7;\n"
