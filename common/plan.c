@@ -7,7 +7,6 @@
 #include "uapi.h"
 
 #define REFER LANDLOCK_ACCESS_FS_REFER
-#define ABI_REFER 2
 
 static bool grants_refer(const struct policy *policy)
 {
@@ -20,20 +19,22 @@ static bool grants_refer(const struct policy *policy)
 /*
  * A layer that handles any filesystem right denies refer where it does not
  * grant it, handled or not, from ABI 1 on (landlock(7)).  So to leave it alone
- * is to grant it on the root, which ABI 1 cannot.
+ * is to grant it on the root, which a kernel that does not know it cannot.
  */
 static void plan_refer(const struct policy *policy, int kernel_abi, struct plan *plan)
 {
+	bool known = (access_known(kernel_abi).bits[ACCESS_FS] & REFER) != 0;
+
 	if (!plan->handled.bits[ACCESS_FS])
 		return;
 	if (policy->unrestricted.bits[ACCESS_FS] & REFER) {
-		if (kernel_abi >= ABI_REFER) {
+		if (known) {
 			plan->handled.bits[ACCESS_FS] |= REFER;
 			plan->root_allow = REFER;
 		} else {
 			plan->stricter.bits[ACCESS_FS] = REFER;
 		}
-	} else if (kernel_abi < ABI_REFER) {
+	} else if (!known) {
 		plan->lost.bits[ACCESS_FS] &= ~REFER;
 		if (grants_refer(policy))
 			plan->stricter.bits[ACCESS_FS] = REFER;
@@ -67,10 +68,8 @@ enum plan_verdict plan_make(const struct policy *policy, int kernel_abi, struct 
 	out->handled = access_common(wanted, access_known(out->abi));
 	out->lost = access_minus(wanted, out->handled);
 	plan_refer(policy, kernel_abi, out);
-	if (out->abi >= UAPI_ABI_QUIET) {
+	if (out->abi >= UAPI_ABI_QUIET)
 		out->quiet = access_common(policy->log.quiet, out->handled);
-		out->quiet_rules = true;
-	}
 	if (out->abi >= UAPI_ABI_LOG) {
 		out->log_flags = log_flags(&policy->log);
 		out->mute_subdomains = !policy->log.subdomains;

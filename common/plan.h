@@ -21,13 +21,12 @@ enum plan_verdict {
 struct plan {
 	int abi;                    /* what is used of the kernel: min(policy's abi, kernel's) */
 	struct access_set handled;  /* handled_access_fs, handled_access_net, scoped */
-	struct access_set quiet;    /* quiet_access_*: a subset of handled */
+	struct access_set quiet;    /* quiet_access_*: a subset of handled; empty where rules cannot be quiet */
 	struct access_set lost;     /* asked for, and not enforced on this kernel */
 	struct access_set stricter; /* denied on this kernel although the policy lets it be */
 	uint64_t root_allow;        /* to be granted on "/": refer, where it is unrestricted */
 	uint32_t log_flags;         /* of landlock_restrict_self(2), but LOG_SUBDOMAINS_OFF */
 	bool mute_subdomains;       /* LOG_SUBDOMAINS_OFF, on the last layer */
-	bool quiet_rules;           /* ADD_RULE_QUIET is known here */
 };
 
 /* Whether anything is to be enforced. */
