@@ -50,9 +50,6 @@ static int unknown_setting(struct loader *ld, const struct tree_node *node, cons
 	return loader_error(ld, node, NULL, "unknown %s \"%s\" (did you mean \"%s\"?)", what, tree_name(node), near);
 }
 
-/* The most settings that a group has. */
-#define SETTINGS_MAX 8
-
 static size_t find_setting(const struct loader_setting *settings, size_t count, const char *name)
 {
 	size_t i = 0;
@@ -65,7 +62,7 @@ static size_t find_setting(const struct loader_setting *settings, size_t count, 
 int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
                  const char *what, void *out)
 {
-	const struct tree_node *nodes[SETTINGS_MAX] = { NULL };
+	const struct tree_node *nodes[LOADER_SETTINGS_MAX] = { NULL };
 	size_t members = tree_count(group);
 	int ret = 0;
 

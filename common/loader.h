@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the modules that read a policy file share: where they are in it, how
- * they report, and how values are taken from nodes.  Internal to config.c and
- * rules.c.
+ * they report, and how values are taken from nodes.  Internal to policyfile.c,
+ * include.c and rules.c.
  */
 #ifndef LOADER_H
 #define LOADER_H
@@ -35,6 +35,9 @@ struct loader {
 	int abi;         /* the policy's, or the newest where it is missing or wrong */
 };
 
+/* The most settings that a table of a group may have: static_assert it where the table stands. */
+#define LOADER_SETTINGS_MAX 8
+
 /* One setting of a group: its name and what reads it. */
 struct loader_setting {
 	const char *name;
@@ -42,17 +45,21 @@ struct loader_setting {
 	bool policy_only; /* a fragment may not hold it */
 };
 
+/* Where a node stands, for an error: the file under way, whose path is borrowed, and the node's line. */
 struct err_where loader_where(const struct loader *ld, const struct tree_node *node);
 
-/* Reports an error at a node.  Returns -1. */
+/*
+ * Reports an error at a node: the format's text, of which 511 bytes are kept,
+ * and a hint, or NULL.  Both are copied.  Returns -1.
+ */
 int loader_error(struct loader *ld, const struct tree_node *node, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /*
  * Reads a group by a table: each setting that is present, in the table's
  * order, with the same out; and reports those that the table does not have,
- * as an unknown "what".  The table has at most eight rows.  Returns 0, or -1 if
- * anything was reported.
+ * as an unknown "what".  count is at most LOADER_SETTINGS_MAX.  Returns 0, or
+ * -1 if anything was reported.
  */
 int loader_group(struct loader *ld, const struct tree_node *group, const struct loader_setting *settings, size_t count,
                  const char *what, void *out);
@@ -60,11 +67,19 @@ int loader_group(struct loader *ld, const struct tree_node *group, const struct 
 /* The member of a group, or NULL. */
 const struct tree_node *loader_member(const struct tree_node *group, const char *name);
 
-/* One value or many: a list's or array's elements, or the node itself. */
+/*
+ * One value or many: how many elements a list or array has, 0 included, and the
+ * element at an index below that.  Any other node is its own only element.
+ * Nodes are the tree's.
+ */
 size_t loader_values(const struct tree_node *node);
 const struct tree_node *loader_value(const struct tree_node *node, size_t index);
 
-/* Typed values.  name is the setting's, for the message.  Return 0 or -1 (reported). */
+/*
+ * The value of a node, where it is of the type; a number from min to max.  name
+ * is the setting's, for the message.  Return 0, or -1 if they reported, and
+ * leave *out as it was then.  A string is the tree's.
+ */
 int loader_bool(struct loader *ld, const struct tree_node *node, const char *name, bool *out);
 int loader_number(struct loader *ld, const struct tree_node *node, const char *name, int min, int max, int *out);
 int loader_string(struct loader *ld, const struct tree_node *node, const char *name, const char **out);

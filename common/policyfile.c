@@ -98,6 +98,7 @@ static int read_log(struct loader *ld, const struct tree_node *node, void *out)
 		{ "subdomains", read_subdomains, false },       { "quiet", read_log_quiet, false },
 		{ "quiet_ports", read_log_quiet_ports, false },
 	};
+	_Static_assert(COUNT(settings) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
 
 	if (tree_type(node) != TREE_GROUP)
 		return loader_error(ld, node, "log = { new_exec = true; };", "\"log\" takes a group, not %s",
@@ -146,6 +147,7 @@ static const struct loader_setting top_level[] = {
 	{ "paths", rules_paths, false },
 	{ "network", rules_network, false },
 };
+_Static_assert(COUNT(top_level) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
 
 static int check_cycle(struct loader *ld, const struct source *source, struct err_where where)
 {

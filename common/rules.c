@@ -122,6 +122,7 @@ static int path_group(struct loader *ld, const struct tree_node *node, uint64_t 
 		{ "path", read_path, false },       { "glob", read_glob, false },   { "allow", read_allow, false },
 		{ "missing", read_missing, false }, { "quiet", read_quiet, false },
 	};
+	_Static_assert(COUNT(settings) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
 	struct path_group group = { .texts = NULL };
 	int ret;
 
