@@ -2,6 +2,7 @@
 /* Text for people and for scripts, built in a buffer. */
 #include "describe.h"
 
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 #ifndef DESCRIBE_H
 #define DESCRIBE_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,7 +19,10 @@ struct text {
 	bool cut;
 };
 
+/* Starts an empty text in a buffer of size bytes, at least one, which the caller keeps while it uses the text. */
 void describe_start(struct text *text, char *buffer, size_t size);
+
+/* Adds what sprintf(3) would write.  A text that was cut stays so, and what comes after may still fit. */
 void describe_add(struct text *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds text of somebody else's: control bytes and bytes that are not UTF-8 become \xNN. */

@@ -2,8 +2,9 @@
 /*
  * libconfig as a good guest: what the private copy of libconfig calls instead
  * of libc.  The Makefile renames every undefined symbol of the copy that is
- * not on its keep-list to guest_*; the definitions are in guest.c.  Memory
- * comes from an arena; nothing reaches stdio, the locale or exit.
+ * not on its keep-list to guest_*; the definitions are in guest.c,
+ * guestctype.c and gueststdio.c.  Memory comes from an arena; nothing reaches
+ * stdio, the locale or exit.
  */
 #ifndef GUEST_H
 #define GUEST_H

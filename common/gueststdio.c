@@ -8,7 +8,7 @@
 /*
  * Files.  libconfig reads from a string here.  It opens a file for @include
  * alone, which is refused, and prints when its scanner is out of memory or out
- * of its mind, after which it exits: both end in guest.home.
+ * of its mind, after which it exits: both end in guest_go_home.
  */
 
 void *guest_stdin, *guest_stdout, *guest_stderr;

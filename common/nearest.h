@@ -13,7 +13,10 @@ struct nearest {
 	unsigned distance;
 };
 
+/* Starts a search for what was written. */
 void nearest_start(struct nearest *nearest, const char *wanted);
+
+/* Offers a known name.  Of equally near ones the first offered stays. */
 void nearest_offer(struct nearest *nearest, const char *known);
 
 /* The nearest name offered, or NULL if none shares enough to be meant. */

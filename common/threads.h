@@ -7,11 +7,16 @@
 
 enum threads_state {
 	THREADS_UNKNOWN = -1, /* reported */
-	THREADS_ALONE,        /* proven: one thread, and no other process shares the memory */
+	THREADS_ALONE,        /* one thread */
 	THREADS_OTHERS,       /* there are other threads */
 };
 
-/* Finds out.  Changes nothing in the process. */
+/*
+ * Finds out.  Changes nothing in the process.  Where unshare(CLONE_VM) may be
+ * called, THREADS_ALONE is proven of other processes that share the memory as
+ * well; where a filter forbids it, the threads that /proc counts are all that
+ * can be known.
+ */
 enum threads_state threads_prove(const struct err_sink *sink);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Reading and editing the environment block. */
+/* Reading the environment block. */
 #include "environ.h"
 
 #include <fcntl.h>
@@ -94,7 +94,10 @@ static int read_config(struct reading *r, const char *value)
 	return 0;
 }
 
-/* What there is, in the order in which it is read: see DESIGN's "checked first of all". */
+/*
+ * What there is, in the order in which it is read: STATUS_FD first, so that
+ * what is wrong with the others is told there as well.
+ */
 static const struct {
 	const char *name;
 	int (*read)(struct reading *r, const char *value);

@@ -8,7 +8,6 @@
 #define ENVIRON_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "../common/err.h"
 

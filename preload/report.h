@@ -6,7 +6,6 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "../common/err.h"

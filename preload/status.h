@@ -15,10 +15,11 @@
 
 /* Each fills a buffer of STATUS_LINE_MAX bytes and returns the line's length. */
 size_t status_failure(char *line, const struct environ_options *options, const struct err *err);
-/* The same for landshim run, where no shim follows: "layer":"outer" besides. */
-size_t status_outer(char *line, const struct environ_options *options, const struct kernel *kernel,
-                    const struct layer *layers, size_t count);
 size_t status_success(char *line, const struct environ_options *options, const struct kernel *kernel,
                       const struct layer *layers, size_t count);
+
+/* status_success for landshim run, where no shim follows: "layer":"outer" besides. */
+size_t status_outer(char *line, const struct environ_options *options, const struct kernel *kernel,
+                    const struct layer *layers, size_t count);
 
 #endif

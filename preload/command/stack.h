@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* How many Landlock layers are in force already. */
+/* How many more Landlock layers the kernel takes of this process. */
 #ifndef STACK_H
 #define STACK_H
 

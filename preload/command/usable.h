@@ -6,8 +6,6 @@
 #ifndef USABLE_H
 #define USABLE_H
 
-#include <stdbool.h>
-
 #include "../../common/arena.h"
 #include "../../common/kernel.h"
 

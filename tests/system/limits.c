@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* As few descriptors as DESIGN promises to do with: 0 to 2, one for each layer, and one. */
+/* As few descriptors as the shim takes: 0 to 2, one for each layer, and one. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <string.h>
