@@ -198,7 +198,7 @@ void *arena_zalloc(struct arena *arena, size_t count, size_t size)
 	void *ptr;
 
 	if (__builtin_mul_overflow(count, size, &total))
-		return NULL;
+		return out_of_memory(arena);
 	ptr = arena_alloc(arena, total);
 	return ptr ? memset(ptr, 0, total) : NULL;
 }
@@ -262,7 +262,7 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
 	len = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
 	if (len < 0)
-		return NULL;
+		return out_of_memory(arena);
 	text = arena_alloc(arena, (size_t)len + 1);
 	if (!text)
 		return NULL;
@@ -282,7 +282,7 @@ void *arena_grow(struct arena *arena, void *array, size_t used, size_t *capacity
 		return array;
 	wanted = *capacity ? *capacity * 2 : 8;
 	if (__builtin_mul_overflow(wanted, element, &size))
-		return NULL;
+		return out_of_memory(arena);
 	grown = arena_resize(arena, array, size);
 	if (grown)
 		*capacity = wanted;

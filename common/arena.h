@@ -27,7 +27,7 @@ struct arena {
 	char *next, *end;                         /* what is left of the newest */
 	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
 	size_t expected;                          /* of the next chunk */
-	void (*exhausted)(void);                  /* called before NULL is returned; may not return; NULL: none */
+	void (*exhausted)(void);                  /* called before any NULL is returned; may not return; NULL: none */
 };
 
 /* An empty arena, which maps nothing until it is asked for memory. */

@@ -74,6 +74,31 @@ Test(arena, at_the_limit_there_is_no_more)
 	arena_free(&arena);
 }
 
+static int times_exhausted;
+
+static void exhausted(void)
+{
+	times_exhausted++;
+}
+
+Test(arena, whoever_is_to_be_told_is_told_before_each_null)
+{
+	struct arena arena;
+	size_t capacity = SIZE_MAX / 4;
+
+	arena_init(&arena, (size_t)1 << 20);
+	arena.exhausted = exhausted;
+	cr_expect_null(arena_alloc(&arena, SIZE_MAX));
+	cr_expect_eq(times_exhausted, 1);
+	cr_expect_null(arena_zalloc(&arena, SIZE_MAX / 2, 3));
+	cr_expect_eq(times_exhausted, 2, "an overflow");
+	cr_expect_null(arena_grow(&arena, NULL, capacity, &capacity, 8));
+	cr_expect_eq(times_exhausted, 3, "an overflow");
+	cr_expect_null(arena_resize(&arena, NULL, (size_t)2 << 20));
+	cr_expect_eq(times_exhausted, 4);
+	arena_free(&arena);
+}
+
 Test(arena, texts_are_whole)
 {
 	struct arena arena;
