@@ -55,7 +55,20 @@ static int add_match(struct walk *walk, struct args_list *to, const char *dir, c
 	return 0;
 }
 
-/* The kind of an entry, as DT_*; DT_UNKNOWN: it is gone. */
+/* What may not be looked up: EACCES goes by what the rule says of missing paths. */
+static int cannot_reach(struct walk *walk, const char *dir, const char *name)
+{
+	bool covered = errno == EACCES;
+
+	if (covered && walk->rule->skip_missing)
+		return add_path(walk, &walk->out->skipped, dir, name);
+	return err_system(walk->sink, walk->rule->where, errno,
+	                  covered ? "missing = \"skip\" lets the policy do without it" : err_hint(errno),
+	                  "glob \"%s\": cannot look up \"%s/%s\"", walk->rule->text, strcmp(dir, "/") == 0 ? "" : dir,
+	                  name);
+}
+
+/* The kind of an entry, as DT_*; DT_UNKNOWN: it could not be looked up. */
 static unsigned char kind_of(int fd, const struct sys_dirent *entry)
 {
 	struct statx st;
@@ -83,6 +96,8 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const struc
 			    !glob_match(component->text, component->len, entry->name))
 				continue;
 			kind = kind_of(fd, entry);
+			if (kind == DT_UNKNOWN && errno != ENOENT && cannot_reach(walk, dir, entry->name) != 0)
+				return -1;
 			if (kind == DT_LNK && add_path(walk, &walk->out->skipped, dir, entry->name) != 0)
 				return -1;
 			if (kind == DT_LNK || kind == DT_UNKNOWN || (!component->any && kind != DT_DIR))
@@ -91,7 +106,8 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const struc
 				return -1;
 		}
 	}
-	return got < 0 ? cannot_read(walk, dir) : 0;
+	/* ENOENT: it was removed meanwhile, as it may be before it is opened. */
+	return got < 0 && errno != ENOENT ? cannot_read(walk, dir) : 0;
 }
 
 static int walk_globbed(struct walk *walk, const char *dir, const struct component *component, struct args_list *to)
@@ -103,19 +119,6 @@ static int walk_globbed(struct walk *walk, const char *dir, const struct compone
 	if (fd < 0)
 		return cannot_read(walk, dir);
 	return match_entries(walk, fd, dir, component, to);
-}
-
-/* What may not be looked up: EACCES goes by what the rule says of missing paths. */
-static int cannot_reach(struct walk *walk, const char *dir, const char *name)
-{
-	bool covered = errno == EACCES;
-
-	if (covered && walk->rule->skip_missing)
-		return add_path(walk, &walk->out->skipped, dir, name);
-	return err_system(walk->sink, walk->rule->where, errno,
-	                  covered ? "missing = \"skip\" lets the policy do without it" : err_hint(errno),
-	                  "glob \"%s\": cannot look up \"%s/%s\"", walk->rule->text, strcmp(dir, "/") == 0 ? "" : dir,
-	                  name);
 }
 
 /* A component without glob characters, behind one that has them or at the end. */

@@ -5,10 +5,15 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../common/globwalk.h"
@@ -176,6 +181,47 @@ Test(glob, the_walk_is_sorted_and_follows_no_links)
 	cr_expect_str_eq(walk("/link/e*"), "", "nor there, where the front is no text of the policy's");
 	cr_expect_str_eq(walk("/b/x*"), "/b/x ");
 	(void)system(strcat(strcpy((char[300]){ 0 }, "rm -rf "), directory));
+}
+
+/* From now on getdents64(2) fails. */
+static void fail_getdents(unsigned errnum)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getdents64, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | errnum),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof(code) / sizeof(code[0]), code };
+
+	cr_assert_eq(prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL), 0);
+	cr_assert_eq(prctl(PR_SET_SECCOMP, (unsigned long)SECCOMP_MODE_FILTER, &program), 0);
+}
+
+/* As it is where it goes before it is opened. */
+Test(glob, a_directory_that_is_removed_while_it_is_read_has_no_matches)
+{
+	char path[256];
+
+	cr_assert_not_null(mkdtemp(directory));
+	make("a", S_IFDIR);
+	fail_getdents(ENOENT);
+	cr_expect_str_eq(walk("/*"), "");
+	cr_expect_str_eq(walk("/*/x"), "");
+	(void)snprintf(path, sizeof(path), "%s/a", directory);
+	(void)rmdir(path);
+	(void)rmdir(directory);
+}
+
+Test(glob, a_directory_that_cannot_be_read_is_an_error)
+{
+	const struct policy_path rule = { .where = { "f", 1 }, .text = "/tmp/*" };
+	struct globwalk_result result;
+
+	fail_getdents(EIO);
+	cr_assert_eq(globwalk_run(support_arena(), support_sink(), &rule, "/tmp/*", true, &result), -1);
+	cr_expect_str_eq(support_error.msg,
+	                 "glob \"/tmp/*\": cannot read the directory \"/tmp\": input/output error (EIO)");
 }
 
 Test(glob, a_swapped_directory_is_not_followed)
