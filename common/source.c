@@ -86,7 +86,8 @@ static const char *read_link(const struct request *rq, int directory, const char
 	}
 	len = readlinkat(directory, name, target, PATH_MAX - 1);
 	if (len <= 0) {
-		(void)failed(rq, errno, "open");
+		/* An empty link leads nowhere: what openat(2) says where the kernel lets there be one. */
+		(void)failed(rq, len < 0 ? errno : ENOENT, "open");
 		return NULL;
 	}
 	target[len] = '\0';
