@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The same of newfstatat(2), whose structure is libc's where there are 64 bits. */
+/* The same of newfstatat(2), whose structure is libc's where there are 64 bits; elsewhere errno stays statx's. */
 #ifdef SYS_newfstatat
 static inline int sys_old_stat(int dir, const char *path, int flags, struct statx *st)
 {
@@ -34,7 +34,14 @@ static inline int sys_old_stat(int dir, const char *path, int flags, struct stat
 	return 0;
 }
 #else
-#define sys_old_stat(dir, path, flags, st) (-1)
+static inline int sys_old_stat(int dir, const char *path, int flags, struct statx *st)
+{
+	(void)dir;
+	(void)path;
+	(void)flags;
+	(void)st;
+	return -1;
+}
 #endif
 
 /*

@@ -28,7 +28,7 @@ static int count_threads(void)
 
 enum threads_state threads_prove(const struct err_sink *sink)
 {
-	int unshared = (int)syscall(SYS_unshare, CLONE_VM);
+	int unshared = (int)syscall(SYS_unshare, (unsigned long)CLONE_VM);
 	int errnum = errno;
 	int threads;
 

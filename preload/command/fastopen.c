@@ -22,7 +22,7 @@ static int deny_connect(void)
 	const struct landlock_ruleset_attr attr = { .handled_access_net = LANDLOCK_ACCESS_NET_CONNECT_TCP };
 	int fd = uapi_create_ruleset(&attr, sizeof(attr), 0);
 
-	return fd < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ? -1 : uapi_restrict_self(fd, 0);
+	return fd < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0 ? -1 : uapi_restrict_self(fd, 0);
 }
 
 static int try(void *data)

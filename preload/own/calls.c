@@ -3,6 +3,8 @@
  * The system calls' wrappers, for the shim alone and hidden, for string.c's
  * reason: what stands between the shim and the kernel is syscall(2) and
  * nothing else.  Cancellation points they are not: there are no threads yet.
+ * What the kernel takes as a long is passed as one: of an int in its place the
+ * upper half is whatever was there.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +21,7 @@
 #include <unistd.h>
 
 /* The kernel's signal set (sigprocmask(2), "C library/kernel differences"). */
-#define KERNEL_SIGSET (_NSIG / 8)
+#define KERNEL_SIGSET ((size_t)_NSIG / 8)
 
 /* Files.  None of the shim's is larger than 2 GiB, and none is created. */
 
@@ -51,9 +53,9 @@ ssize_t write(int fd, const void *from, size_t len)
 int fcntl(int fd, int command, ...)
 {
 #ifdef SYS_fcntl64
-	return (int)syscall(SYS_fcntl64, fd, command, 0);
+	return (int)syscall(SYS_fcntl64, fd, command, 0UL);
 #else
-	return (int)syscall(SYS_fcntl, fd, command, 0);
+	return (int)syscall(SYS_fcntl, fd, command, 0UL);
 #endif
 }
 
@@ -93,9 +95,9 @@ int statfs(const char *path, struct statfs *out)
 void *mmap(void *start, size_t len, int protection, int flags, int fd, off_t offset)
 {
 #ifdef SYS_mmap2
-	long mapped = syscall(SYS_mmap2, start, len, protection, flags, fd, offset >> 12);
+	long mapped = syscall(SYS_mmap2, start, len, (long)protection, (long)flags, (long)fd, offset >> 12);
 #else
-	long mapped = syscall(SYS_mmap, start, len, protection, flags, fd, offset);
+	long mapped = syscall(SYS_mmap, start, len, (long)protection, (long)flags, (long)fd, offset);
 #endif
 
 	return (void *)mapped; // NOLINT(performance-no-int-to-ptr)
@@ -166,7 +168,7 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 	const struct timespec now = { 0, 0 };
 
 	(void)timeout; /* 0 */
-	return (int)syscall(SYS_ppoll, fds, count, &now, NULL, 0);
+	return (int)syscall(SYS_ppoll, fds, count, &now, NULL, (size_t)0);
 }
 
 ssize_t send(int fd, const void *from, size_t len, int flags)

@@ -21,7 +21,8 @@ struct __attribute__((packed, may_alias)) word {
 	uint64_t value;
 };
 
-void *memcpy(void *restrict to, const void *restrict from, size_t len)
+/* Where the blocks overlap, `to` must stand in front of `from`. */
+static void *copy_forward(void *to, const void *from, size_t len)
 {
 	char *t = to;
 	const char *f = from;
@@ -36,13 +37,18 @@ void *memcpy(void *restrict to, const void *restrict from, size_t len)
 	return to;
 }
 
+void *memcpy(void *restrict to, const void *restrict from, size_t len)
+{
+	return copy_forward(to, from, len);
+}
+
 void *memmove(void *to, const void *from, size_t len)
 {
 	char *t = to;
 	const char *f = from;
 
 	if ((uintptr_t)t - (uintptr_t)f >= len)
-		return memcpy(to, from, len);
+		return copy_forward(to, from, len);
 	while (len-- > 0)
 		t[len] = f[len];
 	return to;
