@@ -79,14 +79,18 @@ static void say_rule(const struct target *target)
 	output_say(buffer, text.len);
 }
 
+/* Ports that are quiet alone, or whose rights this kernel does not know, get no rule to speak of. */
 static void say_ports(const struct layer *layer, const struct policy_ports *ports)
 {
 	const struct access_set allow = { { 0, ports->allow & layer->plan.handled.bits[ACCESS_NET] } };
 	char buffer[256];
 	struct text text;
 
+	if (access_is_empty(allow))
+		return;
 	describe_start(&text, buffer, sizeof(buffer) - 1);
-	describe_add(&text, "landshim: dry-run:   port %u", (unsigned)ports->first);
+	describe_add(&text, "landshim: dry-run:   port%s %u", ports->last != ports->first ? "s" : "",
+	             (unsigned)ports->first);
 	if (ports->last != ports->first)
 		describe_add(&text, "-%u", (unsigned)ports->last);
 	describe_add(&text, ": ");

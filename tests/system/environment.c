@@ -220,6 +220,37 @@ Test(environment, dry_run_says_what_it_would_do_and_does_not)
 	cr_assert_not_null(strstr(ran->out, "no_new_privs 0\n"), "%s", ran->out);
 }
 
+/* Those that get a rule, and the summary counts as many: neither the quiet ones nor those of rights that are lost. */
+Test(environment, dry_run_lists_the_ports_that_get_a_rule)
+{
+	static const char policy[] = "abi = 10; min_abi = 4; include = \"<base>\";\n"
+				     "paths = ( { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n"
+				     "network = { connect_tcp = ( 22, \"80-81\" ); bind_udp = 53; };\n"
+				     "log = { quiet = \"connect_tcp\"; quiet_ports = 443; };\n";
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM,
+		              spawn_text("LANDSHIM_CONFIG=%s", spawn_file("ports.conf", policy)),
+		              "LANDSHIM_MODE=dry-run", NULL };
+	const struct spawned *ran;
+	const char *ports;
+
+	require_landlock(4);
+	ran = inspect(env);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	ports = strstr(ran->err, "landshim: dry-run:   port");
+	cr_assert_not_null(ports, "%s", ran->err);
+	cr_assert_null(strstr(ran->err, " \n"), "%s", ran->err);
+	cr_assert_null(strstr(ran->err, "port 443"), "%s", ran->err);
+	if (require_abi() < 10) {
+		cr_assert_str_eq(ports, "landshim: dry-run:   port 22: connect_tcp\n"
+		                        "landshim: dry-run:   ports 80-81: connect_tcp\n");
+		cr_assert_not_null(strstr(ran->err, ", 3 port rules, "), "%s", ran->err);
+	} else {
+		cr_assert_str_eq(ports, "landshim: dry-run:   port 22: connect_tcp\n"
+		                        "landshim: dry-run:   ports 80-81: connect_tcp\n"
+		                        "landshim: dry-run:   port 53: bind_udp\n");
+	}
+}
+
 Test(environment, verbose_is_one_line)
 {
 	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, config(), "LANDSHIM_VERBOSE=1", NULL };
