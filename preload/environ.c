@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "../common/describe.h"
 #include "../common/nearest.h"
 
 #define PREFIX "LANDSHIM_"
@@ -143,9 +144,23 @@ static bool is_known(const char *name, size_t len)
 	return false;
 }
 
+/* "there are A, B and C": first the policy, which is read last. */
+static void list_variables(char *hint, size_t size)
+{
+	struct text text;
+
+	describe_start(&text, hint, size);
+	for (size_t i = VARIABLES; i-- > 0;)
+		describe_add(&text, "%s %s",
+		             i + 1 == VARIABLES ? "there are"
+		             : i > 0            ? ","
+		                                : " and",
+		             variables[i].name);
+}
+
 static int unknown(const struct reading *r, const char *entry, size_t len)
 {
-	char name[64];
+	char name[64], hint[128];
 	struct nearest nearest;
 	const char *near;
 
@@ -157,10 +172,10 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 	for (size_t i = 0; i < VARIABLES; i++)
 		nearest_offer(&nearest, variables[i].name);
 	near = nearest_found(&nearest);
-	if (!near)
-		return fault(r, name,
-		             "there are LANDSHIM_CONFIG, LANDSHIM_MODE, LANDSHIM_VERBOSE and LANDSHIM_STATUS_FD",
-		             "unknown variable");
+	if (!near) {
+		list_variables(hint, sizeof(hint));
+		return fault(r, name, hint, "unknown variable");
+	}
 	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 }, NULL,
 	                  "unknown variable (did you mean \"%s\"?)", near);
 }

@@ -6,7 +6,6 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "../../common/arena.h"
@@ -14,10 +13,11 @@
 #include "../../common/locate.h"
 #include "../../common/targets.h"
 #include "../process.h"
+#include "../report.h"
 #include "chain.h"
 
-/* Our own failure, as env(1) and timeout(1) have it. */
-#define COMMAND_FAILED 125
+/* Our own failure: the shim's. */
+#define COMMAND_FAILED REPORT_STATUS
 
 /* The sub-commands.  Each takes its own argv, argv[0] being its name, and returns an exit status. */
 int run_main(int argc, char **argv);

@@ -15,6 +15,7 @@
 
 #include "../../common/locate.h"
 #include "../../common/sys.h"
+#include "../environ.h"
 #include "command.h"
 #include "paths.h"
 
@@ -81,11 +82,13 @@ static const char *others_preloaded(void)
 
 int handover_nothing(const struct err_sink *sink)
 {
-	static const char *const ours[] = { "LANDSHIM_CONFIG", "LANDSHIM_MODE", "LANDSHIM_VERBOSE",
-		                            "LANDSHIM_STATUS_FD" };
+	char **kept = environ;
 
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
-		(void)unsetenv(ours[i]);
+	/* Not with unsetenv(3), which finds no entry without a value. */
+	for (char **entry = environ; *entry; entry++)
+		if (!environ_is_ours(*entry))
+			*kept++ = *entry;
+	*kept = NULL;
 	return set_alone(sink, "LD_PRELOAD", others_preloaded());
 }
 
