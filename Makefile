@@ -16,17 +16,17 @@ INSTALLED := $(BUILD)/installed
 
 CC ?= cc
 OBJCOPY ?= objcopy
-AR ?= ar
+NM ?= nm
 CFLAGS ?= -O2 -g
 WERROR ?=
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
 LS_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
 	-Wall -Wextra -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wundef
-COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(GUEST_CFLAGS) -MMD -MP
+COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(SHIM_CFLAGS) -MMD -MP
 
 # --- libconfig as a good guest (common/guest.h) ------------------------------
 # What the private copy may take from libc as it is; every other undefined
-# symbol becomes guest_*, and one that guest.c does not define fails the link.
+# symbol becomes guest_*, and one that common/guest*.c do not define fails the link.
 LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a)
 GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
 	__errno_location __stack_chk_fail __stack_chk_guard \
@@ -39,23 +39,32 @@ all: $(BUILD)/liblandshim.so $(BUILD)/landshim
 COMMON := $(patsubst %.c,$(BUILD)/%.o,$(filter-out common/places.c,$(wildcard common/*.c)))
 SHIM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/*.c))
 
-$(BUILD)/libconfig.a: Makefile
+# What everything is made with.  A package's archive may be newer than what was
+# made of the one before, and carry an older date; its header comes with it.
+MADE_WITH = $(CC) $(CPPFLAGS) $(WERROR) $(CFLAGS) $(LDFLAGS) $(LIBCONFIG) $(GUEST_KEEP_LIKE)
+$(BUILD)/made-with: FORCE
 	@mkdir -p $(@D)
+	@{ printf '%s\n' '$(subst ','\'',$(MADE_WITH))'; cksum <"$(LIBCONFIG)"; } >$@.new 2>/dev/null; \
+		if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/libconfig.a: Makefile $(BUILD)/made-with $(wildcard $(LIBCONFIG))
 	@test -f "$(LIBCONFIG)" || { \
 		echo "landshim: no libconfig.a: install Debian's libconfig-dev, or name one with LIBCONFIG=FILE" >&2; \
 		exit 1; }
-	@nm "$(LIBCONFIG)" 2>/dev/null | awk -v keep="$(GUEST_KEEP)" -v like='$(GUEST_KEEP_LIKE)' ' \
+	@$(NM) "$(LIBCONFIG)" >$@.nm 2>/dev/null || { \
+		echo "landshim: $(LIBCONFIG) is no archive that $(NM) can read" >&2; \
+		exit 1; }
+	@awk -v keep="$(GUEST_KEEP)" -v like='$(GUEST_KEEP_LIKE)' ' \
 		BEGIN { n = split(keep, k, " "); for (i = 1; i <= n; i++) drop[k[i]] = 1 } \
 		NF == 3 && $$2 ~ /[A-TV-Z]/ { drop[$$3] = 1 } \
 		$$1 == "U" { want[$$2] = 1 } \
 		END { for (s in want) if (!(s in drop) && s !~ like) { g = s; sub(/^__strdup$$/, "strdup", g); print s, "guest_" g } }' \
-		| sort > $@.syms
+		$@.nm >$@.syms
 	$(OBJCOPY) --redefine-syms=$@.syms "$(LIBCONFIG)" $@
 
 # The directories are compiled into one small file, so that what is built runs
 # from here, and what is installed is linked again with where it will be.
-$(BUILD)/places.o: common/places.c Makefile
-	@mkdir -p $(@D)
+$(BUILD)/places.o: common/places.c Makefile $(BUILD)/made-with
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
 		-DPLACES_SHIM='"$(abspath $(BUILD))/liblandshim.so"' -c $< -o $@
 
@@ -64,7 +73,7 @@ $(INSTALLED)/places.o: common/places.c FORCE
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' \
 		-DPLACES_SHIM='"$(LIBDIR)/liblandshim.so"' -c $< -o $@
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/made-with
 	@mkdir -p $(@D)
 	$(COMPILE) -c $< -o $@
 
@@ -75,11 +84,11 @@ SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirs
 
 # Whatever the user's CFLAGS say: the fortified functions are libc's, and link-time
 # optimization loses those that the compiler itself makes calls of.
-$(SHIM) $(COMMON) $(BUILD)/places.o $(INSTALLED)/places.o: GUEST_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
+$(SHIM) $(COMMON) $(BUILD)/places.o $(INSTALLED)/places.o: SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
 
 # What the shim calls of the C library it has itself (preload/own/string.c says why).
 OWN := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/own/*.c))
-$(OWN): GUEST_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
+$(OWN): SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
 $(OWN): LS_CFLAGS += -ffreestanding -fno-builtin
 SHIM += $(OWN)
 
@@ -216,6 +225,10 @@ lint: need-lint
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/distribution CFLAGS="-O2 -g -flto -D_FORTIFY_SOURCE=2" \
 		$(BUILD)/distribution/liblandshim.so
 	@CC="$(CC)" sh tests/lint $(abspath $(BUILD))
+
+# The libconfig that is linked.
+libconfig-path:
+	@echo "$(LIBCONFIG)"
 
 # The running kernel's Landlock ABI, for REQUIRE_LANDLOCK; 0 where there is none.
 landlock-abi:
@@ -401,6 +414,15 @@ bench-peers: need-bench
 
 INSTALL ?= install
 
+# Refused before anything is written: what is no absolute path, or holds a blank.
+DIRECTORIES := PREFIX LIBDIR BINDIR MANDIR DATADIR SYSCONFDIR
+is_whole = $(and $(filter 1,$(words $1)),$(filter x$1x,x$(strip $1)x))
+ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
+$(foreach d,$(DIRECTORIES),$(if $(and $(call is_whole,$($d)),$(filter /%,$($d))),,$(error \
+	landshim: $d="$($d)" is not an absolute path without blanks)))
+$(if $(DESTDIR),$(if $(call is_whole,$(DESTDIR)),,$(error landshim: DESTDIR="$(DESTDIR)" holds a blank)))
+endif
+
 $(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(INSTALLED)/places.o $(BUILD)/libconfig.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
@@ -451,4 +473,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all check-costs check-hosts need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all libconfig-path check-costs check-hosts need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
