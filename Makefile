@@ -124,7 +124,15 @@ NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
 $(BUILD)/tests/%.o: LS_CFLAGS += $(TEST_CFLAGS)
 
-$(BUILD)/tests/unit/unit: $(UNIT) $(sort $(filter-out %/shim.o $(OWN),$(SHIM)) $(filter-out %/main.o,$(COMMAND))) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+# What the shim has of libc's beside libc, which it is held against: own_*.
+$(BUILD)/tests/own.o: $(OWN)
+	@mkdir -p $(@D)
+	@$(CC) -r -nostdlib -o $@.libc $^
+	@$(NM) -g --defined-only $@.libc >$@.nm
+	@awk '{ print $$3, "own_" $$3 }' $@.nm >$@.syms
+	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
+
+$(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/own.o $(sort $(filter-out %/shim.o $(OWN),$(SHIM)) $(filter-out %/main.o,$(COMMAND))) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION)
 
 $(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o

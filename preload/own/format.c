@@ -2,8 +2,9 @@
 /*
  * vsnprintf(3) and snprintf(3) for the shim alone and hidden, for string.c's
  * reason: the conversions that it uses, which are c, s, d, u, x and X, with the
- * length modifiers ll and z, a precision of .* for s, and 0 with a width of one
- * digit for numbers.  Any other ends the process: no message is made up.
+ * length modifiers ll and z for the last three, a precision of .* for s, and 0
+ * with a width of one digit for numbers.  Any other ends the process: no message
+ * is made up.
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -33,7 +34,7 @@ static void put(struct output *out, char c)
 
 static void put_text(struct output *out, const char *text, int precision)
 {
-	for (int i = 0; text[i] && i != precision; i++)
+	for (int i = 0; i != precision && text[i]; i++)
 		put(out, text[i]);
 }
 
@@ -59,6 +60,8 @@ static struct spec read_spec(const char **at, va_list *args)
 
 	if (**at == '0') {
 		(*at)++;
+		if (**at < '1' || **at > '9')
+			__builtin_trap();
 		spec.width = (size_t)(*(*at)++ - '0');
 	}
 	if ((*at)[0] == '.' && (*at)[1] == '*') {
@@ -98,10 +101,14 @@ static void convert(struct output *out, const char **at, va_list *args)
 		break;
 	case 'd': {
 		int value = va_arg(*args, int);
+		bool negative = value < 0;
 
-		if (value < 0)
+		if (spec.is_long_long || spec.is_size)
+			__builtin_trap();
+		if (negative)
 			put(out, '-');
-		put_number(out, value < 0 ? -(uint64_t)value : (uint64_t)value, 10, "0123456789", spec.width);
+		put_number(out, negative ? -(uint64_t)value : (uint64_t)value, 10, "0123456789",
+		           spec.width - (negative && spec.width > 0));
 		break;
 	}
 	case 'u':

@@ -131,6 +131,40 @@ Test(environment, entries_are_blanked_and_their_number_stays)
 	cr_assert_not_null(strstr(ran->out, "no_new_privs 1\n"), "%s", ran->out);
 }
 
+/* The block itself, as /proc/PID/environ shows it to others: not a byte of an entry is left. */
+Test(environment, every_byte_of_a_blanked_entry_is_nul)
+{
+	const char *grants = "abi = 1; include = \"<base>\";\npaths = (\n"
+			     "{ path = [ \"/usr/bin\", \"/bin\" ]; allow = \"read_execute\"; },\n"
+			     "{ path = \"/proc\"; allow = \"read\"; } );\n";
+	const char *argv[] = { "/bin/cat", "/proc/self/environ", NULL };
+	/* Of each length that a loop over words may leave a part of. */
+	const char *env[] = { spawn_text("LANDSHIM_CONFIG=%s", spawn_file("a", grants)),
+		              spawn_text("LANDSHIM_CONFIG=%s", spawn_path("a")),
+		              "LANDSHIM_MODE=enforce",
+		              "LANDSHIM_VERBOSE=0",
+		              "LANDSHIM_VERBOSE=0",
+		              "LD_PRELOAD=/none/liblandshim.so",
+		              "LD_PRELOAD=/none/x/liblandshim.so",
+		              "LD_PRELOAD=" SPAWN_SHIM, /* the last one counts */
+		              "BEHIND=1",
+		              NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "", .env = env };
+	const struct spawned *ran;
+	const char *at;
+
+	require_landlock(1);
+	ran = spawn_run(&spawn);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	/* A text ends at its NUL, and there are as many behind PATH and HOME as there were bytes. */
+	at = ran->out + strlen(ran->out) + 1;
+	at += strlen(at) + 1;
+	for (size_t i = 0; env[i + 1]; i++)
+		for (size_t k = 0; k <= strlen(env[i]); k++)
+			cr_assert_eq(*at++, '\0', "%s: \"%s\" is left", env[i], at - 1);
+	cr_assert_str_eq(at, "BEHIND=1");
+}
+
 /* What LD_PRELOAD holds, and what is left of it. */
 static const struct {
 	const char *preload, *left;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,6 +48,19 @@ static const char *get(void *data, const char *name)
 struct expand_values support_values(const char *const *list)
 {
 	return (struct expand_values){ get, (void *)(size_t)list };
+}
+
+char *support_at_the_end(size_t len)
+{
+	static char *pages;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (!pages) {
+		pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		cr_assert_neq(pages, MAP_FAILED);
+		cr_assert_eq(mprotect(pages + page, page, PROT_NONE), 0);
+	}
+	return pages + page - len;
 }
 
 int support_load(const char *text, struct policy *out)
