@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "../report.h"
 #include "loadable.h"
 #include "paths.h"
 
@@ -52,7 +52,7 @@ int chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 static int no_memory(const struct work *work)
 {
 	(void)err_memory(work->sink);
-	return COMMAND_FAILED;
+	return REPORT_STATUS;
 }
 
 static int cannot(const struct work *work, const char *path, int errnum)
@@ -287,6 +287,7 @@ int chain_find(struct arena *arena, const struct err_sink *sink, char *const *ar
 	out->argc = count(out->argv);
 	if (add_interpreter(&work) != 0)
 		return no_memory(&work);
-	out->unloadable = loadable_refusal(arena, out);
+	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
+	                                  : loadable_refusal(arena, out->last, &out->elf);
 	return 0;
 }

@@ -48,24 +48,21 @@ static const char *broken_shim(struct arena *arena, const struct elf *own)
 	return NULL;
 }
 
-const char *loadable_refusal(struct arena *arena, const struct chain *chain)
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf *elf)
 {
 	struct elf own;
 
-	if (chain->unreadable)
-		return "it cannot be read, so what it is cannot be told";
-	if (!chain->elf.interpreter)
+	if (!elf->interpreter)
 		return "it is static";
 	if (elf_read(arena, "/proc/self/exe", &own) != 0)
 		return "its class cannot be compared: /proc is not mounted";
-	if (!elf_same_machine(&own, &chain->elf))
+	if (!elf_same_machine(&own, elf))
 		return "it is of another class or machine";
 	/* A loader that only has the same name may do as it likes. */
-	if (!own.interpreter || !same_file(chain->elf.interpreter, own.interpreter))
-		return arena_printf(arena, "it runs on another libc, whose loader is %s",
-		                    basename(chain->elf.interpreter));
+	if (!own.interpreter || !same_file(elf->interpreter, own.interpreter))
+		return arena_printf(arena, "it runs on another libc, whose loader is %s", basename(elf->interpreter));
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
-	if (geteuid() != 0 && getxattr(chain->last, "security.capability", NULL, 0) > 0)
+	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
 	return broken_shim(arena, &own);
 }

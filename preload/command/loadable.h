@@ -4,13 +4,13 @@
 #define LOADABLE_H
 
 #include "../../common/arena.h"
-#include "chain.h"
+#include "elf.h"
 
 /*
- * Why the shim would not be loaded into the last of the chain, in words that
- * follow "the shim cannot be loaded into it:"; they are in the arena.  NULL: it
- * would.
+ * Why the shim would not be loaded into the program at a path, whose headers
+ * are these, in words that follow "the shim cannot be loaded into it:"; they
+ * live as long as the arena.  NULL: it would.
  */
-const char *loadable_refusal(struct arena *arena, const struct chain *chain);
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf *elf);
 
 #endif
