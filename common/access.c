@@ -126,11 +126,11 @@ const char *access_release(int abi)
 {
 	/* landlock(7), and the kernel's changelogs; the index is the ABI. */
 	static const char *const releases[] = {
-		"none", "5.13", "5.19", "6.2", "6.7", "6.10", "6.12", "6.15", "7.0", "7.1", "7.2", "7.3",
+		NULL, "5.13", "5.19", "6.2", "6.7", "6.10", "6.12", "6.15", "7.0", "7.1", "7.2", "7.3",
 	};
 
 	_Static_assert(COUNT(releases) == UAPI_ABI_NEWEST + 1, "one release for each ABI");
-	return abi >= 0 && abi <= UAPI_ABI_NEWEST ? releases[abi] : "newer";
+	return abi >= 0 && abi <= UAPI_ABI_NEWEST ? releases[abi] : NULL;
 }
 
 struct access_set access_of(const struct access_name *name)

@@ -70,7 +70,7 @@ uint64_t access_file_mask(void);
 /* The family's name in messages: "path", "network", "scope". */
 const char *access_family_name(enum access_family family);
 
-/* The Linux release an ABI came with ("5.13"); abi is 1 to 11. */
+/* The Linux release an ABI came with ("5.13").  NULL: none is known, since abi is not 1 to 11. */
 const char *access_release(int abi);
 
 /* Set arithmetic. */

@@ -209,4 +209,7 @@ Test(plan, the_access_table_is_the_documented_one)
 	cr_assert_eq(access_file_mask(), 0x1c007);
 	cr_assert_str_eq(access_release(1), "5.13");
 	cr_assert_str_eq(access_release(11), "7.3");
+	cr_assert_null(access_release(0), "no ABI came with no release");
+	cr_assert_null(access_release(12), "what is newer is not known");
+	cr_assert_null(access_release(-1));
 }
