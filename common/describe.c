@@ -60,21 +60,35 @@ static bool is_control(const unsigned char *p)
 	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0);
 }
 
-static void add_bytes(struct text *text, const char *bytes, const char *backslash, bool json)
+/* A control character as a number: in JSON the character's, else each byte's own. */
+static size_t add_control(struct text *text, const unsigned char *p, bool json)
+{
+	if (!json) {
+		describe_add(text, "\\x%02X", *p);
+		return 1;
+	}
+	/* The second byte of a C1 character in UTF-8 is its number. */
+	describe_add(text, "\\u%04x", p[0] == 0xc2 ? p[1] : p[0]);
+	return p[0] == 0xc2 ? 2 : 1;
+}
+
+static void add_bytes(struct text *text, const char *bytes, bool json)
 {
 	const unsigned char *p = (const unsigned char *)bytes;
 
 	while (*p) {
 		size_t len = utf8_length(p);
 
-		/* The longest piece is \\\\xNN; half an escape would spoil a JSON string. */
+		/* The longest piece is \\uNNNN; half an escape would spoil a JSON string. */
 		if (text->size - text->len <= 8) {
 			text->cut = true;
 			return;
 		}
-		if (len == 0 || is_control(p)) {
-			describe_add(text, "%sx%02X", backslash, *p);
+		if (len == 0) {
+			describe_add(text, "%sx%02X", json ? "\\\\" : "\\", *p);
 			p++;
+		} else if (is_control(p)) {
+			p += add_control(text, p, json);
 		} else if (json && (*p == '"' || *p == '\\')) {
 			describe_add(text, "\\%c", *p);
 			p++;
@@ -87,12 +101,12 @@ static void add_bytes(struct text *text, const char *bytes, const char *backslas
 
 void describe_add_escaped(struct text *text, const char *bytes)
 {
-	add_bytes(text, bytes, "\\", false);
+	add_bytes(text, bytes, false);
 }
 
 void describe_add_json(struct text *text, const char *bytes)
 {
-	add_bytes(text, bytes, "\\\\", true);
+	add_bytes(text, bytes, true);
 }
 
 void describe_add_rights(struct text *text, struct access_set set, const char *separator)

@@ -28,7 +28,7 @@ void describe_add(struct text *text, const char *fmt, ...) __attribute__((format
 /* Adds text of somebody else's: control bytes and bytes that are not UTF-8 become \xNN. */
 void describe_add_escaped(struct text *text, const char *bytes);
 
-/* The same as the inside of a JSON string. */
+/* The inside of a JSON string: of controls JSON's own escapes; bytes that are not UTF-8 become the text \xNN. */
 void describe_add_json(struct text *text, const char *bytes);
 
 /* Names of the rights in a set, with the separator between them. */

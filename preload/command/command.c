@@ -14,6 +14,7 @@
 #include "../../common/describe.h"
 #include "../../common/uapi.h"
 #include "../output.h"
+#include "paths.h"
 
 #define ARENA_LIMIT ((size_t)1024 * 1024 * 1024)
 
@@ -108,19 +109,13 @@ int command_option(const char *name, int answer, char *const *argv)
 const char *command_policy(const struct err_sink *sink, const struct locate_program *program, const char *name)
 {
 	const struct err_where where = { "-c", 0 };
-	char cwd[PATH_MAX];
 
 	if (name[0] == '\0') {
 		(void)err_report(sink, ERR_ENVIRONMENT, where, NULL, "the name of the policy is empty");
 		return NULL;
 	}
-	if (name[0] != '/' && strchr(name, '/') && getcwd(cwd, sizeof(cwd))) {
-		name = arena_printf(command_arena(), "%s/%s", cwd, name);
-		if (!name) {
-			(void)err_memory(sink);
-			return NULL;
-		}
-	}
+	if (strchr(name, '/'))
+		name = paths_absolute(command_arena(), name);
 	return locate_policy(command_arena(), sink, where, program, name);
 }
 
@@ -147,24 +142,8 @@ void command_process(const struct chain *chain, struct process *process)
 
 int command_abi(const char *word)
 {
-	char *end;
-	long abi = strtol(word, &end, 10);
+	size_t digits = strspn(word, "0123456789");
+	long abi = strtol(word, NULL, 10);
 
-	return end != word && *end == '\0' && abi >= 1 && abi <= UAPI_ABI_NEWEST ? (int)abi : -1;
-}
-
-void command_json(const char *bytes)
-{
-	size_t size = strlen(bytes) * 6 + 16;
-	char *buffer = malloc(size);
-	struct text text;
-
-	if (!buffer) {
-		(void)fputs("null", stdout);
-		return;
-	}
-	describe_start(&text, buffer, size);
-	describe_add_json(&text, bytes);
-	(void)printf("\"%s\"", buffer);
-	free(buffer);
+	return digits > 0 && word[digits] == '\0' && abi >= 1 && abi <= UAPI_ABI_NEWEST ? (int)abi : -1;
 }

@@ -52,10 +52,7 @@ const char *command_variable(const char *name);
 /* The facts of a program that chain_find has found, in process. */
 void command_process(const struct chain *chain, struct process *process);
 
-/* The ABI that a word of the command line names, 1 to UAPI_ABI_NEWEST; else -1. */
+/* The ABI that a word of the command line names, digits alone, 1 to UAPI_ABI_NEWEST; else -1. */
 int command_abi(const char *word);
-
-/* Writes a JSON string, quotes and all, to stdout. */
-void command_json(const char *bytes);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "../../common/describe.h"
 #include "command.h"
+#include "json.h"
 
 static const char *kept(const char *text)
 {
@@ -90,11 +91,11 @@ void findings_print_json(const struct findings *findings, bool errors)
 		if (errors != (finding->name == NULL))
 			continue;
 		(void)printf("%s{\"file\":", between);
-		command_json(finding->file);
+		json_text(finding->file);
 		(void)printf(",\"line\":%d,\"text\":", finding->line);
-		command_json(finding->text);
+		json_text(finding->text);
 		(void)printf(finding->name ? ",\"name\":" : ",\"hint\":");
-		command_json(finding->name ? finding->name : finding->hint);
+		json_text(finding->name ? finding->name : finding->hint);
 		(void)printf("}");
 		between = ",";
 	}

@@ -1,9 +1,38 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Printing JSON.  The names are ours: none needs an escape (command_json is for those that do). */
+/* Printing JSON. */
 #include "json.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "../../common/describe.h"
+#include "command.h"
+
+/* What one byte becomes at most, and the room that describe_add_json wants to see behind it. */
+#define BYTE_MOST 6
+#define BEHIND 16
+
+void json_text(const char *bytes)
+{
+	size_t size = strlen(bytes) * BYTE_MOST + BEHIND;
+	char *buffer = arena_alloc(command_arena(), size);
+	struct text text;
+
+	describe_start(&text, buffer, size);
+	describe_add_json(&text, bytes);
+	(void)printf("\"%s\"", buffer);
+	arena_release(command_arena(), buffer);
+}
+
+void json_text_or_null(const char *bytes)
+{
+	if (bytes)
+		json_text(bytes);
+	else
+		(void)printf("null");
+}
+
+/* The names are ours: none needs an escape. */
 void json_rights(const char *name, struct access_set set)
 {
 	const char *between = "";

@@ -6,11 +6,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What "./" says in front of a path: nothing. */
+static const char *without_here(const char *path)
+{
+	while (path[0] == '.' && path[1] == '/')
+		path += 1 + strspn(path + 1, "/");
+	return path;
+}
+
 const char *paths_absolute(struct arena *arena, const char *path)
 {
+	const char *rest = without_here(path);
 	char cwd[PATH_MAX];
 
 	if (path[0] == '/' || !getcwd(cwd, sizeof(cwd)) || cwd[0] != '/')
 		return path;
-	return *path ? arena_printf(arena, "%s/%s", cwd, path) : arena_strndup(arena, cwd, strlen(cwd));
+	/* A slash at the end stays: it says that a directory is meant. */
+	return arena_printf(arena, "%s%s%s", cwd, *path && cwd[1] ? "/" : "", rest);
 }

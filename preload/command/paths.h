@@ -5,7 +5,10 @@
 
 #include "../../common/arena.h"
 
-/* A path as it is from the working directory; itself where that is not known.  NULL: memory ran out. */
+/*
+ * A path as it is from the working directory, without a "./" in front; itself
+ * where that is not known.  NULL: memory ran out.
+ */
 const char *paths_absolute(struct arena *arena, const char *path);
 
 #endif

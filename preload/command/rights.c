@@ -72,7 +72,7 @@ static void print_json(int abi)
 		(void)printf("%s{\"name\":\"%s\",\"kind\":\"%s\",\"abi\":%d,\"linux\":\"%s\",\"on_file\":%s,\"help\":",
 		             between, right->name, access_family_name(right->family), right->abi,
 		             access_release(right->abi), right->on_file ? "true" : "false");
-		command_json(right->help);
+		json_text(right->help);
 		(void)printf("}");
 		between = ",";
 	}
@@ -86,7 +86,7 @@ static void print_json(int abi)
 		(void)printf("%s{\"name\":\"%s\",", between, group->name);
 		json_rights("rights", known_of(group, abi));
 		(void)printf(",\"on_paths\":%s,\"help\":", group->on_paths ? "true" : "false");
-		command_json(group->help);
+		json_text(group->help);
 		(void)printf("}");
 		between = ",";
 	}

@@ -199,8 +199,13 @@ void show_layer(const struct layer *layer, struct show_range abis)
 static void json_where(struct err_where where)
 {
 	(void)printf(",\"file\":");
-	command_json(where.file ? where.file : "");
+	json_text(where.file ? where.file : "");
 	(void)printf(",\"line\":%d}", where.line);
+}
+
+static void json_quiet(bool quiet)
+{
+	(void)printf(",\"quiet\":%s", quiet ? "true" : "false");
 }
 
 static void json_rules(const struct layer *layer)
@@ -214,9 +219,10 @@ static void json_rules(const struct layer *layer)
 		if (!target->allowed && !target->rule->quiet)
 			continue;
 		(void)printf("%s{\"path\":", between);
-		command_json(target->path);
+		json_text(target->path);
 		(void)printf(",");
 		json_rights("allow", (struct access_set){ { target->allowed } });
+		json_quiet(target->rule->quiet);
 		json_where(target->rule->where);
 		between = ",";
 	}
@@ -227,12 +233,13 @@ static void json_rules(const struct layer *layer)
 		(void)printf("%s{\"first\":%u,\"last\":%u,", i ? "," : "", (unsigned)ports->first,
 		             (unsigned)ports->last);
 		json_rights("allow", (struct access_set){ { 0, ports->allow } });
+		json_quiet(ports->quiet);
 		json_where(ports->where);
 	}
 	(void)printf("],\"skipped\":[");
 	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
 		(void)printf("%s", i ? "," : "");
-		command_json(layer->targets.skipped.paths[i]);
+		json_text(layer->targets.skipped.paths[i]);
 	}
 	(void)printf("]");
 }
@@ -240,7 +247,7 @@ static void json_rules(const struct layer *layer)
 void show_layer_json(const struct layer *layer, struct show_range abis)
 {
 	(void)printf("{\"policy\":");
-	command_json(layer->policy.file);
+	json_text(layer->policy.file);
 	(void)printf(",\"abi\":%d,\"min_abi\":%d,", layer->policy.abi, layer->policy.min_abi);
 	json_rights("denied", policy_handled(&layer->policy));
 	json_rules(layer);
@@ -261,11 +268,17 @@ void show_layer_json(const struct layer *layer, struct show_range abis)
 	(void)printf("]}");
 }
 
+/* PROGRAM; chain->path is the shell where that goes to one. */
+static const char *program(const struct chain *chain)
+{
+	return chain->files.files[0];
+}
+
 void show_program(const struct chain *chain, const char *plain)
 {
 	char buffer[LINE];
 
-	(void)printf("%s:", escaped(chain->path, buffer));
+	(void)printf("%s:", escaped(program(chain), buffer));
 	for (size_t i = 1; i < chain->files.count; i++)
 		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
 	(void)printf("\n  LD_PRELOAD    %s%s\n", plain ? "the shim is not loaded: " : "the shim is loaded",
@@ -278,13 +291,13 @@ void show_program(const struct chain *chain, const char *plain)
 void show_program_json(const struct chain *chain, const char *plain)
 {
 	(void)printf(",\"program\":{\"path\":");
-	command_json(chain->path);
+	json_text(program(chain));
 	(void)printf(",\"chain\":[");
 	for (size_t i = 0; i < chain->files.count; i++) {
 		(void)printf("%s", i ? "," : "");
-		command_json(chain->files.files[i].path);
+		json_text(chain->files.files[i].path);
 	}
 	(void)printf("],\"ld_preload\":%s,\"reason\":", plain ? "false" : "true");
-	command_json(plain ? plain : "");
+	json_text(plain ? plain : "");
 	(void)printf(",\"run\":\"%s\"}", chain->unloadable ? "outer" : "exact");
 }

@@ -55,9 +55,13 @@ static void print_usable(const struct usable *usable)
 		(void)printf("Landlock        cannot be used: %s\n", usable->reason);
 	if (usable->reason && usable->hint)
 		(void)printf("                %s\n", usable->hint);
-	if (abi > 0)
-		(void)printf("%-14s  ABI %d, which came with Linux %s\n", usable->reason ? "kernel" : "Landlock", abi,
-		             access_release(abi));
+	if (abi == 0)
+		return;
+	(void)printf("%-14s  ABI %d, ", usable->reason ? "kernel" : "Landlock", abi);
+	if (access_release(abi))
+		(void)printf("which came with Linux %s\n", access_release(abi));
+	else
+		(void)printf("newer than this landshim knows\n");
 }
 
 static void print_text(const struct facts *facts)
@@ -93,12 +97,9 @@ static void print_json(const struct facts *facts)
 	int abi = facts->usable.kernel.abi;
 
 	(void)printf("{\"usable\":%s,\"abi\":%d,\"linux\":", facts->usable.reason ? "false" : "true", abi);
-	(void)printf(abi > 0 ? "\"%s\"" : "null", access_release(abi));
+	json_text_or_null(access_release(abi));
 	(void)printf(",\"reason\":");
-	if (facts->usable.reason)
-		command_json(facts->usable.reason);
-	else
-		(void)printf("null");
+	json_text_or_null(facts->usable.reason);
 	(void)printf(",\"errata\":%u,", facts->errata);
 	json_rights("enforces", access_known(abi));
 	(void)printf(",");

@@ -203,6 +203,11 @@ Test(check, usage)
 	landshim_refused(landshim_words((const char *[]){ "check", "--abi", "12", "-c", "tar", NULL }),
 	                 "landshim: \"12\" is not an ABI");
 	landshim_refused(landshim_words((const char *[]){ "check", "--abi", "x", "-c", "tar", NULL }), "landshim: ");
+	landshim_refused(landshim_words((const char *[]){ "check", "--abi", " 7", "-c", "tar", NULL }),
+	                 "landshim: \" 7\" is not an ABI");
+	landshim_refused(landshim_words((const char *[]){ "rights", "--abi", "+07", NULL }),
+	                 "landshim: \"+07\" is not an ABI");
+	landshim_refused(landshim_words((const char *[]){ "rights", "--abi", "", NULL }), "landshim: ");
 	landshim_refused(landshim_words((const char *[]){ "check", "--allow-warning", "x", "-c", "tar", NULL }),
 	                 "landshim: there is no warning \"x\"");
 	landshim_refused(landshim_words((const char *[]){ "status", "more", NULL }), "landshim: ");

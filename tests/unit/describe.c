@@ -58,13 +58,14 @@ Test(describe, what_is_no_printable_utf8_is_shown_as_numbers)
 Test(describe, the_inside_of_a_json_string)
 {
 	cr_expect_str_eq(escaped("a\"b\\c/\xe2\x82\xac", true), "a\\\"b\\\\c/\xe2\x82\xac");
-	cr_expect_str_eq(escaped("\n\xff\x7f", true), "\\\\x0A\\\\xFF\\\\x7F");
+	cr_expect_str_eq(escaped("\n\x7f\xc2\x85", true), "\\u000a\\u007f\\u0085", "JSON's own escapes");
+	cr_expect_str_eq(escaped("\xff\xc2", true), "\\\\xFF\\\\xC2", "what JSON cannot say is text");
 }
 
 /* Whatever the size of the buffer: it is not left, its end is marked, no escape and no character is cut in two. */
 Test(describe, what_does_not_fit_is_cut_between_its_pieces)
 {
-	static const char bytes[] = "a\"\\\xff\xe2\x82\xac\x01\xf0\x90\x80\x80z\"\"\\\\";
+	static const char bytes[] = "a\"\\\xff\xe2\x82\xac\x01\xc2\x80\xf0\x90\x80\x80z\"\"\\\\";
 	char whole[256];
 
 	(void)snprintf(whole, sizeof(whole), "%s", escaped(bytes, true));

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim check: what it shows is all there, under the names that the shim uses, for people and for scripts. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "checked.h"
+
+/* Asks python3's parser about the JSON that was printed, as d; home is HOME. */
+static void holds(const struct spawned *ran, const char *expression)
+{
+	const char *argv[] = { "/usr/bin/python3",
+		               "-c",
+		               "import json,sys\nd = json.load(open(sys.argv[1]))\nhome = sys.argv[2]\n"
+		               "assert eval(sys.argv[3]), d",
+		               spawn_file("out.json", ran->out),
+		               spawn_directory(),
+		               expression,
+		               NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s\n%s", expression, ran->err);
+}
+
+static const char *const as_json[] = { "--json", NULL };
+
+Test(check, json_says_which_rules_are_quiet)
+{
+	holds(checked("abi = 10; log = { quiet = [ \"read\", \"connect_tcp\" ]; quiet_ports = 25; };\n"
+	              "paths = ( { path = \"/usr\"; allow = \"read\"; },\n"
+	              "  { path = \"/etc\"; allow = \"read\"; quiet = true; } );\n"
+	              "network = { connect_tcp = 80; };\n",
+	              as_json),
+	      "[(p['path'], p['quiet']) for p in d['policies'][0]['paths']] == [('/usr', False), ('/etc', True)] and "
+	      "sorted((p['first'], p['quiet']) for p in d['policies'][0]['ports']) == [(25, True), (80, False)]");
+}
+
+Test(check, json_has_escapes_of_its_own)
+{
+	const char *name = "a\n\x1b\x7f\xc2\x85\"\\\xff";
+
+	(void)spawn_file(name, "");
+	holds(checked("abi = 7; paths = ( { glob = \"~/a?*\"; allow = \"read\"; } );\n", as_json),
+	      "d['policies'][0]['paths'][0]['path'] == home + '/a\\n\\x1b\\x7f\\x85\"\\\\' + r'\\xFF'");
+	/* Errors and warnings are strings as well. */
+	holds(checked("abi = 7; paths = ( { path = \"/a\\x0Ab\"; allow = \"read\"; } );\n", as_json),
+	      "'cannot open \"/a\\nb\"' in d['errors'][0]['text']");
+}
+
+Test(check, a_program_without_a_magic_line_is_named)
+{
+	const char *script = spawn_file("script", "echo\n");
+	const struct spawned *ran;
+
+	cr_assert_eq(chmod(script, 0755), 0);
+	ran = landshim_words((const char *[]){ "check", script, NULL });
+	cr_expect_eq(strncmp(ran->out, spawn_text("%s: -> /bin/sh -> /", script), strlen(script) + 16), 0, "%s",
+	             ran->out);
+	ran = landshim_words((const char *[]){ "check", "--json", script, NULL });
+	holds(ran, "d['program']['path'] == home + '/script' and d['program']['chain'][:2] == [home + '/script', "
+	           "'/bin/sh']");
+}
+
+static void into_home(void *data)
+{
+	if (chdir(data) != 0)
+		_exit(99);
+}
+
+/* As LANDSHIM_CONFIG and the shim's own messages have it. */
+Test(check, a_policy_in_the_working_directory_has_the_name_that_the_shim_gives_it)
+{
+	const char *home = spawn_directory();
+	const struct spawn spawn = { .prepare = into_home, .data = strdup(home) };
+	const struct spawned *ran;
+
+	cr_assert_eq(mkdir(spawn_path("sub"), 0755), 0);
+	(void)spawn_file("x.conf", "abi = 7; paths = ( { path = \"${@policy_dir}/sub\"; allow = \"read\"; } );\n");
+	(void)spawn_file("default.conf", "abi = 7;\n");
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", ".//./x.conf", NULL });
+	cr_expect_eq(strncmp(ran->out, spawn_text("%s/x.conf: ABI 7", home), strlen(home) + 14), 0, "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, spawn_text("\n  %s/sub  ", home)), "%s", ran->out);
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", "sub/../x.conf", NULL });
+	cr_expect_eq(strncmp(ran->out, spawn_text("%s/sub/../x.conf: ", home), strlen(home) + 16), 0, "%s", ran->out);
+	/* A directory is one still. */
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", "./", "/bin/true", NULL });
+	cr_expect_eq(strncmp(ran->out, spawn_text("%s/default.conf: ", home), strlen(home) + 15), 0, "%s%s", ran->out,
+	             ran->err);
+}
