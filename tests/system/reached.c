@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Warnings of what a rule reaches, where that takes more than a policy: devices, sockets, directories. */
+#include <criterion/criterion.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "checked.h"
+#include "require.h"
+#include "warned.h"
+
+Test(warnings, a_directory_where_ld_so_looks)
+{
+	const char *env[] = { spawn_text("LD_LIBRARY_PATH=/nonexistent:%s/lib", spawn_directory()), NULL };
+	const struct spawn spawn = { .env = env };
+	const struct spawned *ran;
+
+	warned_make("lib/");
+	ran = checked_spawn(&spawn, checked_path("~/lib", "create"), CHECKED_ALONE);
+	cr_expect_not_null(strstr(ran->err, spawn_text("lets the program write a directory in LD_LIBRARY_PATH (%s/lib) "
+	                                               "[writes-path]\n",
+	                                               spawn_directory())),
+	                   "%s", ran->err);
+}
+
+Test(warnings, many_places_make_one_line)
+{
+	const struct spawned *ran = checked(checked_path("${HOME}", "create"), CHECKED_ALONE);
+	const char *dir = spawn_directory();
+	const char *line =
+		strstr(ran->err, spawn_text("lets the program write what is run later (%s/.bashrc, "
+	                                    "%s/.bash_profile, %s/.bash_login and 8 more) [writes-startup]\n",
+	                                    dir, dir, dir));
+
+	cr_assert_not_null(line, "%s", ran->err);
+	cr_expect_null(strstr(strchr(line, '\n'), "[writes-startup]"), "%s", ran->err);
+}
+
+Test(warnings, sockets_of_the_session_by_their_directory)
+{
+	const char *env[] = { spawn_text("XDG_RUNTIME_DIR=%s", spawn_directory()),
+		              spawn_text("DBUS_SESSION_BUS_ADDRESS=unix:path=%s/bus", spawn_directory()), NULL };
+	const struct spawn spawn = { .env = env };
+	const struct spawned *ran;
+	const char *bus;
+
+	warned_make("bus=");
+	warned_make("podman/podman.sock=");
+	ran = checked_spawn(&spawn, "abi = 9; min_abi = 1;\n", CHECKED_ALONE);
+	bus = strstr(ran->err, spawn_text("%s/bus can be connected to on kernels below ABI 9", spawn_directory()));
+	cr_assert_not_null(bus, "%s", ran->err);
+	cr_expect_null(strstr(bus + strlen(spawn_directory()) + 2, "/bus can be"), "once: %s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "/podman/podman.sock can be connected to"), "%s", ran->err);
+}
+
+Test(warnings, a_block_device_by_its_path)
+{
+	const char *device = spawn_path("disk");
+
+	require_root();
+	cr_assert_eq(mknod(device, S_IFBLK | 0600, makedev(7, 200)), 0);
+	cr_expect(checked_warns(checked(checked_path(device, "read_file"), CHECKED_ALONE), "block-device"));
+}
+
+Test(warnings, every_kind_of_terminal)
+{
+	static const char *const terminals[] = { "/dev/tty", "/dev/tty1", "/dev/ttyS0", "/dev/console", "/dev/ptmx" };
+
+	for (size_t i = 0; i < sizeof(terminals) / sizeof(terminals[0]); i++)
+		if (access(terminals[i], F_OK) == 0)
+			cr_expect(checked_warns(checked(checked_path(terminals[i], "read"), CHECKED_ALONE),
+			                        "terminal-ioctl"),
+			          "%s", terminals[i]);
+}
+
+Test(warnings, useless_rules_of_the_policy_s_own_includes)
+{
+	const struct spawned *ran;
+
+	(void)spawn_file("own.conf", "paths = (\n  { path = \"/usr/share\"; allow = \"read\"; } );\n");
+	ran = checked("abi = 7; include = [ \"own.conf\", \"<base>\" ];\n", CHECKED_ALONE);
+	cr_expect_null(strstr(ran->err, "base.conf"), "%s", ran->err);
+	ran = checked("abi = 7; include = \"own.conf\"; paths = { path = \"/usr\"; allow = \"read\"; };\n",
+	              CHECKED_ALONE);
+	cr_expect_not_null(strstr(ran->err, "/own.conf:2: warning: \"/usr/share\" is granted as much by the rule on "
+	                                    "\"/usr\" [useless-rule]\n"),
+	                   "%s", ran->err);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Warnings of paths, and of policies, that others have a say in. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "checked.h"
+#include "require.h"
+
+static char ways[256];
+
+static void remove_ways(void)
+{
+	if (ways[0])
+		(void)system(spawn_text("rm -rf '%s'", ways)); /* NOLINT(cert-env33-c) */
+}
+
+/* A directory that is not in /tmp, which everyone can write. */
+static const char *in_ways(const char *name)
+{
+	struct stat st;
+
+	if (!ways[0]) {
+		(void)snprintf(ways, sizeof(ways), "%s/tests/ways-XXXXXX", TEST_BUILD);
+		if (!mkdtemp(ways)) {
+			ways[0] = '\0';
+			cr_skip("the build directory is another user's");
+		}
+		(void)chmod(ways, 0755);
+		for (const char *slash = strchr(ways + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+			cr_assert_eq(stat(spawn_text("%.*s", (int)(slash - ways), ways), &st), 0);
+			if ((st.st_mode & 022) || (st.st_uid != 0 && st.st_uid != geteuid())) {
+				(void)rmdir(ways);
+				cr_skip("others can change the way to the build directory");
+			}
+		}
+	}
+	return spawn_text("%s/%s", ways, name);
+}
+
+static bool is_shared(const char *path)
+{
+	return checked_warns(checked(checked_path(path, "read"), CHECKED_ALONE), "shared-path");
+}
+
+Test(warnings, links_that_lie_where_others_can_write, .fini = remove_ways)
+{
+	const char *open = in_ways("open");
+
+	cr_assert_eq(mkdir(open, 0755) + mkdir(in_ways("plain"), 0755), 0);
+	cr_assert_eq(symlink("open/second", in_ways("first")) + symlink("/usr/share", in_ways("open/second")), 0);
+	cr_expect_not(is_shared(in_ways("plain")));
+	cr_expect_not(is_shared(in_ways("first")));
+	cr_assert_eq(chmod(open, 01777), 0);
+	cr_expect(is_shared(in_ways("first")));
+	cr_expect_not(is_shared(open), "what it is, its own directory says");
+	cr_expect_not(is_shared(in_ways("plain")));
+}
+
+Test(warnings, directories_of_groups_and_of_other_users, .fini = remove_ways)
+{
+	const char *directory;
+
+	require_root();
+	directory = in_ways("d");
+	cr_assert_eq(mkdir(directory, 0755) + mkdir(in_ways("d/x"), 0755), 0);
+	cr_assert_eq(chown(directory, 0, 65534), 0);
+	cr_expect_not(is_shared(in_ways("d/x")));
+	cr_assert_eq(chmod(directory, 0775), 0);
+	cr_expect(is_shared(in_ways("d/x")), "its group can write");
+	cr_assert_eq(chmod(directory, 01775), 0);
+	cr_expect(is_shared(in_ways("d/x")), "sticky or not");
+	cr_assert_eq(chmod(directory, 0755) + chown(directory, 65534, 0), 0);
+	cr_expect(is_shared(in_ways("d/x")), "it is another user's");
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What landshim check does not warn of. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+
+#include "checked.h"
+#include "warned.h"
+
+static struct warned cases[] = {
+	/* A file that is not there cannot be written. */
+	{ "writes-startup", WARNED_RULE("${HOME}", "write_file"), 0, "" },
+	/* Moving alone puts nothing anywhere. */
+	{ "writes-startup", WARNED_OPEN("refer"), 0, "" },
+	{ "writes-path", WARNED_OPEN("refer"), 0, "" },
+	{ "write-execute", WARNED_OPEN("execute"), 0, "" },
+	{ "write-execute", WARNED_OPEN("write"), 0, "" },
+	/* /dev/null is written, and is no program. */
+	{ "write-execute", "abi = 7; include = \"<base>\"; unrestricted = \"execute\";\n", 0, "" },
+	{ "loader-execute", "abi = 7; include = [ \"<base>\", \"<dns>\", \"<tls>\" ];\n", 0, "" },
+	{ "loader-execute", "abi = 7; include = \"<base>\"; paths = { path = \"/dev/tty\"; allow = \"read\"; };\n", 0,
+	  "" },
+	{ "loader-execute", WARNED_RULE("/etc", "read"), 0, "" },
+	{ "loader-execute", WARNED_RULES("/usr", "read_execute", "/usr/share", "read"), 0, "" },
+	{ "block-device", WARNED_RULE("/dev/pts", "read"), 0, "" },
+	{ "block-device", WARNED_RULE("/dev", "ioctl_dev"), 0, "" },
+	{ "terminal-ioctl", WARNED_RULE("/dev", "read\", \"ioctl_dev"), 0, "" },
+	{ "terminal-ioctl", WARNED_RULES("/dev/tty", "read", "/dev", "ioctl_dev"), 0, "" },
+	{ "terminal-ioctl", "abi = 4; paths = { path = \"/dev\"; allow = \"read\"; };\n", 0, "" },
+	{ "terminal-ioctl", "abi = 7; include = [ \"<base>\", \"<tty>\" ];\n", 0, "" },
+	{ "proc-self", WARNED_RULE("/proc/sys", "read"), 0, "" },
+	{ "shared-path", WARNED_RULE("/usr/share", "read"), 0, "" },
+	{ "shared-path", WARNED_RULE("/tmp", "read"), 0, "" },
+	{ "useless-rule", "abi = 7; network = { connect_tcp = 443; bind_tcp = \"1-65535\"; };\n", 0, "" },
+	{ "useless-rule",
+	  "abi = 7; paths = ( { path = \"/\"; allow = \"read\"; }, { path = \"/no\"; allow = \"read\"; missing = "
+	  "\"skip\"; } );\n",
+	  0, "" },
+	{ "useless-rule", "abi = 7; include = \"<base>\";\n", 0, "" },
+	{ "socket-reachable", "abi = 9;\n", 0, "bus=" },
+	{ "needless-unrestricted", WARNED_OPEN("ioctl_dev"), 0, "" },
+	{ "needless-unrestricted", "abi = 1; unrestricted = \"refer\";\n", 0, "" },
+};
+
+ParameterizedTestParameters(warnings, keep_quiet_of_what_is_sound)
+{
+	return cr_make_param_array(struct warned, cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+ParameterizedTest(const struct warned *warned, warnings, keep_quiet_of_what_is_sound)
+{
+	const struct spawned *ran;
+
+	warned_make(warned->make);
+	ran = checked(warned->policy, CHECKED_ALONE);
+	cr_expect_leq(ran->status, 1, "%s: %s", warned->policy, ran->err);
+	cr_expect_not(checked_warns(ran, warned->name), "%s: %s: %s", warned->name, warned->policy, ran->err);
+}
