@@ -14,6 +14,9 @@
 
 #define ARENA_CLASSES 65
 
+/* What the policies of one process may take, all in all: one of 1 MiB that is all settings takes less. */
+#define ARENA_POLICIES ((size_t)512 * 1024 * 1024)
+
 struct arena_block;
 
 /* Room that the caller has: on the stack, where a small policy costs no mapping. */

@@ -21,9 +21,6 @@
 #include "scrub.h"
 #include "self.h"
 
-/* A policy of 1 MiB that is all settings takes less. */
-#define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
-
 struct shim {
 	const ElfW(auxv_t) * auxv; /* NULL: not found */
 	struct environ_options options;
@@ -103,7 +100,7 @@ __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char 
 	struct arena_room room;
 	unsigned long execfn;
 
-	arena_init_room(&shim->arena, ARENA_LIMIT, &room);
+	arena_init_room(&shim->arena, ARENA_POLICIES, &room);
 	process_init(&shim->process, &shim->arena, argc, argv, envp);
 	if (auxv_get(shim->auxv, AT_EXECFN, &execfn))
 		shim->process.execfn = (const char *)execfn; // NOLINT(performance-no-int-to-ptr)

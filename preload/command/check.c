@@ -27,6 +27,7 @@ struct check {
 	bool json;
 	struct findings findings;
 	struct err_sink sink;
+	struct arena policies; /* with the shim's limit: what is too large for it is so here */
 	struct chain chain;
 	bool has_program, no_program; /* PROGRAM was named and found; and not found */
 	const char *plain;            /* why LD_PRELOAD alone does not do; NULL: it does */
@@ -167,13 +168,13 @@ static bool load(struct check *check, const char *name, struct layer *layer)
 	path = command_policy(&check->sink, &program, name);
 	if (!path)
 		return false;
-	loaded = layer_load(command_arena(), &check->sink, &source, path, locate_fragments_dir, layer) == 0;
+	loaded = layer_load(&check->policies, &check->sink, &source, path, locate_fragments_dir, layer) == 0;
 	/* What is left of a policy with errors may hold more of them: in its paths, not in what it adds up to. */
 	if (loaded)
 		loaded = layer_plan(&check->sink, &newest, layer) == 0;
 	else
 		(void)plan_make(&layer->policy, newest.abi, &layer->plan);
-	return ruleset_build(command_arena(), &check->sink, true, layer) == 0 && loaded;
+	return ruleset_build(&check->policies, &check->sink, true, layer) == 0 && loaded;
 }
 
 /* Who asks for one ABI wants to know whether the program starts there; among all of them it is shown. */
@@ -200,6 +201,15 @@ static void check_abi(const struct check *check, const struct layer *layer)
 		                 access_release(abi), refusals[verdict].text);
 }
 
+/* Each policy is a layer, whoever enforces it. */
+static void check_count(struct check *check)
+{
+	if (check->count > UAPI_MAX_LAYERS)
+		(void)err_report(&check->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 },
+		                 "one policy can include what several have in common",
+		                 "%zu policies, and the kernel stacks %d layers", check->count, UAPI_MAX_LAYERS);
+}
+
 static void check_policies(struct check *check)
 {
 	const struct warnings_sink warnings = findings_warnings(&check->findings);
@@ -209,10 +219,11 @@ static void check_policies(struct check *check)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
 		struct layer *layer = arena_zalloc(command_arena(), 1, sizeof(*layer));
+		const struct warnings_subject subject = { layer, &check->chain, i };
 
 		if (!layer || !load(check, check->names[i], layer))
 			continue;
-		warnings_find(command_arena(), layer, &check->chain, &warnings);
+		warnings_find(command_arena(), &subject, &warnings);
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
@@ -243,11 +254,13 @@ int check_main(int argc, char **argv)
 	int status;
 
 	check.sink = findings_errors(&check.findings);
+	arena_init(&check.policies, ARENA_POLICIES);
 	status = parse(argc, argv, &check);
 	if (status >= 0)
 		return status;
 	find_program(&check, argc - optind, argv + optind);
 	check_policies(&check);
+	check_count(&check);
 	if (check.has_program)
 		(check.json ? show_program_json : show_program)(&check.chain, check.plain);
 	print_findings(&check);

@@ -16,7 +16,8 @@
 #include "../output.h"
 #include "paths.h"
 
-#define ARENA_LIMIT ((size_t)1024 * 1024 * 1024)
+/* What landshim adds of its own, the extras of an outer layer or findings, is not to make a policy too large. */
+#define ARENA_LIMIT (2 * ARENA_POLICIES)
 
 /* So that no caller goes on with a part of what it was to do. */
 static void exhausted(void)

@@ -9,6 +9,8 @@
 #include "command.h"
 #include "json.h"
 
+#define TOO_LARGE "the policies are too large together, or a memory limit (ulimit -v) too low"
+
 static const char *kept(const char *text)
 {
 	return text ? arena_strndup(command_arena(), text, strlen(text)) : "";
@@ -29,11 +31,19 @@ static struct finding *add(struct findings *findings)
 static void on_error(void *data, const struct err *err)
 {
 	struct findings *findings = data;
-	struct finding *finding = add(findings);
+	const char *hint = err->hint;
+	struct finding *finding;
 
+	if (err->kind == ERR_MEMORY) {
+		if (findings->out_of_memory)
+			return;
+		findings->out_of_memory = true;
+		hint = TOO_LARGE;
+	}
 	findings->errors++;
+	finding = add(findings);
 	if (finding)
-		*finding = (struct finding){ NULL, kept(err->file), err->line, kept(err->msg), kept(err->hint) };
+		*finding = (struct finding){ NULL, kept(err->file), err->line, kept(err->msg), kept(hint) };
 }
 
 static void on_warning(void *data, const struct warning *warning)

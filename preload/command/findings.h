@@ -23,6 +23,7 @@ struct findings {
 	struct finding *list;
 	size_t count, capacity;
 	size_t errors, warnings;
+	bool out_of_memory;   /* that is said once */
 	const char **allowed; /* warnings that are silenced; ends in NULL */
 };
 

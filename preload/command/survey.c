@@ -8,10 +8,11 @@
 #include "../../common/locate.h"
 #include "walk.h"
 
-struct survey survey_start(struct arena *arena, const struct layer *layer, const struct chain *chain,
+struct survey survey_start(struct arena *arena, const struct warnings_subject *subject,
                            const struct warnings_sink *sink)
 {
-	struct survey s = { .arena = arena, .layer = layer, .chain = chain, .sink = sink };
+	const struct layer *layer = subject->layer;
+	struct survey s = { .arena = arena, .subject = subject, .layer = layer, .chain = subject->chain, .sink = sink };
 
 	s.real = arena_zalloc(arena, layer->targets.count + 1, sizeof(*s.real));
 	for (size_t i = 0; s.real && i < layer->targets.count; i++)

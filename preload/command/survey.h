@@ -23,7 +23,8 @@
 
 struct survey {
 	struct arena *arena;
-	const struct layer *layer;
+	const struct warnings_subject *subject;
+	const struct layer *layer; /* the subject's, as is the chain */
 	const struct chain *chain;
 	const struct warnings_sink *sink;
 	const char *name;  /* of the kind under way */
@@ -31,7 +32,7 @@ struct survey {
 };
 
 /* Looks at a layer; kinds are set by the caller. */
-struct survey survey_start(struct arena *arena, const struct layer *layer, const struct chain *chain,
+struct survey survey_start(struct arena *arena, const struct warnings_subject *subject,
                            const struct warnings_sink *sink);
 
 void survey_warn(const struct survey *s, struct err_where where, const char *text);

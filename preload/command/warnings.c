@@ -12,6 +12,19 @@
 #include "ways.h"
 #include "writes.h"
 
+/* Said once, of the first that is too much. */
+static void many_policies(const struct survey *s)
+{
+	const struct err_where where = { s->layer->policy.file, 0 };
+
+	if (s->subject->index == UAPI_MAX_LAYERS / 2 && !s->chain->unloadable)
+		survey_warn(s, where,
+		            arena_printf(s->arena,
+		                         "landshim run takes two layers for each policy, and the kernel stacks %d: for "
+		                         "this one there is no room",
+		                         UAPI_MAX_LAYERS));
+}
+
 static const struct {
 	const char *name;
 	void (*find)(const struct survey *s);
@@ -33,6 +46,7 @@ static const struct {
 	{ "policy-owner", ways_policy },
 	{ "loader-directory", ldso_directory },
 	{ "needless-unrestricted", redundant_unrestricted },
+	{ "many-policies", many_policies },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -50,10 +64,9 @@ bool warnings_known(const char *name)
 	return false;
 }
 
-void warnings_find(struct arena *arena, const struct layer *layer, const struct chain *chain,
-                   const struct warnings_sink *sink)
+void warnings_find(struct arena *arena, const struct warnings_subject *subject, const struct warnings_sink *sink)
 {
-	struct survey survey = survey_start(arena, layer, chain, sink);
+	struct survey survey = survey_start(arena, subject, sink);
 
 	for (size_t i = 0; survey.real && i < KINDS; i++) {
 		survey.name = kinds[i].name;

@@ -28,11 +28,13 @@ struct warnings_sink {
 bool warnings_known(const char *name);
 const char *warnings_name(size_t index); /* NULL behind the last */
 
-/*
- * Looks at a layer that was built dry (ruleset_build), whose targets say what
- * is allowed.  chain: the program's, or one of zeros where none was named.
- */
-void warnings_find(struct arena *arena, const struct layer *layer, const struct chain *chain,
-                   const struct warnings_sink *sink);
+/* What is looked at. */
+struct warnings_subject {
+	const struct layer *layer; /* built dry (ruleset_build): its targets say what is allowed */
+	const struct chain *chain; /* the program's, or one of zeros where none was named */
+	size_t index;              /* which of the policies that were named it is, from 0 */
+};
+
+void warnings_find(struct arena *arena, const struct warnings_subject *subject, const struct warnings_sink *sink);
 
 #endif

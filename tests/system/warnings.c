@@ -156,7 +156,8 @@ Test(warnings, each_that_help_names_is_tried_above_and_explained_in_the_manual)
 	for (const char *at = strstr(out, indent); at; at = strstr(at + 1, indent), names++) {
 		const char *name = at + strlen(indent);
 		size_t len = strcspn(name, "\n");
-		bool tried = false;
+		/* This one takes nine policies: tests/system/loads.c. */
+		bool tried = strncmp(name, "many-policies", len) == 0;
 
 		for (size_t i = 0; i < CASES; i++)
 			tried = tried || (strncmp(cases[i].name, name, len) == 0 && cases[i].name[len] == '\0');
