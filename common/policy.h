@@ -58,7 +58,8 @@ struct policy {
 	int min_abi;      /* 0 to abi */
 	struct err_where abi_where;
 	struct err_where min_abi_where; /* where abi stands, if min_abi is not set */
-	struct access_set unrestricted;
+	struct err_where unrestricted_where;
+	struct access_set unrestricted, unrestricted_named; /* all; those that no group brought in */
 	struct policy_log log;
 	struct policy_path *paths;
 	size_t paths_count, paths_capacity;

@@ -44,6 +44,8 @@ static int read_unrestricted(struct loader *ld, const struct tree_node *node, vo
 	if (loader_rights(ld, node, LOADER_UNRESTRICTED, &rights) != 0)
 		return -1;
 	ld->policy->unrestricted = access_union(rights.named, rights.grouped);
+	ld->policy->unrestricted_named = rights.named;
+	ld->policy->unrestricted_where = loader_where(ld, node);
 	return 0;
 }
 

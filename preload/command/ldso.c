@@ -50,7 +50,7 @@ void ldso_execute(const struct survey *s)
 	if (!loader || (survey_everywhere(s) & SURVEY_EXECUTE))
 		return;
 	if (survey_everywhere(s) & SURVEY_READ) {
-		warn(s, s->layer->policy.abi_where, "unrestricted", loader);
+		warn(s, s->layer->policy.unrestricted_where, "unrestricted", loader);
 		return;
 	}
 	for (size_t i = 0; i < s->layer->targets.count; i++)

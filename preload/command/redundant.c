@@ -123,10 +123,10 @@ void redundant_unrestricted(const struct survey *s)
 
 		if (is_always_denied(s, right))
 			continue;
-		if ((s->layer->policy.unrestricted.bits[right->family] & right->bit) &&
+		if ((s->layer->policy.unrestricted_named.bits[right->family] & right->bit) &&
 		    !(known.bits[right->family] & right->bit))
-			survey_warn(s, s->layer->policy.abi_where,
-			            arena_printf(s->arena, "\"%s\" came with ABI %d and needs not be unrestricted",
+			survey_warn(s, s->layer->policy.unrestricted_where,
+			            arena_printf(s->arena, "\"%s\" came with ABI %d and need not be unrestricted",
 			                         right->name, right->abi));
 	}
 }

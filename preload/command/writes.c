@@ -85,7 +85,7 @@ static void warn_of(const struct survey *s, const struct places *places, const c
 
 static void find(const struct survey *s, const struct places *places)
 {
-	warn_of(s, places, "/", survey_everywhere(s), s->layer->policy.abi_where, "unrestricted");
+	warn_of(s, places, "/", survey_everywhere(s), s->layer->policy.unrestricted_where, "unrestricted");
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
 
@@ -199,7 +199,7 @@ void writes_execute(const struct survey *s)
 	const uint64_t writes = SURVEY_FS(WRITE_FILE) | SURVEY_FS(MAKE_REG);
 
 	if ((survey_everywhere(s) & writes) && is_executed(s, "/")) {
-		survey_warn(s, s->layer->policy.abi_where,
+		survey_warn(s, s->layer->policy.unrestricted_where,
 		            "the program can execute what it writes: \"unrestricted\" lets it write everywhere");
 		return;
 	}
