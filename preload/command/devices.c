@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define DATA (SURVEY_READ | SURVEY_CHANGE)
+#define MAKE (SURVEY_FS(MAKE_BLOCK) | SURVEY_FS(MAKE_CHAR))
 #define IOCTL SURVEY_FS(IOCTL_DEV)
 
 /* /dev is two or three levels deep where udev fills it (/dev/cciss/c0d0, /dev/mapper/x). */
@@ -38,22 +40,47 @@ static bool holds_block_device(const struct survey *s, const char *path, int lev
 	return found;
 }
 
+/* Root alone can make one; whoever may read or write there besides uses it. */
+static void can_make_devices(const struct survey *s, const char *real, uint64_t granted, struct err_where where,
+                             const char *path)
+{
+	const uint64_t allowed = survey_allowed(s, real);
+
+	if (geteuid() == 0 && (granted & (DATA | MAKE)) && (allowed & MAKE) && (allowed & DATA))
+		survey_warn(s, where,
+		            arena_printf(s->arena,
+		                         "\"%s\" lets root make a device (make_block, make_char) and open it: all that "
+		                         "lies on any disk is granted",
+		                         path));
+}
+
+static const char *how_block_devices_are_reached(const struct survey *s, const char *real)
+{
+	struct stat st;
+
+	/* What is in /dev now is not what will be: a disk that is plugged in appears there. */
+	if (stat(real, &st) != 0)
+		return NULL;
+	if (S_ISBLK(st.st_mode))
+		return "is a block device";
+	if (strcmp(real, "/dev") == 0)
+		return "is where block devices appear";
+	if (survey_beneath("/dev", real))
+		return "holds /dev, where block devices appear";
+	return survey_beneath(real, "/dev") && holds_block_device(s, real, LEVELS) ? "holds block devices" : NULL;
+}
+
 void devices_block(const struct survey *s)
 {
+	can_make_devices(s, "/", survey_everywhere(s), s->layer->policy.unrestricted_where, "unrestricted");
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
-		struct stat st;
-		const char *what = NULL;
+		const char *what;
 
-		if (!s->real[i] || !(target->allowed & DATA) || stat(s->real[i], &st) != 0)
+		if (!s->real[i])
 			continue;
-		/* What is in /dev now is not what will be: a disk that is plugged in appears there. */
-		if (S_ISBLK(st.st_mode))
-			what = "is a block device";
-		else if (survey_beneath("/dev", s->real[i]))
-			what = "holds /dev, where block devices appear";
-		else if (survey_beneath(s->real[i], "/dev") && holds_block_device(s, s->real[i], LEVELS))
-			what = "holds block devices";
+		can_make_devices(s, s->real[i], target->allowed, target->rule->where, target->path);
+		what = target->allowed & DATA ? how_block_devices_are_reached(s, s->real[i]) : NULL;
 		if (what)
 			survey_warn(s, target->rule->where,
 			            arena_printf(s->arena, "\"%s\" %s: all that lies on one is granted", target->path,

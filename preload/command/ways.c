@@ -13,6 +13,7 @@ struct way {
 	const struct survey *s;
 	const char *found; /* NULL: nothing yet */
 	const char *why;
+	bool trusts_sticky; /* what is looked at is there, and a sticky directory keeps it so */
 };
 
 static void look_for_self(void *data, const char *directory, const char *path)
@@ -27,7 +28,7 @@ static void look_for_self(void *data, const char *directory, const char *path)
 void ways_proc_self(const struct survey *s)
 {
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
-		struct way way = { s, NULL, NULL };
+		struct way way = { .s = s };
 		const struct walk_visitor visitor = { look_for_self, &way };
 		const char *path = survey_target(s, i)->path;
 
@@ -35,11 +36,11 @@ void ways_proc_self(const struct survey *s)
 		if (way.found)
 			survey_warn(s, survey_target(s, i)->rule->where,
 			            arena_printf(s->arena,
-			                         "\"%s\" %s holds for the first process alone, not for its children",
+			                         "\"%s\"%s holds for the first process alone, not for its children",
 			                         path,
 			                         survey_beneath(path, way.found)
 			                                 ? ""
-			                                 : arena_printf(s->arena, "leads to %s and", way.found)));
+			                                 : arena_printf(s->arena, " leads to %s and", way.found)));
 	}
 }
 
@@ -56,13 +57,21 @@ static const char *shared(const struct stat *st)
 	return NULL;
 }
 
+/* What is ours or root's, in a sticky directory that is so too, is nobody else's to rename or remove. */
+static bool keeps(const struct stat *directory, const char *path)
+{
+	struct stat st;
+
+	return (directory->st_mode & S_ISVTX) && (directory->st_uid == 0 || directory->st_uid == geteuid()) &&
+	       lstat(path, &st) == 0 && (st.st_uid == 0 || st.st_uid == geteuid());
+}
+
 static void look_for_others(void *data, const char *directory, const char *path)
 {
 	struct way *way = data;
 	struct stat st;
 
-	(void)path;
-	if (way->found || stat(directory, &st) != 0)
+	if (way->found || stat(directory, &st) != 0 || (way->trusts_sticky && keeps(&st, path)))
 		return;
 	way->why = shared(&st);
 	if (way->why)
@@ -72,8 +81,20 @@ static void look_for_others(void *data, const char *directory, const char *path)
 /* Each directory on the way, those of links included: who may write it decides where the path leads. */
 void ways_shared(const struct survey *s)
 {
+	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
+		struct way way = { .s = s, .trusts_sticky = true };
+		const struct walk_visitor visitor = { look_for_others, &way };
+		const char *file = s->layer->policy.sources[i].file;
+
+		(void)walk_path(s->arena, file, &visitor);
+		if (way.found)
+			survey_warn(s, (struct err_where){ file, 0 },
+			            arena_printf(s->arena,
+			                         "the policy is reached through \"%s\", which others can change: %s",
+			                         way.found, way.why));
+	}
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
-		struct way way = { s, NULL, NULL };
+		struct way way = { .s = s };
 		const struct walk_visitor visitor = { look_for_others, &way };
 
 		(void)walk_path(s->arena, survey_target(s, i)->path, &visitor);

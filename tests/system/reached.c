@@ -87,3 +87,37 @@ Test(warnings, useless_rules_of_the_policy_s_own_includes)
 	                                    "\"/usr\" [useless-rule]\n"),
 	                   "%s", ran->err);
 }
+
+/* As they are read. */
+Test(warnings, say_what_is_so)
+{
+	const char *err = checked(checked_path("/dev", "read"), CHECKED_ALONE)->err;
+
+	cr_expect_not_null(strstr(err, "\"/dev\" is where block devices appear: "), "%s", err);
+	err = checked(checked_path("/proc/self", "read"), CHECKED_ALONE)->err;
+	cr_expect_not_null(strstr(err, "\"/proc/self\" holds for the first process alone"), "%s", err);
+	err = checked(checked_path("/proc/net", "read"), CHECKED_ALONE)->err;
+	cr_expect_not_null(strstr(err, "\"/proc/net\" leads to /proc/self and holds for"), "%s", err);
+	err = checked("abi = 7; unrestricted = \"bind_udp\";\n", CHECKED_ALONE)->err;
+	cr_expect_not_null(strstr(err, "\"bind_udp\" came with ABI 10 and need not be unrestricted"), "%s", err);
+}
+
+Test(warnings, devices_that_root_can_make)
+{
+	static const char *const policies[] = {
+		WARNED_RULE("~/d", "all"),
+		WARNED_RULE("~/d", "make_char\", \"write_file"),
+		WARNED_RULES("~/d", "read_file", "${HOME}", "make_block"),
+		WARNED_OPEN("make_block\", \"read"),
+	};
+	const struct spawn nobody = { .prepare = spawn_become_nobody };
+
+	require_root();
+	warned_make("d/");
+	cr_assert_eq(chmod(spawn_directory(), 0755), 0);
+	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+		cr_expect(checked_warns(checked(policies[i], CHECKED_ALONE), "block-device"), "%s", policies[i]);
+		cr_expect_not(checked_warns(checked_spawn(&nobody, policies[i], CHECKED_ALONE), "block-device"), "%s",
+		              policies[i]);
+	}
+}

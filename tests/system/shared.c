@@ -76,3 +76,45 @@ Test(warnings, directories_of_groups_and_of_other_users, .fini = remove_ways)
 	cr_assert_eq(chmod(directory, 0755) + chown(directory, 65534, 0), 0);
 	cr_expect(is_shared(in_ways("d/x")), "it is another user's");
 }
+
+static const char *check_at(const char *policy)
+{
+	return landshim_words((const char *[]){ "check", "-c", policy, NULL })->err;
+}
+
+static void write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+
+	cr_assert_not_null(file, "%s", path);
+	(void)fputs(text, file);
+	(void)fclose(file);
+}
+
+Test(warnings, policies_in_directories_of_other_users, .fini = remove_ways)
+{
+	const char *policy, *inner;
+
+	require_root();
+	policy = in_ways("p.conf");
+	inner = in_ways("other/deep/inner.conf");
+	cr_assert_eq(mkdir(in_ways("other"), 0755) + mkdir(in_ways("other/deep"), 0755), 0);
+	write_text(policy, spawn_text("abi = 7; include = \"other/deep/inner.conf\";\n"));
+	write_text(inner, "");
+	cr_expect_null(strstr(check_at(policy), "[shared-path]"));
+	cr_assert_eq(chown(in_ways("other"), 65534, 65534), 0);
+	cr_expect_not_null(strstr(check_at(policy), spawn_text("%s: warning: the policy is reached through \"%s\", "
+	                                                       "which others can change: belongs to another user "
+	                                                       "[shared-path]\n",
+	                                                       inner, in_ways("other"))),
+	                   "%s", check_at(policy));
+	/* Whoever owns a sticky directory is not kept. */
+	cr_assert_eq(chmod(in_ways("other"), 01777), 0);
+	cr_expect_not_null(strstr(check_at(policy), "[shared-path]"));
+	cr_assert_eq(chown(in_ways("other"), 0, 0), 0);
+	cr_expect_null(strstr(check_at(policy), "[shared-path]"));
+	cr_assert_eq(chmod(in_ways("other"), 0777), 0);
+	cr_expect_not_null(strstr(check_at(policy), "which others can change: everyone can write [shared-path]\n"));
+	cr_assert_eq(chmod(in_ways("other"), 0755) + chown(in_ways("other/deep"), 65534, 0), 0);
+	cr_expect_not_null(strstr(check_at(policy), "belongs to another user [shared-path]\n"));
+}

@@ -23,6 +23,9 @@ static struct warned cases[] = {
 	{ "loader-execute", WARNED_RULES("/usr", "read_execute", "/usr/share", "read"), 0, "" },
 	{ "block-device", WARNED_RULE("/dev/pts", "read"), 0, "" },
 	{ "block-device", WARNED_RULE("/dev", "ioctl_dev"), 0, "" },
+	{ "block-device", WARNED_RULE("${HOME}", "read_write"), 0, "" },
+	{ "block-device", WARNED_RULE("${HOME}", "make_block"), 0, "" },
+	{ "block-device", WARNED_RULES("~/d/a", "make_char", "~/d", "execute"), 0, "d/a/" },
 	{ "terminal-ioctl", WARNED_RULE("/dev", "read\", \"ioctl_dev"), 0, "" },
 	{ "terminal-ioctl", WARNED_RULES("/dev/tty", "read", "/dev", "ioctl_dev"), 0, "" },
 	{ "terminal-ioctl", "abi = 4; paths = { path = \"/dev\"; allow = \"read\"; };\n", 0, "" },
@@ -38,6 +41,9 @@ static struct warned cases[] = {
 	{ "useless-rule", "abi = 7; include = \"<base>\";\n", 0, "" },
 	{ "socket-reachable", "abi = 9;\n", 0, "bus=" },
 	{ "needless-unrestricted", WARNED_OPEN("ioctl_dev"), 0, "" },
+	{ "needless-unrestricted", WARNED_OPEN("network\", \"scope"), 0, "" },
+	{ "needless-unrestricted", WARNED_OPEN("all"), 0, "" },
+	{ "shared-path", "abi = 7;\n", 0, "" },
 	{ "needless-unrestricted", "abi = 1; unrestricted = \"refer\";\n", 0, "" },
 };
 

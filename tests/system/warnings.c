@@ -82,6 +82,7 @@ static struct warned cases[] = {
 	{ "policy-owner", "abi = 7; include = \"group.conf\";\n", 0, "group.conf" },
 	{ "loader-directory", WARNED_RULE("/usr/lib", "create\", \"refer"), 3, "" },
 	{ "needless-unrestricted", WARNED_OPEN("resolve_unix"), 1, "" },
+	{ "needless-unrestricted", "abi = 7;\n\nunrestricted = [ \"network\", \"bind_udp\" ];\n", 3, "" },
 	{ "socket-reachable", "abi = 9;\nmin_abi = 8;\n", 2, "bus=" },
 	{ "socket-reachable", "abi = 8;\n", 1, "bus=" },
 	{ "socket-reachable", "abi = 9; unrestricted = \"resolve_unix\";\n", 1, "bus=" },
