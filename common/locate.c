@@ -68,9 +68,10 @@ static const char *candidate(struct search *search, const char *dir, const char 
 /*
  * $XDG_CONFIG_HOME/landshim, or NULL.  su(1) leaves another user's value
  * behind: the directory counts only if it is ours or root's, which one that may
- * not be reached is not known to be.
+ * not be reached is not known to be; one that is not there only where it may
+ * be made.
  */
-static const char *user_dir(struct search *search)
+static const char *user_dir(struct search *search, bool made)
 {
 	const char *base = value(search, "XDG_CONFIG_HOME");
 	const char *dir;
@@ -93,7 +94,7 @@ static const char *user_dir(struct search *search)
 	if (sys_stat(AT_FDCWD, base, 0, &st) != 0) {
 		if (!is_absent(errno) && errno != EACCES)
 			fail(search, base, errno);
-		return NULL;
+		return made && is_absent(errno) ? dir : NULL;
 	}
 	return st.stx_uid == 0 || st.stx_uid == geteuid() ? dir : NULL;
 }
@@ -117,7 +118,7 @@ static const char *hint_for(const struct search *search, const char *const *dirs
 
 static const char *by_bare_name(struct search *search)
 {
-	const char *dirs[] = { user_dir(search), locate_sysconf_dir, locate_policies_dir };
+	const char *dirs[] = { user_dir(search, false), locate_sysconf_dir, locate_policies_dir };
 
 	for (size_t i = 0; i < DIRS && !search->failed; i++) {
 		const char *path = dirs[i] ? candidate(search, dirs[i], search->name) : NULL;
@@ -201,4 +202,53 @@ const char *locate_policy(struct arena *arena, const struct err_sink *sink, stru
 	(void)err_report(sink, ERR_POLICY, where, "write an absolute path: the working directory may be anyone's",
 	                 "\"%s\" is a relative path", name);
 	return NULL;
+}
+
+static void ignore(void *data, const struct err *err)
+{
+	(void)data;
+	(void)err;
+}
+
+static int append(struct search *search, struct args_list *out, const char *dir, const char *stem)
+{
+	const char *path = arena_printf(search->arena, "%s/%s.conf", dir, stem);
+
+	return path ? args_append(out, search->arena, path) : -1;
+}
+
+static int append_of_program(struct search *search, struct args_list *out)
+{
+	const char *exe = value(search, "@exe");
+	const char *program = value(search, "@program");
+	const char *dir = arena_strndup(search->arena, search->name, strlen(search->name) - 1);
+
+	if (!dir || (program && append(search, out, dir, program) != 0))
+		return -1;
+	for (size_t i = 0; exe && i < 2; i++) {
+		const char *invoked = search->program->invoked[i];
+
+		if (invoked && is_link_to(search, invoked, i == 0, exe) &&
+		    append(search, out, dir, basename(invoked)) != 0)
+			return -1;
+	}
+	return append(search, out, dir, "default");
+}
+
+int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name,
+                      struct args_list *out)
+{
+	static const struct err_sink nowhere = { ignore, NULL };
+	struct search search = { arena, &nowhere, { NULL, 0 }, program, name, false };
+	const char *dirs[DIRS];
+
+	if (name[0] == '/')
+		return name[strlen(name) - 1] == '/' ? append_of_program(&search, out) : args_append(out, arena, name);
+	dirs[0] = user_dir(&search, true);
+	dirs[1] = locate_sysconf_dir;
+	dirs[2] = locate_policies_dir;
+	for (size_t i = 0; i < DIRS; i++)
+		if (dirs[i] && append(&search, out, dirs[i], name) != 0)
+			return -1;
+	return 0;
 }

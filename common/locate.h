@@ -7,6 +7,7 @@
 #define LOCATE_H
 
 #include "arena.h"
+#include "args.h"
 #include "err.h"
 #include "expand.h"
 
@@ -28,5 +29,13 @@ struct locate_program {
  */
 const char *locate_policy(struct arena *arena, const struct err_sink *sink, struct err_where where,
                           const struct locate_program *program, const char *name);
+
+/*
+ * Appends the paths that locate_policy tries for a name, which is no relative
+ * path, in its order: the first of them that is there is the policy.  Reports
+ * nothing.  Returns 0, or -1 where memory ran out.
+ */
+int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name,
+                      struct args_list *out);
 
 #endif

@@ -13,6 +13,7 @@
 #include "../../common/uapi.h"
 #include "command.h"
 #include "findings.h"
+#include "paths.h"
 #include "printed.h"
 #include "show.h"
 
@@ -213,15 +214,18 @@ static void check_count(struct check *check)
 static void check_policies(struct check *check)
 {
 	const struct warnings_sink warnings = findings_warnings(&check->findings);
+	const struct locate_program program = process_program(&check->process);
 	const char *between = "";
 
 	if (check->json)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
 		struct layer *layer = arena_zalloc(command_arena(), 1, sizeof(*layer));
-		const struct warnings_subject subject = { layer, &check->chain, i };
+		const char *name = strchr(check->names[i], '/') ? paths_absolute(command_arena(), check->names[i])
+		                                                : check->names[i];
+		const struct warnings_subject subject = { layer, &check->chain, i, name, &program };
 
-		if (!layer || !load(check, check->names[i], layer))
+		if (!layer || !load(check, name, layer))
 			continue;
 		warnings_find(command_arena(), &subject, &warnings);
 		check_abi(check, layer);

@@ -10,6 +10,7 @@
 
 #include "../../common/arena.h"
 #include "../../common/layer.h"
+#include "../../common/locate.h"
 #include "chain.h"
 
 /* A warning, as it is given to who prints it. */
@@ -33,6 +34,8 @@ struct warnings_subject {
 	const struct layer *layer; /* built dry (ruleset_build): its targets say what is allowed */
 	const struct chain *chain; /* the program's, or one of zeros where none was named */
 	size_t index;              /* which of the policies that were named it is, from 0 */
+	const char *name;          /* by which the policy was found, with this program's facts; no relative path */
+	const struct locate_program *program;
 };
 
 void warnings_find(struct arena *arena, const struct warnings_subject *subject, const struct warnings_sink *sink);

@@ -8,69 +8,24 @@
 
 #include "../../common/locate.h"
 #include "command.h"
-#include "walk.h"
+#include "places.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/*
- * What puts a file where there is none, or in another one's place.  "refer" is
- * not among them: a file that is moved takes one of these too.
- */
-#define CREATE (SURVEY_FS(MAKE_REG) | SURVEY_FS(MAKE_SYM))
-#define WRITES (SURVEY_CHANGE | CREATE | SURVEY_FS(REMOVE_FILE))
-
 /* So many places are named in one warning. */
 #define NAMED_MAX 3
-
-struct place {
-	const char *path; /* as it is known */
-	const char *real; /* where it leads, or would if it were there */
-	uint64_t rights;  /* what of it is a danger */
-	bool deep;        /* what lies beneath it counts too */
-};
-
-struct places {
-	struct place *list;
-	size_t count, capacity;
-	const char *what; /* they are, in the warning */
-};
-
-static void add(const struct survey *s, struct places *places, const char *path, uint64_t rights, bool deep)
-{
-	const char *real = walk_path(s->arena, path, NULL);
-	struct place *grown;
-	struct stat st;
-
-	for (size_t i = 0; real && i < places->count; i++)
-		if (strcmp(places->list[i].real, real) == 0)
-			return;
-	grown = real ? arena_grow(s->arena, places->list, places->count, &places->capacity, sizeof(*grown)) : NULL;
-	if (!grown)
-		return;
-	places->list = grown;
-	/* What is not there can only be made, itself or a directory on the way to it. */
-	if (lstat(real, &st) != 0)
-		rights = rights & CREATE ? CREATE | SURVEY_FS(MAKE_DIR) : 0;
-	places->list[places->count++] = (struct place){ path, real, rights, deep };
-}
-
-/* Whether rights that hold beneath a path are a danger to a place. */
-static bool reaches(const struct place *place, const char *real, uint64_t allowed)
-{
-	if (!(allowed & place->rights))
-		return false;
-	return survey_beneath(place->real, real) || (place->deep && survey_beneath(real, place->real));
-}
 
 /* One warning for a rule, or for what is unrestricted, with the places it reaches. */
 static void warn_of(const struct survey *s, const struct places *places, const char *real, uint64_t allowed,
                     struct err_where where, const char *path)
 {
 	const char *named = "";
+	struct stat st = { .st_ino = 0 };
 	size_t count = 0;
 
+	(void)stat(real, &st);
 	for (size_t i = 0; named && i < places->count; i++) {
-		if (!reaches(&places->list[i], real, allowed))
+		if (!places_reached(&places->list[i], real, &st, allowed))
 			continue;
 		if (count++ < NAMED_MAX)
 			named = arena_printf(s->arena, "%s%s%s", named, *named ? ", " : "", places->list[i].path);
@@ -97,17 +52,24 @@ static void find(const struct survey *s, const struct places *places)
 void writes_policy(const struct survey *s)
 {
 	struct places places = { .what = "the policy itself" };
+	struct places earlier = { .what = "what is taken for the policy next time" };
+	struct args_list candidates = { .count = 0 };
 
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++)
-		add(s, &places, s->layer->policy.sources[i].file, WRITES, false);
+		places_add(s, &places, s->layer->policy.sources[i].file, PLACES_WRITES, false);
 	find(s, &places);
+	if (locate_candidates(s->arena, s->subject->program, s->subject->name, &candidates) != 0)
+		return;
+	for (size_t i = 0; i < candidates.count && strcmp(candidates.paths[i], s->layer->policy.file) != 0; i++)
+		places_add(s, &earlier, candidates.paths[i], PLACES_WRITES, false);
+	find(s, &earlier);
 }
 
 void writes_shim(const struct survey *s)
 {
 	struct places places = { .what = "the shim" };
 
-	add(s, &places, locate_shim, WRITES, false);
+	places_add(s, &places, locate_shim, PLACES_WRITES, false);
 	find(s, &places);
 }
 
@@ -120,7 +82,7 @@ static void in_list(const struct survey *s, const char *list, const char *what)
 		const char *dir = arena_strndup(s->arena, list, len);
 
 		if (dir)
-			add(s, &places, dir, SURVEY_CHANGE | CREATE, true);
+			places_add(s, &places, dir, SURVEY_CHANGE | PLACES_CREATE, true);
 		list += len + (list[len] == ':');
 	}
 	find(s, &places);
@@ -162,16 +124,16 @@ void writes_startup(const struct survey *s)
 		const char *path = arena_printf(s->arena, "%s/%s", home, in_home[i]);
 
 		if (path)
-			add(s, &places, path, WRITES, true);
+			places_add(s, &places, path, PLACES_WRITES, true);
 	}
 	for (size_t i = 0; config && i < 2; i++) {
 		const char *path = arena_printf(s->arena, "%s/%s", config, i ? "systemd/user" : "autostart");
 
 		if (path)
-			add(s, &places, path, WRITES, true);
+			places_add(s, &places, path, PLACES_WRITES, true);
 	}
 	for (size_t i = 0; i < COUNT(others); i++)
-		add(s, &places, others[i], WRITES, true);
+		places_add(s, &places, others[i], PLACES_WRITES, true);
 	find(s, &places);
 }
 
@@ -179,8 +141,8 @@ void writes_kernel(const struct survey *s)
 {
 	struct places places = { .what = "what the kernel is set by" };
 
-	add(s, &places, "/proc", SURVEY_CHANGE, true);
-	add(s, &places, "/sys", SURVEY_CHANGE, true);
+	places_add(s, &places, "/proc", SURVEY_CHANGE, true);
+	places_add(s, &places, "/sys", SURVEY_CHANGE, true);
 	find(s, &places);
 }
 
