@@ -6,6 +6,7 @@
 
 #include "devices.h"
 #include "ldso.h"
+#include "redirects.h"
 #include "redundant.h"
 #include "sockets.h"
 #include "survey.h"
@@ -34,6 +35,7 @@ static const struct {
 	{ "writes-path", writes_path },
 	{ "writes-startup", writes_startup },
 	{ "writes-kernel", writes_kernel },
+	{ "redirects-rule", redirects_rules },
 	{ "block-device", devices_block },
 	{ "write-execute", writes_execute },
 	{ "loader-execute", ldso_execute },

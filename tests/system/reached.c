@@ -121,3 +121,18 @@ Test(warnings, devices_that_root_can_make)
 		              policies[i]);
 	}
 }
+
+/* In a directory that the program may write, what a fragment names could be a link: one line, at the first. */
+Test(warnings, rules_of_a_fragment_that_lead_elsewhere_make_one_line)
+{
+	const char *err =
+		checked("abi = 7; include = \"<base>\"; paths = { path = \"/etc\"; allow = \"read_write\"; };\n",
+	                CHECKED_ALONE)
+			->err;
+	const char *line = strstr(err, "can be led elsewhere for the next start: the program can make \"/etc/");
+
+	cr_assert_not_null(line, "%s", err);
+	cr_expect_null(strstr(line + 1, "can be led elsewhere"), "%s", err);
+	cr_expect_not_null(strstr(err, ": warning: \"/etc/ld.so.c"), "%s", err);
+	cr_expect_not_null(strstr(err, " more can be led elsewhere"), "%s", err);
+}

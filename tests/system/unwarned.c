@@ -21,6 +21,17 @@ static struct warned cases[] = {
 	  "" },
 	{ "loader-execute", WARNED_RULE("/etc", "read"), 0, "" },
 	{ "loader-execute", WARNED_RULES("/usr", "read_execute", "/usr/share", "read"), 0, "" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "read\", \"write\", \"create"), 0, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "remove\", \"make_reg\", \"make_dir"), 0, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "make_sym\", \"remove_file"), 0, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d", "read", "~/d/in", "read_write"), 0, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "/", "read_write"), 0, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("${@cwd}", "read", "/tmp", "read_write"), 0, "" },
+	/* What matches a glob is no link. */
+	{ "redirects-rule",
+	  "abi = 7;\npaths = (\n{ glob = \"~/d/a/*\"; allow = \"read\"; },\n"
+	  "{ path = \"~/d/a\"; allow = [ \"make_sym\", \"remove\" ]; } );\n",
+	  0, "d/a/x" },
 	{ "block-device", WARNED_RULE("/dev/pts", "read"), 0, "" },
 	{ "block-device", WARNED_RULE("/dev", "ioctl_dev"), 0, "" },
 	{ "block-device", WARNED_RULE("${HOME}", "read_write"), 0, "" },

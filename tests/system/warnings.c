@@ -44,6 +44,30 @@ static struct warned cases[] = {
 	{ "writes-kernel", WARNED_RULE("/proc", "write"), 3, "" },
 	{ "writes-kernel", WARNED_RULE("/sys/kernel", "write"), 3, "" },
 	{ "writes-kernel", WARNED_OPEN("write_file"), 1, "" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "write\", \"create\", \"remove"), 3, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "${HOME}", "make_sym\", \"remove_dir"), 3, "d/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read_file", "~/d", "make_sym\", \"remove_file"), 3, "d/in" },
+	/* A directory on the way, a link on the way. */
+	{ "redirects-rule", WARNED_RULES("~/d/a/b/in", "read", "~/d", "make_sym\", \"remove_dir"), 3, "d/a/b/in/" },
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "make_sym\", \"remove_file"), 3, "d/in>/usr/share" },
+	/* As much as beneath the directory, but elsewhere. */
+	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "read_write"), 3, "d/in/" },
+	{ "redirects-rule",
+	  "abi = 7;\npaths = (\n{ path = \"~/d/none/x\"; allow = \"read\"; missing = \"skip\"; },\n"
+	  "{ path = \"~/d\"; allow = \"make_sym\"; } );\n",
+	  3, "d/" },
+	{ "redirects-rule",
+	  "abi = 7;\npaths = (\n{ glob = \"~/d/a/*\"; allow = \"read\"; },\n"
+	  "{ path = \"~/d\"; allow = [ \"make_sym\", \"remove_dir\" ]; } );\n",
+	  3, "d/a/x" },
+	{ "redirects-rule",
+	  "abi = 7;\npaths = (\n{ path = \"${@cwd}/in\"; allow = \"read\"; },\n"
+	  "{ path = \"${HOME}\"; allow = [ \"make_sym\", \"remove_dir\" ]; } );\n",
+	  3, "in/" },
+	{ "redirects-rule",
+	  "abi = 7; unrestricted = [ \"make_sym\", \"remove_dir\" ];\npaths = (\n"
+	  "{ path = \"/usr/share\"; allow = \"read\"; } );\n",
+	  3, "" },
 	{ "block-device", WARNED_RULE("/dev", "read"), 3, "" },
 	{ "block-device", WARNED_RULE("/", "write_file"), 3, "" },
 	{ "write-execute", WARNED_RULE("~/d", "read_execute\", \"write"), 3, "d/" },

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A rule holds where its path leads when the policy is loaded.  Who can put a
+ * link on that way has its rights anywhere at the next start.
+ */
+#include "redirects.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "walk.h"
+
+#define MAKE_SYM SURVEY_FS(MAKE_SYM)
+
+/* So many paths are named in one warning. */
+#define NAMED_MAX 3
+
+struct way {
+	const struct survey *s;
+	size_t own;        /* so much of the path is nobody's to redirect */
+	bool ended;        /* behind what is not there */
+	const char *found; /* what can be made a link; NULL: nothing yet */
+};
+
+/* Most directories are beneath no rule that lets links be made, which is told without adding rights up. */
+static bool may_hold_links(const struct survey *s, const char *directory)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		if (s->real[i] && (survey_target(s, i)->allowed & MAKE_SYM) && survey_beneath(directory, s->real[i]))
+			return true;
+	return (survey_everywhere(s) & MAKE_SYM) != 0;
+}
+
+static void look_at(void *data, const char *directory, const char *path)
+{
+	struct way *way = data;
+	struct stat st;
+	bool absent;
+	uint64_t remove;
+
+	if (way->ended || way->found)
+		return;
+	absent = lstat(path, &st) != 0;
+	way->ended = absent;
+	if (strlen(path) <= way->own || !may_hold_links(way->s, directory))
+		return;
+	remove = !absent && S_ISDIR(st.st_mode) ? SURVEY_FS(REMOVE_DIR) : SURVEY_FS(REMOVE_FILE);
+	if (absent || (survey_allowed(way->s, directory) & remove))
+		way->found = arena_strndup(way->s->arena, path, strlen(path));
+}
+
+/* What of a rule's path the caller chooses anew each time: where it is, and what it starts. */
+static size_t own_length(const struct survey *s, const struct policy_path *rule)
+{
+	static const char *const names[] = { "@exe", "@cwd" };
+	const struct expand_values *values = &s->subject->program->values;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t len = strlen(names[i]);
+		const char *value;
+
+		if (strncmp(rule->text, "${", 2) != 0 || strncmp(rule->text + 2, names[i], len) != 0 ||
+		    rule->text[2 + len] != '}')
+			continue;
+		value = values->get(values->data, names[i]);
+		return value ? strlen(value) : 0;
+	}
+	return 0;
+}
+
+/* What can be made a link on a target's way; NULL: nothing can, or it would not matter. */
+static const char *redirected(const struct survey *s, const struct target *target)
+{
+	const struct policy_path *rule = target->rule;
+	const uint64_t rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
+	struct way way = { .s = s };
+	const struct walk_visitor visitor = { look_at, &way };
+	const char *path = target->path;
+
+	/* What is granted everywhere is granted wherever the link leads; and arguments are what the caller says. */
+	if (!(rights & ~survey_allowed(s, "/")) || target->from_words)
+		return NULL;
+	way.own = own_length(s, rule);
+	/* Nothing behind the literal part of a glob is reached through a link. */
+	if (target->literal)
+		path = arena_strndup(s->arena, path, target->literal);
+	if (path)
+		(void)walk_path(s->arena, path, &visitor);
+	return way.found;
+}
+
+/* Rules of an installed fragment make one warning, others one for each line. */
+static bool belong_together(const struct policy_path *a, const struct policy_path *b)
+{
+	return strcmp(a->where.file, b->where.file) == 0 &&
+	       (a->where.line == b->where.line || survey_is_shipped(a->where));
+}
+
+/* One warning for `count` paths, at the first one's rule. */
+static void warn(const struct survey *s, const struct policy_path *rule, const char *named, size_t count,
+                 const char *link)
+{
+	if (named && count > NAMED_MAX)
+		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
+	if (count > 0)
+		survey_warn(
+			s, rule->where,
+			arena_printf(s->arena,
+		                     "%s can be led elsewhere for the next start: the program can make \"%s\" a link",
+		                     named ? named : "", link));
+}
+
+void redirects_rules(const struct survey *s)
+{
+	size_t next;
+
+	for (size_t i = 0; i < s->layer->targets.count; i = next) {
+		const struct policy_path *rule = survey_target(s, i)->rule;
+		const struct policy_path *first = NULL;
+		const char *named = "", *link = NULL;
+		size_t count = 0;
+
+		for (next = i; next < s->layer->targets.count && belong_together(rule, survey_target(s, next)->rule);
+		     next++) {
+			const char *found = redirected(s, survey_target(s, next));
+
+			if (!found)
+				continue;
+			first = first ? first : survey_target(s, next)->rule;
+			link = link ? link : found;
+			if (named && count++ < NAMED_MAX)
+				named = arena_printf(s->arena, "%s%s\"%s\"", named, *named ? ", " : "",
+				                     survey_target(s, next)->path);
+		}
+		warn(s, first, named, count, link);
+	}
+}
