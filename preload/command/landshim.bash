@@ -13,6 +13,33 @@ _landshim_policies() {
 	done
 }
 
+# The lines that begin with a word.  compgen -W would expand them, and they are names of files.
+_landshim_beginning() {
+	local line
+	while IFS= read -r line; do
+		[[ $line == "$1"* ]] && printf '%s\n' "$line"
+	done
+}
+
+# Programs: what "if" and "suspend" are to the shell, landshim cannot execute.
+_landshim_programs() {
+	local word=$1 directory file
+	local -a directories
+	if [[ $word == */* ]]; then
+		while IFS= read -r file; do
+			directory=${file/#\~\//"$HOME"/}
+			[[ -d $directory || -x $directory ]] && printf '%s\n' "$file"
+		done < <(compgen -f -- "$word")
+		return
+	fi
+	IFS=: read -ra directories <<<"$PATH"
+	for directory in "${directories[@]}"; do
+		while IFS= read -r file; do
+			[[ -f $file && -x $file ]] && printf '%s\n' "${file##*/}"
+		done < <(compgen -f -- "${directory:-.}/$word")
+	done
+}
+
 _landshim() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options i
 	local front=
@@ -70,9 +97,10 @@ _landshim() {
 
 	case $previous in
 	-c | --config)
+		# A file is one by its slash: a bare site.conf is no policy's name.
 		mapfile -t COMPREPLY < <(
-			compgen -W "$(_landshim_policies)" -- "$word"
-			compgen -f -X '!*.conf' -- "$word"
+			_landshim_policies | _landshim_beginning "$word"
+			[[ $word != */* ]] || compgen -f -X '!*.conf' -- "$word"
 			compgen -d -- "$word"
 		)
 		compopt -o filenames 2>/dev/null
@@ -83,14 +111,15 @@ _landshim() {
 		mapfile -t COMPREPLY < <(compgen -W "1 2 3 4 5 6 7 8 9 10 11 $all" -- "$word")
 		;;
 	--allow-warning)
-		mapfile -t COMPREPLY < <(compgen -W "$(landshim check --help 2>/dev/null |
-			sed -n 's/^ \{30\}\([a-z-]*\)$/\1/p')" -- "$word")
+		mapfile -t COMPREPLY < <(landshim check --help 2>/dev/null |
+			sed -n 's/^ \{30\}\([a-z-]*\)$/\1/p' | _landshim_beginning "$word")
 		;;
 	*)
 		if [[ $word == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 		elif [[ $command == run || $command == check ]]; then
-			mapfile -t COMPREPLY < <(compgen -c -- "$word")
+			mapfile -t COMPREPLY < <(_landshim_programs "$word")
+			compopt -o filenames 2>/dev/null
 		fi
 		;;
 	esac

@@ -4,6 +4,7 @@
 #include <criterion/parameterized.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "landshim.h"
 
@@ -37,6 +38,20 @@ static struct completion completions[] = {
 	{ "landshim check --j", "--json\n", true, "" },
 	{ "landshim run ls --exa", "", true, "" },
 	{ "landshim status x", "", true, "" },
+	{ "landshim check --allow-warning redir", "redirects-rule\n", true, "" },
+	/* Nothing in a name is expanded. */
+	{ "landshim run -c '$(t'", "$(touch PWNED)\n", true, "" },
+	{ "landshim run -c ''", "$(touch PWNED)\n", false, "site.conf" },
+	/* A bare name is no file's. */
+	{ "landshim run -c si", "", true, "" },
+	{ "landshim run -c ./si", "./site.conf\n", true, "" },
+	{ "landshim run -c ./lands", "./landshim\n", true, "" },
+	{ "landshim run --config=./si", "--config=./site.conf\n", true, "" },
+	/* PROGRAM is a file. */
+	{ "landshim run i", "id\n", false, "if" },
+	{ "landshim run susp", "", true, "" },
+	{ "landshim check ./", "./tool\n", false, "./site.conf" },
+	{ "landshim check '~/to'", "~/tool\n", true, "" },
 };
 
 ParameterizedTestParameters(completion, offers_what_can_stand_there)
@@ -44,18 +59,38 @@ ParameterizedTestParameters(completion, offers_what_can_stand_there)
 	return cr_make_param_array(struct completion, completions, sizeof(completions) / sizeof(completions[0]));
 }
 
-ParameterizedTest(const struct completion *completion, completion, offers_what_can_stand_there)
+static void into(void *data)
 {
-	const char *argv[] = { "/bin/bash",       "-c", SCRIPT, "bash", TEST_SOURCE "/preload/command/landshim.bash",
-		               completion->words, NULL };
+	if (chdir(data) != 0)
+		_exit(99);
+}
+
+/* In a directory with policies, a file and a program, which is HOME. */
+static const struct spawned *complete(const char *words)
+{
+	const char *argv[] = { "/bin/bash", "-c", SCRIPT, "bash", TEST_SOURCE "/preload/command/landshim.bash",
+		               words,       NULL };
 	const char *env[] = { spawn_text("XDG_CONFIG_HOME=%s", spawn_directory()), NULL };
-	const struct spawn spawn = { .argv = argv, .preload = "", .env = env };
+	const struct spawn spawn = {
+		.argv = argv, .preload = "", .env = env, .prepare = into, .data = strdup(spawn_directory())
+	};
 	const struct spawned *ran;
 
-	cr_assert_eq(mkdir(spawn_path("landshim"), 0755), 0);
+	(void)mkdir(spawn_path("landshim"), 0755);
 	(void)spawn_file("landshim/mine.conf", "abi = 7;\n");
+	(void)spawn_file("landshim/$(touch PWNED).conf", "abi = 7;\n");
+	(void)spawn_file("site.conf", "abi = 7;\n");
+	cr_assert_eq(chmod(spawn_file("tool", "#!/bin/sh\n"), 0755), 0);
 	ran = spawn_run(&spawn);
 	cr_expect_str_eq(ran->err, "");
+	cr_expect_neq(access(spawn_path("PWNED"), F_OK), 0, "%s runs a command", words);
+	return ran;
+}
+
+ParameterizedTest(const struct completion *completion, completion, offers_what_can_stand_there)
+{
+	const struct spawned *ran = complete(completion->words);
+
 	if (completion->alone)
 		cr_expect_str_eq(ran->out, completion->offers, "%s: %s", completion->words, ran->out);
 	else
@@ -64,4 +99,43 @@ ParameterizedTest(const struct completion *completion, completion, offers_what_c
 	if (completion->lacks[0])
 		cr_expect_null(strstr(spawn_text("\n%s", ran->out), spawn_text("\n%s\n", completion->lacks)), "%s: %s",
 		               completion->words, ran->out);
+}
+
+/* The options that a line of --help begins with, "-c, --config POLICY ..."; how many of them are not offered. */
+static size_t count_options(const char *line, const char *offers, size_t *forgotten)
+{
+	const char *word = line + strspn(line, " ");
+	size_t count = 0;
+
+	/* Deeper there is text. */
+	if (word - line > 6)
+		return 0;
+	for (; *word == '-'; count++) {
+		size_t len = strcspn(word, ", \n");
+		const char *option = spawn_text("\n%.*s\n", (int)len, word);
+
+		*forgotten += strstr(offers, option) == NULL;
+		word += len + strspn(word + len, ", ");
+	}
+	return count;
+}
+
+/* One that is added and forgotten in landshim.bash fails here, as one that is no more. */
+Test(completion, offers_the_options_that_help_names_and_no_others)
+{
+	static const char *const commands[] = { "run", "check", "status", "rights" };
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const char *offers = spawn_text("\n%s", complete(spawn_text("landshim %s -", commands[i]))->out);
+		const char *help = landshim_words((const char *[]){ commands[i], "--help", NULL })->out;
+		size_t named = 0, forgotten = 0, offered = 0;
+
+		for (const char *line = help; *line; line = strchr(line, '\n') + 1)
+			named += count_options(line, offers, &forgotten);
+		for (const char *at = offers; *at; at++)
+			offered += *at == '\n' && at[1];
+		cr_expect_gt(named, 0u);
+		cr_expect_eq(forgotten, 0u, "%s: %s%s", commands[i], help, offers);
+		cr_expect_eq(offered, named + 1, "--help besides: %s", offers);
+	}
 }
