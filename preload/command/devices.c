@@ -40,13 +40,23 @@ static bool holds_block_device(const struct survey *s, const char *path, int lev
 	return found;
 }
 
-/* Root alone can make one; whoever may read or write there besides uses it. */
-static void can_make_devices(const struct survey *s, const char *real, uint64_t granted, struct err_where where,
-                             const char *path)
+/* Root alone can make one. */
+static bool devices_can_be_made(const struct survey *s)
 {
-	const uint64_t allowed = survey_allowed(s, real);
+	uint64_t granted = survey_everywhere(s);
 
-	if (geteuid() == 0 && (granted & (DATA | MAKE)) && (allowed & MAKE) && (allowed & DATA))
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		granted |= survey_target(s, i)->allowed;
+	return geteuid() == 0 && (granted & MAKE);
+}
+
+/* Who may read or write there besides uses one that is made. */
+static void warn_of_made(const struct survey *s, const char *real, uint64_t granted, struct err_where where,
+                         const char *path)
+{
+	uint64_t allowed = granted & (DATA | MAKE) ? survey_allowed(s, real) : 0;
+
+	if ((allowed & MAKE) && (allowed & DATA))
 		survey_warn(s, where,
 		            arena_printf(s->arena,
 		                         "\"%s\" lets root make a device (make_block, make_char) and open it: all that "
@@ -72,14 +82,18 @@ static const char *how_block_devices_are_reached(const struct survey *s, const c
 
 void devices_block(const struct survey *s)
 {
-	can_make_devices(s, "/", survey_everywhere(s), s->layer->policy.unrestricted_where, "unrestricted");
+	const bool made = devices_can_be_made(s);
+
+	if (made)
+		warn_of_made(s, "/", survey_everywhere(s), s->layer->policy.unrestricted_where, "unrestricted");
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
 		const char *what;
 
 		if (!s->real[i])
 			continue;
-		can_make_devices(s, s->real[i], target->allowed, target->rule->where, target->path);
+		if (made)
+			warn_of_made(s, s->real[i], target->allowed, target->rule->where, target->path);
 		what = target->allowed & DATA ? how_block_devices_are_reached(s, s->real[i]) : NULL;
 		if (what)
 			survey_warn(s, target->rule->where,

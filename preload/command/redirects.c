@@ -15,25 +15,44 @@
 /* So many paths are named in one warning. */
 #define NAMED_MAX 3
 
-struct way {
+struct redirects {
 	const struct survey *s;
+	struct args_list makers; /* beneath these links may be made */
+	uint64_t everywhere;     /* what is granted wherever a link leads */
+};
+
+struct way {
+	const struct redirects *all;
 	size_t own;        /* so much of the path is nobody's to redirect */
 	bool ended;        /* behind what is not there */
 	const char *found; /* what can be made a link; NULL: nothing yet */
 };
 
-/* Most directories are beneath no rule that lets links be made, which is told without adding rights up. */
-static bool may_hold_links(const struct survey *s, const char *directory)
+/* False: nowhere may a link be made. */
+static bool find_makers(struct redirects *all)
 {
+	const struct survey *s = all->s;
+
+	if (survey_everywhere(s) & MAKE_SYM)
+		(void)args_append(&all->makers, s->arena, "/");
 	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if (s->real[i] && (survey_target(s, i)->allowed & MAKE_SYM) && survey_beneath(directory, s->real[i]))
+		if (s->real[i] && (survey_target(s, i)->allowed & MAKE_SYM))
+			(void)args_append(&all->makers, s->arena, s->real[i]);
+	return all->makers.count > 0;
+}
+
+static bool may_hold_links(const struct redirects *all, const char *directory)
+{
+	for (size_t i = 0; i < all->makers.count; i++)
+		if (survey_beneath(directory, all->makers.paths[i]))
 			return true;
-	return (survey_everywhere(s) & MAKE_SYM) != 0;
+	return false;
 }
 
 static void look_at(void *data, const char *directory, const char *path)
 {
 	struct way *way = data;
+	const struct survey *s = way->all->s;
 	struct stat st;
 	bool absent;
 	uint64_t remove;
@@ -42,11 +61,11 @@ static void look_at(void *data, const char *directory, const char *path)
 		return;
 	absent = lstat(path, &st) != 0;
 	way->ended = absent;
-	if (strlen(path) <= way->own || !may_hold_links(way->s, directory))
+	if (strlen(path) <= way->own || !may_hold_links(way->all, directory))
 		return;
 	remove = !absent && S_ISDIR(st.st_mode) ? SURVEY_FS(REMOVE_DIR) : SURVEY_FS(REMOVE_FILE);
-	if (absent || (survey_allowed(way->s, directory) & remove))
-		way->found = arena_strndup(way->s->arena, path, strlen(path));
+	if (absent || (survey_allowed(s, directory) & remove))
+		way->found = arena_strndup(s->arena, path, strlen(path));
 }
 
 /* What of a rule's path the caller chooses anew each time: where it is, and what it starts. */
@@ -69,16 +88,17 @@ static size_t own_length(const struct survey *s, const struct policy_path *rule)
 }
 
 /* What can be made a link on a target's way; NULL: nothing can, or it would not matter. */
-static const char *redirected(const struct survey *s, const struct target *target)
+static const char *redirected(const struct redirects *all, const struct target *target)
 {
+	const struct survey *s = all->s;
 	const struct policy_path *rule = target->rule;
 	const uint64_t rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
-	struct way way = { .s = s };
+	struct way way = { .all = all };
 	const struct walk_visitor visitor = { look_at, &way };
 	const char *path = target->path;
 
 	/* What is granted everywhere is granted wherever the link leads; and arguments are what the caller says. */
-	if (!(rights & ~survey_allowed(s, "/")) || target->from_words)
+	if (!(rights & ~all->everywhere) || target->from_words)
 		return NULL;
 	way.own = own_length(s, rule);
 	/* Nothing behind the literal part of a glob is reached through a link. */
@@ -112,8 +132,11 @@ static void warn(const struct survey *s, const struct policy_path *rule, const c
 
 void redirects_rules(const struct survey *s)
 {
+	struct redirects all = { .s = s, .everywhere = survey_allowed(s, "/") };
 	size_t next;
 
+	if (!find_makers(&all))
+		return;
 	for (size_t i = 0; i < s->layer->targets.count; i = next) {
 		const struct policy_path *rule = survey_target(s, i)->rule;
 		const struct policy_path *first = NULL;
@@ -122,7 +145,7 @@ void redirects_rules(const struct survey *s)
 
 		for (next = i; next < s->layer->targets.count && belong_together(rule, survey_target(s, next)->rule);
 		     next++) {
-			const char *found = redirected(s, survey_target(s, next));
+			const char *found = redirected(&all, survey_target(s, next));
 
 			if (!found)
 				continue;

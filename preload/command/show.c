@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Printing a policy. */
+/* Printing a policy for people. */
 #include "show.h"
 
 #include <limits.h>
@@ -11,7 +11,6 @@
 #include "../../common/access.h"
 #include "../../common/describe.h"
 #include "command.h"
-#include "json.h"
 
 /* The longest path, each byte of which is escaped; it holds all names of rights too. */
 #define LINE (4 * PATH_MAX + 16)
@@ -196,89 +195,11 @@ void show_layer(const struct layer *layer, struct show_range abis)
 		show_abi(layer, abi);
 }
 
-static void json_where(struct err_where where)
-{
-	(void)printf(",\"file\":");
-	json_text(where.file ? where.file : "");
-	(void)printf(",\"line\":%d}", where.line);
-}
-
-static void json_quiet(bool quiet)
-{
-	(void)printf(",\"quiet\":%s", quiet ? "true" : "false");
-}
-
-static void json_rules(const struct layer *layer)
-{
-	const char *between = "";
-
-	(void)printf(",\"paths\":[");
-	for (size_t i = 0; i < layer->targets.count; i++) {
-		const struct target *target = &layer->targets.list[i];
-
-		if (!target->allowed && !target->rule->quiet)
-			continue;
-		(void)printf("%s{\"path\":", between);
-		json_text(target->path);
-		(void)printf(",");
-		json_rights("allow", (struct access_set){ { target->allowed } });
-		json_quiet(target->rule->quiet);
-		json_where(target->rule->where);
-		between = ",";
-	}
-	(void)printf("],\"ports\":[");
-	for (size_t i = 0; i < layer->policy.ports_count; i++) {
-		const struct policy_ports *ports = &layer->policy.ports[i];
-
-		(void)printf("%s{\"first\":%u,\"last\":%u,", i ? "," : "", (unsigned)ports->first,
-		             (unsigned)ports->last);
-		json_rights("allow", (struct access_set){ { 0, ports->allow } });
-		json_quiet(ports->quiet);
-		json_where(ports->where);
-	}
-	(void)printf("],\"skipped\":[");
-	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
-		(void)printf("%s", i ? "," : "");
-		json_text(layer->targets.skipped.paths[i]);
-	}
-	(void)printf("]");
-}
-
-void show_layer_json(const struct layer *layer, struct show_range abis)
-{
-	(void)printf("{\"policy\":");
-	json_text(layer->policy.file);
-	(void)printf(",\"abi\":%d,\"min_abi\":%d,", layer->policy.abi, layer->policy.min_abi);
-	json_rights("denied", policy_handled(&layer->policy));
-	json_rules(layer);
-	(void)printf(",\"kernels\":[");
-	for (int abi = abis.first; abi <= abis.last; abi++) {
-		struct plan plan;
-		enum plan_verdict starts = plan_make(&layer->policy, abi, &plan);
-
-		(void)printf("%s{\"abi\":%d,\"linux\":\"%s\",\"starts\":%s,", abi > abis.first ? "," : "", abi,
-		             access_release(abi), starts == PLAN_START ? "true" : "false");
-		json_rights("enforced", plan.handled);
-		(void)printf(",");
-		json_rights("not_enforced", plan.lost);
-		(void)printf(",");
-		json_rights("stricter", plan.stricter);
-		(void)printf("}");
-	}
-	(void)printf("]}");
-}
-
-/* PROGRAM; chain->path is the shell where that goes to one. */
-static const char *program(const struct chain *chain)
-{
-	return chain->files.files[0];
-}
-
 void show_program(const struct chain *chain, const char *plain)
 {
 	char buffer[LINE];
 
-	(void)printf("%s:", escaped(program(chain), buffer));
+	(void)printf("%s:", escaped(chain->files.files[0].path, buffer));
 	for (size_t i = 1; i < chain->files.count; i++)
 		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
 	(void)printf("\n  LD_PRELOAD    %s%s\n", plain ? "the shim is not loaded: " : "the shim is loaded",
@@ -286,18 +207,4 @@ void show_program(const struct chain *chain, const char *plain)
 	(void)printf("  landshim run  %s%s\n",
 	             chain->unloadable ? "the outer layer alone: " : "the outer layer, and the exact one by the shim",
 	             chain->unloadable ? chain->unloadable : "");
-}
-
-void show_program_json(const struct chain *chain, const char *plain)
-{
-	(void)printf(",\"program\":{\"path\":");
-	json_text(program(chain));
-	(void)printf(",\"chain\":[");
-	for (size_t i = 0; i < chain->files.count; i++) {
-		(void)printf("%s", i ? "," : "");
-		json_text(chain->files.files[i].path);
-	}
-	(void)printf("],\"ld_preload\":%s,\"reason\":", plain ? "false" : "true");
-	json_text(plain ? plain : "");
-	(void)printf(",\"run\":\"%s\"}", chain->unloadable ? "outer" : "exact");
 }
