@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../../common/expand.h"
+#include "../../common/glob.h"
 #include "walk.h"
 
 #define MAKE_SYM SURVEY_FS(MAKE_SYM)
@@ -87,26 +89,70 @@ static size_t own_length(const struct survey *s, const struct policy_path *rule)
 	return 0;
 }
 
-/* What can be made a link on a target's way; NULL: nothing can, or it would not matter. */
-static const char *redirected(const struct redirects *all, const struct target *target)
+/* What can be made a link on a rule's way; NULL: nothing can, or it would not matter. */
+static const char *redirected_way(const struct redirects *all, const struct policy_path *rule, const char *path)
 {
 	const struct survey *s = all->s;
-	const struct policy_path *rule = target->rule;
 	const uint64_t rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
-	struct way way = { .all = all };
+	struct way way = { .all = all, .own = own_length(s, rule) };
 	const struct walk_visitor visitor = { look_at, &way };
-	const char *path = target->path;
 
-	/* What is granted everywhere is granted wherever the link leads; and arguments are what the caller says. */
-	if (!(rights & ~all->everywhere) || target->from_words)
-		return NULL;
-	way.own = own_length(s, rule);
-	/* Nothing behind the literal part of a glob is reached through a link. */
-	if (target->literal)
-		path = arena_strndup(s->arena, path, target->literal);
-	if (path)
+	/* What is granted everywhere is granted wherever the link leads. */
+	if (path && (rights & ~all->everywhere))
 		(void)walk_path(s->arena, path, &visitor);
 	return way.found;
+}
+
+static const char *redirected(const struct redirects *all, const struct target *target)
+{
+	const char *path = target->path;
+
+	/* Arguments are what the caller says. */
+	if (target->from_words)
+		return NULL;
+	/* Nothing behind the literal part of a glob is reached through a link. */
+	if (target->literal)
+		path = arena_strndup(all->s->arena, path, target->literal);
+	return redirected_way(all, target->rule, path);
+}
+
+static void ignore(void *data, const struct err *err)
+{
+	(void)data;
+	(void)err;
+}
+
+/* The literal part of a glob's rule, without the last component; NULL: it is not known, or the caller's. */
+static const char *literal_part(const struct survey *s, const struct policy_path *rule)
+{
+	static const struct err_sink nowhere = { ignore, NULL };
+	struct expand_result pattern;
+	const char *start, *at;
+	size_t len, used = 0;
+	char *literal;
+
+	if (expand_text(s->arena, &nowhere, &s->subject->program->values, rule->where, rule->text, true, &pattern) !=
+	            0 ||
+	    pattern.words != EXPAND_ONE)
+		return NULL;
+	literal = arena_zalloc(s->arena, 1, strlen(pattern.text) + 1);
+	for (at = pattern.text; literal; at = start + len) {
+		start = at + strspn(at, "/");
+		len = strcspn(start, "/");
+		if (!start[len] || !glob_is_literal(start, len))
+			break;
+		literal[used++] = '/';
+		used += glob_unescape(start, len, literal + used);
+	}
+	return literal;
+}
+
+static bool has_target(const struct survey *s, const struct policy_path *rule)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		if (survey_target(s, i)->rule == rule)
+			return true;
+	return false;
 }
 
 /* Rules of an installed fragment make one warning, others one for each line. */
@@ -128,6 +174,22 @@ static void warn(const struct survey *s, const struct policy_path *rule, const c
 			arena_printf(s->arena,
 		                     "%s can be led elsewhere for the next start: the program can make \"%s\" a link",
 		                     named ? named : "", link));
+}
+
+/* Globs that match nothing yet. */
+static void redirects_globs(const struct redirects *all)
+{
+	const struct survey *s = all->s;
+
+	for (size_t i = 0; i < s->layer->policy.paths_count; i++) {
+		const struct policy_path *rule = &s->layer->policy.paths[i];
+		const char *found = NULL;
+
+		if (rule->is_glob && !has_target(s, rule))
+			found = redirected_way(all, rule, literal_part(s, rule));
+		if (found)
+			warn(s, rule, arena_printf(s->arena, "\"%s\"", rule->text), 1, found);
+	}
 }
 
 void redirects_rules(const struct survey *s)
@@ -157,4 +219,5 @@ void redirects_rules(const struct survey *s)
 		}
 		warn(s, first, named, count, link);
 	}
+	redirects_globs(&all);
 }

@@ -32,6 +32,11 @@ static struct warned cases[] = {
 	  "abi = 7;\npaths = (\n{ glob = \"~/d/a/*\"; allow = \"read\"; },\n"
 	  "{ path = \"~/d/a\"; allow = [ \"make_sym\", \"remove\" ]; } );\n",
 	  0, "d/a/x" },
+	{ "redirects-rule",
+	  "abi = 7;\npaths = (\n{ glob = \"~/d/*/x\"; allow = \"read\"; missing = \"skip\"; },\n"
+	  "{ glob = \"${@arg_dir}/a/*\"; allow = \"read\"; missing = \"skip\"; },\n"
+	  "{ path = \"~/d\"; allow = [ \"make_sym\", \"remove\" ]; } );\n",
+	  0, "d/" },
 	{ "block-device", WARNED_RULE("/dev/pts", "read"), 0, "" },
 	{ "block-device", WARNED_RULE("/dev", "ioctl_dev"), 0, "" },
 	{ "block-device", WARNED_RULE("${HOME}", "read_write"), 0, "" },

@@ -13,7 +13,7 @@
 
 struct warned {
 	char name[24];
-	char policy[192];
+	char policy[256];
 	int line;      /* 0: another file's */
 	char make[48]; /* made first, in HOME: a file, a directory (x/) or a link (x>target); "": nothing */
 };

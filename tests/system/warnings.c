@@ -61,6 +61,10 @@ static struct warned cases[] = {
 	  "{ path = \"~/d\"; allow = [ \"make_sym\", \"remove_dir\" ]; } );\n",
 	  3, "d/a/x" },
 	{ "redirects-rule",
+	  "abi = 7;\npaths = (\n{ glob = \"~/d/none/*\"; allow = \"read\"; missing = \"skip\"; },\n"
+	  "{ path = \"~/d\"; allow = \"make_sym\"; } );\n",
+	  3, "d/" },
+	{ "redirects-rule",
 	  "abi = 7;\npaths = (\n{ path = \"${@cwd}/in\"; allow = \"read\"; },\n"
 	  "{ path = \"${HOME}\"; allow = [ \"make_sym\", \"remove_dir\" ]; } );\n",
 	  3, "in/" },
