@@ -119,7 +119,7 @@ _landshim() {
 			mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 		elif [[ $command == run || $command == check ]]; then
 			mapfile -t COMPREPLY < <(_landshim_programs "$word")
-			compopt -o filenames 2>/dev/null
+			[[ $word != */* ]] || compopt -o filenames 2>/dev/null
 		fi
 		;;
 	esac
