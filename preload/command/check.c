@@ -16,6 +16,7 @@
 #include "paths.h"
 #include "printed.h"
 #include "show.h"
+#include "showjson.h"
 
 #define STATUS_SOUND 0
 #define STATUS_WARNINGS 1
@@ -213,7 +214,7 @@ static void check_count(struct check *check)
 
 static void check_policies(struct check *check)
 {
-	const struct warnings_sink warnings = findings_warnings(&check->findings);
+	const struct survey_sink warnings = findings_warnings(&check->findings);
 	const struct locate_program program = process_program(&check->process);
 	const char *between = "";
 
@@ -223,7 +224,7 @@ static void check_policies(struct check *check)
 		struct layer *layer = arena_zalloc(command_arena(), 1, sizeof(*layer));
 		const char *name = strchr(check->names[i], '/') ? paths_absolute(command_arena(), check->names[i])
 		                                                : check->names[i];
-		const struct warnings_subject subject = { layer, &check->chain, i, name, &program };
+		const struct survey_subject subject = { layer, &check->chain, i, name, &program };
 
 		if (!layer || !load(check, name, layer))
 			continue;
@@ -231,7 +232,7 @@ static void check_policies(struct check *check)
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
-		(check->json ? show_layer_json : show_layer)(layer, check->abis);
+		(check->json ? showjson_layer : show_layer)(layer, check->abis);
 		between = ",";
 	}
 	if (check->json)
@@ -266,7 +267,7 @@ int check_main(int argc, char **argv)
 	check_policies(&check);
 	check_count(&check);
 	if (check.has_program)
-		(check.json ? show_program_json : show_program)(&check.chain, check.plain);
+		(check.json ? showjson_program : show_program)(&check.chain, check.plain);
 	print_findings(&check);
 	if (check.findings.errors)
 		return STATUS_ERRORS;

@@ -46,7 +46,7 @@ static void on_error(void *data, const struct err *err)
 		*finding = (struct finding){ NULL, kept(err->file), err->line, kept(err->msg), kept(hint) };
 }
 
-static void on_warning(void *data, const struct warning *warning)
+static void on_warning(void *data, const struct survey_warning *warning)
 {
 	struct findings *findings = data;
 	struct finding *finding;
@@ -66,9 +66,9 @@ struct err_sink findings_errors(struct findings *findings)
 	return (struct err_sink){ on_error, findings };
 }
 
-struct warnings_sink findings_warnings(struct findings *findings)
+struct survey_sink findings_warnings(struct findings *findings)
 {
-	return (struct warnings_sink){ on_warning, findings };
+	return (struct survey_sink){ on_warning, findings };
 }
 
 void findings_print(const struct findings *findings)

@@ -29,7 +29,7 @@ struct findings {
 
 /* Sinks that keep what they are given in findings. */
 struct err_sink findings_errors(struct findings *findings);
-struct warnings_sink findings_warnings(struct findings *findings);
+struct survey_sink findings_warnings(struct findings *findings);
 
 /* Prints them: each a line on stderr (errors as the shim does), or as the members of a JSON array. */
 void findings_print(const struct findings *findings);

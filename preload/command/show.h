@@ -13,7 +13,6 @@ struct show_range {
 
 /* A layer that was built dry for the newest ABI, on stdout. */
 void show_layer(const struct layer *layer, struct show_range abis);
-void show_layer_json(const struct layer *layer, struct show_range abis);
 
 /*
  * Whether the shim would be loaded into the program; plain says why not by
@@ -21,6 +20,5 @@ void show_layer_json(const struct layer *layer, struct show_range abis);
  * its path is the shell where that goes to one.
  */
 void show_program(const struct chain *chain, const char *plain);
-void show_program_json(const struct chain *chain, const char *plain);
 
 #endif

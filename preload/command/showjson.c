@@ -4,7 +4,7 @@
 
 #include "../../common/access.h"
 #include "json.h"
-#include "show.h"
+#include "showjson.h"
 
 static void json_where(struct err_where where)
 {
@@ -54,7 +54,7 @@ static void json_rules(const struct layer *layer)
 	(void)printf("]");
 }
 
-void show_layer_json(const struct layer *layer, struct show_range abis)
+void showjson_layer(const struct layer *layer, struct show_range abis)
 {
 	(void)printf("{\"policy\":");
 	json_text(layer->policy.file);
@@ -78,7 +78,7 @@ void show_layer_json(const struct layer *layer, struct show_range abis)
 	(void)printf("]}");
 }
 
-void show_program_json(const struct chain *chain, const char *plain)
+void showjson_program(const struct chain *chain, const char *plain)
 {
 	(void)printf(",\"program\":{\"path\":");
 	json_text(chain->files.files[0].path);

@@ -8,8 +8,7 @@
 #include "../../common/locate.h"
 #include "walk.h"
 
-struct survey survey_start(struct arena *arena, const struct warnings_subject *subject,
-                           const struct warnings_sink *sink)
+struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
 {
 	const struct layer *layer = subject->layer;
 	struct survey s = { .arena = arena, .subject = subject, .layer = layer, .chain = subject->chain, .sink = sink };
@@ -23,7 +22,7 @@ struct survey survey_start(struct arena *arena, const struct warnings_subject *s
 
 void survey_warn(const struct survey *s, struct err_where where, const char *text)
 {
-	const struct warning warning = { s->name, where, text ? text : "out of memory" };
+	const struct survey_warning warning = { s->name, where, text ? text : "out of memory" };
 
 	s->sink->on_warning(s->sink->data, &warning);
 }

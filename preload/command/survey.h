@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files that find warnings share: a layer under survey.  Internal to
- * warnings.c and the kinds that its table names.
+ * What the files that find warnings share: a layer under survey, and whoever is
+ * told of what is found.
  */
 #ifndef SURVEY_H
 #define SURVEY_H
@@ -10,10 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../../common/arena.h"
 #include "../../common/layer.h"
+#include "../../common/locate.h"
 #include "../../common/uapi.h"
 #include "chain.h"
-#include "warnings.h"
 
 #define SURVEY_FS(name) LANDLOCK_ACCESS_FS_##name
 #define SURVEY_READ SURVEY_FS(READ_FILE)
@@ -21,19 +22,39 @@
 /* What changes a file that is there. */
 #define SURVEY_CHANGE (SURVEY_FS(WRITE_FILE) | SURVEY_FS(TRUNCATE))
 
+/* A warning, as it is given to who prints it. */
+struct survey_warning {
+	const char *name;
+	struct err_where where;
+	const char *text;
+};
+
+struct survey_sink {
+	void (*on_warning)(void *data, const struct survey_warning *warning);
+	void *data;
+};
+
+/* What is looked at. */
+struct survey_subject {
+	const struct layer *layer; /* built dry (ruleset_build): its targets say what is allowed */
+	const struct chain *chain; /* the program's, or one of zeros where none was named */
+	size_t index;              /* which of the policies that were named it is, from 0 */
+	const char *name;          /* by which the policy was found, with this program's facts; no relative path */
+	const struct locate_program *program;
+};
+
 struct survey {
 	struct arena *arena;
-	const struct warnings_subject *subject;
+	const struct survey_subject *subject;
 	const struct layer *layer; /* the subject's, as is the chain */
 	const struct chain *chain;
-	const struct warnings_sink *sink;
+	const struct survey_sink *sink;
 	const char *name;  /* of the kind under way */
 	const char **real; /* where each target's path leads; NULL: nowhere, or it grants nothing */
 };
 
 /* Looks at a layer; kinds are set by the caller. */
-struct survey survey_start(struct arena *arena, const struct warnings_subject *subject,
-                           const struct warnings_sink *sink);
+struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
 
 void survey_warn(const struct survey *s, struct err_where where, const char *text);
 

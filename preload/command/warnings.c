@@ -66,7 +66,7 @@ bool warnings_known(const char *name)
 	return false;
 }
 
-void warnings_find(struct arena *arena, const struct warnings_subject *subject, const struct warnings_sink *sink)
+void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
 {
 	struct survey survey = survey_start(arena, subject, sink);
 

@@ -8,7 +8,7 @@
 
 #include "../../common/locate.h"
 #include "command.h"
-#include "places.h"
+#include "guarded.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -16,7 +16,7 @@
 #define NAMED_MAX 3
 
 /* One warning for a rule, or for what is unrestricted, with the places it reaches. */
-static void warn_of(const struct survey *s, const struct places *places, const char *real, uint64_t allowed,
+static void warn_of(const struct survey *s, const struct guarded_list *places, const char *real, uint64_t allowed,
                     struct err_where where, const char *path)
 {
 	const char *named = "";
@@ -25,7 +25,7 @@ static void warn_of(const struct survey *s, const struct places *places, const c
 
 	(void)stat(real, &st);
 	for (size_t i = 0; named && i < places->count; i++) {
-		if (!places_reached(&places->list[i], real, &st, allowed))
+		if (!guarded_reached(&places->list[i], real, &st, allowed))
 			continue;
 		if (count++ < NAMED_MAX)
 			named = arena_printf(s->arena, "%s%s%s", named, *named ? ", " : "", places->list[i].path);
@@ -38,7 +38,7 @@ static void warn_of(const struct survey *s, const struct places *places, const c
 		                         named ? named : ""));
 }
 
-static void find(const struct survey *s, const struct places *places)
+static void find(const struct survey *s, const struct guarded_list *places)
 {
 	warn_of(s, places, "/", survey_everywhere(s), s->layer->policy.unrestricted_where, "unrestricted");
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
@@ -51,38 +51,38 @@ static void find(const struct survey *s, const struct places *places)
 
 void writes_policy(const struct survey *s)
 {
-	struct places places = { .what = "the policy itself" };
-	struct places earlier = { .what = "what is taken for the policy next time" };
+	struct guarded_list places = { .what = "the policy itself" };
+	struct guarded_list earlier = { .what = "what is taken for the policy next time" };
 	struct args_list candidates = { .count = 0 };
 
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++)
-		places_add(s, &places, s->layer->policy.sources[i].file, PLACES_WRITES, false);
+		guarded_add(s, &places, s->layer->policy.sources[i].file, GUARDED_WRITES, false);
 	find(s, &places);
 	if (locate_candidates(s->arena, s->subject->program, s->subject->name, &candidates) != 0)
 		return;
 	for (size_t i = 0; i < candidates.count && strcmp(candidates.paths[i], s->layer->policy.file) != 0; i++)
-		places_add(s, &earlier, candidates.paths[i], PLACES_WRITES, false);
+		guarded_add(s, &earlier, candidates.paths[i], GUARDED_WRITES, false);
 	find(s, &earlier);
 }
 
 void writes_shim(const struct survey *s)
 {
-	struct places places = { .what = "the shim" };
+	struct guarded_list places = { .what = "the shim" };
 
-	places_add(s, &places, locate_shim, PLACES_WRITES, false);
+	guarded_add(s, &places, locate_shim, GUARDED_WRITES, false);
 	find(s, &places);
 }
 
 static void in_list(const struct survey *s, const char *list, const char *what)
 {
-	struct places places = { .what = what };
+	struct guarded_list places = { .what = what };
 
 	while (list && *list) {
 		size_t len = strcspn(list, ":");
 		const char *dir = arena_strndup(s->arena, list, len);
 
 		if (dir)
-			places_add(s, &places, dir, SURVEY_CHANGE | PLACES_CREATE, true);
+			guarded_add(s, &places, dir, SURVEY_CHANGE | GUARDED_CREATE, true);
 		list += len + (list[len] == ':');
 	}
 	find(s, &places);
@@ -116,7 +116,7 @@ void writes_startup(const struct survey *s)
 		"/etc/systemd/user",     "/etc/init.d",      "/etc/ld.so.preload", "/usr/lib/systemd/system",
 		"/usr/lib/systemd/user",
 	};
-	struct places places = { .what = "what is run later" };
+	struct guarded_list places = { .what = "what is run later" };
 	const char *home = getenv("HOME");
 	const char *config = getenv("XDG_CONFIG_HOME");
 
@@ -124,25 +124,25 @@ void writes_startup(const struct survey *s)
 		const char *path = arena_printf(s->arena, "%s/%s", home, in_home[i]);
 
 		if (path)
-			places_add(s, &places, path, PLACES_WRITES, true);
+			guarded_add(s, &places, path, GUARDED_WRITES, true);
 	}
 	for (size_t i = 0; config && i < 2; i++) {
 		const char *path = arena_printf(s->arena, "%s/%s", config, i ? "systemd/user" : "autostart");
 
 		if (path)
-			places_add(s, &places, path, PLACES_WRITES, true);
+			guarded_add(s, &places, path, GUARDED_WRITES, true);
 	}
 	for (size_t i = 0; i < COUNT(others); i++)
-		places_add(s, &places, others[i], PLACES_WRITES, true);
+		guarded_add(s, &places, others[i], GUARDED_WRITES, true);
 	find(s, &places);
 }
 
 void writes_kernel(const struct survey *s)
 {
-	struct places places = { .what = "what the kernel is set by" };
+	struct guarded_list places = { .what = "what the kernel is set by" };
 
-	places_add(s, &places, "/proc", SURVEY_CHANGE, true);
-	places_add(s, &places, "/sys", SURVEY_CHANGE, true);
+	guarded_add(s, &places, "/proc", SURVEY_CHANGE, true);
+	guarded_add(s, &places, "/sys", SURVEY_CHANGE, true);
 	find(s, &places);
 }
 

@@ -4,8 +4,8 @@
  * exchange one: those on the place, and those on each directory on its way.
  * Of writes.c.
  */
-#ifndef PLACES_H
-#define PLACES_H
+#ifndef GUARDED_H
+#define GUARDED_H
 
 #include <sys/stat.h>
 
@@ -15,37 +15,37 @@
  * What puts a file where there is none, or in another one's place.  "refer" is
  * not among them: a file that is moved takes one of these too.
  */
-#define PLACES_CREATE (SURVEY_FS(MAKE_REG) | SURVEY_FS(MAKE_SYM))
+#define GUARDED_CREATE (SURVEY_FS(MAKE_REG) | SURVEY_FS(MAKE_SYM))
 /* With what takes one away. */
-#define PLACES_WRITES (SURVEY_CHANGE | PLACES_CREATE | SURVEY_FS(REMOVE_FILE))
+#define GUARDED_WRITES (SURVEY_CHANGE | GUARDED_CREATE | SURVEY_FS(REMOVE_FILE))
 
 /* An entry on the way to a place, a link or a directory, that may be exchanged. */
-struct places_step {
+struct guarded_step {
 	const char *directory; /* that holds it; no link in it */
 	uint64_t rights;       /* with which that is done: they are allowed there together */
 };
 
-struct place {
+struct guarded {
 	const char *path; /* as it is known */
 	const char *real; /* where it leads, or would if it were there */
 	uint64_t rights;  /* what of it is a danger */
 	bool deep;        /* what lies beneath it counts too */
 	bool is_file;     /* st tells it by other names */
 	struct stat st;
-	struct places_step *steps;
+	struct guarded_step *steps;
 	size_t steps_count, steps_capacity;
 };
 
-struct places {
-	struct place *list;
+struct guarded_list {
+	struct guarded *list;
 	size_t count, capacity;
 	const char *what; /* they are, in the warning */
 };
 
 /* Adds a place, once.  Memory that runs out ends the command. */
-void places_add(const struct survey *s, struct places *places, const char *path, uint64_t rights, bool deep);
+void guarded_add(const struct survey *s, struct guarded_list *places, const char *path, uint64_t rights, bool deep);
 
 /* Whether rights that hold at a path without links, and beneath it, are a danger to a place; st: of that path. */
-bool places_reached(const struct place *place, const char *real, const struct stat *st, uint64_t allowed);
+bool guarded_reached(const struct guarded *place, const char *real, const struct stat *st, uint64_t allowed);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What can be done to a place. */
-#include "places.h"
+#include "guarded.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 struct way {
 	const struct survey *s;
-	struct place *place;
+	struct guarded *place;
 };
 
 /*
@@ -20,14 +20,14 @@ struct way {
  * those that are allowed where it lies; 0: it is not.  A directory that is not
  * empty is moved away, which makes one where it goes.
  */
-static uint64_t exchange(const struct place *place, const struct stat *entry, uint64_t allowed)
+static uint64_t exchange(const struct guarded *place, const struct stat *entry, uint64_t allowed)
 {
 	const bool gone_is_enough = (place->rights & REMOVE_FILE) != 0;
 
 	if (S_ISLNK(entry->st_mode)) {
-		if (!(allowed & REMOVE_FILE) || !(gone_is_enough || (allowed & (PLACES_CREATE | MAKE_DIR))))
+		if (!(allowed & REMOVE_FILE) || !(gone_is_enough || (allowed & (GUARDED_CREATE | MAKE_DIR))))
 			return 0;
-		return REMOVE_FILE | PLACES_CREATE | MAKE_DIR;
+		return REMOVE_FILE | GUARDED_CREATE | MAKE_DIR;
 	}
 	if (!S_ISDIR(entry->st_mode) || !(allowed & REMOVE_DIR))
 		return 0;
@@ -39,8 +39,8 @@ static uint64_t exchange(const struct place *place, const struct stat *entry, ui
 static void look_at(void *data, const char *directory, const char *path)
 {
 	const struct way *way = data;
-	struct place *place = way->place;
-	struct places_step *grown;
+	struct guarded *place = way->place;
+	struct guarded_step *grown;
 	struct stat st;
 	uint64_t rights;
 
@@ -53,19 +53,19 @@ static void look_at(void *data, const char *directory, const char *path)
 	if (!grown)
 		return;
 	place->steps = grown;
-	grown[place->steps_count++] = (struct places_step){
+	grown[place->steps_count++] = (struct guarded_step){
 		arena_strndup(way->s->arena, directory, strlen(directory)),
 		rights,
 	};
 }
 
-void places_add(const struct survey *s, struct places *places, const char *path, uint64_t rights, bool deep)
+void guarded_add(const struct survey *s, struct guarded_list *places, const char *path, uint64_t rights, bool deep)
 {
 	const char *real = walk_path(s->arena, path, NULL);
-	struct place place = { .path = path, .real = real, .rights = rights, .deep = deep };
+	struct guarded place = { .path = path, .real = real, .rights = rights, .deep = deep };
 	struct way way = { s, &place };
 	const struct walk_visitor visitor = { look_at, &way };
-	struct place *grown;
+	struct guarded *grown;
 
 	for (size_t i = 0; real && i < places->count; i++)
 		if (strcmp(places->list[i].real, real) == 0)
@@ -74,18 +74,18 @@ void places_add(const struct survey *s, struct places *places, const char *path,
 	if (!grown)
 		return;
 	/* Where nothing but a change is a danger, nothing is so by being exchanged. */
-	if (rights & PLACES_CREATE)
+	if (rights & GUARDED_CREATE)
 		(void)walk_path(s->arena, path, &visitor);
 	/* What is not there can only be made, itself or a directory on the way to it. */
 	if (lstat(real, &place.st) != 0)
-		place.rights = rights & PLACES_CREATE ? PLACES_CREATE | MAKE_DIR : 0;
+		place.rights = rights & GUARDED_CREATE ? GUARDED_CREATE | MAKE_DIR : 0;
 	else
 		place.is_file = S_ISREG(place.st.st_mode);
 	places->list = grown;
 	places->list[places->count++] = place;
 }
 
-bool places_reached(const struct place *place, const char *real, const struct stat *st, uint64_t allowed)
+bool guarded_reached(const struct guarded *place, const char *real, const struct stat *st, uint64_t allowed)
 {
 	if ((allowed & place->rights) &&
 	    (survey_beneath(place->real, real) || (place->deep && survey_beneath(real, place->real))))
