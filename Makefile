@@ -39,9 +39,10 @@ all: $(BUILD)/liblandshim.so $(BUILD)/landshim
 COMMON := $(patsubst %.c,$(BUILD)/%.o,$(filter-out common/places.c,$(wildcard common/*.c)))
 SHIM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/*.c))
 
-# What everything is made with.  A package's archive may be newer than what was
-# made of the one before, and carry an older date; its header comes with it.
-MADE_WITH = $(CC) $(CPPFLAGS) $(WERROR) $(CFLAGS) $(LDFLAGS) $(LIBCONFIG) $(GUEST_KEEP_LIKE)
+# What everything is made with, and of.  A package's archive may be newer than what
+# was made of the one before, and carry an older date; its header comes with it.
+MADE_WITH = $(CC) $(CPPFLAGS) $(WERROR) $(CFLAGS) $(LDFLAGS) $(LIBCONFIG) $(GUEST_KEEP_LIKE) \
+	$(VERSION) $(SYSCONFDIR) $(CURDIR) $(abspath $(BUILD)) $(wildcard common/*.c preload/*.c preload/*/*.c)
 $(BUILD)/made-with: FORCE
 	@mkdir -p $(@D)
 	@{ printf '%s\n' '$(subst ','\'',$(MADE_WITH))'; cksum <"$(LIBCONFIG)"; } >$@.new 2>/dev/null; \

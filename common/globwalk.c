@@ -27,6 +27,7 @@ struct walk {
 	struct arena *arena;
 	const struct err_sink *sink;
 	const struct policy_path *rule;
+	bool from_words; /* the pattern begins with one */
 	struct globwalk_result *out;
 	struct args_list level; /* the directories reached so far */
 	char *entries;
@@ -116,6 +117,9 @@ static int walk_globbed(struct walk *walk, const char *dir, const struct compone
 
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
 		return 0;
+	/* A word may be any path, which nobody meant to be read. */
+	if (fd < 0 && errno == EACCES && walk->from_words && walk->rule->skip_missing)
+		return args_append(&walk->out->skipped, walk->arena, dir) == 0 ? 0 : err_memory(walk->sink);
 	if (fd < 0)
 		return cannot_read(walk, dir);
 	return match_entries(walk, fd, dir, component, to);
@@ -174,7 +178,7 @@ static int start_level(struct walk *walk, const char **at)
 int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
                  bool links, struct globwalk_result *out)
 {
-	struct walk walk = { .arena = arena, .sink = sink, .rule = rule, .out = out };
+	struct walk walk = { .arena = arena, .sink = sink, .rule = rule, .out = out, .from_words = !links };
 	const char *at = pattern;
 
 	memset(out, 0, sizeof(*out));

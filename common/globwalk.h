@@ -25,9 +25,10 @@ struct globwalk_result {
  * and place are for messages.  With links, what stands in front of the last
  * component and of the first with a glob character may lead through symbolic
  * links, and nothing else.  With a slash at the pattern's end only directories
- * match.  A directory that cannot be read is an error; so is a name without
- * wildcards that may not be looked up in one, unless the rule skips what is
- * missing.  No match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
+ * match.  A directory that cannot be read is an error, but behind a word (no
+ * links) where the rule skips what is missing; so is a name without wildcards
+ * that may not be looked up in one, unless the rule skips what is missing.  No
+ * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
  * reported.
  */
 int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,

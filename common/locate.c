@@ -96,7 +96,7 @@ static const char *user_dir(struct search *search, bool made)
 			fail(search, base, errno);
 		return made && is_absent(errno) ? dir : NULL;
 	}
-	return st.stx_uid == 0 || st.stx_uid == geteuid() ? dir : NULL;
+	return sys_is_ours(&st) ? dir : NULL;
 }
 
 /* What a name that names nothing may have meant. */

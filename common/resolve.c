@@ -11,9 +11,6 @@
 #include "nolinks.h"
 #include "sys.h"
 
-/* /proc/sys/kernel/overflowuid, unless it was changed. */
-#define OVERFLOW_UID 65534
-
 struct walk {
 	char done[PATH_MAX];   /* resolved so far, without a slash at its end; "" is the root */
 	char rest[PATH_MAX];   /* still to be walked */
@@ -28,27 +25,10 @@ static const char *done_or_root(const struct walk *walk)
 	return walk->done_len ? walk->done : "/";
 }
 
-/*
- * In a user namespace that nobody has written a map for, everyone has the
- * overflow user ID (user_namespaces(7)), we ourselves included.
- */
-static bool is_everyone(uint32_t uid)
-{
-	cleanup_fd int fd = -1;
-	char byte;
-
-	if (uid != OVERFLOW_UID)
-		return false;
-	fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
-	return fd < 0 || read(fd, &byte, 1) <= 0;
-}
-
 /* Another user may put a link of theirs into this directory: a sticky one too. */
 static bool others_may_write(const struct statx *dir)
 {
-	if (dir->stx_mode & (S_IWGRP | S_IWOTH))
-		return true;
-	return dir->stx_uid != 0 && (dir->stx_uid != geteuid() || is_everyone(dir->stx_uid));
+	return (dir->stx_mode & (S_IWGRP | S_IWOTH)) || !sys_is_ours(dir);
 }
 
 static void drop_last(struct walk *walk)

@@ -71,6 +71,17 @@ static inline bool sys_same_file(const struct statx *a, const struct statx *b)
 	return a->stx_ino == b->stx_ino && sys_device(a) == sys_device(b);
 }
 
+/*
+ * Whether a file is root's or our own.  In a user namespace every ID that has no
+ * mapping is the overflow ID (user_namespaces(7)): it is nobody's own.
+ */
+#define SYS_OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, unless it was changed */
+
+static inline bool sys_is_ours(const struct statx *st)
+{
+	return st->stx_uid == 0 || (st->stx_uid == geteuid() && st->stx_uid != SYS_OVERFLOW_ID);
+}
+
 /* A newer field of statx(2) than many headers have (Linux 5.8): what mount a file was reached by. */
 #define SYS_STATX_MNT_ID 0x1000U
 #define SYS_STATX_MNT_ID_AT 144

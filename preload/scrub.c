@@ -2,16 +2,22 @@
 /* Editing the environment block in place: the number of entries never changes. */
 #include "scrub.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "environ.h"
 
 #define PRELOAD "LD_PRELOAD="
 
-void scrub_blank(char **envp)
+static bool lies_above(const char *entry, const void *above)
+{
+	return (uintptr_t)entry > (uintptr_t)above;
+}
+
+void scrub_blank(char **envp, const void *above)
 {
 	for (; *envp; envp++)
-		if (environ_is_ours(*envp))
+		if (environ_is_ours(*envp) && lies_above(*envp, above))
 			memset(*envp, '\0', strlen(*envp));
 }
 
@@ -62,10 +68,10 @@ static void unload(char *entry, bool (*ours)(void *data, const char *name, size_
 		memset(entry, '\0', strlen(PRELOAD));
 }
 
-void scrub_unload(char **envp, bool (*ours)(void *data, const char *name, size_t len), void *data)
+void scrub_unload(char **envp, const void *above, bool (*ours)(void *data, const char *name, size_t len), void *data)
 {
 	for (; *envp; envp++)
-		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0)
+		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0 && lies_above(*envp, above))
 			unload(*envp, ours, data);
 }
 

@@ -9,14 +9,17 @@
 /*
  * Turns every byte of each LANDSHIM_* entry into NUL.  The number of entries
  * stays, since run-times look for the auxiliary vector behind the last one.
+ * Entries that do not lie above the address are left alone: before a later
+ * dlopen(3) the host may have put them there, in memory that is read-only.
  */
-void scrub_blank(char **envp);
+void scrub_blank(char **envp, const void *above);
 
 /*
  * Cuts our own entries out of each LD_PRELOAD in place; blanks a variable in
- * which there was nothing else.
+ * which there was nothing else.  above: as for scrub_blank.
  */
-void scrub_unload(char **envp, bool (*is_ours)(void *data, const char *name, size_t len), void *data);
+void scrub_unload(char **envp, const void *above, bool (*is_ours)(void *data, const char *name, size_t len),
+                  void *data);
 
 /*
  * Moves the last entry that is not blank behind the blank ones at the end, which

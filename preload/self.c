@@ -62,5 +62,5 @@ void self_unload(char **envp, const ElfW(auxv_t) * auxv)
 {
 	struct self self = { .auxv = auxv, .asked = false };
 
-	scrub_unload(envp, is_ours, &self);
+	scrub_unload(envp, auxv, is_ours, &self);
 }

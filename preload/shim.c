@@ -87,7 +87,7 @@ static void leave(struct shim *shim, char **envp)
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
 	/* Behind a later dlopen(3) it is the host's own work, which may not even be writable. */
 	if (shim->auxv) {
-		scrub_blank(envp);
+		scrub_blank(envp, shim->auxv);
 		self_unload(envp, shim->auxv);
 		scrub_finish(envp);
 	}

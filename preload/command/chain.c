@@ -147,9 +147,9 @@ static size_t script_length(const char *start, size_t len)
 	if (len < SCRIPT_START)
 		return len; /* the file's end: NUL bytes follow */
 	len = SCRIPT_START - 1;
-	for (name = start + 2; name < start + len && (*name == ' ' || *name == '\t'); name++)
+	for (name = start + 2; name <= start + len && (*name == ' ' || *name == '\t'); name++)
 		continue;
-	for (; name < start + len; name++)
+	for (; name <= start + len; name++)
 		if (*name == ' ' || *name == '\t' || *name == '\0')
 			return len;
 	return 0;

@@ -50,13 +50,19 @@ static bool devices_can_be_made(const struct survey *s)
 	return geteuid() == 0 && (granted & MAKE);
 }
 
-/* Who may read or write there besides uses one that is made. */
+static bool are_made_and_used(uint64_t allowed)
+{
+	return (allowed & MAKE) && (allowed & DATA);
+}
+
+/* Who may read or write there besides uses one that is made.  What is so above is told of what grants it there. */
 static void warn_of_made(const struct survey *s, const char *real, uint64_t granted, struct err_where where,
                          const char *path)
 {
-	uint64_t allowed = granted & (DATA | MAKE) ? survey_allowed(s, real) : 0;
+	const char *above = strcmp(real, "/") != 0 ? arena_dirname(s->arena, real) : NULL;
 
-	if ((allowed & MAKE) && (allowed & DATA))
+	if ((granted & (DATA | MAKE)) && are_made_and_used(survey_allowed(s, real)) &&
+	    !(above && are_made_and_used(survey_allowed(s, above))))
 		survey_warn(s, where,
 		            arena_printf(s->arena,
 		                         "\"%s\" lets root make a device (make_block, make_char) and open it: all that "

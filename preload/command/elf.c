@@ -128,7 +128,7 @@ static void read_headers(struct arena *arena, struct file *file, struct elf *out
 	out->type = (uint16_t)FIELD(file, 0, Ehdr, e_type);
 	out->machine = (uint16_t)FIELD(file, 0, Ehdr, e_machine);
 	count = FIELD(file, 0, Ehdr, e_phnum);
-	out->whole = true;
+	out->whole = count > 0 && header_at(file, count) <= file->image.size;
 	for (size_t i = 0; i < count; i++) {
 		uint64_t at = header_at(file, i);
 		uint64_t type = FIELD(file, at, Phdr, p_type);

@@ -20,7 +20,7 @@ enum token {
 };
 
 /* What $LIB is depends on how the C library was built. */
-static const char *const libs[] = { "lib/" MULTIARCH, "lib64", "lib" };
+static const char *const libs[] = { ("lib/" MULTIARCH), "lib64", "lib" };
 
 /* The token that begins at a "$", and its length. */
 static enum token token_at(const char *at, size_t left, size_t *len)

@@ -84,8 +84,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(edited, envp, sizeof(edited));
 	(void)environ_read(edited, &sink, &options);
 	(void)environ_get(edited, "HOME");
-	scrub_blank(edited);
-	scrub_unload(edited, is_ours, NULL);
+	scrub_blank(edited, NULL);
+	scrub_unload(edited, NULL, is_ours, NULL);
 	scrub_finish(edited);
 	check(edited, before, count);
 	for (size_t i = 0; i < count; i++) {

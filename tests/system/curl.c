@@ -23,7 +23,8 @@ static pid_t serve(int *ports)
 		            "import http.server,sys,threading\n"
 		            "class H(http.server.BaseHTTPRequestHandler):\n"
 		            "    def do_GET(self):\n"
-		            "        self.send_response(200); self.end_headers(); self.wfile.write(b'page\\n')\n"
+		            "        self.send_response(200); self.send_header('Set-Cookie', 'a=b'); "
+		            "self.end_headers(); self.wfile.write(b'page\\n')\n"
 		            "    def log_message(self, *a): pass\n"
 		            "s=[http.server.HTTPServer(('127.0.0.1', p), H) for p in (80, 0)]\n"
 		            "print(s[1].server_port, flush=True)\n"
@@ -55,6 +56,15 @@ Test(conf, curl_fetches_over_http_and_writes_here_and_reaches_no_other_port)
 	                  (const char *[]){ "/usr/bin/curl", "-sS", "-o", "page", "http://127.0.0.1/", NULL });
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 	cr_expect(shipped_exists(here, "page"));
+	/* A cookie jar is written anew beside itself, and renamed: the second time over one that is there. */
+	for (int i = 0; i < 2; i++) {
+		ran = shipped_run("curl", here,
+		                  (const char *[]){ "/usr/bin/curl", "-sS", "-c", "jar", "http://127.0.0.1/", NULL });
+		cr_expect_eq(ran->status, 0, "%s", ran->err);
+		ran = shipped_run(NULL, here,
+		                  (const char *[]){ "/bin/sh", "-c", "grep -c 127.0.0.1 jar; ls *.tmp", NULL });
+		cr_expect_str_eq(ran->out, "1\n", "%s", ran->err);
+	}
 	ran = shipped_run("curl", here,
 	                  (const char *[]){ "/usr/bin/curl", "-sS", "-o", spawn_text("%s/page", there),
 	                                    "http://127.0.0.1/", NULL });

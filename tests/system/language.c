@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the policy language says, as the kernel then does it. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,15 +96,22 @@ Test(language, a_link_in_a_shared_directory_is_no_argument)
 	cr_expect_not_null(strstr(ran->line, spawn_text("\"%s\"", link)), "%s", ran->line);
 }
 
-/* Nobody has a user ID of their own there. */
-static void without_user_ids(void *data)
+/* In a user namespace whose map is data, or that has none: who has no ID there has the overflow ID. */
+static void in_a_user_namespace(void *data)
 {
-	(void)data;
+	const char *map = data;
+	int fd;
+
 	if (unshare(CLONE_NEWUSER) != 0)
 		_exit(98);
+	if (!map)
+		return;
+	fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, map, strlen(map)) != (ssize_t)strlen(map) || close(fd) != 0)
+		_exit(97);
 }
 
-Test(language, in_a_user_namespace_without_a_map_no_link_is_ones_own)
+Test(language, in_a_user_namespace_what_is_a_strangers_is_not_ours)
 {
 	const char *top = make_dirs();
 	const char *secret = spawn_file("secret", "secret\n");
@@ -119,8 +127,14 @@ Test(language, in_a_user_namespace_without_a_map_no_link_is_ones_own)
 	cr_assert_eq(symlink(secret, link), 0);
 	cr_assert_eq(chown(spawn_text("%s/b", top), 1, 1), 0);
 	cr_expect_str_eq(spawn_run(&spawn)->out, "", "in a stranger's directory");
-	spawn.prepare = without_user_ids;
+	spawn.prepare = in_a_user_namespace;
+	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where nobody has a number");
+	spawn.data = (void *)(size_t) "65534 0 1";
 	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where the stranger has our number");
+	spawn.data = (void *)(size_t) "0 0 1";
+	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where the stranger has none");
+	cr_assert_eq(chown(spawn_text("%s/b", top), 0, 0), 0);
+	cr_expect_str_eq(spawn_run(&spawn)->out, "secret\n", "where it is ours");
 }
 
 /* ls(1) with arguments, under a policy that grants what is behind each of them. */

@@ -77,6 +77,7 @@ Test(program, an_interpreter_whose_name_is_cut_is_none)
 		      { "blanks", "#!", 300, ' ', false },
 		      { "fits", "#!/bin/sh -", 300, ' ', true },
 		      { "tab", "#!/bin/sh\t", 300, ' ', true } };
+	char exact[512];
 
 	require_landlock(1);
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -94,6 +95,14 @@ Test(program, an_interpreter_whose_name_is_cut_is_none)
 		ran = landshim_spawn(&plain, "check", (const char *[]){ file, NULL });
 		cr_expect_not_null(strstr(ran->out, "/bin/sh"), "%s: %s", file, ran->out);
 	}
+	/* The last byte that is read ends the name. */
+	(void)snprintf(exact, sizeof(exact), "#!/bin%0*d", 256, 0);
+	memset(exact + 6, '/', 250);
+	memcpy(exact + 251, "echo \n", 7);
+	(void)spawn_file("exact", exact);
+	cr_assert_eq(chmod(spawn_path("exact"), 0755), 0);
+	cr_expect_str_eq(run((const char *[]){ spawn_path("exact"), "word", NULL })->out,
+	                 spawn_text("%s word\n", spawn_path("exact")));
 }
 
 /* A domain that is in force already, by an outer landshim. */

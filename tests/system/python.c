@@ -3,6 +3,8 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "outside.h"
 #include "require.h"
@@ -75,6 +77,29 @@ Test(conf, python3_in_a_home_directory_reads_the_modules_beside_the_script_and_n
 	(void)spawn_file("scripts/s.py", READS "import sys\nreads('.ssh/id', *sys.argv[1:])\n");
 	ran = shipped_run("python3", home, (const char *[]){ PYTHON, spawn_path("scripts/s.py"), "./notes", NULL });
 	cr_expect_str_eq(ran->out, ".ssh/id Permission denied\nnotes\n", "%s%s", ran->out, ran->err);
+}
+
+static void hide(void *data)
+{
+	if (chmod(data, 0700) != 0)
+		_exit(98);
+	spawn_become_nobody(NULL);
+}
+
+/* A word that looks like a path need not be one that can be read. */
+Test(conf, python3_starts_with_any_words)
+{
+	const char *hidden = shipped_make_dir("hidden");
+	const char *script = spawn_file("s.py", "print('ran')\n");
+	const char *argv[] = { PYTHON, script, spawn_text("%s/x", hidden), spawn_text("--out=%s/x", hidden), NULL };
+	const struct spawn spawn = { .argv = argv,
+		                     .config = TEST_SOURCE "/conf/python3.conf",
+		                     .prepare = hide,
+		                     .data = (void *)(size_t)hidden };
+
+	require_root();
+	require_landlock(1);
+	cr_expect_str_eq(spawn_run(&spawn)->out, "ran\n", "%s", spawn_run(&spawn)->err);
 }
 
 Test(conf, python3_guesses_types)

@@ -112,9 +112,17 @@ Test(warnings, devices_that_root_can_make)
 	};
 	const struct spawn nobody = { .prepare = spawn_become_nobody };
 
+	const char *once = WARNED_RULES("~/d", "all", "~/d/e", "read");
+	const char *said;
+
 	require_root();
 	warned_make("d/");
+	warned_make("d/e/");
 	cr_assert_eq(chmod(spawn_directory(), 0755), 0);
+	/* What is so in a directory is told of it, not of each rule beneath. */
+	said = strstr(checked(once, CHECKED_ALONE)->err, "lets root make a device");
+	cr_assert_not_null(said);
+	cr_expect_null(strstr(said + 1, "lets root make a device"), "%s", said);
 	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
 		cr_expect(checked_warns(checked(policies[i], CHECKED_ALONE), "block-device"), "%s", policies[i]);
 		cr_expect_not(checked_warns(checked_spawn(&nobody, policies[i], CHECKED_ALONE), "block-device"), "%s",

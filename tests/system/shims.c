@@ -60,9 +60,9 @@ static void shim_is_cut_short(void *data)
 {
 	own_copy_of_the_shim();
 	landshim_copy(SPAWN_SHIM, SHIM, 0755);
-	if (truncate(SHIM, 6000) != 0)
+	if (truncate(SHIM, *(const off_t *)data) != 0)
 		_exit(97);
-	spawn_become_nobody(data);
+	spawn_become_nobody(NULL);
 }
 
 /* It can be read, and not be loaded. */
@@ -76,9 +76,9 @@ static void shim_is_on_noexec(void *data)
 }
 
 /* Confined, whether or not ld.so complains about the shim. */
-static void is_never_unconfined(void (*prepare)(void *data), const char *says)
+static void is_never_unconfined(void (*prepare)(void *data), void *data, const char *says)
 {
-	const struct spawn spawn = { .prepare = prepare, .file = PREFIX "/bin/landshim" };
+	const struct spawn spawn = { .prepare = prepare, .data = data, .file = PREFIX "/bin/landshim" };
 	const char *secret = landshim_secret();
 	const struct spawned *ran;
 
@@ -98,25 +98,29 @@ static void is_never_unconfined(void (*prepare)(void *data), const char *says)
 Test(shims, the_shim_is_not_there)
 {
 	require_root();
-	is_never_unconfined(shim_is_missing, "cannot be read (ENOENT)");
+	is_never_unconfined(shim_is_missing, NULL, "cannot be read (ENOENT)");
 }
 
 Test(shims, the_shim_cannot_be_read)
 {
 	require_root();
-	is_never_unconfined(shim_is_unreadable, "cannot be read (EACCES)");
+	is_never_unconfined(shim_is_unreadable, NULL, "cannot be read (EACCES)");
 }
 
 Test(shims, the_shim_is_a_text)
 {
 	require_root();
-	is_never_unconfined(shim_is_a_text, "is no shared object for this machine");
+	is_never_unconfined(shim_is_a_text, NULL, "is no shared object for this machine");
 }
 
 Test(shims, the_shim_is_cut_short)
 {
+	/* Within the headers, and behind them. */
+	static off_t sizes[] = { 100, 6000 };
+
 	require_root();
-	is_never_unconfined(shim_is_cut_short, "is cut short");
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		is_never_unconfined(shim_is_cut_short, &sizes[i], "is cut short");
 }
 
 Test(shims, the_shim_may_not_be_mapped_to_be_executed)
@@ -128,7 +132,7 @@ Test(shims, the_shim_may_not_be_mapped_to_be_executed)
 		                    .prepare = shim_is_on_noexec };
 
 	require_root();
-	is_never_unconfined(shim_is_on_noexec, "noexec");
+	is_never_unconfined(shim_is_on_noexec, NULL, "noexec");
 	/* liblandshim.so(7) says so. */
 	cr_expect_eq(spawn_run(&bare)->status, 0, "by LD_PRELOAD alone nothing is loaded");
 }

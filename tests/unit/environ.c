@@ -203,7 +203,7 @@ Test(environ, every_byte_of_our_entries_is_blanked_and_no_other)
 	static const bool ours[] = { false, true, false, true, false, true };
 	struct block *block = block_of(entries);
 
-	scrub_blank(block->envp);
+	scrub_blank(block->envp, NULL);
 	for (size_t i = 0; i < 6; i++) {
 		cr_assert_not_null(block->envp[i]);
 		if (!ours[i])
@@ -256,7 +256,7 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 		size_t len = strlen(cases[i].before);
 		size_t asked = 0;
 
-		scrub_unload(block->envp, is_capital, &asked);
+		scrub_unload(block->envp, NULL, is_capital, &asked);
 		cr_expect_eq(asked, 2 * cases[i].objects, "%s", cases[i].before);
 		for (size_t copy = 0; copy <= 2; copy += 2) {
 			const char *after = cases[i].after ? cases[i].after : "";
@@ -278,7 +278,7 @@ Test(environ, the_last_entry_that_is_not_blank_moves_behind_those_that_are)
 	char *home = block->envp[1];
 	char *path = block->envp[2];
 
-	scrub_blank(block->envp);
+	scrub_blank(block->envp, NULL);
 	scrub_finish(block->envp);
 	cr_expect_eq((void *)block->envp[0], (void *)block->bytes, "one with another behind it stays");
 	cr_expect_eq((void *)block->envp[1], (void *)home);
@@ -296,13 +296,13 @@ Test(environ, where_there_are_no_neighbours_blank_entries_have_an_equals_sign_be
 	static const char *const one[] = { "PATH=/bin", "LANDSHIM_B=1", NULL };
 	struct block *block = block_of(alone);
 
-	scrub_blank(block->envp);
+	scrub_blank(block->envp, NULL);
 	scrub_finish(block->envp);
 	for (size_t i = 0; i < 2; i++)
 		cr_expect_eq(memcmp(block->envp[i], "\0=", 3), 0);
 	cr_expect_null(block->envp[2]);
 	block = block_of(one);
-	scrub_blank(block->envp);
+	scrub_blank(block->envp, NULL);
 	scrub_finish(block->envp);
 	cr_expect_eq(memcmp(block->envp[0], "\0=", 3), 0);
 	cr_expect_str_eq(block->envp[1], "PATH=/bin");
@@ -335,8 +335,8 @@ Test(environ, any_block_is_read_or_refused_and_edited_within_its_bounds, .timeou
 		ret = read_options(entries, &options);
 		cr_assert_eq(support_errors - errors, ret == 0 ? 0 : 1);
 		block = block_of(entries);
-		scrub_blank(block->envp);
-		scrub_unload(block->envp, is_capital, &asked);
+		scrub_blank(block->envp, NULL);
+		scrub_unload(block->envp, NULL, is_capital, &asked);
 		for (int i = 0; i < count; i++) {
 			cr_assert_not_null(block->envp[i]);
 			cr_assert_neq(strncmp(block->envp[i], "LANDSHIM_", 9), 0);
