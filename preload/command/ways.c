@@ -81,6 +81,9 @@ static void look_for_others(void *data, const char *directory, const char *path)
 /* Each directory on the way, those of links included: who may write it decides where the path leads. */
 void ways_shared(const struct survey *s)
 {
+	const struct policy_path *told = NULL;
+	const char *through = NULL;
+
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
 		struct way way = { .s = s, .trusts_sticky = true };
 		const struct walk_visitor visitor = { look_for_others, &way };
@@ -94,14 +97,19 @@ void ways_shared(const struct survey *s)
 			                         way.found, way.why));
 	}
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const struct target *target = survey_target(s, i);
 		struct way way = { .s = s };
 		const struct walk_visitor visitor = { look_for_others, &way };
 
-		(void)walk_path(s->arena, survey_target(s, i)->path, &visitor);
-		if (way.found)
-			survey_warn(s, survey_target(s, i)->rule->where,
-			            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",
-			                         survey_target(s, i)->path, way.found, way.why));
+		(void)walk_path(s->arena, target->path, &visitor);
+		/* The matches of a glob make one line for each directory. */
+		if (!way.found || (target->rule == told && target->rule->is_glob && strcmp(way.found, through) == 0))
+			continue;
+		survey_warn(s, target->rule->where,
+		            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",
+		                         target->path, way.found, way.why));
+		told = target->rule;
+		through = way.found;
 	}
 }
 

@@ -118,3 +118,19 @@ Test(warnings, policies_in_directories_of_other_users, .fini = remove_ways)
 	cr_assert_eq(chmod(in_ways("other"), 0755) + chown(in_ways("other/deep"), 65534, 0), 0);
 	cr_expect_not_null(strstr(check_at(policy), "belongs to another user [shared-path]\n"));
 }
+
+Test(warnings, the_matches_of_a_glob_make_one_line)
+{
+	const char *open = spawn_path("open");
+	const char *said;
+
+	cr_assert_eq(mkdir(open, 0755) + chmod(open, 0777), 0);
+	for (int i = 0; i < 3; i++)
+		(void)spawn_file(spawn_text("open/match%d", i), "");
+	said = checked(spawn_text("abi = 1; paths = ( { glob = \"%s/match*\"; allow = \"read\"; } );\n", open),
+	               CHECKED_ALONE)
+	               ->err;
+	said = strstr(said, "match0\" leads through");
+	cr_assert_not_null(said);
+	cr_expect_null(strstr(said + 1, "match1\" leads through"), "%s", said);
+}
