@@ -27,7 +27,7 @@ COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(SHIM_CFLAGS) -MMD
 # --- libconfig as a good guest (common/guest.h) ------------------------------
 # What the private copy may take from libc as it is; every other undefined
 # symbol becomes guest_*, and one that common/guest*.c do not define fails the link.
-LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a)
+LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a 2>/dev/null)
 GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
 	__errno_location __stack_chk_fail __stack_chk_guard \
 	_GLOBAL_OFFSET_TABLE_
@@ -222,7 +222,7 @@ need-check:
 	@sh tests/need $(NEED_CHECK)
 
 check: need-check
-	@$(MAKE) --no-print-directory check-run
+	@sh tests/elsewhere $(abspath $(BUILD)) $(MAKE) --no-print-directory check-run
 
 NEED_LINT := $(NEED_BUILD) binutils clang-format clang-tidy cppcheck mandoc shellcheck
 
@@ -257,7 +257,10 @@ check-bullseye: need-check
 	@sh tests/check-bullseye $(abspath $(BUILD))
 
 # landshim run on every program of this machine.
-check-sweep: need-check all
+check-sweep: need-check
+	@sh tests/elsewhere $(abspath $(BUILD)) $(MAKE) --no-print-directory check-sweep-run
+
+check-sweep-run: all
 	@if [ "$$(id -u)" -eq 0 ]; then \
 		unshare -nimuC --fork --pid --mount-proc python3 tests/sweep $(abspath $(BUILD))/landshim; \
 	elif [ "$${REQUIRE_ROOT:-0}" = 1 ]; then \
@@ -310,7 +313,10 @@ need-hosts:
 	@sh tests/need $(NEED_HOSTS)
 
 # Programs of all kinds, and servers, at their real work under the shim.
-check-hosts: need-hosts check-faults
+check-hosts: need-hosts
+	@sh tests/elsewhere $(abspath $(BUILD)) $(MAKE) --no-print-directory check-hosts-run
+
+check-hosts-run: check-faults
 	@$(MAKE) --no-print-directory -s all $(HOST_LIBS)
 	@python3 tests/check-hosts $(abspath $(BUILD))
 
@@ -482,4 +488,4 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all libconfig-path check-costs check-hosts need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE
+.PHONY: all libconfig-path check-costs check-hosts check-hosts-run need-hosts fuzz fuzz-libfuzzer fuzz-afl need-fuzz check-faults bench bench-peers need-bench check-bullseye check-sweep check-sweep-run check-install check-kernels need-kernels sanitize check-libconfig lint need-lint landlock-abi install uninstall demo need-demo check check-run check-unit check-system check-golden need-check clean FORCE

@@ -10,7 +10,7 @@
 /* Skips below this Landlock ABI; fails if REQUIRE_LANDLOCK is as high. */
 void require_landlock(int abi);
 
-/* Skips where the test is not run by root; fails under REQUIRE_ROOT=1. */
+/* Skips where the test is not run by root that may mount; fails under REQUIRE_ROOT=1. */
 void require_root(void);
 
 /* The running kernel's ABI, 0 where there is none. */
