@@ -3,6 +3,8 @@
 #include "scan.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct scan {
@@ -46,11 +48,27 @@ static int refuse_mark(const struct scan *scan)
 	return refuse(scan, 1, "save it without one", "the file begins with a byte order mark");
 }
 
+/* Which of eight bytes are this one: the high bit of each; those above the first may be set for others too. */
+static uint64_t are(uint64_t word, char byte)
+{
+	const uint64_t ones = 0x0101010101010101;
+	const uint64_t other = word ^ (ones * (unsigned char)byte);
+
+	return (other - ones) & ~other & (ones << 7);
+}
+
 /* The common string, without a backslash or a line break: most of a long policy is such. */
 static bool skip_plain_string(struct scan *scan)
 {
 	char *at = scan->at;
 
+	for (; scan->end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
+		uint64_t word;
+
+		memcpy(&word, at, sizeof(word));
+		if (are(word, '"') | are(word, '\\') | are(word, '\n'))
+			break;
+	}
 	while (at < scan->end && *at != '"' && *at != '\\' && *at != '\n')
 		at++;
 	if (at == scan->end || *at != '"')
@@ -126,10 +144,14 @@ static int check_end(const struct scan *scan)
 	              "the file ends where it may have been cut short");
 }
 
+static bool is_letter(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') <= 'z' - 'a';
+}
+
 static bool is_word(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       (c != '\0' && strchr("_-*+.", c));
+	return (c >= '0' && c <= '9') || is_letter(c) || (c != '\0' && strchr("_-*+.", c));
 }
 
 /* libconfig 1.8 reads 0b111 and 0o7, the older ones do not: nobody shall. */
@@ -176,6 +198,16 @@ int scan_check(const struct err_sink *sink, const char *file, char *text, size_t
 	while (scan.at < scan.end) {
 		char c = *scan.at;
 
+		/* Most of what is no string: nothing here depends on which letter it is. */
+		if (is_letter(c)) {
+			do
+				scan.at++;
+			while (is_letter(*scan.at));
+			scan.last = c;
+			scan.last_line = scan.line;
+			scan.closed = false;
+			continue;
+		}
 		if (c == '\n' || c == ' ' || c == '\t' || c == '\r' || c == '\f') {
 			scan.line += c == '\n';
 			scan.closed = true;
