@@ -83,8 +83,9 @@ static void fill(struct image *image, struct image_window *window, uint64_t at)
 		ssize_t got = pread(image->fd, window->bytes + window->len, IMAGE_WINDOW - window->len,
 		                    (off_t)(at + window->len));
 
-		if (got < 0)
-			image->errnum = errno;
+		/* Its end is not yet due: somebody has made it shorter. */
+		if (got <= 0)
+			image->errnum = got < 0 ? errno : EIO;
 		if (got <= 0)
 			return;
 		window->len += (size_t)got;

@@ -152,8 +152,8 @@ static void add_call(struct walk *walk, const struct tracer_call *call, bool by_
 		add(walk, by_loader, TRACER_BREAK, call, 0);
 	if (by_loader)
 		return;
-	if (call->number == SYS_read || call->number == SYS_write || call->number == SYS_sendto ||
-	    call->number == SYS_getdents64) {
+	if (call->number == SYS_read || call->number == SYS_pread64 || call->number == SYS_write ||
+	    call->number == SYS_sendto || call->number == SYS_getdents64) {
 		add(walk, by_loader, TRACER_SHORT, call, 0);
 		add(walk, by_loader, TRACER_END, call, 0);
 	}

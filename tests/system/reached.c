@@ -47,11 +47,13 @@ Test(warnings, sockets_of_the_session_by_their_directory)
 
 	warned_make("bus=");
 	warned_make("podman/podman.sock=");
+	warned_make("docker.sock=");
 	ran = checked_spawn(&spawn, "abi = 9; min_abi = 1;\n", CHECKED_ALONE);
 	bus = strstr(ran->err, spawn_text("%s/bus can be connected to on kernels below ABI 9", spawn_directory()));
 	cr_assert_not_null(bus, "%s", ran->err);
 	cr_expect_null(strstr(bus + strlen(spawn_directory()) + 2, "/bus can be"), "once: %s", ran->err);
 	cr_expect_not_null(strstr(ran->err, "/podman/podman.sock can be connected to"), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "/docker.sock can be connected to"), "%s", ran->err);
 }
 
 Test(warnings, a_block_device_by_its_path)

@@ -119,6 +119,21 @@ Test(warnings, policies_in_directories_of_other_users, .fini = remove_ways)
 	cr_expect_not_null(strstr(check_at(policy), "belongs to another user [shared-path]\n"));
 }
 
+Test(warnings, a_policy_of_another_user, .fini = remove_ways)
+{
+	const char *policy;
+
+	require_root();
+	policy = in_ways("owned.conf");
+	write_text(policy, "abi = 7;\n");
+	cr_expect_null(strstr(check_at(policy), "[policy-owner]"));
+	cr_assert_eq(chown(policy, 65534, 0), 0);
+	cr_expect_not_null(strstr(check_at(policy), spawn_text("%s: warning: belongs to user 65534, who can change it "
+	                                                       "[policy-owner]\n",
+	                                                       policy)),
+	                   "%s", check_at(policy));
+}
+
 Test(warnings, the_matches_of_a_glob_make_one_line)
 {
 	const char *open = spawn_path("open");

@@ -40,6 +40,7 @@ static struct warned cases[] = {
 	  ".config/systemd/user/x.service" },
 	{ "writes-startup", WARNED_RULE("/etc", "write"), 3, "" },
 	{ "writes-startup", WARNED_RULE("/etc", "make_reg"), 3, "" },
+	{ "writes-startup", WARNED_RULE("/var/spool", "create"), 3, "" },
 	{ "writes-startup", WARNED_OPEN("make_reg"), 1, "" },
 	{ "writes-kernel", WARNED_RULE("/proc", "write"), 3, "" },
 	{ "writes-kernel", WARNED_RULE("/sys/kernel", "write"), 3, "" },

@@ -63,6 +63,7 @@ static void write_file(const char *path, const char *bytes, size_t len)
 /* Somebody else may write to the file that is read: no signal comes of it. */
 Test(elf, a_file_that_shrinks_meanwhile, .timeout = 60)
 {
+	/* What was read of it may be anything, or an error. */
 	static char bytes[200000];
 	char path[] = "/tmp/landshim-elf-XXXXXX";
 	int from = open("/bin/true", O_RDONLY | O_CLOEXEC);
@@ -81,7 +82,7 @@ Test(elf, a_file_that_shrinks_meanwhile, .timeout = 60)
 	}
 	cr_assert_gt(child, 0);
 	for (int i = 0; i < 20000; i++)
-		cr_expect_eq(elf_read(support_arena(), path, &elf), 0);
+		(void)elf_read(support_arena(), path, &elf);
 	cr_assert_eq(kill(child, SIGKILL), 0);
 	(void)waitpid(child, NULL, 0);
 	cr_expect_eq(unlink(path), 0);
