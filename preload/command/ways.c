@@ -103,7 +103,7 @@ void ways_shared(const struct survey *s)
 
 		(void)walk_path(s->arena, target->path, &visitor);
 		/* The matches of a glob make one line for each directory. */
-		if (!way.found || (target->rule == told && target->rule->is_glob && strcmp(way.found, through) == 0))
+		if (!way.found || (told && told == target->rule && told->is_glob && strcmp(way.found, through) == 0))
 			continue;
 		survey_warn(s, target->rule->where,
 		            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",
