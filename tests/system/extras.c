@@ -6,9 +6,11 @@
 #include <criterion/criterion.h>
 #include <elf.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -18,13 +20,43 @@
 #include "require.h"
 
 /* An indirect function's resolver under a policy that lets it read /proc: what landshim grants for ld.so's sake, it sees. */
-static const char *resolver_says(const char *secret, const char *preload)
+static const char *resolver_of(const char *secret, const char *entry, void (*prepare)(void *data), const char *data)
 {
-	const char *env[] = { spawn_text("SECRET=%s", secret), spawn_text("LD_PRELOAD=%s", preload), NULL };
-	const struct spawn run = { .env = env };
+	const char *env[] = { spawn_text("SECRET=%s", secret), entry, NULL };
+	const struct spawn run = { .env = env, .prepare = prepare, .data = (void *)(size_t)data };
 	const char *policy = spawn_policy(1, ", { path = \"/proc\"; allow = \"read\"; }", "");
 
 	return landshim_run(&run, policy, (const char *[]){ SPAWN_HOST("ifunc"), NULL })->out;
+}
+
+static const char *resolver_says(const char *secret, const char *preload)
+{
+	return resolver_of(secret, spawn_text("LD_PRELOAD=%s", preload), NULL, NULL);
+}
+
+/* An /etc of the child's own, with nothing in it but a list of what is to be preloaded. */
+static void preload_everywhere(void *data)
+{
+	FILE *file;
+
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("none", "/etc", "tmpfs", 0, NULL) != 0)
+		_exit(98);
+	file = fopen("/etc/ld.so.preload", "we");
+	if (!file || fprintf(file, "# a comment\n%s\n", (const char *)data) < 0 || fclose(file) != 0)
+		_exit(97);
+}
+
+Test(extras, what_ld_so_is_told_to_load_is_granted)
+{
+	const char *object = spawn_path("object");
+
+	require_root();
+	require_landlock(1);
+	landshim_copy(SPAWN_HOST("libnothing.so"), object, 0644);
+	cr_expect_str_eq(resolver_of(object, NULL, NULL, NULL), "denied\n", "nobody names it");
+	cr_expect_str_eq(resolver_of(object, spawn_text("LD_AUDIT=%s", object), NULL, NULL), "leaked\n");
+	cr_expect_str_eq(resolver_of(object, NULL, preload_everywhere, object), "leaked\n");
 }
 
 Test(extras, an_object_that_cannot_be_loaded_is_not_granted)

@@ -116,3 +116,54 @@ Test(session, the_core_is_the_programs)
 	cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %x", status);
 	cr_expect_not(WCOREDUMP(status), "landshim's own core is in the way of the program's");
 }
+
+/* landshim as a group's leader, with a program that says when it is there.  *out: what it says. */
+static pid_t start(const char *script, int *out)
+{
+	const char *policy = spawn_file("p.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
+	int ends[2];
+	pid_t child;
+	char byte;
+
+	cr_assert_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		lead_a_group(NULL);
+		(void)close(ends[0]);
+		if (dup2(ends[1], 1) != 1 || close(ends[1]) != 0)
+			_exit(98);
+		(void)execl(LANDSHIM, LANDSHIM, "run", "--new-session", "-c", policy, SH, "-c", script, NULL);
+		_exit(97);
+	}
+	(void)close(ends[1]);
+	cr_assert_eq(read(ends[0], &byte, 1), 1);
+	*out = ends[0];
+	return child;
+}
+
+Test(session, signals_are_handed_on, .timeout = 60)
+{
+	int out, status;
+	pid_t child;
+
+	require_landlock(1);
+	child = start("trap 'exit 7' TERM; echo ready; for i in $(seq 200); do sleep 0.1; done", &out);
+	cr_assert_eq(kill(child, SIGTERM), 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 7, "status %x", status);
+}
+
+Test(session, the_program_is_killed_where_landshim_is, .timeout = 60)
+{
+	int out, status;
+	pid_t child;
+	char rest[64];
+
+	require_landlock(1);
+	child = start("echo ready; exec sleep 90", &out);
+	cr_assert_eq(kill(child, SIGKILL), 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	/* Nobody holds the pipe any more. */
+	while (read(out, rest, sizeof(rest)) > 0)
+		continue;
+}
