@@ -10,6 +10,7 @@
 
 #include "cleanup.h"
 #include "glob.h"
+#include "hint.h"
 #include "nolinks.h"
 #include "sort.h"
 #include "sys.h"
@@ -63,8 +64,7 @@ static int cannot_reach(struct walk *walk, const char *dir, const char *name)
 
 	if (covered && walk->rule->skip_missing)
 		return add_path(walk, &walk->out->skipped, dir, name);
-	return err_system(walk->sink, walk->rule->where, errno,
-	                  covered ? "missing = \"skip\" lets the policy do without it" : err_hint(errno),
+	return err_system(walk->sink, walk->rule->where, errno, covered ? hint_missing(walk->rule) : err_hint(errno),
 	                  "glob \"%s\": cannot look up \"%s/%s\"", walk->rule->text, strcmp(dir, "/") == 0 ? "" : dir,
 	                  name);
 }

@@ -6,6 +6,7 @@
 
 #include "glob.h"
 #include "globwalk.h"
+#include "hint.h"
 
 struct work {
 	struct arena *arena;
@@ -43,8 +44,8 @@ static int no_match(const struct work *work, const struct policy_path *rule)
 			return err_memory(work->sink);
 		return 0;
 	}
-	return err_report(work->sink, ERR_POLICY, rule->where, "missing = \"skip\" lets the policy do without it",
-	                  "glob \"%s\" matches nothing", rule->text);
+	return err_report(work->sink, ERR_POLICY, rule->where, hint_missing(rule), "glob \"%s\" matches nothing",
+	                  rule->text);
 }
 
 static int add_glob(const struct work *work, const struct policy_path *rule, const char *pattern, bool from_words)
