@@ -7,15 +7,12 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "../exchange.h"
 #include "landshim.h"
 #include "require.h"
 
@@ -76,19 +73,6 @@ Test(extras, an_object_that_cannot_be_loaded_is_not_granted)
 	}
 }
 
-/* Exchanges two entries for ever.  Ended by its process ID. */
-static pid_t exchange(const char *a, const char *b)
-{
-	pid_t child = fork();
-
-	cr_assert_geq(child, 0);
-	if (child != 0)
-		return child;
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;)
-		(void)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 2U /* RENAME_EXCHANGE */);
-}
-
 Test(extras, what_was_looked_at_is_what_is_granted, .timeout = 120)
 {
 	const char *secret = landshim_secret();
@@ -99,10 +83,9 @@ Test(extras, what_was_looked_at_is_what_is_granted, .timeout = 120)
 	require_landlock(1);
 	landshim_copy(SPAWN_HOST("libnothing.so"), object, 0644);
 	cr_assert_eq(symlink(secret, link), 0);
-	child = exchange(object, link);
+	child = exchange_start(object, link);
 	for (int i = 0; i < 100; i++)
 		leaked += strstr(resolver_says(secret, object), "leaked") != NULL;
-	cr_assert_eq(kill(child, SIGKILL), 0);
-	(void)waitpid(child, NULL, 0);
+	exchange_end(child);
 	cr_expect_eq(leaked, 0, "%d times", leaked);
 }

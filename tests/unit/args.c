@@ -4,17 +4,14 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../common/resolve.h"
+#include "../exchange.h"
 #include "support.h"
 
 Test(args, options_are_left_out_and_what_stands_behind_two_dashes_counts)
@@ -130,30 +127,16 @@ Test(args, a_link_counts_as_what_it_points_to_unless_another_user_may_have_made_
 	cr_expect_str_eq(join(&resolve("shared/link")->files), "/file");
 }
 
-/* Exchanges two entries for ever, as somebody does who wants one taken for the other. */
-static pid_t exchange(const char *a, const char *b)
-{
-	pid_t child = fork();
-
-	cr_assert_geq(child, 0);
-	if (child != 0)
-		return child;
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;)
-		(void)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 2U /* RENAME_EXCHANGE */);
-}
-
 Test(args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepare, .fini = clean, .timeout = 60)
 {
 	pid_t child;
 	size_t given = 0;
 
 	cr_assert_eq(symlink("dir", in("trusted")), 0);
-	child = exchange(in("shared"), in("trusted"));
+	child = exchange_start(in("shared"), in("trusted"));
 	for (int i = 0; i < 3000; i++)
 		given += resolve("shared/link")->files.count;
-	cr_assert_eq(kill(child, SIGKILL), 0);
-	(void)waitpid(child, NULL, 0);
+	exchange_end(child);
 	cr_expect_eq(given, 0, "%zu times a link that others may write was followed", given);
 }
 
