@@ -134,7 +134,7 @@ $(BUILD)/tests/own.o: $(OWN)
 	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
 
 $(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/own.o $(sort $(filter-out %/shim.o $(OWN),$(SHIM)) $(filter-out %/main.o,$(COMMAND))) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION) -lseccomp
 
 $(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
@@ -330,7 +330,9 @@ FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-
 
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o \
 		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/places.o $(BUILD)/libconfig.a
-	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS) -o $@ $^
+# It loads each policy a second time, unfolded.
+$(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=fold_end
 
 # libconfig beneath them is compiled so as well, where its source is to be had;
 # without Debian's optimisation it calls three functions more.

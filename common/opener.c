@@ -15,11 +15,22 @@ void opener_start(struct opener *opener)
 	*opener = (struct opener){ .directory = -1 };
 }
 
-void opener_end(struct opener *opener)
+static void leave(struct opener *opener)
 {
 	int fd = steal_fd(&opener->directory);
 
 	cleanup_close(&fd);
+}
+
+void opener_done(struct opener *opener, int fd)
+{
+	spent_add(&opener->spent, fd);
+}
+
+void opener_end(struct opener *opener)
+{
+	leave(opener);
+	(void)spent_close(&opener->spent);
 }
 
 /* A single component that is a name. */
@@ -58,12 +69,18 @@ static int open_whole(const struct target *target, const char *path, int flags)
 	return open(path, O_PATH | O_CLOEXEC | flags);
 }
 
+/* The process, or the system, has no descriptor left. */
+static bool is_short(int errnum)
+{
+	return errnum == EMFILE || errnum == ENFILE;
+}
+
 /* openat2(2) is not to be had, or descriptors are short: do without from now on. */
 static void give_up(struct opener *opener, int errnum)
 {
-	if (errnum == ENOSYS || errnum == EPERM || errnum == EMFILE || errnum == ENFILE) {
+	if (errnum == ENOSYS || errnum == EPERM || is_short(errnum)) {
 		opener->no_openat2 = true;
-		opener_end(opener);
+		leave(opener);
 	}
 }
 
@@ -99,7 +116,9 @@ static void enter(struct opener *opener, const struct target *target, const char
 	size_t len = (size_t)(name - target->path);
 	char path[PATH_MAX];
 
-	opener_end(opener);
+	leave(opener);
+	/* So that it has the lowest of the free ones, and those behind it come in a row. */
+	(void)spent_close(&opener->spent);
 	if (len >= sizeof(path))
 		return;
 	memcpy(path, target->path, len);
@@ -142,12 +161,21 @@ static const char *shared_name(struct opener *opener, const struct target *targe
 		if (name)
 			return name;
 	}
-	opener_end(opener);
+	leave(opener);
 	name = name_of(target);
 	if (!name || !next || !name_in(target->path, (size_t)(name - target->path), target->literal, next))
 		return NULL;
 	enter(opener, target, name);
 	return opener->directory >= 0 ? name : NULL;
+}
+
+static struct opener_found find_whole(const struct target *target)
+{
+	struct opener_found found = { .fd = open_whole(target, target->path, O_DIRECTORY), .directory = true };
+
+	if (found.fd < 0 && errno == ENOTDIR)
+		found = (struct opener_found){ .fd = open_whole(target, target->path, 0) };
+	return found;
 }
 
 struct opener_found opener_open(struct opener *opener, const struct target *target, const struct target *next)
@@ -157,8 +185,8 @@ struct opener_found opener_open(struct opener *opener, const struct target *targ
 
 	if (name && found_entry(opener, name, &found))
 		return found;
-	found = (struct opener_found){ .fd = open_whole(target, target->path, O_DIRECTORY), .directory = true };
-	if (found.fd < 0 && errno == ENOTDIR)
-		found = (struct opener_found){ .fd = open_whole(target, target->path, 0) };
+	found = find_whole(target);
+	if (found.fd < 0 && is_short(errno) && spent_close(&opener->spent) > 0)
+		found = find_whole(target);
 	return found;
 }

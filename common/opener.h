@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "spent.h"
 #include "targets.h"
 
 struct opener {
@@ -19,10 +20,11 @@ struct opener {
 	size_t literal;  /* of that target */
 	bool below_root; /* it lies in the root directory's own mount */
 	bool no_openat2; /* the kernel or a seccomp filter refuses it, or descriptors are short */
+	struct spent spent;
 };
 
 struct opener_found {
-	int fd; /* O_PATH; the caller's; -1: errno says why */
+	int fd; /* O_PATH; for opener_done; -1: errno says why */
 	bool directory;
 	/*
 	 * An entry of a directory in the mount of the root directory, in the same
@@ -36,10 +38,13 @@ void opener_start(struct opener *opener);
 
 /*
  * Opens a target with O_PATH; O_DIRECTORY first, which triggers automounts.
- * next is what will be opened after it, or NULL.  Holds one descriptor more
- * where that can be had.
+ * next is what will be opened after it, or NULL.  Holds some descriptors more
+ * where they can be had.
  */
 struct opener_found opener_open(struct opener *opener, const struct target *target, const struct target *next);
+
+/* Takes back what it opened, to be closed with others. */
+void opener_done(struct opener *opener, int fd);
 
 /* Closes what it holds. */
 void opener_end(struct opener *opener);

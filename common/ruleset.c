@@ -3,19 +3,19 @@
 #include "ruleset.h"
 
 #include <errno.h>
+#include <fcntl.h>
 
 #include "cleanup.h"
 #include "hint.h"
+#include "meant.h"
 #include "opener.h"
-#include "sys.h"
 #include "uapi.h"
 
 struct build {
 	struct arena *arena;
 	const struct err_sink *sink;
 	struct layer *layer;
-	struct statx root; /* of "/" */
-	bool root_known;
+	struct meant meant;
 	struct opener opener;
 	int ruleset;             /* -1: none */
 	struct access_set known; /* what the ruleset takes of the plan */
@@ -73,62 +73,6 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	                  covered ? hint_missing(target->rule) : err_hint(errnum), "cannot open \"%s\"", target->path);
 }
 
-/* 1: the descriptor is the root directory; 0: it is not; -1: reported. */
-static int is_root(struct build *build, const struct target *target, int fd)
-{
-	struct statx st;
-
-	if (!build->root_known && sys_stat(AT_FDCWD, "/", 0, &build->root) != 0)
-		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"/\"");
-	build->root_known = true;
-	if (sys_fstat(fd, &st) != 0)
-		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
-	return sys_same_file(&st, &build->root);
-}
-
-/*
- * Whether the path stands in the policy as it is.  Then an entry of a directory
- * that is no link and no mount is what it says; a value may be anything.
- */
-static bool is_written(const struct target *target)
-{
-	return target->path == target->rule->text;
-}
-
-/* Whether the root directory may be granted by this rule.  1: no rule; 0: go on; -1: reported. */
-static int check_root(struct build *build, const struct target *target, const struct opener_found *found)
-{
-	const char *text = target->rule->text;
-	int root;
-
-	if ((!target->rule->is_glob && text[0] == '/' && text[1] == '\0') || (found->below_root && is_written(target)))
-		return 0;
-	root = is_root(build, target, found->fd);
-	if (root <= 0)
-		return root;
-	if (target->from_words)
-		return skip(build, target->path) == 0 ? 1 : -1;
-	return err_report(build->sink, ERR_POLICY, target->rule->where, hint_root(text), "\"%s\" is the root directory",
-	                  text);
-}
-
-/* Whether what is not the policy's is what it was taken for.  1: no rule; 0: go on; -1: reported. */
-static int check_extra(struct build *build, const struct target *target, int fd)
-{
-	struct statx st;
-
-	if (sys_fstat(fd, &st) != 0)
-		return err_system(build->sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
-	/* Somebody may have put another file there since. */
-	if (target->seen && (target->seen->device != sys_device(&st) || target->seen->inode != st.stx_ino))
-		return 1;
-	if (target->extra == TARGET_FILE)
-		return !S_ISREG(st.stx_mode);
-	if (!S_ISDIR(st.stx_mode) || target->extra == TARGET_LISTING)
-		return !S_ISDIR(st.stx_mode);
-	return is_root(build, target, fd);
-}
-
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
 static int trim(const struct build *build, const struct target *target, bool directory, uint64_t *allow)
 {
@@ -174,23 +118,33 @@ static int add_path(struct build *build, const struct target *target, int fd)
 	                  "cannot add a rule for \"%s\"", target->path);
 }
 
+static int build_opened(struct build *build, struct target *target, const struct opener_found *found)
+{
+	switch (meant_check(&build->meant, build->sink, target, found)) {
+	case MEANT_RULE:
+		if (trim(build, target, found->directory, &target->allowed) != 0)
+			return -1;
+		return add_path(build, target, found->fd);
+	case MEANT_NO_RULE:
+		return 0;
+	case MEANT_SKIPPED:
+		return skip(build, target->path);
+	case MEANT_REPORTED:
+		break;
+	}
+	return -1;
+}
+
 static int build_path(struct build *build, struct target *target, const struct target *next)
 {
 	const struct opener_found found = opener_open(&build->opener, target, next);
-	cleanup_fd int fd = found.fd;
-	int refused = 0;
+	int ret;
 
-	if (fd < 0)
+	if (found.fd < 0)
 		return cannot_open(build, target, errno);
-	if (target->extra)
-		refused = check_extra(build, target, fd);
-	else if (found.directory)
-		refused = check_root(build, target, &found);
-	if (refused != 0)
-		return refused < 0 ? -1 : 0;
-	if (trim(build, target, found.directory, &target->allowed) != 0)
-		return -1;
-	return add_path(build, target, fd);
+	ret = build_opened(build, target, &found);
+	opener_done(&build->opener, found.fd);
+	return ret;
 }
 
 static int build_paths(struct build *build)

@@ -30,6 +30,9 @@ static const struct {
 	  TIGHT "paths = ( " HOST_TREE ", { glob = \"/usr/*/lib*\"; allow = \"read\"; missing = \"skip\"; } );\n" },
 	{ "a deep glob",
 	  TIGHT "paths = ( " HOST_TREE ", { glob = \"/usr/*/*/a*\"; allow = \"read\"; missing = \"skip\"; } );\n" },
+	{ "many paths of one directory, and of another",
+	  TIGHT "paths = ( " HOST_TREE ", { path = [ \"/usr/bin\", \"/usr/lib\", \"/usr/sbin\", \"/usr/share\",\n"
+	        "\"/etc/group\", \"/etc/passwd\", \"/etc/hosts\" ]; allow = \"read\"; missing = \"skip\"; } );\n" },
 	{ "words", TIGHT "paths = ( " HOST_TREE ", { path = \"${@arg_dir}\"; allow = \"make_dir\"; },\n"
 	                 "{ path = \"${@arg}\"; allow = \"write\"; } );\n" },
 	{ "fragments",
