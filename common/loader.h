@@ -21,6 +21,7 @@
 struct loader_file {
 	const struct loader_file *includer; /* NULL: this is the policy */
 	const char *path, *dir;
+	const char *unfolded; /* its text where the tree is of a folded one (fold.h); else NULL */
 	uint64_t device, inode;
 	int depth;
 };

@@ -15,6 +15,8 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define INCLUDES_MAX 64
 #define INCLUDES_DEEP 16
+/* What a byte of a long policy takes, once it is folded, until the rules are in force. */
+#define BYTES_EACH 14
 
 static int load_file(struct loader *ld, const char *path, struct err_where where);
 
@@ -139,6 +141,35 @@ static int read_include(struct loader *ld, const struct tree_node *node, void *o
 	return ret;
 }
 
+static void say_nothing(void *data, const struct err *err)
+{
+	(void)data;
+	(void)err;
+}
+
+static const struct err_sink silent = { say_nothing, NULL };
+
+/* Of what was folded, for messages, the text as it was written is read. */
+static int read_paths(struct loader *ld, const struct tree_node *node, void *out)
+{
+	const struct err_sink *sink = ld->sink;
+	const size_t count = ld->policy->paths_count;
+	const struct tree_node *root;
+	int ret;
+
+	if (!ld->file->unfolded)
+		return rules_paths(ld, node, out);
+	ld->sink = &silent;
+	ret = rules_paths(ld, node, out);
+	ld->sink = sink;
+	if (ret == 0)
+		return 0;
+	ld->policy->paths_count = count;
+	if (tree_parse(ld->arena, sink, ld->file->path, ld->file->unfolded, &root) != 0)
+		return -1;
+	return rules_paths(ld, loader_member(root, "paths"), out);
+}
+
 /* In this order: the rules are held against abi and unrestricted. */
 static const struct loader_setting top_level[] = {
 	{ "abi", read_abi, true },
@@ -146,7 +177,7 @@ static const struct loader_setting top_level[] = {
 	{ "unrestricted", read_unrestricted, true },
 	{ "log", read_log, true },
 	{ "include", read_include, false },
-	{ "paths", rules_paths, false },
+	{ "paths", read_paths, false },
 	{ "network", rules_network, false },
 };
 _Static_assert(COUNT(top_level) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
@@ -169,6 +200,29 @@ static int remember_source(struct loader *ld, const struct source *source)
 	return 0;
 }
 
+/* The text's tree, folded where it can be.  NULL: reported. */
+static const struct tree_node *parse(struct loader *ld, struct loader_file *file, const struct source *source)
+{
+	const struct tree_node *root;
+	struct fold fold;
+	char *folded;
+
+	fold_start(&fold, ld->arena, source->text, source->len);
+	if (scan_check(ld->sink, file->path, source->text, source->len, &fold) != 0)
+		return NULL;
+	folded = fold_end(&fold);
+	arena_expect(ld->arena, BYTES_EACH * (folded ? fold.len : source->len));
+	if (folded && tree_parse(ld->arena, &silent, file->path, folded, &root) == 0) {
+		file->unfolded = source->text;
+		arena_release(ld->arena, folded);
+		return root;
+	}
+	if (tree_parse(ld->arena, ld->sink, file->path, source->text, &root) != 0)
+		return NULL;
+	arena_release(ld->arena, source->text);
+	return root;
+}
+
 /* where names the include; {NULL, 0} for the policy itself. */
 static int load_file(struct loader *ld, const char *path, struct err_where where)
 {
@@ -186,10 +240,11 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 	file.depth = includer ? includer->depth + 1 : 0;
 	if (!file.dir)
 		return err_memory(ld->sink);
-	if (remember_source(ld, &source) != 0 || scan_check(ld->sink, path, source.text, source.len) != 0 ||
-	    tree_parse(ld->arena, ld->sink, path, source.text, &root) != 0)
+	if (remember_source(ld, &source) != 0)
 		return -1;
-	arena_release(ld->arena, source.text);
+	root = parse(ld, &file, &source);
+	if (!root)
+		return -1;
 	ld->file = &file;
 	ret = loader_group(ld, root, top_level, COUNT(top_level), "setting", NULL);
 	if (!includer)

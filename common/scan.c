@@ -4,12 +4,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
+
+#include "plain.h"
 
 struct scan {
 	const struct err_sink *sink;
 	const char *file;
+	struct fold *fold;
 	char *at;
 	const char *end;
 	int line;
@@ -48,42 +50,16 @@ static int refuse_mark(const struct scan *scan)
 	return refuse(scan, 1, "save it without one", "the file begins with a byte order mark");
 }
 
-/* Which of eight bytes are this one: the high bit of each; those above the first may be set for others too. */
-static uint64_t are(uint64_t word, char byte)
-{
-	const uint64_t ones = 0x0101010101010101;
-	const uint64_t other = word ^ (ones * (unsigned char)byte);
-
-	return (other - ones) & ~other & (ones << 7);
-}
-
-/* The common string, without a backslash or a line break: most of a long policy is such. */
-static bool skip_plain_string(struct scan *scan)
-{
-	char *at = scan->at;
-
-	for (; scan->end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
-		uint64_t word;
-
-		memcpy(&word, at, sizeof(word));
-		if (are(word, '"') | are(word, '\\') | are(word, '\n'))
-			break;
-	}
-	while (at < scan->end && *at != '"' && *at != '\\' && *at != '\n')
-		at++;
-	if (at == scan->end || *at != '"')
-		return false;
-	scan->at = at + 1;
-	return true;
-}
-
 /* at is behind the opening quote; leaves it behind the closing one. */
 static int string(struct scan *scan)
 {
+	char *plain = plain_end(scan->at, scan->end);
 	int start = scan->line;
 
-	if (skip_plain_string(scan))
+	if (plain) {
+		scan->at = plain + 1;
 		return 0;
+	}
 	for (; scan->at < scan->end; scan->at++) {
 		if (*scan->at == '"') {
 			scan->at++;
@@ -189,9 +165,24 @@ static int refuse_at(const struct scan *scan)
 	              "libconfig's @include is not part of the policy language");
 }
 
-int scan_check(const struct err_sink *sink, const char *file, char *text, size_t len)
+/* Steps over a byte, or over a whole group that repeats the one before it. */
+static void step(struct scan *scan, char c)
 {
-	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1 };
+	char *behind = c == '{' ? fold_open(scan->fold, scan->at, &scan->line) : NULL;
+
+	if (c == '}')
+		fold_close(scan->fold, scan->at);
+	scan->last = c;
+	if (behind)
+		scan->last = '}';
+	scan->last_line = scan->line;
+	scan->closed = false;
+	scan->at = behind ? behind : scan->at + 1;
+}
+
+int scan_check(const struct err_sink *sink, const char *file, char *text, size_t len, struct fold *fold)
+{
+	struct scan scan = { .sink = sink, .file = file, .fold = fold, .at = text, .end = text + len, .line = 1 };
 
 	if (refuse_nul(&scan) != 0 || refuse_mark(&scan) != 0)
 		return -1;
@@ -228,10 +219,7 @@ int scan_check(const struct err_sink *sink, const char *file, char *text, size_t
 			scan.element = scan.last == ',' || scan.last == '[' || scan.last == '(';
 		else if (scan.last == '"' && scan.element && scan.line > scan.last_line)
 			pull_to_string(&scan);
-		scan.last = c;
-		scan.last_line = scan.line;
-		scan.closed = false;
-		scan.at++;
+		step(&scan, c);
 		if (c != '"')
 			continue;
 		if (string(&scan) != 0)

@@ -12,8 +12,6 @@
 #include "sys.h"
 
 #define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-/* What a byte of a long policy takes, its text included, until the rules are in force. */
-#define BYTES_EACH 14
 #define HINT_WRITABLE "whoever can write a policy can lift it: chmod o-w"
 
 struct request {
@@ -157,7 +155,6 @@ static int read_whole(const struct request *rq, int fd, struct source *out)
 	size_t len = 0;
 	char *text;
 
-	arena_expect(rq->arena, BYTES_EACH * room);
 	text = arena_alloc(rq->arena, room);
 	while (text) {
 		size_t asked = room - 2 - len;

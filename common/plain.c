@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Eight bytes at a time: most of a long policy is such strings. */
+#include "plain.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Which of eight bytes are this one: the high bit of each; those above the first may be set for others too. */
+static uint64_t are(uint64_t word, char byte)
+{
+	const uint64_t ones = 0x0101010101010101;
+	const uint64_t other = word ^ (ones * (unsigned char)byte);
+
+	return (other - ones) & ~other & (ones << 7);
+}
+
+char *plain_end(char *at, const char *end)
+{
+	for (; end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
+		uint64_t word;
+
+		memcpy(&word, at, sizeof(word));
+		if (are(word, '"') | are(word, '\\') | are(word, '\n'))
+			break;
+	}
+	while (at < end && *at != '"' && *at != '\\' && *at != '\n')
+		at++;
+	return at < end && *at == '"' ? at : NULL;
+}
