@@ -27,6 +27,7 @@ COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(SHIM_CFLAGS) -MMD
 # --- libconfig as a good guest (common/guest.h) ------------------------------
 # What the private copy may take from libc as it is; every other undefined
 # symbol becomes guest_*, and one that common/guest*.c do not define fails the link.
+# What is weak common/guestflex.c has a better one of.
 LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a 2>/dev/null)
 GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
 	__errno_location __stack_chk_fail __stack_chk_guard \
@@ -61,7 +62,7 @@ $(BUILD)/libconfig.a: Makefile $(BUILD)/made-with $(wildcard $(LIBCONFIG))
 		$$1 == "U" { want[$$2] = 1 } \
 		END { for (s in want) if (!(s in drop) && s !~ like) { g = s; sub(/^__strdup$$/, "strdup", g); print s, "guest_" g } }' \
 		$@.nm >$@.syms
-	$(OBJCOPY) --redefine-syms=$@.syms "$(LIBCONFIG)" $@
+	$(OBJCOPY) --redefine-syms=$@.syms --weaken-symbol=libconfig_yy_scan_string "$(LIBCONFIG)" $@
 
 # The directories are compiled into one small file, so that what is built runs
 # from here, and what is installed is linked again with where it will be.
@@ -332,7 +333,7 @@ $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/f
 		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/places.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS) -o $@ $^
 # It loads each policy a second time, unfolded.
-$(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=fold_end
+$(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=fold_open
 
 # libconfig beneath them is compiled so as well, where its source is to be had;
 # without Debian's optimisation it calls three functions more.

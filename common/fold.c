@@ -2,23 +2,20 @@
 /* Comparing groups byte by byte, and writing down what they have in common once. */
 #include "fold.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "plain.h"
 
-void fold_start(struct fold *fold, struct arena *arena, char *text, size_t len)
-{
-	*fold = (struct fold){ .arena = arena, .at = text, .end = text + len };
-}
-
-static char *skip_blanks(char *at)
+static const char *skip_blanks(const char *at)
 {
 	while (*at == ' ' || *at == '\t')
 		at++;
 	return at;
 }
 
-static char *skip_space(char *at)
+static const char *skip_space(const char *at)
 {
 	while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
 		at++;
@@ -34,139 +31,107 @@ static int lines(const char *from, const char *to)
 	return count;
 }
 
-/*
- * What begins as "path = \"/a\"" does, on one line: so the setting's line is the
- * string's.  The text ends in a byte that is none of these, and a NUL.
- */
-static bool read_head(struct fold_group *group, char *at, const char *end)
+/* What begins as "{ path = \"/a\"" does, its setting on one line, so that this is the string's too. */
+static bool read_head(struct fold_group *group, const char *at, const char *end)
 {
-	char *name = skip_space(at + 1);
+	const char *name = skip_space(at + 1);
+	const char *quote;
 
 	if (strncmp(name, "path", 4) != 0 && strncmp(name, "glob", 4) != 0)
 		return false;
-	at = skip_blanks(name + 4);
-	if (*at != '=' && *at != ':')
+	quote = skip_blanks(name + 4);
+	if (*quote != '=' && *quote != ':')
 		return false;
-	at = skip_blanks(at + 1);
-	if (*at != '"')
+	quote = skip_blanks(quote + 1);
+	if (*quote != '"')
 		return false;
-	group->path = at;
-	group->behind = plain_end(at + 1, end);
+	*group = (struct fold_group){ .open = at, .path = quote, .behind = plain_end(quote + 1, end) };
 	return group->behind != NULL;
 }
 
-/* Whether nothing but a comma and space stands between a group and the next. */
-static bool is_next(const struct fold_group *group, const char *at)
-{
-	char *comma;
-
-	if (!group->open || !group->close)
-		return false;
-	comma = skip_space(group->close);
-	return *comma == ',' && skip_space(comma + 1) == at;
-}
-
 /* Whether the group at `at` is the same as the last one, but for its path. */
-static bool is_same(const struct fold *fold, char *at, struct fold_group *group)
+static bool is_same(const struct fold_group *last, const char *at, const char *end, struct fold_group *group)
 {
-	const struct fold_group *last = &fold->group;
 	const size_t head = (size_t)(last->path + 1 - last->open);
 	const size_t tail = (size_t)(last->close - last->behind);
 
-	if ((size_t)(fold->end - at) < head + tail || memcmp(at, last->open, head) != 0)
+	if ((size_t)(end - at) < head + tail || memcmp(at, last->open, head) != 0)
 		return false;
-	*group = (struct fold_group){ .open = at, .path = at + head - 1, .behind = plain_end(at + head, fold->end) };
-	if (!group->behind || (size_t)(fold->end - group->behind) < tail ||
-	    memcmp(group->behind, last->behind, tail) != 0)
+	*group = (struct fold_group){ .open = at, .path = at + head - 1, .behind = plain_end(at + head, end) };
+	if (!group->behind || (size_t)(end - group->behind) < tail || memcmp(group->behind, last->behind, tail) != 0)
 		return false;
 	group->close = group->behind + tail;
 	return true;
 }
 
-static void put(struct fold *fold, char c)
+/* The next group, where nothing but a comma and space stands in front of it, and it is the same. */
+static bool find_next(const struct fold_group *last, const char *end, struct fold_group *group)
 {
-	fold->out[fold->len++] = c;
-}
+	const char *at = skip_space(last->close);
 
-static void put_text(struct fold *fold, const char *from, const char *to)
-{
-	memcpy(fold->out + fold->len, from, (size_t)(to - from));
-	fold->len += (size_t)(to - from);
-}
-
-static void put_path(struct fold *fold, const struct fold_group *group)
-{
-	put_text(fold, group->path, group->behind + 1);
-}
-
-/* Opens the list of paths with that of the last group.  False: out of memory. */
-static bool begin_many(struct fold *fold)
-{
-	/* What is folded is shorter: two braces and a name go for two brackets. */
-	if (!fold->out)
-		fold->out = arena_alloc(fold->arena, (size_t)(fold->end - fold->at) + 2);
-	if (!fold->out)
+	if (*at != ',')
 		return false;
-	put_text(fold, fold->at, fold->group.path);
-	put(fold, '[');
-	put_path(fold, &fold->group);
-	fold->many = true;
-	fold->head_lines = lines(fold->group.open, fold->group.path);
-	fold->tail_lines = lines(fold->group.behind, fold->group.close);
-	return true;
+	at = skip_space(at + 1);
+	return *at == '{' && is_same(last, at, end, group);
 }
 
-/* Closes the list: what stands behind the last path goes on from there. */
-static void end_many(struct fold *fold)
+static char *put_path(char *out, const struct fold_group *group)
 {
-	if (!fold->many)
-		return;
-	put(fold, ']');
-	fold->at = fold->group.behind + 1;
-	fold->many = false;
+	const size_t len = (size_t)(group->behind - group->path);
+
+	memcpy(out, group->path, len);
+	return out + len;
 }
 
-/* The path of one more group, on its line. */
-static void add(struct fold *fold, const struct fold_group *group)
+/* What was copied from the path on goes; the copy is never longer than the text: a name goes for two brackets. */
+static const char *fold_all(struct fold *fold, const char *end, struct fold_group *next, char **out, int *line)
 {
-	put(fold, ',');
-	for (int i = fold->tail_lines + lines(fold->group.close, group->open) + fold->head_lines; i > 0; i--)
-		put(fold, '\n');
-	put_path(fold, group);
+	struct fold_group *last = &fold->group;
+	const int head = lines(last->open, last->path);
+	const int tail = lines(last->behind, last->close);
+	char *to = fold->copy;
+
+	*line -= tail + lines(last->close, next->open);
+	*to++ = '[';
+	to = put_path(to, last);
+	do {
+		int between = tail + lines(last->close, next->open) + head;
+
+		*line += between;
+		*to++ = ',';
+		memset(to, '\n', (size_t)between);
+		to = put_path(to + between, next);
+		*last = *next;
+	} while (find_next(last, end, next));
+	*to++ = ']';
+	*out = to;
+	return last->behind;
 }
 
-char *fold_open(struct fold *fold, char *at, int *line)
+const char *fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line)
 {
-	struct fold_group group;
+	struct fold_group next;
 
-	if (is_next(&fold->group, at) && is_same(fold, at, &group) && (fold->many || begin_many(fold))) {
-		add(fold, &group);
-		fold->group = group;
-		*line += fold->head_lines + fold->tail_lines;
-		return group.close;
+	if (fold->copy && fold->group.close && find_next(&fold->group, end, &next) && next.open == at) {
+		at = fold_all(fold, end, &next, out, line);
+		/* The one behind it is another: nothing is folded with this one. */
+		*fold = (struct fold){ .copy = NULL };
+		return at;
 	}
-	end_many(fold);
-	/* A group within it spoils it: the last one is all that is known. */
-	fold->group = (struct fold_group){ .open = NULL };
-	if (read_head(&fold->group, at, fold->end))
-		fold->group.open = at;
+	*fold = (struct fold){ .copy = NULL };
+	if (!read_head(&fold->group, at, end))
+		fold->group.open = NULL;
 	return NULL;
 }
 
-void fold_close(struct fold *fold, char *at)
+void fold_string(struct fold *fold, const char *at, char *copy)
 {
-	struct fold_group *group = &fold->group;
-
-	if (group->open && !group->close)
-		group->close = at + 1;
+	if (fold->group.open && at == fold->group.path)
+		fold->copy = copy;
 }
 
-char *fold_end(struct fold *fold)
+void fold_close(struct fold *fold, const char *at)
 {
-	end_many(fold);
-	if (!fold->out)
-		return NULL;
-	put_text(fold, fold->at, fold->end + 1);
-	put(fold, '\0');
-	return fold->out;
+	if (fold->group.open && !fold->group.close)
+		fold->group.close = at + 1;
 }

@@ -13,52 +13,39 @@
  *	{ path = ["/a",
  *	"/b"]; allow = "read"; }
  *
- * Each path keeps its line.  What else is wrong in such groups is told of one of
- * them, and of the last one's line: for messages there is the text as it was.
- * Pure: no system calls, but for memory.
+ * Each path keeps its line.  What else is wrong in such groups is told of the last
+ * one alone: for messages the text is read unfolded.  Pure: no system calls.
  */
 #ifndef FOLD_H
 #define FOLD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "arena.h"
-
-/* A group that begins with its path, a plain string (plain.h); pointers into the text. */
+/* A group that begins with its path, a plain string (plain.h). */
 struct fold_group {
-	char *open;   /* its brace; NULL: no such group */
-	char *path;   /* the path's opening quote */
-	char *behind; /* the path's closing one */
-	char *close;  /* behind the closing brace; NULL: not yet met */
+	const char *open;   /* its brace; NULL: no such group */
+	const char *path;   /* the path's opening quote */
+	const char *behind; /* behind the path's closing quote */
+	const char *close;  /* behind the group's closing brace; NULL: not yet met */
 };
 
-/* How far folding is.  Whoever goes through the text says what it meets. */
+/* The last group.  Whoever goes through a text and copies it says what it meets.  Begins as zeroes. */
 struct fold {
-	struct arena *arena;
-	char *at, *end;          /* what of the text has not been copied */
-	struct fold_group group; /* the last one */
-	bool many;               /* it is one of several, whose list is open in `out` */
-	int head_lines;          /* then: line breaks in each, in front of the path and behind it */
-	int tail_lines;
-	char *out; /* NULL: nothing has been folded */
-	size_t len;
+	struct fold_group group;
+	char *copy; /* of its path, in what was copied; NULL: not yet */
 };
-
-/* Begins with the len bytes of a text, behind which there is one byte more. */
-void fold_start(struct fold *fold, struct arena *arena, char *text, size_t len);
 
 /*
- * A brace that opens a group.  Where the group is the same of another path as
- * the one before it, takes it in, and returns what is behind it: what is in it
- * is known already; adds its line breaks to *line.  Else NULL.
+ * A brace that opens a group.  Where that group is the same of another path as
+ * the one before it, takes the paths of all groups in turn that are into the
+ * copy, of which *out is the end, and returns what stands behind the last one's
+ * path: what is in the others is known, and *line is now that path's.  Else NULL,
+ * and nothing is changed.  The text ends at `end`, where there is a NUL.
  */
-char *fold_open(struct fold *fold, char *at, int *line);
+const char *fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line);
+
+/* A string that begins in the text and in the copy. */
+void fold_string(struct fold *fold, const char *at, char *copy);
 
 /* A brace that closes a group. */
-void fold_close(struct fold *fold, char *at);
-
-/* The folded text, with the byte behind the text's end and a NUL.  NULL: nothing was folded, or out of memory. */
-char *fold_end(struct fold *fold);
+void fold_close(struct fold *fold, const char *at);
 
 #endif

@@ -15,13 +15,15 @@
 #include "arena.h"
 #include "err.h"
 #include "policy.h"
+#include "source.h"
 #include "tree.h"
 
 /* A file under way; the chain up to the policy tells a cycle. */
 struct loader_file {
 	const struct loader_file *includer; /* NULL: this is the policy */
 	const char *path, *dir;
-	const char *unfolded; /* its text where the tree is of a folded one (fold.h); else NULL */
+	const struct source *source; /* its text */
+	bool folded;                 /* the tree is of a folded one (fold.h) */
 	uint64_t device, inode;
 	int depth;
 };

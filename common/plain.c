@@ -15,7 +15,7 @@ static uint64_t are(uint64_t word, char byte)
 	return (other - ones) & ~other & (ones << 7);
 }
 
-char *plain_end(char *at, const char *end)
+const char *plain_end(const char *at, const char *end)
 {
 	for (; end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
 		uint64_t word;
@@ -26,5 +26,5 @@ char *plain_end(char *at, const char *end)
 	}
 	while (at < end && *at != '"' && *at != '\\' && *at != '\n')
 		at++;
-	return at < end && *at == '"' ? at : NULL;
+	return at < end && *at == '"' ? at + 1 : NULL;
 }

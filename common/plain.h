@@ -4,9 +4,9 @@
 #define PLAIN_H
 
 /*
- * at is behind an opening quote.  Returns the closing one, before end; NULL: the
- * string is none of these.  Pure.
+ * at is behind an opening quote.  Returns what is behind the closing one, or
+ * NULL: it does not come before end, or the string is none of these.  Pure.
  */
-char *plain_end(char *at, const char *end);
+const char *plain_end(const char *at, const char *end);
 
 #endif

@@ -149,6 +149,8 @@ static void say_nothing(void *data, const struct err *err)
 
 static const struct err_sink silent = { say_nothing, NULL };
 
+static const struct tree_node *parse_unfolded(struct loader *ld, const struct loader_file *file);
+
 /* Of what was folded, for messages, the text as it was written is read. */
 static int read_paths(struct loader *ld, const struct tree_node *node, void *out)
 {
@@ -157,7 +159,7 @@ static int read_paths(struct loader *ld, const struct tree_node *node, void *out
 	const struct tree_node *root;
 	int ret;
 
-	if (!ld->file->unfolded)
+	if (!ld->file->folded)
 		return rules_paths(ld, node, out);
 	ld->sink = &silent;
 	ret = rules_paths(ld, node, out);
@@ -165,9 +167,8 @@ static int read_paths(struct loader *ld, const struct tree_node *node, void *out
 	if (ret == 0)
 		return 0;
 	ld->policy->paths_count = count;
-	if (tree_parse(ld->arena, sink, ld->file->path, ld->file->unfolded, &root) != 0)
-		return -1;
-	return rules_paths(ld, loader_member(root, "paths"), out);
+	root = parse_unfolded(ld, ld->file);
+	return root ? rules_paths(ld, loader_member(root, "paths"), out) : -1;
 }
 
 /* In this order: the rules are held against abi and unrestricted. */
@@ -200,26 +201,41 @@ static int remember_source(struct loader *ld, const struct source *source)
 	return 0;
 }
 
-/* The text's tree, folded where it can be.  NULL: reported. */
-static const struct tree_node *parse(struct loader *ld, struct loader_file *file, const struct source *source)
+static const struct tree_node *parse_with(struct loader *ld, const struct loader_file *file, bool *fold)
 {
 	const struct tree_node *root;
-	struct fold fold;
-	char *folded;
+	size_t len;
+	char *text = scan_text(ld->arena, ld->sink, file->path, file->source->text, file->source->len, fold, &len);
 
-	fold_start(&fold, ld->arena, source->text, source->len);
-	if (scan_check(ld->sink, file->path, source->text, source->len, &fold) != 0)
+	if (!text)
 		return NULL;
-	folded = fold_end(&fold);
-	arena_expect(ld->arena, BYTES_EACH * (folded ? fold.len : source->len));
-	if (folded && tree_parse(ld->arena, &silent, file->path, folded, &root) == 0) {
-		file->unfolded = source->text;
-		arena_release(ld->arena, folded);
-		return root;
+	arena_expect(ld->arena, BYTES_EACH * len);
+	if (tree_parse(ld->arena, *fold ? &silent : ld->sink, file->path, text, &root) != 0)
+		return NULL;
+	arena_release(ld->arena, text);
+	return root;
+}
+
+static const struct tree_node *parse_unfolded(struct loader *ld, const struct loader_file *file)
+{
+	bool fold = false;
+
+	return parse_with(ld, file, &fold);
+}
+
+/* The text's tree, folded where it can be.  NULL: reported. */
+static const struct tree_node *parse(struct loader *ld, struct loader_file *file)
+{
+	const struct tree_node *root;
+
+	file->folded = true;
+	root = parse_with(ld, file, &file->folded);
+	if (!root && file->folded) {
+		file->folded = false;
+		return parse_unfolded(ld, file);
 	}
-	if (tree_parse(ld->arena, ld->sink, file->path, source->text, &root) != 0)
-		return NULL;
-	arena_release(ld->arena, source->text);
+	if (root && !file->folded)
+		arena_release(ld->arena, file->source->text);
 	return root;
 }
 
@@ -235,6 +251,7 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 	if (source_read(ld->arena, ld->sink, where, path, &source) != 0 || check_cycle(ld, &source, where) != 0)
 		return -1;
 	file = (struct loader_file){ .includer = includer, .path = path, .dir = arena_dirname(ld->arena, path) };
+	file.source = &source;
 	file.device = source.device;
 	file.inode = source.inode;
 	file.depth = includer ? includer->depth + 1 : 0;
@@ -242,7 +259,7 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 		return err_memory(ld->sink);
 	if (remember_source(ld, &source) != 0)
 		return -1;
-	root = parse(ld, &file, &source);
+	root = parse(ld, &file);
 	if (!root)
 		return -1;
 	ld->file = &file;

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A pass over the text of a policy file before libconfig gets it: checks, and lines put right. */
+/* One byte after the other, but for strings and words. */
 #include "scan.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
+#include "bytes.h"
+#include "fold.h"
 #include "plain.h"
 
 struct scan {
 	const struct err_sink *sink;
 	const char *file;
-	struct fold *fold;
-	char *at;
-	const char *end;
+	const char *at, *end;
+	char *out; /* the end of what was written down */
 	int line;
-	char last; /* the last byte that is neither blank nor comment, a string's being its quote; 0: none */
+	char last; /* the last byte that is neither blank nor comment, a string's being its quote, a word's its first; 0: none */
 	int last_line;
-	char *string_end; /* behind the last string */
-	bool closed;      /* something stands behind it */
-	bool element;     /* the last string is one of an array or list */
+	bool closed;  /* something stands behind it */
+	bool element; /* the last string is one of an array or list */
+	bool folds;   /* groups may be folded */
+	bool folded;
+	struct fold fold;
 };
 
 static int refuse(const struct scan *scan, int line, const char *hint, const char *what)
@@ -27,37 +30,14 @@ static int refuse(const struct scan *scan, int line, const char *hint, const cha
 	return err_report(scan->sink, ERR_POLICY, (struct err_where){ scan->file, line }, hint, "%s", what);
 }
 
-static int refuse_nul(const struct scan *scan)
-{
-	const char *nul = memchr(scan->at, '\0', (size_t)(scan->end - scan->at));
-	int line = 1;
-
-	if (!nul)
-		return 0;
-	for (const char *p = scan->at; p < nul; p++)
-		line += *p == '\n';
-	return refuse(scan, line, "this is not a text file", "a NUL byte");
-}
-
-/* Some editors begin a UTF-8 file with one, and libconfig has no word for it. */
-static int refuse_mark(const struct scan *scan)
-{
-	static const char mark[] = "\xEF\xBB\xBF";
-
-	/* The text ends in a NUL. */
-	if (strncmp(scan->at, mark, strlen(mark)) != 0)
-		return 0;
-	return refuse(scan, 1, "save it without one", "the file begins with a byte order mark");
-}
-
 /* at is behind the opening quote; leaves it behind the closing one. */
-static int string(struct scan *scan)
+static int skip_string(struct scan *scan)
 {
-	char *plain = plain_end(scan->at, scan->end);
+	const char *plain = plain_end(scan->at, scan->end);
 	int start = scan->line;
 
 	if (plain) {
-		scan->at = plain + 1;
+		scan->at = plain;
 		return 0;
 	}
 	for (; scan->at < scan->end; scan->at++) {
@@ -77,20 +57,44 @@ static int string(struct scan *scan)
 	return refuse(scan, start, NULL, "a string that begins here has no end");
 }
 
+static void put_text(struct scan *scan, const char *from)
+{
+	const size_t len = (size_t)(scan->at - from);
+
+	memcpy(scan->out, from, len);
+	scan->out += len;
+}
+
+/* at is on the opening quote. */
+static int string(struct scan *scan)
+{
+	const char *start = scan->at++;
+
+	if (scan->last != '"')
+		scan->element = scan->last == ',' || scan->last == '[' || scan->last == '(';
+	if (skip_string(scan) != 0)
+		return -1;
+	fold_string(&scan->fold, start, scan->out);
+	put_text(scan, start);
+	return 0;
+}
+
 /* at is on the first byte of a comment; leaves it behind the comment. */
 static int comment(struct scan *scan)
 {
 	int start = scan->line;
 
 	if (*scan->at == '#' || scan->at[1] == '/') {
-		char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
+		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
 
-		scan->at = newline ? newline : scan->at + (scan->end - scan->at);
+		scan->at = newline ? newline : scan->end;
 		return 0;
 	}
 	for (scan->at += 2; scan->at < scan->end; scan->at++) {
-		if (*scan->at == '\n')
+		if (*scan->at == '\n') {
 			scan->line++;
+			*scan->out++ = '\n';
+		}
 		if (*scan->at == '*' && scan->at + 1 < scan->end && scan->at[1] == '/') {
 			scan->at += 2;
 			return 0;
@@ -125,9 +129,10 @@ static bool is_letter(char c)
 	return (unsigned char)((c | 0x20) - 'a') <= 'z' - 'a';
 }
 
+/* What names and numbers are made of. */
 static bool is_word(char c)
 {
-	return (c >= '0' && c <= '9') || is_letter(c) || (c != '\0' && strchr("_-*+.", c));
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '*' || c == '+' || c == '.';
 }
 
 /* libconfig 1.8 reads 0b111 and 0o7, the older ones do not: nobody shall. */
@@ -140,18 +145,33 @@ static bool begins_odd_number(const struct scan *scan)
 
 /*
  * libconfig gives a string among others the line of the token behind it, which
- * it must see to know that no second string goes on the first.  So that token,
- * at, which is one byte long, moves to the string, and what was between them
- * behind it: no line that comes later changes.
+ * it must see to know that no second string goes on the first.  So a token of
+ * one byte moves to the string in front of it; between them there were, by now,
+ * line breaks alone.
  */
-static void pull_to_string(struct scan *scan)
+static void put_at_string(struct scan *scan, char token)
 {
-	char token = *scan->at;
+	scan->out[scan->last_line - scan->line] = token;
+	*scan->out++ = '\n';
+}
 
-	if (token != ',' && token != ']' && token != ')')
-		return;
-	memmove(scan->string_end + 1, scan->string_end, (size_t)(scan->at - scan->string_end));
-	*scan->string_end = token;
+static bool belongs_to_string(const struct scan *scan, char token)
+{
+	return scan->last == '"' && scan->element && scan->line > scan->last_line &&
+	       (token == ',' || token == ']' || token == ')');
+}
+
+/* Two of these side by side may be one token, or begin a comment. */
+static bool may_join(char c)
+{
+	return is_word(c) || c == '/';
+}
+
+/* Blanks are written down where they keep words apart, as a line break does. */
+static void put_blank(struct scan *scan)
+{
+	if (scan->closed && scan->line == scan->last_line && may_join(scan->last))
+		*scan->out++ = ' ';
 }
 
 static int refuse_at(const struct scan *scan)
@@ -165,67 +185,101 @@ static int refuse_at(const struct scan *scan)
 	              "libconfig's @include is not part of the policy language");
 }
 
-/* Steps over a byte, or over a whole group that repeats the one before it. */
-static void step(struct scan *scan, char c)
+static bool fold(struct scan *scan)
 {
-	char *behind = c == '{' ? fold_open(scan->fold, scan->at, &scan->line) : NULL;
+	const char *behind = scan->folds ? fold_open(&scan->fold, scan->at, scan->end, &scan->out, &scan->line) : NULL;
 
-	if (c == '}')
-		fold_close(scan->fold, scan->at);
-	scan->last = c;
-	if (behind)
-		scan->last = '}';
-	scan->last_line = scan->line;
-	scan->closed = false;
-	scan->at = behind ? behind : scan->at + 1;
+	if (!behind)
+		return false;
+	scan->at = behind;
+	scan->folded = true;
+	scan->element = false;
+	return true;
 }
 
-int scan_check(const struct err_sink *sink, const char *file, char *text, size_t len, struct fold *fold)
+/* A token that is no word, and what may come instead of it. */
+static int token(struct scan *scan, char c)
 {
-	struct scan scan = { .sink = sink, .file = file, .fold = fold, .at = text, .end = text + len, .line = 1 };
-
-	if (refuse_nul(&scan) != 0 || refuse_mark(&scan) != 0)
-		return -1;
-	while (scan.at < scan.end) {
-		char c = *scan.at;
-
-		/* Most of what is no string: nothing here depends on which letter it is. */
-		if (is_letter(c)) {
-			do
-				scan.at++;
-			while (is_letter(*scan.at));
-			scan.last = c;
-			scan.last_line = scan.line;
-			scan.closed = false;
-			continue;
-		}
-		if (c == '\n' || c == ' ' || c == '\t' || c == '\r' || c == '\f') {
-			scan.line += c == '\n';
-			scan.closed = true;
-			scan.at++;
-			continue;
-		}
-		if (begins_comment(&scan)) {
-			scan.closed = true;
-			if (comment(&scan) != 0)
-				return -1;
-			continue;
-		}
-		if (c == '@')
-			return refuse_at(&scan);
-		if (begins_odd_number(&scan))
-			return refuse(&scan, scan.line, NULL, "a number is decimal, or hexadecimal after 0x");
-		if (c == '"' && scan.last != '"')
-			scan.element = scan.last == ',' || scan.last == '[' || scan.last == '(';
-		else if (scan.last == '"' && scan.element && scan.line > scan.last_line)
-			pull_to_string(&scan);
-		step(&scan, c);
-		if (c != '"')
-			continue;
-		if (string(&scan) != 0)
+	if (c == '@')
+		return refuse_at(scan);
+	if (c == '{' && fold(scan)) {
+		c = '"'; /* what stands last is a path */
+	} else if (c == '"') {
+		if (string(scan) != 0)
 			return -1;
-		scan.last_line = scan.line;
-		scan.string_end = scan.at;
+	} else {
+		if (c == '}')
+			fold_close(&scan->fold, scan->at);
+		scan->at++;
+		if (belongs_to_string(scan, c))
+			put_at_string(scan, c);
+		else
+			*scan->out++ = c;
 	}
-	return check_end(&scan);
+	scan->last = c;
+	return 0;
+}
+
+/* Letters and what else a name or number has in it. */
+static int word(struct scan *scan, char c)
+{
+	const char *start = scan->at;
+
+	if (begins_odd_number(scan))
+		return refuse(scan, scan->line, NULL, "a number is decimal, or hexadecimal after 0x");
+	put_blank(scan);
+	do
+		scan->at++;
+	while (is_letter(*scan->at));
+	put_text(scan, start);
+	scan->last = c;
+	return 0;
+}
+
+static int step(struct scan *scan, char c)
+{
+	int ret;
+
+	if (c == '\n' || c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+		if (c == '\n') {
+			scan->line++;
+			*scan->out++ = '\n';
+		}
+		scan->at++;
+		scan->closed = true;
+		return 0;
+	}
+	if (begins_comment(scan)) {
+		scan->closed = true;
+		return comment(scan);
+	}
+	ret = may_join(c) ? word(scan, c) : token(scan, c);
+	scan->last_line = scan->line;
+	scan->closed = false;
+	return ret;
+}
+
+char *scan_text(struct arena *arena, const struct err_sink *sink, const char *file, const char *text, size_t len,
+                bool *fold, size_t *out_len)
+{
+	struct scan scan = { .sink = sink, .file = file, .at = text, .end = text + len, .line = 1, .folds = *fold };
+	char *out;
+
+	*fold = false;
+	if (bytes_check(sink, file, text, len) != 0)
+		return NULL;
+	out = scan.out = arena_alloc(arena, len + 3);
+	if (!out) {
+		(void)err_memory(sink);
+		return NULL;
+	}
+	while (scan.at < scan.end)
+		if (step(&scan, *scan.at) != 0)
+			return NULL;
+	if (check_end(&scan) != 0)
+		return NULL;
+	memcpy(scan.out, "\n\0", 3);
+	*fold = scan.folded;
+	*out_len = (size_t)(scan.out - out) + 1;
+	return out;
 }

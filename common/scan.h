@@ -1,24 +1,33 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What libconfig lets pass and the policy language does not: NUL bytes,
- * libconfig's own @include, strings and comments without an end, and a file
- * that ends where it may have been cut.  Pure: no system calls.
+ * A pass over the text of a policy file before libconfig gets it.  Refuses what
+ * libconfig lets pass and the policy language does not: NUL bytes, libconfig's
+ * own @include, strings and comments without an end, and a file that ends where
+ * it may have been cut.  And writes the text down for libconfig, whose scanner
+ * takes most of the time of a start: without comments and blanks, and folded
+ * (fold.h).  No system calls, but for memory.
  */
 #ifndef SCAN_H
 #define SCAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "arena.h"
 #include "err.h"
-#include "fold.h"
 
 /*
- * Checks len bytes of a policy file's text, a NUL behind them.  Moves the comma or bracket behind
- * a string to it where blanks or comments stand between, so that libconfig
- * tells the string's own line; that of a string in several parts, or over
- * several lines, is the one where it ends.  Tells `fold`, which begins with the
- * text, about its groups.  Returns 0, or -1 if it reported.
+ * Checks len bytes of a policy file's text, a NUL behind them.  Returns a text
+ * that means the same, each token of it on its line, with a line break and two
+ * NULs at its end; *out_len is without the NULs.  NULL: it reported.
+ *
+ * The comma or bracket behind a string moves to the string's line, so that
+ * libconfig tells this one; that of a string in several parts, or over several
+ * lines, is the one where it ends.
+ *
+ * *fold: whether groups may be folded; false is left there where none was.
  */
-int scan_check(const struct err_sink *sink, const char *file, char *text, size_t len, struct fold *fold);
+char *scan_text(struct arena *arena, const struct err_sink *sink, const char *file, const char *text, size_t len,
+                bool *fold, size_t *out_len);
 
 #endif

@@ -151,13 +151,13 @@ static int open_checked(const struct request *rq, struct source *out)
 /* Reads to the end: the file may have grown or shrunk since its size was taken. */
 static int read_whole(const struct request *rq, int fd, struct source *out)
 {
-	size_t room = out->len + 3;
+	size_t room = out->len + 2;
 	size_t len = 0;
 	char *text;
 
 	text = arena_alloc(rq->arena, room);
 	while (text) {
-		size_t asked = room - 2 - len;
+		size_t asked = room - 1 - len;
 		ssize_t got = read(fd, text + len, asked);
 
 		if (got < 0 && errno == EINTR)
@@ -172,15 +172,14 @@ static int read_whole(const struct request *rq, int fd, struct source *out)
 			break;
 		if (len > SOURCE_MAX)
 			return refused(rq, "is larger than 1 MiB", NULL);
-		if (len == room - 2) {
+		if (len == room - 1) {
 			room *= 2;
 			text = arena_resize(rq->arena, text, room);
 		}
 	}
 	if (!text)
 		return err_memory(rq->sink);
-	text[len] = '\n'; /* libconfig 1.5 takes no comment without one */
-	text[len + 1] = '\0';
+	text[len] = '\0';
 	out->text = text;
 	out->len = len;
 	return 0;

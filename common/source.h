@@ -15,8 +15,8 @@
 
 struct source {
 	const char *path; /* as given */
-	char *text;       /* in the arena, a newline and a NUL behind its end */
-	size_t len;       /* without these two */
+	char *text;       /* in the arena, a NUL behind its end */
+	size_t len;       /* without it */
 	uint64_t device, inode;
 	uint32_t owner, mode;
 };

@@ -55,7 +55,7 @@ static const char *hint_for(const char *text)
 	return NULL;
 }
 
-int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, const char *text,
+int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text,
                const struct tree_node **root)
 {
 	struct parse *parse = arena_zalloc(arena, 1, sizeof(*parse));

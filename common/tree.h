@@ -25,10 +25,11 @@ enum tree_type {
 };
 
 /*
- * Parses text, which ends in a NUL, into a tree whose root is a group.
- * Returns 0, or -1 if it reported an error at file and line.
+ * Parses text, which ends in two NULs and is changed on the way, into a tree
+ * whose root is a group.  Returns 0, or -1 if it reported an error at file and
+ * line.
  */
-int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, const char *text,
+int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text,
                const struct tree_node **root);
 
 enum tree_type tree_type(const struct tree_node *node);

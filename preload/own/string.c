@@ -7,6 +7,7 @@
  * runs before everything.  Semantics are the C standard's.  Compiled freestanding:
  * a loop must not become a call of the function that it is in.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -28,6 +29,9 @@ __attribute__((no_sanitize_address)) static inline uint64_t load(const void *at)
 
 	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? value : __builtin_bswap64(value);
 }
+
+/* No page is smaller. */
+#define PAGE_LEAST ((uintptr_t)4096)
 
 /* A byte in each of the eight. */
 #define EACH(byte) ((uint64_t)0x0101010101010101 * (unsigned char)(byte))
@@ -82,6 +86,11 @@ void *memset(void *to, int byte, size_t len)
 	const struct word word = { EACH(byte) };
 	char *t = to;
 
+	for (; len >= 4 * sizeof(word); len -= 4 * sizeof(word)) {
+		for (size_t i = 0; i < 4; i++)
+			((struct word *)(void *)t)[i] = word;
+		t += 4 * sizeof(word);
+	}
 	for (; len >= sizeof(word); len -= sizeof(word)) {
 		*(struct word *)(void *)t = word;
 		t += sizeof(word);
@@ -96,6 +105,10 @@ int memcmp(const void *a, const void *b, size_t len)
 	const unsigned char *x = a;
 	const unsigned char *y = b;
 
+	for (; len >= sizeof(struct word) && load(x) == load(y); len -= sizeof(struct word)) {
+		x += sizeof(struct word);
+		y += sizeof(struct word);
+	}
 	for (; len > 0; len--, x++, y++)
 		if (*x != *y)
 			return *x - *y;
@@ -141,8 +154,22 @@ __attribute__((no_sanitize_address)) size_t strlen(const char *text)
 	return (size_t)(at - text) + below(found);
 }
 
-int strncmp(const char *a, const char *b, size_t len)
+/* Whether a word there is all in one page: then it can be read, whatever of it is the text's. */
+static bool in_a_page(const char *text)
 {
+	return ((uintptr_t)text & (PAGE_LEAST - 1)) <= PAGE_LEAST - sizeof(struct word);
+}
+
+__attribute__((no_sanitize_address)) int strncmp(const char *a, const char *b, size_t len)
+{
+	for (; len >= sizeof(struct word) && in_a_page(a) && in_a_page(b); len -= sizeof(struct word)) {
+		const uint64_t word = load(a);
+
+		if (word != load(b) || nuls(word))
+			break;
+		a += sizeof(struct word);
+		b += sizeof(struct word);
+	}
 	for (; len > 0; len--, a++, b++)
 		if (*a != *b || !*a)
 			return (unsigned char)*a - (unsigned char)*b;
@@ -156,8 +183,17 @@ int strcmp(const char *a, const char *b)
 	return (unsigned char)*a - (unsigned char)*b;
 }
 
-char *strchr(const char *text, int c)
+__attribute__((no_sanitize_address)) char *strchr(const char *text, int c)
 {
+	for (; in_a_page(text); text += sizeof(struct word)) {
+		const uint64_t word = load(text);
+		const uint64_t found = nuls(word) | nuls(word ^ EACH(c));
+
+		if (!found)
+			continue;
+		text += below(found);
+		return *text == (char)c ? writable(text) : NULL;
+	}
 	for (; *text != (char)c; text++)
 		if (!*text)
 			return NULL;

@@ -23,16 +23,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What the linker puts in front of fold_end, and fold_end under its other name (ld(1), --wrap). */
-char *__real_fold_end(struct fold *fold);
-char *__wrap_fold_end(struct fold *fold);
+/* What the linker puts in front of fold_open, and fold_open under its other name (ld(1), --wrap). */
+const char *__real_fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line);
+const char *__wrap_fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line);
 static bool unfolded;
 
-char *__wrap_fold_end(struct fold *fold)
+const char *__wrap_fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line)
 {
-	char *folded = __real_fold_end(fold);
-
-	return unfolded ? NULL : folded;
+	return unfolded ? NULL : __real_fold_open(fold, at, end, out, line);
 }
 
 /* All messages of a load, as a number (FNV-1a). */
