@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "join.h"
 #include "plain.h"
 
 static const char *skip_blanks(const char *at)
@@ -46,7 +47,11 @@ static bool read_head(struct fold_group *group, const char *at, const char *end)
 	if (*quote != '"')
 		return false;
 	*group = (struct fold_group){ .open = at, .path = quote, .behind = plain_end(quote + 1, end) };
-	return group->behind != NULL;
+	if (!group->behind)
+		return false;
+	/* Another string would go on it. */
+	at = skip_space(group->behind);
+	return *at == ';' || *at == ',' || *at == '}';
 }
 
 /* Whether the group at `at` is the same as the last one, but for its path. */
@@ -75,15 +80,7 @@ static bool find_next(const struct fold_group *last, const char *end, struct fol
 	return *at == '{' && is_same(last, at, end, group);
 }
 
-static char *put_path(char *out, const struct fold_group *group)
-{
-	const size_t len = (size_t)(group->behind - group->path);
-
-	memcpy(out, group->path, len);
-	return out + len;
-}
-
-/* What was copied from the path on goes; the copy is never longer than the text: a name goes for two brackets. */
+/* What was copied from the path on goes; the copy is never longer than the text. */
 static const char *fold_all(struct fold *fold, const char *end, struct fold_group *next, char **out, int *line)
 {
 	struct fold_group *last = &fold->group;
@@ -92,18 +89,16 @@ static const char *fold_all(struct fold *fold, const char *end, struct fold_grou
 	char *to = fold->copy;
 
 	*line -= tail + lines(last->close, next->open);
-	*to++ = '[';
-	to = put_path(to, last);
+	*to++ = '"';
+	to = join_add(to, 0, last->path, last->behind);
 	do {
-		int between = tail + lines(last->close, next->open) + head;
+		int below = tail + lines(last->close, next->open) + head;
 
-		*line += between;
-		*to++ = ',';
-		memset(to, '\n', (size_t)between);
-		to = put_path(to + between, next);
+		*line += below;
+		to = join_add(to, below, next->path, next->behind);
 		*last = *next;
 	} while (find_next(last, end, next));
-	*to++ = ']';
+	*to++ = '"';
 	*out = to;
 	return last->behind;
 }

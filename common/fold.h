@@ -2,16 +2,10 @@
 /*
  * A long policy says the same of one path after the other.  Groups that stand
  * side by side in a list and differ in nothing but their path are folded into
- * one that has all the paths, which means the same and takes a third of the
- * time to parse:
+ * one that has all the paths, joined (join.h), which means the same:
  *
  *	{ path = "/a"; allow = "read"; },
  *	{ path = "/b"; allow = "read"; }
- *
- * becomes
- *
- *	{ path = ["/a",
- *	"/b"]; allow = "read"; }
  *
  * Each path keeps its line.  What else is wrong in such groups is told of the last
  * one alone: for messages the text is read unfolded.  Pure: no system calls.
@@ -19,7 +13,7 @@
 #ifndef FOLD_H
 #define FOLD_H
 
-/* A group that begins with its path, a plain string (plain.h). */
+/* A group that begins with its path, a plain string (plain.h), and more than the string is not its value. */
 struct fold_group {
 	const char *open;   /* its brace; NULL: no such group */
 	const char *path;   /* the path's opening quote */
@@ -35,10 +29,10 @@ struct fold {
 
 /*
  * A brace that opens a group.  Where that group is the same of another path as
- * the one before it, takes the paths of all groups in turn that are into the
- * copy, of which *out is the end, and returns what stands behind the last one's
- * path: what is in the others is known, and *line is now that path's.  Else NULL,
- * and nothing is changed.  The text ends at `end`, where there is a NUL.
+ * the one before it, joins the paths of all groups in turn that are in the copy,
+ * of which *out is the end, and returns what stands behind the last one's path:
+ * what is in the others is known, and *line is now that path's.  Else NULL, and
+ * nothing is changed.  The text ends at `end`, where there is a NUL.
  */
 const char *fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line);
 

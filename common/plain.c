@@ -21,10 +21,10 @@ const char *plain_end(const char *at, const char *end)
 		uint64_t word;
 
 		memcpy(&word, at, sizeof(word));
-		if (are(word, '"') | are(word, '\\') | are(word, '\n'))
+		if (are(word, '"') | are(word, '\\') | are(word, '\n') | are(word, PLAIN_MARK))
 			break;
 	}
-	while (at < end && *at != '"' && *at != '\\' && *at != '\n')
+	while (at < end && *at != '"' && *at != '\\' && *at != '\n' && *at != PLAIN_MARK)
 		at++;
 	return at < end && *at == '"' ? at + 1 : NULL;
 }

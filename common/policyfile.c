@@ -7,6 +7,7 @@
 
 #include "include.h"
 #include "loader.h"
+#include "ports.h"
 #include "rules.h"
 #include "scan.h"
 #include "source.h"
@@ -92,7 +93,7 @@ static int read_log_quiet_ports(struct loader *ld, const struct tree_node *node,
 {
 	if (needs_abi(ld, node, "quiet_ports", UAPI_ABI_QUIET) != 0)
 		return -1;
-	return rules_quiet_ports(ld, node, out);
+	return ports_quiet(ld, node, out);
 }
 
 static int read_log(struct loader *ld, const struct tree_node *node, void *out)
@@ -179,7 +180,7 @@ static const struct loader_setting top_level[] = {
 	{ "log", read_log, true },
 	{ "include", read_include, false },
 	{ "paths", read_paths, false },
-	{ "network", rules_network, false },
+	{ "network", ports_network, false },
 };
 _Static_assert(COUNT(top_level) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
 

@@ -6,6 +6,7 @@
 #include "tree.h"
 
 #include <libconfig.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "guest.h"
@@ -137,6 +138,12 @@ int tree_number(const struct tree_node *node)
 const char *tree_string(const struct tree_node *node)
 {
 	return config_setting_get_string(setting_of(node));
+}
+
+char *tree_text(const struct tree_node *node)
+{
+	// NOLINTNEXTLINE(performance-no-int-to-ptr)
+	return (char *)(uintptr_t)tree_string(node);
 }
 
 bool tree_bool(const struct tree_node *node)

@@ -44,6 +44,7 @@ const struct tree_node *tree_child(const struct tree_node *node, size_t index);
 /* Values; the node must be of the type. */
 int tree_number(const struct tree_node *node); /* saturated at the limits of int */
 const char *tree_string(const struct tree_node *node);
+char *tree_text(const struct tree_node *node); /* the same, for who changes it */
 bool tree_bool(const struct tree_node *node);
 
 #endif
