@@ -112,6 +112,60 @@ ParameterizedTest(struct blocked *blocked, status, a_filter_in_the_way_is_named)
 	cr_expect_not_null(strstr(ran->out, spawn_text(",\"reason\":\"%s\",", blocked->says)), "%s", ran->out);
 }
 
+/* A kernel that has none: what it answers. */
+static const struct {
+	int errnum;
+	const char *says;
+} absent[] = {
+	{ ENOSYS, "Landlock is not built into this kernel (ENOSYS)" },
+	{ EOPNOTSUPP, "Landlock is built into this kernel but not enabled (EOPNOTSUPP)" },
+};
+
+Test(status, a_kernel_without_landlock_can_enforce_nothing)
+{
+	for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++) {
+		struct blocked blocked = { .call = SYS_landlock_create_ruleset,
+			                   .action = SCMP_ACT_ERRNO((unsigned)absent[i].errnum) };
+		const struct spawn spawn = { .preload = "", .prepare = block, .data = &blocked };
+		const char *first = spawn_text("Landlock        cannot be used: %s\n", absent[i].says);
+		const struct spawned *ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+
+		cr_expect_eq(ran->status, 1, "%d", ran->status);
+		cr_expect_eq(strncmp(ran->out, first, strlen(first)), 0, "%s", ran->out);
+		cr_expect_null(strstr(ran->out, "can enforce"), "%s", ran->out);
+		ran = landshim_spawn(&spawn, "status", as_json);
+		cr_expect_eq(ran->status, 1, "%d", ran->status);
+		cr_expect_not_null(strstr(ran->out,
+		                          spawn_text("{\"usable\":false,\"abi\":0,\"linux\":null,\"reason\":\"%s\"",
+		                                     absent[i].says)),
+		                   "%s", ran->out);
+		cr_expect_not_null(strstr(ran->out, "\"enforces\":[],"), "%s", ran->out);
+	}
+}
+
+/* By the table that the pages are held against as well. */
+Test(status, every_right_is_on_the_side_that_its_abi_says)
+{
+	const struct spawned *ran = landshim_words((const char *[]){ "status", NULL });
+	const char *can = strstr(ran->out, "\ncan enforce ");
+	const char *cannot = strstr(ran->out, "\ncannot enforce ");
+	int abi = require_abi();
+
+	require_landlock(1);
+	cr_assert(can && cannot && can < cannot, "%s", ran->out);
+	for (size_t i = 0; i < access_rights_count; i++) {
+		const char *end = access_rights[i].abi <= abi ? cannot : strchr(cannot + 1, '\n');
+		const char *from = access_rights[i].abi <= abi ? can : cannot;
+		const char *line = spawn_text("%.*s ", (int)(end - from), from);
+
+		cr_expect_not_null(strstr(line, spawn_text(" %s ", access_rights[i].name)), "%s: %s",
+		                   access_rights[i].name, ran->out);
+	}
+	cr_expect_not_null(strstr(ran->out, spawn_text("\nerrata          0x%x\n",
+	                                               (unsigned)syscall(SYS_landlock_create_ruleset, NULL, 0UL, 2U))),
+	                   "%s", ran->out);
+}
+
 static void fill_up(void *data)
 {
 	const struct landlock_ruleset_attr attr = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_BLOCK };
