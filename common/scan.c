@@ -138,10 +138,13 @@ static bool fold(struct scan *scan)
 /* Whether a setting's value comes now that is a path, by what was written down. */
 static bool is_path(const struct scan *scan)
 {
-	const char *name = scan->out - sizeof("path");
+	const ptrdiff_t len = sizeof("path=") - 1;
+	const char *name;
 
-	return (scan->last == '=' || scan->last == ':') && scan->out - scan->start > (ptrdiff_t)sizeof("path") &&
-	       !may_join(name[-1]) && (memcmp(name, "path", 4) == 0 || memcmp(name, "glob", 4) == 0);
+	if ((scan->last != '=' && scan->last != ':') || scan->out - scan->start <= len)
+		return false;
+	name = scan->out - len;
+	return !may_join(name[-1]) && (memcmp(name, "path", 4) == 0 || memcmp(name, "glob", 4) == 0);
 }
 
 static bool join(struct scan *scan, char bracket)

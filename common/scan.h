@@ -4,8 +4,8 @@
  * libconfig lets pass and the policy language does not: NUL bytes, libconfig's
  * own @include, strings and comments without an end, and a file that ends where
  * it may have been cut.  And writes the text down for libconfig, whose scanner
- * takes most of the time of a start: without comments and blanks, and folded
- * (fold.h).  No system calls, but for memory.
+ * takes most of the time of a start: without comments and blanks, groups folded
+ * (fold.h) and paths joined (join.h).  No system calls, but for memory.
  */
 #ifndef SCAN_H
 #define SCAN_H
@@ -25,7 +25,7 @@
  * libconfig tells this one; that of a string in several parts, or over several
  * lines, is the one where it ends.
  *
- * *fold: whether groups may be folded; false is left there where none was.
+ * *fold: whether there may be folded groups and joined paths; left false where there are none.
  */
 char *scan_text(struct arena *arena, const struct err_sink *sink, const char *file, const char *text, size_t len,
                 bool *fold, size_t *out_len);
