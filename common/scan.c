@@ -18,7 +18,9 @@ struct scan {
 	int last_line;
 	bool closed;  /* something stands behind it */
 	bool element; /* the last string is one of an array or list */
-	bool folds;   /* groups may be folded, and paths joined */
+	int depth;    /* of brackets and braces */
+	char paths;   /* the one that opened the value of `paths`, while that lasts; 0: none */
+	bool folds;   /* groups may be folded, and paths joined, there */
 	bool folded;
 	bool doubtful; /* a string of the text's own may be taken for joined paths */
 	struct fold fold;
@@ -124,35 +126,41 @@ static int refuse_at(const struct scan *scan)
 	                     "libconfig's @include is not part of the policy language");
 }
 
+/* Whether a value comes now, and the setting's name is this, by what was written down. */
+static bool is_value_of(const struct scan *scan, const char *name)
+{
+	const ptrdiff_t len = (ptrdiff_t)strlen(name);
+	const char *end = scan->out - 1;
+
+	if ((scan->last != '=' && scan->last != ':') || end - scan->start < len ||
+	    memcmp(end - len, name, (size_t)len) != 0)
+		return false;
+	return end - scan->start == len || !may_join(end[-len - 1]);
+}
+
+/* Only side by side in the list of `paths` are two groups the same as one. */
 static bool fold(struct scan *scan)
 {
-	const char *behind = fold_open(&scan->fold, scan->cursor.at, scan->cursor.end, &scan->out, &scan->cursor.line);
+	const char *behind;
 
+	if (scan->paths != '(' || scan->depth != 1)
+		return false;
+	behind = fold_open(&scan->fold, scan->cursor.at, scan->cursor.end, &scan->out, &scan->cursor.line);
 	if (!behind)
 		return false;
 	scan->cursor.at = behind;
 	scan->last = '"';
+	scan->depth++;
 	return true;
-}
-
-/* Whether a setting's value comes now that is a path, by what was written down. */
-static bool is_path(const struct scan *scan)
-{
-	const ptrdiff_t len = sizeof("path=") - 1;
-	const char *name;
-
-	if ((scan->last != '=' && scan->last != ':') || scan->out - scan->start <= len)
-		return false;
-	name = scan->out - len;
-	return !may_join(name[-1]) && (memcmp(name, "path", 4) == 0 || memcmp(name, "glob", 4) == 0);
 }
 
 static bool join(struct scan *scan, char bracket)
 {
-	const char *behind = is_path(scan) ? join_list(scan->cursor.at + 1, scan->cursor.end, bracket, &scan->out,
-	                                               &scan->cursor.line)
-	                                   : NULL;
+	const char *behind;
 
+	if (!scan->paths || !(is_value_of(scan, "path") || is_value_of(scan, "glob")))
+		return false;
+	behind = join_list(scan->cursor.at + 1, scan->cursor.end, bracket, &scan->out, &scan->cursor.line);
 	if (!behind)
 		return false;
 	scan->cursor.at = behind;
@@ -170,6 +178,18 @@ static bool shorten(struct scan *scan, char c)
 	return true;
 }
 
+/* Keeps count of what is open.  Where brackets do not match there is an error anyway. */
+static void count_brackets(struct scan *scan, char c)
+{
+	if (c == '(' || c == '[' || c == '{') {
+		if (scan->depth++ == 0 && is_value_of(scan, "paths"))
+			scan->paths = c;
+	} else if (c == ')' || c == ']' || c == '}') {
+		if (--scan->depth <= 0)
+			scan->paths = 0;
+	}
+}
+
 /* A token that is no word. */
 static int token(struct scan *scan, char c)
 {
@@ -181,6 +201,7 @@ static int token(struct scan *scan, char c)
 		if (string(scan) != 0)
 			return -1;
 	} else {
+		count_brackets(scan, c);
 		if (c == '}')
 			fold_close(&scan->fold, scan->cursor.at);
 		scan->cursor.at++;
