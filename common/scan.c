@@ -14,7 +14,7 @@
 struct scan {
 	struct cursor cursor;
 	char *start, *out; /* what was written down, and its end */
-	char last; /* the last byte that is neither blank nor comment, a string's being its quote, a word's its first; 0: none */
+	char last;         /* the last byte that is neither blank nor comment, a string's being its quote; 0: none */
 	int last_line;
 	bool closed;  /* something stands behind it */
 	bool element; /* the last string is one of an array or list */
@@ -215,7 +215,7 @@ static int token(struct scan *scan, char c)
 }
 
 /* Letters and what else a name or number has in it. */
-static int word(struct scan *scan, char c)
+static int word(struct scan *scan)
 {
 	const char *start = scan->cursor.at;
 
@@ -227,7 +227,7 @@ static int word(struct scan *scan, char c)
 		scan->cursor.at++;
 	while (is_letter(*scan->cursor.at));
 	put_text(scan, start);
-	scan->last = c;
+	scan->last = scan->cursor.at[-1];
 	return 0;
 }
 
@@ -248,7 +248,7 @@ static int step(struct scan *scan, char c)
 		scan->closed = true;
 		return cursor_comment(&scan->cursor, &scan->out);
 	}
-	ret = may_join(c) ? word(scan, c) : token(scan, c);
+	ret = may_join(c) ? word(scan) : token(scan, c);
 	scan->last_line = scan->cursor.line;
 	scan->closed = false;
 	return ret;
