@@ -16,26 +16,10 @@ static const char *skip_blanks(const char *at)
 	return at;
 }
 
-static const char *skip_space(const char *at)
-{
-	while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
-		at++;
-	return at;
-}
-
-static int lines(const char *from, const char *to)
-{
-	int count = 0;
-
-	for (; from < to; from++)
-		count += *from == '\n';
-	return count;
-}
-
 /* What begins as "{ path = \"/a\"" does, its setting on one line, so that this is the string's too. */
 static bool read_head(struct fold_group *group, const char *at, const char *end)
 {
-	const char *name = skip_space(at + 1);
+	const char *name = plain_space(at + 1);
 	const char *quote;
 
 	if (strncmp(name, "path", 4) != 0 && strncmp(name, "glob", 4) != 0)
@@ -47,11 +31,7 @@ static bool read_head(struct fold_group *group, const char *at, const char *end)
 	if (*quote != '"')
 		return false;
 	*group = (struct fold_group){ .open = at, .path = quote, .behind = plain_end(quote + 1, end) };
-	if (!group->behind)
-		return false;
-	/* Another string would go on it. */
-	at = skip_space(group->behind);
-	return *at == ';' || *at == ',' || *at == '}';
+	return group->behind && plain_is_whole(group->behind);
 }
 
 /* Whether the group at `at` is the same as the last one, but for its path. */
@@ -72,11 +52,11 @@ static bool is_same(const struct fold_group *last, const char *at, const char *e
 /* The next group, where nothing but a comma and space stands in front of it, and it is the same. */
 static bool find_next(const struct fold_group *last, const char *end, struct fold_group *group)
 {
-	const char *at = skip_space(last->close);
+	const char *at = plain_space(last->close);
 
 	if (*at != ',')
 		return false;
-	at = skip_space(at + 1);
+	at = plain_space(at + 1);
 	return *at == '{' && is_same(last, at, end, group);
 }
 
@@ -84,15 +64,15 @@ static bool find_next(const struct fold_group *last, const char *end, struct fol
 static const char *fold_all(struct fold *fold, const char *end, struct fold_group *next, char **out, int *line)
 {
 	struct fold_group *last = &fold->group;
-	const int head = lines(last->open, last->path);
-	const int tail = lines(last->behind, last->close);
+	const int head = plain_lines(last->open, last->path);
+	const int tail = plain_lines(last->behind, last->close);
 	char *to = fold->copy;
 
-	*line -= tail + lines(last->close, next->open);
+	*line -= tail + plain_lines(last->close, next->open);
 	*to++ = '"';
 	to = join_add(to, 0, last->path, last->behind);
 	do {
-		int below = tail + lines(last->close, next->open) + head;
+		int below = tail + plain_lines(last->close, next->open) + head;
 
 		*line += below;
 		to = join_add(to, below, next->path, next->behind);

@@ -13,7 +13,7 @@
 #ifndef FOLD_H
 #define FOLD_H
 
-/* A group that begins with its path, a plain string (plain.h), and more than the string is not its value. */
+/* A group that begins with its path, which is a plain string (plain.h) and nothing more. */
 struct fold_group {
 	const char *open;   /* its brace; NULL: no such group */
 	const char *path;   /* the path's opening quote */

@@ -17,47 +17,33 @@ char *join_add(char *out, int lines, const char *open, const char *close)
 	return out + len;
 }
 
-/* Goes behind blanks and line breaks, which are counted. */
-static const char *skip_space(const char *at, int *lines)
-{
-	for (; *at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'; at++)
-		*lines += *at == '\n';
-	return at;
-}
-
-/* Whether the setting ends here; a string that went on would go on the last path. */
-static bool ends(const char *at)
-{
-	int lines = 0;
-
-	at = skip_space(at, &lines);
-	return *at == ';' || *at == ',' || *at == '}';
-}
-
 const char *join_list(const char *at, const char *end, char bracket, char **out, int *line)
 {
+	const char *from = at; /* the line breaks in front of it are written down */
 	size_t count = 0;
 	char *to = *out;
 	int below = 0;
-	int lines = 0;
+	int lines;
 
 	*to++ = '"';
 	for (;; at++) {
-		const char *open = skip_space(at, &lines);
+		const char *open = plain_space(at);
 		const char *close = *open == '"' ? plain_end(open + 1, end) : NULL;
 
 		if (!close)
 			return NULL;
+		lines = plain_lines(from, open);
 		to = join_add(to, lines, open, close);
 		below += lines;
-		lines = 0;
+		from = close;
 		count++;
-		at = skip_space(close, &lines);
+		at = plain_space(close);
 		if (*at != ',')
 			break;
 	}
-	if (*at != bracket || count < 2 || !ends(at + 1))
+	if (*at != bracket || count < 2 || !plain_is_whole(at + 1))
 		return NULL;
+	lines = plain_lines(from, at);
 	*to++ = '"';
 	memset(to, '\n', (size_t)lines);
 	*out = to + lines;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Eight bytes at a time: most of a long policy is such strings. */
+/* Strings eight bytes at a time: most of a long policy is such. */
 #include "plain.h"
 
 #include <stddef.h>
@@ -27,4 +27,26 @@ const char *plain_end(const char *at, const char *end)
 	while (at < end && *at != '"' && *at != '\\' && *at != '\n' && *at != PLAIN_MARK)
 		at++;
 	return at < end && *at == '"' ? at + 1 : NULL;
+}
+
+const char *plain_space(const char *at)
+{
+	while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
+		at++;
+	return at;
+}
+
+int plain_lines(const char *from, const char *to)
+{
+	int count = 0;
+
+	for (; from < to; from++)
+		count += *from == '\n';
+	return count;
+}
+
+bool plain_is_whole(const char *at)
+{
+	at = plain_space(at);
+	return *at == ';' || *at == ',' || *at == '}';
 }
