@@ -138,20 +138,36 @@ void *memchr(const void *bytes, int byte, size_t len)
 }
 
 /*
- * By words at multiples of eight, which no page ends in: they reach in front of
- * the text and behind its end, which no sanitizer likes.
+ * The first byte of a text that is this one, or NUL.  By words at multiples of
+ * eight, which no page ends in: they reach in front of the text and behind its
+ * end, which no sanitizer likes.
  */
-__attribute__((no_sanitize_address)) size_t strlen(const char *text)
+__attribute__((no_sanitize_address)) static inline const char *find(const char *text, char c)
 {
 	const size_t front = (uintptr_t)text % sizeof(struct word);
+	const uint64_t not_text = ((uint64_t)1 << (front * 8)) - 1;
 	const char *at = text - front;
-	uint64_t found = nuls(load(at) | (((uint64_t)1 << (front * 8)) - 1));
+	uint64_t word = load(at);
+	uint64_t found = nuls(word | not_text) | nuls((word ^ EACH(c)) | not_text);
 
 	while (!found) {
 		at += sizeof(struct word);
-		found = nuls(load(at));
+		word = load(at);
+		found = nuls(word) | nuls(word ^ EACH(c));
 	}
-	return (size_t)(at - text) + below(found);
+	return at + below(found);
+}
+
+size_t strlen(const char *text)
+{
+	return (size_t)(find(text, '\0') - text);
+}
+
+char *strchr(const char *text, int c)
+{
+	const char *found = find(text, (char)c);
+
+	return *found == (char)c ? writable(found) : NULL;
 }
 
 /* Whether a word there is all in one page: then it can be read, whatever of it is the text's. */
@@ -181,23 +197,6 @@ int strcmp(const char *a, const char *b)
 	for (; *a && *a == *b; a++, b++)
 		continue;
 	return (unsigned char)*a - (unsigned char)*b;
-}
-
-__attribute__((no_sanitize_address)) char *strchr(const char *text, int c)
-{
-	for (; in_a_page(text); text += sizeof(struct word)) {
-		const uint64_t word = load(text);
-		const uint64_t found = nuls(word) | nuls(word ^ EACH(c));
-
-		if (!found)
-			continue;
-		text += below(found);
-		return *text == (char)c ? writable(text) : NULL;
-	}
-	for (; *text != (char)c; text++)
-		if (!*text)
-			return NULL;
-	return writable(text);
 }
 
 char *strrchr(const char *text, int c)
