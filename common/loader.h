@@ -22,9 +22,8 @@
 struct loader_file {
 	const struct loader_file *includer; /* NULL: this is the policy */
 	const char *path, *dir;
-	const struct source *source; /* its text */
+	const struct source *source; /* its text, and which file it is */
 	bool folded;                 /* the tree is of a folded one (fold.h) */
-	uint64_t device, inode;
 	int depth;
 };
 

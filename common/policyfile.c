@@ -150,58 +150,6 @@ static void say_nothing(void *data, const struct err *err)
 
 static const struct err_sink silent = { say_nothing, NULL };
 
-static const struct tree_node *parse_unfolded(struct loader *ld, const struct loader_file *file);
-
-/* Of what was folded, for messages, the text as it was written is read. */
-static int read_paths(struct loader *ld, const struct tree_node *node, void *out)
-{
-	const struct err_sink *sink = ld->sink;
-	const size_t count = ld->policy->paths_count;
-	const struct tree_node *root;
-	int ret;
-
-	if (!ld->file->folded)
-		return rules_paths(ld, node, out);
-	ld->sink = &silent;
-	ret = rules_paths(ld, node, out);
-	ld->sink = sink;
-	if (ret == 0)
-		return 0;
-	ld->policy->paths_count = count;
-	root = parse_unfolded(ld, ld->file);
-	return root ? rules_paths(ld, loader_member(root, "paths"), out) : -1;
-}
-
-/* In this order: the rules are held against abi and unrestricted. */
-static const struct loader_setting top_level[] = {
-	{ "abi", read_abi, true },
-	{ "min_abi", read_min_abi, true },
-	{ "unrestricted", read_unrestricted, true },
-	{ "log", read_log, true },
-	{ "include", read_include, false },
-	{ "paths", read_paths, false },
-	{ "network", ports_network, false },
-};
-_Static_assert(COUNT(top_level) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
-
-static int check_cycle(struct loader *ld, const struct source *source, struct err_where where)
-{
-	for (const struct loader_file *file = ld->file; file; file = file->includer)
-		if (file->device == source->device && file->inode == source->inode)
-			return err_report(ld->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself", source->path);
-	return 0;
-}
-
-static int remember_source(struct loader *ld, const struct source *source)
-{
-	struct policy_source *kept = policy_add_source(ld->policy, ld->arena);
-
-	if (!kept)
-		return err_memory(ld->sink);
-	*kept = (struct policy_source){ source->path, source->device, source->inode, source->owner, source->mode };
-	return 0;
-}
-
 static const struct tree_node *parse_with(struct loader *ld, const struct loader_file *file, bool *fold)
 {
 	const struct tree_node *root;
@@ -240,6 +188,56 @@ static const struct tree_node *parse(struct loader *ld, struct loader_file *file
 	return root;
 }
 
+/* Of what was folded, for messages, the text as it was written is read. */
+static int read_paths(struct loader *ld, const struct tree_node *node, void *out)
+{
+	const struct err_sink *sink = ld->sink;
+	const size_t count = ld->policy->paths_count;
+	const struct tree_node *root;
+	int ret;
+
+	if (!ld->file->folded)
+		return rules_paths(ld, node, out);
+	ld->sink = &silent;
+	ret = rules_paths(ld, node, out);
+	ld->sink = sink;
+	if (ret == 0)
+		return 0;
+	ld->policy->paths_count = count;
+	root = parse_unfolded(ld, ld->file);
+	return root ? rules_paths(ld, loader_member(root, "paths"), out) : -1;
+}
+
+/* In this order: the rules are held against abi and unrestricted. */
+static const struct loader_setting top_level[] = {
+	{ "abi", read_abi, true },
+	{ "min_abi", read_min_abi, true },
+	{ "unrestricted", read_unrestricted, true },
+	{ "log", read_log, true },
+	{ "include", read_include, false },
+	{ "paths", read_paths, false },
+	{ "network", ports_network, false },
+};
+_Static_assert(COUNT(top_level) <= LOADER_SETTINGS_MAX, "more settings than loader_group has room for");
+
+static int check_cycle(struct loader *ld, const struct source *source, struct err_where where)
+{
+	for (const struct loader_file *file = ld->file; file; file = file->includer)
+		if (file->source->device == source->device && file->source->inode == source->inode)
+			return err_report(ld->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself", source->path);
+	return 0;
+}
+
+static int remember_source(struct loader *ld, const struct source *source)
+{
+	struct policy_source *kept = policy_add_source(ld->policy, ld->arena);
+
+	if (!kept)
+		return err_memory(ld->sink);
+	*kept = (struct policy_source){ source->path, source->device, source->inode, source->owner, source->mode };
+	return 0;
+}
+
 /* where names the include; {NULL, 0} for the policy itself. */
 static int load_file(struct loader *ld, const char *path, struct err_where where)
 {
@@ -251,11 +249,11 @@ static int load_file(struct loader *ld, const char *path, struct err_where where
 
 	if (source_read(ld->arena, ld->sink, where, path, &source) != 0 || check_cycle(ld, &source, where) != 0)
 		return -1;
-	file = (struct loader_file){ .includer = includer, .path = path, .dir = arena_dirname(ld->arena, path) };
-	file.source = &source;
-	file.device = source.device;
-	file.inode = source.inode;
-	file.depth = includer ? includer->depth + 1 : 0;
+	file = (struct loader_file){ .includer = includer,
+		                     .path = path,
+		                     .dir = arena_dirname(ld->arena, path),
+		                     .source = &source,
+		                     .depth = includer ? includer->depth + 1 : 0 };
 	if (!file.dir)
 		return err_memory(ld->sink);
 	if (remember_source(ld, &source) != 0)
