@@ -104,14 +104,6 @@ static void run_linear(const struct variants_places *places, const char *name, c
 	(void)fflush(stdout);
 }
 
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a;
-	double y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /*
  * A loop of open, read and close in a program that is confined already: the
  * fastest of each process, and of the processes the median, since what they
@@ -122,6 +114,7 @@ static void run_after_main(const struct variants_places *places)
 	static double best[2][AFTER_MAIN_ROUNDS];
 	const char *const names[] = { "floor", "shim" };
 	char workload[4096];
+	double median[2];
 
 	(void)snprintf(workload, sizeof(workload), "%s/tests/bench/workload", places->build);
 	for (size_t round = 0; round < AFTER_MAIN_ROUNDS; round++) {
@@ -134,12 +127,11 @@ static void run_after_main(const struct variants_places *places)
 		}
 	}
 	for (size_t i = 0; i < 2; i++) {
-		qsort(best[i], AFTER_MAIN_ROUNDS, sizeof(best[i][0]), compare);
-		targets_add("after-main", names[i], best[i][AFTER_MAIN_ROUNDS / 2]);
+		median[i] = measure_median(best[i], AFTER_MAIN_ROUNDS);
+		targets_add("after-main", names[i], median[i]);
 	}
 	printf("\nafter main: open, read, close: %.1f ns under the floor, %.1f ns under the shim, ratio %.3f\n",
-	       best[0][AFTER_MAIN_ROUNDS / 2], best[1][AFTER_MAIN_ROUNDS / 2],
-	       best[1][AFTER_MAIN_ROUNDS / 2] / best[0][AFTER_MAIN_ROUNDS / 2]);
+	       median[0], median[1], median[1] / median[0]);
 }
 
 /* BENCH_CASES names some of the cases, separated by blanks. */

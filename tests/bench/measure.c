@@ -50,10 +50,17 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static struct measure_times summary(double *samples, unsigned count)
+double measure_median(double *samples, size_t count)
 {
 	qsort(samples, count, sizeof(*samples), compare);
-	return (struct measure_times){ samples[count / 2], samples[(size_t)count * 99 / 100], samples[0] };
+	return samples[count / 2];
+}
+
+static struct measure_times summary(double *samples, unsigned count)
+{
+	double median = measure_median(samples, count);
+
+	return (struct measure_times){ median, samples[(size_t)count * 99 / 100], samples[0] };
 }
 
 void measure_commands(const struct measure_command *commands, size_t count, unsigned rounds,

@@ -27,6 +27,9 @@ struct measure_times {
 void measure_commands(const struct measure_command *commands, size_t count, unsigned rounds,
                       struct measure_times *times);
 
+/* The median of some samples, which are sorted on the way. */
+double measure_median(double *samples, size_t count);
+
 /* Whether the command exits with status 0, with what it prints thrown away. */
 bool measure_works(const struct measure_command *command);
 

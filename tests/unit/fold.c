@@ -7,10 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "../../common/policyfile.h"
 #include "../../common/scan.h"
 #include "support.h"
 
@@ -216,19 +213,15 @@ static void say(void *data, const struct err *err)
 
 static struct said load(const char *text)
 {
-	char path[] = "/tmp/landshim-unit-XXXXXX";
-	int fd = mkstemp(path);
 	struct policy policy;
 	struct said said;
 	struct err_sink sink = { .on_error = say };
 	int ret;
 
 	said.file = open_memstream(&said.text, &said.size);
-	cr_assert(fd >= 0 && said.file);
+	cr_assert_not_null(said.file);
 	sink.data = said.file;
-	cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-	cr_assert_eq(fchmod(fd, 0644), 0);
-	ret = policyfile_load(support_arena(), &sink, path, TEST_SOURCE "/conf/include", &policy);
+	ret = support_load_with(&sink, text, &policy);
 	(void)fprintf(said.file, "%d\n", ret);
 	for (size_t i = 0; i < policy.paths_count; i++) {
 		const struct policy_path *rule = &policy.paths[i];
@@ -238,8 +231,6 @@ static struct said load(const char *text)
 		              rule->is_glob, rule->skip_missing, rule->quiet);
 	}
 	(void)fclose(said.file);
-	(void)close(fd);
-	(void)unlink(path);
 	return said;
 }
 

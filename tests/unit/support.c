@@ -63,7 +63,7 @@ char *support_at_the_end(size_t len)
 	return pages + page - len;
 }
 
-int support_load(const char *text, struct policy *out)
+int support_load_with(const struct err_sink *sink, const char *text, struct policy *out)
 {
 	char *path = strdup("/tmp/landshim-unit-XXXXXX");
 	int fd = mkstemp(path);
@@ -73,7 +73,12 @@ int support_load(const char *text, struct policy *out)
 	cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
 	cr_assert_eq(fchmod(fd, 0644), 0);
 	(void)close(fd);
-	ret = policyfile_load(support_arena(), support_sink(), path, TEST_SOURCE "/conf/include", out);
+	ret = policyfile_load(support_arena(), sink, path, TEST_SOURCE "/conf/include", out);
 	(void)unlink(path);
 	return ret;
+}
+
+int support_load(const char *text, struct policy *out)
+{
+	return support_load_with(support_sink(), text, out);
 }

@@ -22,7 +22,8 @@ char *support_at_the_end(size_t len);
 /* Values: a list of "NAME=value", which ends in NULL. */
 struct expand_values support_values(const char *const *list);
 
-/* Loads a policy from text, through a file.  Returns policyfile_load's result. */
+/* Loads a policy from text, through a file, with errors kept or given to a sink.  Returns policyfile_load's result. */
 int support_load(const char *text, struct policy *out);
+int support_load_with(const struct err_sink *sink, const char *text, struct policy *out);
 
 #endif
