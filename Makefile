@@ -20,14 +20,14 @@ NM ?= nm
 CFLAGS ?= -O2 -g
 WERROR ?=
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
-LS_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
+LS_CFLAGS := -std=c11 -D_GNU_SOURCE -Icommon -Ipreload -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
 	-Wall -Wextra -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wundef
 COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(SHIM_CFLAGS) -MMD -MP
 
-# --- libconfig as a good guest (common/guest.h) ------------------------------
+# --- libconfig as a good guest (common/libconfig/guest.h) ------------------------------
 # What the private copy may take from libc as it is; every other undefined
-# symbol becomes guest_*, and one that common/guest*.c do not define fails the link.
-# What is weak common/guestflex.c has a better one of.
+# symbol becomes guest_*, and one that common/libconfig/guest*.c do not define fails the link.
+# What is weak common/libconfig/guest_scan.c has a better one of.
 LIBCONFIG ?= $(shell $(CC) $(CFLAGS) -print-file-name=libconfig.a 2>/dev/null)
 GUEST_KEEP := memcpy memmove memset strlen strcmp strncmp strchr strcpy stpcpy \
 	__errno_location __stack_chk_fail __stack_chk_guard \
@@ -37,13 +37,13 @@ GUEST_KEEP_LIKE ?= ^$$
 
 all: $(BUILD)/liblandshim.so $(BUILD)/landshim
 
-COMMON := $(patsubst %.c,$(BUILD)/%.o,$(filter-out common/places.c,$(wildcard common/*.c)))
-SHIM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/*.c))
+COMMON := $(patsubst %.c,$(BUILD)/%.o,$(filter-out common/nolibc/% %/build_paths.c,$(wildcard common/*.c common/*/*.c)))
+SHIM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/*.c preload/rtld/*.c))
 
 # What everything is made with, and of.  A package's archive may be newer than what
 # was made of the one before, and carry an older date; its header comes with it.
 MADE_WITH = $(CC) $(CPPFLAGS) $(WERROR) $(CFLAGS) $(LDFLAGS) $(LIBCONFIG) $(GUEST_KEEP_LIKE) \
-	$(VERSION) $(SYSCONFDIR) $(CURDIR) $(abspath $(BUILD)) $(wildcard common/*.c preload/*.c preload/*/*.c)
+	$(VERSION) $(SYSCONFDIR) $(CURDIR) $(abspath $(BUILD)) $(wildcard common/*.c common/*/*.c preload/*.c preload/*/*.c preload/*/*/*.c)
 $(BUILD)/made-with: FORCE
 	@mkdir -p $(@D)
 	@{ printf '%s\n' '$(subst ','\'',$(MADE_WITH))'; cksum <"$(LIBCONFIG)"; } >$@.new 2>/dev/null; \
@@ -66,11 +66,11 @@ $(BUILD)/libconfig.a: Makefile $(BUILD)/made-with $(wildcard $(LIBCONFIG))
 
 # The directories are compiled into one small file, so that what is built runs
 # from here, and what is installed is linked again with where it will be.
-$(BUILD)/places.o: common/places.c Makefile $(BUILD)/made-with
+$(BUILD)/build_paths.o: common/load/build_paths.c Makefile $(BUILD)/made-with
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
 		-DPLACES_SHIM='"$(abspath $(BUILD))/liblandshim.so"' -c $< -o $@
 
-$(INSTALLED)/places.o: common/places.c FORCE
+$(INSTALLED)/build_paths.o: common/load/build_paths.c FORCE
 	@mkdir -p $(@D)
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' \
 		-DPLACES_SHIM='"$(LIBDIR)/liblandshim.so"' -c $< -o $@
@@ -80,30 +80,30 @@ $(BUILD)/%.o: %.c $(BUILD)/made-with
 	$(COMPILE) -c $< -o $@
 
 # No start files and next to no symbol of libc's: what the shim calls it has itself
-# (preload/own/).  It names libc all the same, as the C library that it is made for.
+# (common/nolibc/).  It names libc all the same, as the C library that it is made for.
 SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,-z,nodelete -Wl,--no-as-needed -Wl,--hash-style=gnu
 
 # Whatever the user's CFLAGS say: the fortified functions are libc's, and link-time
 # optimization loses those that the compiler itself makes calls of.
-$(SHIM) $(COMMON) $(BUILD)/places.o $(INSTALLED)/places.o: SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
+$(SHIM) $(COMMON) $(BUILD)/build_paths.o $(INSTALLED)/build_paths.o: SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
 
-# What the shim calls of the C library it has itself (preload/own/string.c says why).
-OWN := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/own/*.c))
+# What the shim calls of the C library it has itself (common/nolibc/string.c says why).
+OWN := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/nolibc/*.c))
 $(OWN): SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
 $(OWN): LS_CFLAGS += -ffreestanding -fno-builtin
 SHIM += $(OWN)
 
-$(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+$(BUILD)/liblandshim.so: $(SHIM) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
 
 # The command: the same library, and what the shim finds out about a process.
-COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/command/*.c)) \
-	$(BUILD)/preload/environ.o $(BUILD)/preload/output.o $(BUILD)/preload/process.o $(BUILD)/preload/status.o
-$(BUILD)/preload/command/tokens.o: LS_CFLAGS += $(if $(MULTIARCH),-DMULTIARCH='"$(MULTIARCH)"')
+COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard preload/command/*.c preload/command/*/*.c)) \
+	$(BUILD)/preload/environ.o $(BUILD)/preload/output.o $(BUILD)/preload/process.o $(BUILD)/preload/status_line.o
+$(BUILD)/preload/command/program/ld_tokens.o: LS_CFLAGS += $(if $(MULTIARCH),-DMULTIARCH='"$(MULTIARCH)"')
 COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
 
-$(BUILD)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+$(BUILD)/landshim: $(COMMAND) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^
 
 # --- tests -------------------------------------------------------------------
@@ -112,7 +112,7 @@ $(BUILD)/landshim: $(COMMAND) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
 # tests/hosts/*.c are such programs, tests/hosts/lib*.c libraries for them.
 
 CRITERION := -lcriterion
-UNIT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
+UNIT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c tests/unit/*/*.c tests/unit/*/*/*.c))
 SYSTEM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/system/*.c))
 PROBE := $(BUILD)/tests/probe/probe
 HOSTS := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/hosts/lib%.c tests/hosts/interp.c,$(wildcard tests/hosts/*.c)))
@@ -134,14 +134,14 @@ $(BUILD)/tests/own.o: $(OWN)
 	@awk '{ print $$3, "own_" $$3 }' $@.nm >$@.syms
 	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
 
-$(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/own.o $(sort $(filter-out %/shim.o $(OWN),$(SHIM)) $(filter-out %/main.o,$(COMMAND))) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+$(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/own.o $(sort $(filter-out %/shim.o $(OWN),$(SHIM)) $(filter-out %/main.o,$(COMMAND))) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION) -lseccomp
 
 $(PROBE): $(BUILD)/tests/probe/main.o $(BUILD)/tests/probe/probe.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/access.o \
-		$(BUILD)/common/nearest.o
+$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/model/access.o \
+		$(BUILD)/common/base/suggest.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CRITERION) -lseccomp
 
 # A host is an ordinary program: none of our flags.
@@ -330,7 +330,7 @@ FUZZ_TARGETS := policy expand environ
 FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o \
-		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/places.o $(BUILD)/libconfig.a
+		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/build_paths.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS) -o $@ $^
 # It loads each policy a second time, unfolded.
 $(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=fold_open
@@ -368,7 +368,7 @@ KERNEL_I386 := $(BUILD)/tests/hosts/variant/reader-m32-static
 NEED_KERNELS := $(NEED_BUILD) busybox-static gcc-multilib qemu-system-x86 xz-utils
 
 $(KERNEL_SUITE): $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/host.c %/libthread.c,$(wildcard tests/kernels/*.c))) \
-		$(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+		$(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(KERNEL_HOST): tests/kernels/host.c
@@ -408,7 +408,7 @@ $(BENCH)/lib%.so: tests/bench/lib%.c tests/bench/confine.h
 	$(CC) $(BENCH_FLAGS) $(WERROR) -fPIC -shared -o $@ $<
 
 # With the shim's own string functions, whose cost counts.
-$(BENCH)/load: $(BUILD)/tests/bench/load.o $(OWN) $(COMMON) $(BUILD)/places.o $(BUILD)/libconfig.a
+$(BENCH)/load: $(BUILD)/tests/bench/load.o $(OWN) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # Counts, which are the same on every run of one machine.
@@ -441,11 +441,11 @@ $(foreach d,$(DIRECTORIES),$(if $(and $(call is_whole,$($d)),$(filter /%,$($d)))
 $(if $(DESTDIR),$(if $(call is_whole,$(DESTDIR)),,$(error landshim: DESTDIR="$(DESTDIR)" holds a blank)))
 endif
 
-$(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(INSTALLED)/places.o $(BUILD)/libconfig.a
+$(INSTALLED)/liblandshim.so: $(SHIM) $(COMMON) $(INSTALLED)/build_paths.o $(BUILD)/libconfig.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $^
 
-$(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(INSTALLED)/places.o $(BUILD)/libconfig.a
+$(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(INSTALLED)/build_paths.o $(BUILD)/libconfig.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^
 
@@ -485,7 +485,7 @@ uninstall:
 		$(addprefix $(DESTDIR)$(MANDIR)/man7/,$(notdir $(wildcard preload/*.7)))
 	-rmdir $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/landshim 2>/dev/null
 
--include $(shell find $(BUILD)/common $(BUILD)/preload $(BUILD)/tests $(BUILD)/places.d -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(BUILD)/common $(BUILD)/preload $(BUILD)/tests $(BUILD)/build_paths.d -name '*.d' -type f 2>/dev/null)
 
 clean:
 	rm -rf $(BUILD)

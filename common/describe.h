@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "access.h"
-#include "layer.h"
+#include "kernel/layer.h"
+#include "model/access.h"
 
 /* Text under construction.  What does not fit is cut, and `cut` says so. */
 struct text {

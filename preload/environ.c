@@ -6,8 +6,8 @@
 #include <limits.h>
 #include <string.h>
 
-#include "../common/describe.h"
-#include "../common/nearest.h"
+#include "base/suggest.h"
+#include "describe.h"
 
 #define PREFIX "LANDSHIM_"
 
@@ -30,18 +30,18 @@ static int read_mode(struct reading *r, const char *value)
 		enum environ_mode mode;
 	} modes[] = { { "enforce", ENVIRON_ENFORCE }, { "off", ENVIRON_OFF }, { "dry-run", ENVIRON_DRY_RUN } };
 
-	struct nearest nearest;
+	struct suggest nearest;
 	const char *near;
 
-	nearest_start(&nearest, value);
+	suggest_start(&nearest, value);
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		if (strcmp(modes[i].value, value) == 0) {
 			r->out->mode = modes[i].mode;
 			return 0;
 		}
-		nearest_offer(&nearest, modes[i].value);
+		suggest_offer(&nearest, modes[i].value);
 	}
-	near = nearest_found(&nearest);
+	near = suggest_found(&nearest);
 	if (near)
 		return err_report(r->sink, ERR_ENVIRONMENT, where, "it is enforce, dry-run or off",
 		                  "\"%s\" is not a mode (did you mean \"%s\"?)", value, near);
@@ -161,17 +161,17 @@ static void list_variables(char *hint, size_t size)
 static int unknown(const struct reading *r, const char *entry, size_t len)
 {
 	char name[64], hint[128];
-	struct nearest nearest;
+	struct suggest nearest;
 	const char *near;
 
 	if (len >= sizeof(name))
 		len = sizeof(name) - 1;
 	memcpy(name, entry, len);
 	name[len] = '\0';
-	nearest_start(&nearest, name);
+	suggest_start(&nearest, name);
 	for (size_t i = 0; i < VARIABLES; i++)
-		nearest_offer(&nearest, variables[i].name);
-	near = nearest_found(&nearest);
+		suggest_offer(&nearest, variables[i].name);
+	near = suggest_found(&nearest);
 	if (!near) {
 		list_variables(hint, sizeof(hint));
 		return fault(r, name, hint, "unknown variable");

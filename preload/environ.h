@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "../common/err.h"
+#include "base/err.h"
 
 enum environ_mode {
 	ENVIRON_ENFORCE,

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../common/sys.h"
+#include "base/sys.h"
 
 /* A dead pipe or a file size limit must not kill the process before it can say 125. */
 struct quiet {

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../common/sys.h"
+#include "base/sys.h"
 #include "environ.h"
 
 #define DELETED " (deleted)"

@@ -6,10 +6,10 @@
 #ifndef PROCESS_H
 #define PROCESS_H
 
-#include "../common/arena.h"
-#include "../common/args.h"
-#include "../common/locate.h"
-#include "../common/targets.h"
+#include "base/arena.h"
+#include "expand/program_args.h"
+#include "expand/targets.h"
+#include "load/locate.h"
 
 struct process {
 	struct arena *arena;
@@ -17,7 +17,7 @@ struct process {
 	const char *exe, *cwd, *uid; /* NULL: not asked for yet, or not to be found */
 	const char *exe_link;        /* the magic link to the executable: /proc/self/exe, unless it is another's */
 	const char *execfn;          /* what execve(2) was given; NULL: not known */
-	struct args args;
+	struct program_args args;
 };
 
 /* Takes the constructor's arguments; borrows them all. */

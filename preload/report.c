@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../common/describe.h"
+#include "describe.h"
 #include "output.h"
-#include "status.h"
+#include "status_line.h"
 
 #define LINE_MAX_SIZE 6144
 #define ASKED_BY "LANDSHIM_CONFIG"
@@ -38,7 +38,7 @@ static void fatal(void *data, const struct err *reported)
 	if (!err.file[0])
 		memcpy(err.file, ASKED_BY, sizeof(ASKED_BY));
 	if (options->status_fd >= 0)
-		output_status(options->status_fd, line, status_failure(line, options, &err));
+		output_status(options->status_fd, line, status_line_failure(line, options, &err));
 	say_error(&err);
 	_exit(REPORT_STATUS);
 }
@@ -123,7 +123,7 @@ APART static void say_status(const struct environ_options *options, const struct
 {
 	char line[STATUS_LINE_MAX];
 
-	output_status(options->status_fd, line, status_success(line, options, kernel, layers, count));
+	output_status(options->status_fd, line, status_line_success(line, options, kernel, layers, count));
 }
 
 void report_success(const struct environ_options *options, const struct kernel *kernel, const struct layer *layers,

@@ -8,10 +8,10 @@
 
 #include <stddef.h>
 
-#include "../common/err.h"
-#include "../common/kernel.h"
-#include "../common/layer.h"
+#include "base/err.h"
 #include "environ.h"
+#include "kernel/abi.h"
+#include "kernel/layer.h"
 
 /* The exit status of a program that was not started, as env(1) and timeout(1) have it. */
 #define REPORT_STATUS 125

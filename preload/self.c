@@ -5,8 +5,8 @@
 #include <limits.h>
 #include <string.h>
 
-#include "../common/sys.h"
-#include "linkmap.h"
+#include "base/sys.h"
+#include "rtld/linkmap.h"
 #include "scrub.h"
 
 #define SONAME "liblandshim.so"

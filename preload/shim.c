@@ -8,16 +8,16 @@
 #include <link.h>
 #include <string.h>
 
-#include "../common/arena.h"
-#include "../common/enforce.h"
-#include "../common/kernel.h"
-#include "../common/layer.h"
-#include "../common/locate.h"
-#include "../common/ruleset.h"
-#include "auxv.h"
+#include "base/arena.h"
 #include "environ.h"
+#include "kernel/abi.h"
+#include "kernel/enforce.h"
+#include "kernel/layer.h"
+#include "kernel/ruleset.h"
+#include "load/locate.h"
 #include "process.h"
 #include "report.h"
+#include "rtld/auxv.h"
 #include "scrub.h"
 #include "self.h"
 
@@ -72,7 +72,7 @@ static void build(struct shim *shim)
 {
 	bool dry = shim->options.mode == ENVIRON_DRY_RUN;
 
-	(void)kernel_probe(&shim->sink, &shim->kernel);
+	(void)abi_probe(&shim->sink, &shim->kernel);
 	for (size_t i = 0; i < shim->count; i++)
 		(void)layer_plan(&shim->sink, &shim->kernel, &shim->layers[i]);
 	for (size_t i = 0; i < shim->count; i++)

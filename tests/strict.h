@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "../common/policy.h"
+#include "model/policy.h"
 
 /* A cut policy may handle more, and so keep more of a group: what counts is what the whole handles. */
 static inline bool strict_path(const struct policy_path *cut, const struct policy *whole)

@@ -7,16 +7,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/kernel.h"
-#include "../../common/layer.h"
-#include "../../common/ruleset.h"
-#include "../../common/uapi.h"
-#include "command.h"
-#include "findings.h"
-#include "paths.h"
-#include "printed.h"
-#include "show.h"
-#include "showjson.h"
+#include "command/base/abspath.h"
+#include "command/base/command.h"
+#include "command/base/stdout_status.h"
+#include "command/print/findings.h"
+#include "command/print/show.h"
+#include "command/print/show_json.h"
+#include "kernel/abi.h"
+#include "kernel/layer.h"
+#include "kernel/ruleset.h"
+#include "model/uapi.h"
 
 #define STATUS_SOUND 0
 #define STATUS_WARNINGS 1
@@ -30,7 +30,7 @@ struct check {
 	struct findings findings;
 	struct err_sink sink;
 	struct arena policies; /* with the shim's limit: what is too large for it is so here */
-	struct chain chain;
+	struct exec_chain chain;
 	bool has_program, no_program; /* PROGRAM was named and found; and not found */
 	const char *plain;            /* why LD_PRELOAD alone does not do; NULL: it does */
 	struct process process;
@@ -118,7 +118,7 @@ static int parse(int argc, char **argv, struct check *check)
 }
 
 /* What keeps ld.so from loading the shim where landshim run would not mind. */
-static const char *plain_reason(const struct chain *chain)
+static const char *plain_reason(const struct exec_chain *chain)
 {
 	struct stat st;
 
@@ -137,7 +137,7 @@ static void find_program(struct check *check, int argc, char **argv)
 	static char name[] = "landshim";
 	static char *own[] = { name, NULL };
 
-	if (argc > 0 && chain_find(command_arena(), &check->sink, argv, &check->chain) == 0) {
+	if (argc > 0 && exec_chain_find(command_arena(), &check->sink, argv, &check->chain) == 0) {
 		check->has_program = true;
 		check->plain = plain_reason(&check->chain);
 		command_process(&check->chain, &check->process);
@@ -222,7 +222,7 @@ static void check_policies(struct check *check)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
 		struct layer *layer = arena_zalloc(command_arena(), 1, sizeof(*layer));
-		const char *name = strchr(check->names[i], '/') ? paths_absolute(command_arena(), check->names[i])
+		const char *name = strchr(check->names[i], '/') ? abspath(command_arena(), check->names[i])
 		                                                : check->names[i];
 		const struct survey_subject subject = { layer, &check->chain, i, name, &program };
 
@@ -232,7 +232,7 @@ static void check_policies(struct check *check)
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
-		(check->json ? showjson_layer : show_layer)(layer, check->abis);
+		(check->json ? show_json_layer : show_layer)(layer, check->abis);
 		between = ",";
 	}
 	if (check->json)
@@ -242,7 +242,7 @@ static void check_policies(struct check *check)
 static void print_findings(const struct check *check)
 {
 	if (!check->json) {
-		printed_flush();
+		stdout_status_flush();
 		findings_print(&check->findings);
 		return;
 	}
@@ -267,7 +267,7 @@ int check_main(int argc, char **argv)
 	check_policies(&check);
 	check_count(&check);
 	if (check.has_program)
-		(check.json ? showjson_program : show_program)(&check.chain, check.plain);
+		(check.json ? show_json_program : show_program)(&check.chain, check.plain);
 	print_findings(&check);
 	if (check.findings.errors)
 		return STATUS_ERRORS;

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../common/nearest.h"
-#include "command.h"
-#include "printed.h"
+#include "base/suggest.h"
+#include "command/base/command.h"
+#include "command/base/stdout_status.h"
 
 static const struct {
 	const char *name;
@@ -37,7 +37,7 @@ static int version(void)
 
 static int dispatch(int argc, char **argv)
 {
-	struct nearest nearest;
+	struct suggest nearest;
 	const char *near;
 
 	if (argc < 2)
@@ -46,13 +46,13 @@ static int dispatch(int argc, char **argv)
 		return help();
 	if (strcmp(argv[1], "--version") == 0)
 		return version();
-	nearest_start(&nearest, argv[1]);
+	suggest_start(&nearest, argv[1]);
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].main(argc - 1, argv + 1);
-		nearest_offer(&nearest, commands[i].name);
+		suggest_offer(&nearest, commands[i].name);
 	}
-	near = nearest_found(&nearest);
+	near = suggest_found(&nearest);
 	if (near)
 		return command_usage("", "unknown command \"%s\" (did you mean \"%s\"?)", argv[1], near);
 	return command_usage("", "unknown command \"%s\"", argv[1]);
@@ -60,5 +60,5 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	return printed_status(dispatch(argc, argv));
+	return stdout_status(dispatch(argc, argv));
 }

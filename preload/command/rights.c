@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../common/access.h"
-#include "../../common/describe.h"
-#include "../../common/uapi.h"
-#include "command.h"
-#include "json.h"
+#include "command/base/command.h"
+#include "command/print/json.h"
+#include "describe.h"
+#include "model/access.h"
+#include "model/uapi.h"
 
 static int help(void)
 {

@@ -10,15 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../common/describe.h"
-#include "../../common/enforce.h"
-#include "../environ.h"
-#include "../output.h"
-#include "../status.h"
-#include "command.h"
-#include "handover.h"
-#include "outer.h"
-#include "session.h"
+#include "command/base/command.h"
+#include "command/launch/child_environ.h"
+#include "command/launch/outer_layer.h"
+#include "command/launch/session.h"
+#include "describe.h"
+#include "environ.h"
+#include "kernel/enforce.h"
+#include "output.h"
+#include "status_line.h"
 
 #define HINT_SEVERAL "several policies take a -c each"
 
@@ -27,9 +27,9 @@ struct run {
 	size_t count;
 	bool verbose, exact, new_session, close_fds;
 	struct environ_options environment;
-	struct chain chain;
+	struct exec_chain chain;
 	struct process process;
-	struct outer outer;
+	struct outer_layer outer;
 	struct err_sink print, sink;
 	int errors;
 };
@@ -110,7 +110,7 @@ static void on_error(void *data, const struct err *err)
 	char line[STATUS_LINE_MAX];
 
 	if (run->environment.status_fd >= 0)
-		output_status(run->environment.status_fd, line, status_failure(line, &run->environment, err));
+		output_status(run->environment.status_fd, line, status_line_failure(line, &run->environment, err));
 	run->environment.status_fd = -1;
 	run->print.on_error(run->print.data, err);
 }
@@ -125,7 +125,7 @@ static int read_environment(struct run *run)
 	if (mode && strcmp(mode, "enforce") != 0)
 		return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ "LANDSHIM_MODE", 0 },
 		                  "unset it: landshim run enforces", "is \"%s\"", mode);
-	if (handover_config(&run->sink, any, 1) != 0)
+	if (child_environ_config(&run->sink, any, 1) != 0)
 		return -1;
 	return environ_read(environ, &run->sink, &run->environment);
 }
@@ -164,7 +164,7 @@ static int locate(struct run *run)
 		if (strchr(run->names[i], ' '))
 			run->outer.sink = &several;
 	}
-	ret = outer_locate(&run->outer);
+	ret = outer_layer_locate(&run->outer);
 	run->outer.sink = &run->sink;
 	return ret;
 }
@@ -185,23 +185,23 @@ static int check_exact(const struct run *run)
  */
 static int prepare(struct run *run)
 {
-	run->outer = (struct outer){ .arena = command_arena(),
-		                     .sink = &run->sink,
-		                     .chain = &run->chain,
-		                     .process = &run->process,
-		                     .names = run->names,
-		                     .count = run->count };
+	run->outer = (struct outer_layer){ .arena = command_arena(),
+		                           .sink = &run->sink,
+		                           .chain = &run->chain,
+		                           .process = &run->process,
+		                           .names = run->names,
+		                           .count = run->count };
 	command_process(&run->chain, &run->process);
 	if (locate(run) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++)
 		if (check_name(run, run->outer.paths[i], ":", "LANDSHIM_CONFIG") != 0)
 			return -1;
-	if (handover_config(&run->sink, run->outer.paths, run->count) != 0 ||
-	    (!run->chain.unloadable && handover_shim(&run->sink, run->verbose) != 0))
+	if (child_environ_config(&run->sink, run->outer.paths, run->count) != 0 ||
+	    (!run->chain.unloadable && child_environ_shim(&run->sink, run->verbose) != 0))
 		return -1;
 	run->process.envp = environ;
-	return outer_load(&run->outer) != 0 || outer_build(&run->outer) != 0 ? -1 : 0;
+	return outer_layer_load(&run->outer) != 0 || outer_layer_build(&run->outer) != 0 ? -1 : 0;
 }
 
 static void say_layers(const struct run *run)
@@ -227,13 +227,13 @@ static void say_layers(const struct run *run)
 static int leave_alone(struct run *run)
 {
 	char line[STATUS_LINE_MAX];
-	const struct outer *outer = &run->outer;
+	const struct outer_layer *outer = &run->outer;
 
 	if (run->environment.status_fd >= 0)
 		output_status(run->environment.status_fd, line,
-		              status_outer(line, &run->environment, &outer->kernel, outer->layers, outer->count));
+		              status_line_outer(line, &run->environment, &outer->kernel, outer->layers, outer->count));
 	run->environment.status_fd = -1;
-	return handover_nothing(&run->sink);
+	return child_environ_nothing(&run->sink);
 }
 
 int run_main(int argc, char **argv)
@@ -248,12 +248,12 @@ int run_main(int argc, char **argv)
 		return status;
 	if (read_environment(&run) != 0)
 		return COMMAND_FAILED;
-	status = chain_find(command_arena(), &run.sink, argv + optind, &run.chain);
+	status = exec_chain_find(command_arena(), &run.sink, argv + optind, &run.chain);
 	if (status != 0)
 		return status;
 	if (check_exact(&run) != 0 || prepare(&run) != 0 ||
 	    (run.close_fds &&
-	     handover_close_fds(&run.sink, run.chain.unloadable ? -1 : run.environment.status_fd) != 0))
+	     child_environ_close_fds(&run.sink, run.chain.unloadable ? -1 : run.environment.status_fd) != 0))
 		return COMMAND_FAILED;
 	if (run.new_session && session_start(&run.sink, &status) != 0)
 		return run.errors ? COMMAND_FAILED : status;
@@ -262,7 +262,7 @@ int run_main(int argc, char **argv)
 	say_layers(&run);
 	if (run.chain.unloadable && leave_alone(&run) != 0)
 		return COMMAND_FAILED;
-	outer_close(&run.outer);
+	outer_layer_close(&run.outer);
 	(void)execv(run.chain.path, run.chain.exec_argv);
-	return chain_cannot(&run.sink, run.chain.path, errno);
+	return exec_chain_cannot(&run.sink, run.chain.path, errno);
 }

@@ -4,25 +4,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../common/access.h"
-#include "../../common/describe.h"
-#include "../../common/kernel.h"
-#include "../../common/uapi.h"
-#include "command.h"
-#include "fastopen.h"
-#include "json.h"
-#include "stack.h"
-#include "usable.h"
+#include "command/base/command.h"
+#include "command/print/json.h"
+#include "command/probe/layers_left.h"
+#include "command/probe/tcp_fastopen.h"
+#include "command/probe/try_landlock.h"
+#include "describe.h"
+#include "kernel/abi.h"
+#include "model/access.h"
+#include "model/uapi.h"
 
 struct facts {
-	struct usable usable;
+	struct try_landlock usable;
 	uint32_t errata;
 	int room; /* -1: not known */
-	enum fastopen fastopen;
+	enum tcp_fastopen fastopen;
 };
 
 static const char *const fastopen_words[] = {
-	[FASTOPEN_UNKNOWN] = "unknown", [FASTOPEN_DENIED] = "denied", [FASTOPEN_BYPASSES] = "bypasses"
+	[TCP_FASTOPEN_UNKNOWN] = "unknown", [TCP_FASTOPEN_DENIED] = "denied", [TCP_FASTOPEN_BYPASSES] = "bypasses"
 };
 
 static int help(void)
@@ -47,7 +47,7 @@ static struct access_set missing_from(int abi)
 	return access_minus(access_known(UAPI_ABI_NEWEST), access_known(abi));
 }
 
-static void print_usable(const struct usable *usable)
+static void print_usable(const struct try_landlock *usable)
 {
 	int abi = usable->kernel.abi;
 
@@ -67,9 +67,10 @@ static void print_usable(const struct usable *usable)
 static void print_text(const struct facts *facts)
 {
 	static const char *const fastopen[] = {
-		[FASTOPEN_UNKNOWN] = "could not be tried here",
-		[FASTOPEN_DENIED] = "is denied where connect_tcp is",
-		[FASTOPEN_BYPASSES] = "GETS ROUND connect_tcp on this kernel (mended in Linux 7.2, 6.12.117, 6.18.54)",
+		[TCP_FASTOPEN_UNKNOWN] = "could not be tried here",
+		[TCP_FASTOPEN_DENIED] = "is denied where connect_tcp is",
+		[TCP_FASTOPEN_BYPASSES] =
+			"GETS ROUND connect_tcp on this kernel (mended in Linux 7.2, 6.12.117, 6.18.54)",
 	};
 	int abi = facts->usable.kernel.abi;
 	char rights[1024];
@@ -135,11 +136,11 @@ int status_main(int argc, char **argv)
 	}
 	if (argv[optind])
 		return command_usage("status", "\"%s\" is one argument too many", argv[optind]);
-	facts.usable = usable_probe(command_arena());
+	facts.usable = try_landlock(command_arena());
 	if (facts.usable.kernel.abi > 0) {
-		facts.errata = kernel_errata();
-		facts.room = stack_room();
-		facts.fastopen = fastopen_probe();
+		facts.errata = abi_errata();
+		facts.room = layers_left();
+		facts.fastopen = tcp_fastopen_probe();
 	}
 	(json ? print_json : print_text)(&facts);
 	return facts.usable.reason ? 1 : 0;

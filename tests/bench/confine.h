@@ -19,7 +19,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
+#include "model/uapi.h"
 
 #define CONFINE_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 /* ABI 7's rights, as `abi = 7;` handles them. */

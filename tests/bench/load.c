@@ -6,8 +6,8 @@
  */
 #include <stdio.h>
 
-#include "../../common/layer.h"
-#include "../../common/plan.h"
+#include "kernel/layer.h"
+#include "model/plan.h"
 
 static void stop(void *data, const struct err *err)
 {
@@ -28,7 +28,7 @@ __attribute__((noinline)) int load_policy(struct arena *arena, const char *path,
 int load_policy(struct arena *arena, const char *path, struct layer *layer)
 {
 	const struct err_sink sink = { stop, NULL };
-	struct args args = { .argc = 0, .values = { nothing, NULL } };
+	struct program_args args = { .argc = 0, .values = { nothing, NULL } };
 	const struct targets_source source = { .values = { nothing, NULL }, .args = &args };
 	const struct kernel kernel = { .abi = 7 };
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../preload/environ.h"
-#include "../../preload/scrub.h"
+#include "environ.h"
+#include "scrub.h"
 
 #define ENTRIES_MAX 64
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../common/args.h"
-#include "../../common/expand.h"
-#include "../../common/glob.h"
+#include "expand/expand.h"
+#include "expand/glob.h"
+#include "expand/program_args.h"
 
 #define LINES_MAX 32
 
@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct expand_result result;
 	struct arena arena;
 	struct lines lines;
-	struct args args;
+	struct program_args args;
 
 	split(data, size, &lines);
 	arena_init(&arena, (size_t)16 * 1024 * 1024);
@@ -95,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		args.argc = (int)lines.count;
 		args.argv = lines.line;
 		args.values = values;
-		(void)args_resolve(&args, &arena);
+		(void)program_args_resolve(&args, &arena);
 	}
 	arena_free(&arena);
 	for (size_t i = 0; i < lines.count; i++)

@@ -15,9 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/fold.h"
-#include "../../common/policyfile.h"
 #include "../strict.h"
+#include "libconfig/fold.h"
+#include "load/policyfile.h"
 
 #define ARENA_LIMIT ((size_t)64 * 1024 * 1024)
 

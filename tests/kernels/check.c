@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
+#include "model/uapi.h"
 
 struct check_kernel check_kernel;
 

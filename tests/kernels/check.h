@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../common/access.h"
+#include "model/access.h"
 
 struct check_kernel {
 	int abi;           /* 0: no Landlock that can be used */

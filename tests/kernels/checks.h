@@ -6,7 +6,7 @@
 #ifndef CHECKS_H
 #define CHECKS_H
 
-#include "../../common/access.h"
+#include "model/access.h"
 
 /* rights.c: one row of the access table, for policies of every ABI. */
 void rights_check(const struct access_right *right);

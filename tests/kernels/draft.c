@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/policyfile.h"
 #include "check.h"
+#include "load/policyfile.h"
 
 const char *draft_text(const char *fmt, ...)
 {

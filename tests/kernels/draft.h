@@ -3,8 +3,8 @@
 #ifndef DRAFT_H
 #define DRAFT_H
 
-#include "../../common/plan.h"
 #include "../probe/probe.h"
+#include "model/plan.h"
 
 /* Formats into memory that is the check's process's, to its end. */
 const char *draft_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

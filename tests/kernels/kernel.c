@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The table's column of ABIs, held against what the kernel takes. */
-#include "../../common/uapi.h"
 #include "check.h"
 #include "checks.h"
+#include "model/uapi.h"
 
 static const struct access_right *row(enum access_family family, uint64_t bit)
 {

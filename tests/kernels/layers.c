@@ -2,11 +2,11 @@
 /* Layers: sixteen are enforced, each of them counts, the seventeenth is refused. */
 #include <string.h>
 
-#include "../../common/uapi.h"
 #include "check.h"
 #include "checks.h"
 #include "draft.h"
 #include "launch.h"
+#include "model/uapi.h"
 #include "outside.h"
 
 #define HEAD "abi = 11; min_abi = 0;"

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
 #include "audit.h"
 #include "check.h"
 #include "checks.h"
 #include "draft.h"
 #include "launch.h"
+#include "model/uapi.h"
 #include "outside.h"
 
 #define HEAD "abi = 11; min_abi = 0;"

@@ -7,11 +7,11 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
 #include "check.h"
 #include "checks.h"
 #include "draft.h"
 #include "launch.h"
+#include "model/uapi.h"
 
 #define HEAD "abi = 11; min_abi = 0;"
 

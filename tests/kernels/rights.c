@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
 #include "check.h"
 #include "checks.h"
 #include "draft.h"
 #include "launch.h"
+#include "model/uapi.h"
 #include "outside.h"
 
 struct run {

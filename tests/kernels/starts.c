@@ -10,11 +10,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#include "../../common/uapi.h"
 #include "check.h"
 #include "checks.h"
 #include "draft.h"
 #include "launch.h"
+#include "model/uapi.h"
 
 /* The reasons for which there is no Landlock, told apart. */
 static const struct {

@@ -24,10 +24,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../common/err.h"
-#include "../../common/uapi.h"
+#include "base/err.h"
 #include "check.h"
 #include "checks.h"
+#include "model/uapi.h"
 
 #define CHECK_SECONDS 120
 

@@ -6,11 +6,11 @@
  */
 #include <string.h>
 
-#include "../../common/uapi.h"
 #include "check.h"
 #include "checks.h"
 #include "draft.h"
 #include "launch.h"
+#include "model/uapi.h"
 #include "outside.h"
 
 static const struct launched *with_thread(const char *on, const char *config)

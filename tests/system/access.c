@@ -4,7 +4,7 @@
  * what its probe needs besides) the operation is allowed; with every right but
  * this one it is denied.
  */
-#include "../../common/access.h"
+#include "model/access.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>

@@ -9,8 +9,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
 #include "checked.h"
+#include "model/uapi.h"
 #include "require.h"
 
 /* --- what check shows --- */

@@ -117,7 +117,9 @@ ParameterizedTest(size_t *index, escapes, each_way_is_closed_or_listed)
 {
 	const struct way *way = &ways[*index];
 	const char **argv = ways_words(way->name);
-	const struct spawn spawn = { .argv = argv, .policy = ways_policy(), .prepare = ways_prepare, .data = argv };
+	const struct spawn spawn = {
+		.argv = argv, .policy = warn_paths_policy(), .prepare = ways_prepare, .data = argv
+	};
 	const struct spawn run = { .prepare = ways_prepare, .data = argv };
 
 	require_landlock(way->abi ? way->abi : 1);
@@ -171,14 +173,16 @@ Test(escapes, a_session_of_its_own_keeps_input_from_the_terminal)
 	const struct way without = { .name = "terminal_input" };
 	const char **argv = ways_words("terminal_input");
 	const struct spawn run = { .prepare = prepare_nobody, .data = argv };
-	const struct spawn preload = { .argv = argv, .policy = ways_policy(), .prepare = prepare_nobody, .data = argv };
+	const struct spawn preload = {
+		.argv = argv, .policy = warn_paths_policy(), .prepare = prepare_nobody, .data = argv
+	};
 	const char *options[8] = { "--new-session" };
 
 	require_landlock(1);
 	expect(&with, spawn_run(&preload), "preloaded");
-	expect(&with, landshim_run(&run, ways_policy(), argv), "landshim run");
+	expect(&with, landshim_run(&run, warn_paths_policy(), argv), "landshim run");
 	memcpy(options + 1, argv, 7 * sizeof(*argv));
-	expect(&without, landshim_run(&run, ways_policy(), options), "landshim run --new-session");
+	expect(&without, landshim_run(&run, warn_paths_policy(), options), "landshim run --new-session");
 }
 
 static const char *no_socket(void)
@@ -207,7 +211,7 @@ Test(escapes, closed_descriptors_are_neither_inherited_nor_sent_through)
 		const char *options[8] = { "--close-fds" };
 
 		memcpy(options + 1, argv, 7 * sizeof(*argv));
-		expect(&way, landshim_run(&run, ways_policy(), options), "landshim run --close-fds");
+		expect(&way, landshim_run(&run, warn_paths_policy(), options), "landshim run --close-fds");
 	}
 }
 
@@ -218,7 +222,7 @@ Test(escapes, a_false_shim_in_runpath_is_not_the_one_that_an_absolute_path_names
 	const char *path = landshim_secret();
 	const char *argv[] = { SPAWN_HOST("variant/reader-fake"), path, NULL };
 	const char *denied = spawn_text("denied %s\n", path);
-	struct spawn spawn = { .argv = argv, .policy = ways_policy() };
+	struct spawn spawn = { .argv = argv, .policy = warn_paths_policy() };
 	const struct spawn run = { .preload = "" };
 
 	require_landlock(1);
@@ -227,18 +231,18 @@ Test(escapes, a_false_shim_in_runpath_is_not_the_one_that_an_absolute_path_names
 	manual_lists("in its RUNPATH", "landshim Cm run");
 	spawn.preload = "liblandshim.so";
 	cr_expect_str_eq(spawn_run(&spawn)->out, spawn_text("allowed %s\n", path), "preloaded by its bare name");
-	cr_expect_str_eq(landshim_run(&run, ways_policy(), argv)->out, denied, "landshim run");
+	cr_expect_str_eq(landshim_run(&run, warn_paths_policy(), argv)->out, denied, "landshim run");
 }
 
 Test(escapes, an_ifunc_resolver_runs_before_the_shim_and_not_before_landshim_run)
 {
 	const char *env[] = { spawn_text("SECRET=%s", landshim_secret()), NULL };
 	const char *argv[] = { SPAWN_HOST("ifunc"), NULL };
-	const struct spawn spawn = { .argv = argv, .policy = ways_policy(), .env = env };
+	const struct spawn spawn = { .argv = argv, .policy = warn_paths_policy(), .env = env };
 	const struct spawn run = { .env = env };
 
 	require_landlock(1);
 	manual_lists("IFUNC resolver", "landshim Cm run");
 	cr_expect_str_eq(spawn_run(&spawn)->out, "leaked\n", "preloaded");
-	cr_expect_str_eq(landshim_run(&run, ways_policy(), argv)->out, "denied\n", "landshim run");
+	cr_expect_str_eq(landshim_run(&run, warn_paths_policy(), argv)->out, "denied\n", "landshim run");
 }

@@ -9,9 +9,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "../../common/access.h"
-#include "../../common/uapi.h"
 #include "landshim.h"
+#include "model/access.h"
+#include "model/uapi.h"
 #include "require.h"
 
 static const char *const as_json[] = { "--json", NULL };

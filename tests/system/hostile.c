@@ -25,16 +25,16 @@
 
 static const struct spawn plain = { .preload = "" };
 
-struct image {
+struct file_window {
 	unsigned char *bytes;
 	size_t size;
 };
 
 /* A copy of a program, mapped to be written to, with an empty string behind its end for the taking. */
-static struct image copy(const char *from, const char *name)
+static struct file_window copy(const char *from, const char *name)
 {
 	const char *path = spawn_path(name);
-	struct image image;
+	struct file_window image;
 	struct stat st;
 	int fd;
 
@@ -50,7 +50,7 @@ static struct image copy(const char *from, const char *name)
 }
 
 /* Writes a text over every place of a word, which is longer. */
-static void write_over(const struct image *image, const char *word, const char *text)
+static void write_over(const struct file_window *image, const char *word, const char *text)
 {
 	unsigned char *at = image->bytes;
 	size_t found = 0;
@@ -68,7 +68,7 @@ static void write_over(const struct image *image, const char *word, const char *
 }
 
 /* Makes a header of one type one of another, which names a text. */
-static void second_interpreter(const struct image *image, const char *text)
+static void second_interpreter(const struct file_window *image, const char *text)
 {
 	const Elf64_Ehdr *header = (const Elf64_Ehdr *)(void *)image->bytes;
 	Elf64_Phdr *headers = (Elf64_Phdr *)(void *)(image->bytes + header->e_phoff);
@@ -86,7 +86,7 @@ static void second_interpreter(const struct image *image, const char *text)
 	cr_assert(false, "no header to make another of");
 }
 
-static void done(const struct image *image)
+static void done(const struct file_window *image)
 {
 	(void)munmap(image->bytes, image->size);
 }
@@ -118,7 +118,7 @@ Test(hostile, an_interpreter_of_its_own_gets_no_shim_and_no_more)
 
 Test(hostile, the_kernels_interpreter_is_the_first_one)
 {
-	struct image image = copy(HOSTILE, "two");
+	struct file_window image = copy(HOSTILE, "two");
 
 	require_landlock(1);
 	second_interpreter(&image, "/");
@@ -133,7 +133,7 @@ Test(hostile, what_it_needs_is_granted_only_if_it_is_an_object)
 
 	require_landlock(1);
 	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
-		struct image image = copy(HOSTILE, "needs");
+		struct file_window image = copy(HOSTILE, "needs");
 
 		write_over(&image, NEEDED_WORD, needs[i]);
 		done(&image);
@@ -148,7 +148,7 @@ Test(hostile, its_runpath_grants_no_directory)
 	const char *env[] = { spawn_text("SECRET=%s", secret), NULL };
 	const char *policy = spawn_policy(1, ", { path = \"/proc\"; allow = \"read\"; }", "");
 	const struct spawn run = { .env = env };
-	struct image image;
+	struct file_window image;
 	const struct spawned *ran;
 
 	require_landlock(1);
@@ -167,7 +167,7 @@ Test(hostile, its_runpath_grants_no_directory)
 
 Test(hostile, headers_without_end_are_read_to_the_files_end)
 {
-	struct image image = copy(SPAWN_HOST("reader"), "endless");
+	struct file_window image = copy(SPAWN_HOST("reader"), "endless");
 	const Elf64_Ehdr *header = (const Elf64_Ehdr *)(void *)image.bytes;
 	Elf64_Phdr *headers = (Elf64_Phdr *)(void *)(image.bytes + header->e_phoff);
 	const char *secret = landshim_secret();
@@ -235,7 +235,7 @@ Test(hostile, what_is_no_regular_file_is_not_even_opened)
 	const char *pipe = spawn_path("libc.so.6"), *program = spawn_path("program");
 	const char *env[] = { "SECRET=/etc/shadow", NULL };
 	const struct spawn run = { .env = env };
-	struct image image = copy(SPAWN_HOST("variant/ifunc-runpath"), "program");
+	struct file_window image = copy(SPAWN_HOST("variant/ifunc-runpath"), "program");
 	char events[sizeof(struct inotify_event) + 256];
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 

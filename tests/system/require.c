@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../common/uapi.h"
+#include "model/uapi.h"
 
 int require_abi(void)
 {

@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/access.h"
 #include "landshim.h"
+#include "model/access.h"
 #include "require.h"
 
 #define POLICIES 400

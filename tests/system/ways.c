@@ -52,7 +52,7 @@ void ways_prepare(void *data)
 		_exit(97);
 }
 
-const char *ways_policy(void)
+const char *warn_paths_policy(void)
 {
 	return spawn_policy(11,
 	                    spawn_text(", { path = \"/proc\"; allow = \"read\"; },\n"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What tests/hosts/escapes.c finds around it when it looks for a way out. */
-#ifndef WAYS_H
-#define WAYS_H
+#ifndef WARN_PATHS_H
+#define WARN_PATHS_H
 
 /* Its words, which end in NULL, for the way that is named. */
 const char **ways_words(const char *name);
 
 /* As tight as this kernel can: what it does not know is not handled. */
-const char *ways_policy(void);
+const char *warn_paths_policy(void);
 
 /* In the child, data its words: a terminal of its own, the secret as 20, and once more as a message in 21. */
 void ways_prepare(void *data);

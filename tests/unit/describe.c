@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Text for people and for scripts. */
-#include "../../common/describe.h"
+#include "describe.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -157,7 +157,7 @@ Test(describe, a_layer_says_what_is_enforced_and_what_is_not)
 	layer.plan.abi = 1;
 	layer.plan.lost.bits[ACCESS_FS] = 0x14000;
 	layer.plan.stricter.bits[ACCESS_FS] = 0x2000;
-	layer.targets.skipped = (struct args_list){ .paths = skipped, .count = 2 };
+	layer.targets.skipped = (struct program_args_list){ .paths = skipped, .count = 2 };
 	describe_start(&text, buffer, sizeof(buffer));
 	describe_add_layer(&text, &layer);
 	cr_expect_str_eq(buffer, "/p\\x01: ABI 9 as far as ABI 1 goes, 1 path rule, 2 port rules, 2 skipped, "

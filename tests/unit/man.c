@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../common/access.h"
-#include "../../common/plan.h"
+#include "model/access.h"
+#include "model/plan.h"
 #include "support.h"
 
 static const char *page(void)

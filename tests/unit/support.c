@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../common/policyfile.h"
+#include "load/policyfile.h"
 
 struct err support_error;
 int support_errors;

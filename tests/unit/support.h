@@ -3,10 +3,10 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
-#include "../../common/arena.h"
-#include "../../common/err.h"
-#include "../../common/expand.h"
-#include "../../common/policy.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "expand/expand.h"
+#include "model/policy.h"
 
 /* An arena for the test; each test is a process of its own. */
 struct arena *support_arena(void);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Errors as data: filling struct err and handing it to the sink. */
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	int errnum;
+	const char *name;
+	const char *text;
+} errnos[] = {
+	{ EPERM, "EPERM", "operation not permitted" },
+	{ ENOENT, "ENOENT", "no such file or directory" },
+	{ EINTR, "EINTR", "interrupted system call" },
+	{ EIO, "EIO", "input/output error" },
+	{ ESRCH, "ESRCH", "no such process" },
+	{ ECHILD, "ECHILD", "no child processes" },
+	{ ENXIO, "ENXIO", "no such device or address" },
+	{ E2BIG, "E2BIG", "argument list too long" },
+	{ ENOEXEC, "ENOEXEC", "exec format error" },
+	{ EBADF, "EBADF", "bad file descriptor" },
+	{ EAGAIN, "EAGAIN", "resource temporarily unavailable" },
+	{ ENOMEM, "ENOMEM", "cannot allocate memory" },
+	{ EACCES, "EACCES", "permission denied" },
+	{ EFAULT, "EFAULT", "bad address" },
+	{ EBUSY, "EBUSY", "device or resource busy" },
+	{ EEXIST, "EEXIST", "file exists" },
+	{ EXDEV, "EXDEV", "invalid cross-device link" },
+	{ ENODEV, "ENODEV", "no such device" },
+	{ ENOTDIR, "ENOTDIR", "not a directory" },
+	{ EISDIR, "EISDIR", "is a directory" },
+	{ EINVAL, "EINVAL", "invalid argument" },
+	{ ENFILE, "ENFILE", "too many open files in system" },
+	{ EMFILE, "EMFILE", "too many open files" },
+	{ ETXTBSY, "ETXTBSY", "text file busy" },
+	{ EFBIG, "EFBIG", "file too large" },
+	{ ENOSPC, "ENOSPC", "no space left on device" },
+	{ EROFS, "EROFS", "read-only file system" },
+	{ EPIPE, "EPIPE", "broken pipe" },
+	{ ERANGE, "ERANGE", "result too large" },
+	{ ENAMETOOLONG, "ENAMETOOLONG", "file name too long" },
+	{ ENOSYS, "ENOSYS", "function not implemented" },
+	{ ELOOP, "ELOOP", "too many levels of symbolic links" },
+	{ ENOMSG, "ENOMSG", "no message of desired type" },
+	{ EOVERFLOW, "EOVERFLOW", "value too large for defined data type" },
+	{ EBADFD, "EBADFD", "file descriptor in bad state" },
+	{ ELIBBAD, "ELIBBAD", "accessing a corrupted shared library" },
+	{ EAFNOSUPPORT, "EAFNOSUPPORT", "address family not supported" },
+	{ EOPNOTSUPP, "EOPNOTSUPP", "operation not supported" },
+	{ ENOTCONN, "ENOTCONN", "transport endpoint is not connected" },
+	{ ETIMEDOUT, "ETIMEDOUT", "connection timed out" },
+	{ ESTALE, "ESTALE", "stale file handle" },
+	{ EDQUOT, "EDQUOT", "disk quota exceeded" },
+};
+
+const char *err_name(int errnum)
+{
+	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++)
+		if (errnos[i].errnum == errnum)
+			return errnos[i].name;
+	return "errno";
+}
+
+const char *err_text(int errnum)
+{
+	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++)
+		if (errnos[i].errnum == errnum)
+			return errnos[i].text;
+	return "unknown error";
+}
+
+/* Of a path that is too long the end, which tells more. */
+static void fill_file(struct err *err, const char *file)
+{
+	size_t len = strlen(file);
+	size_t room = sizeof(err->file) - 1;
+
+	if (len <= room)
+		(void)snprintf(err->file, sizeof(err->file), "%s", file);
+	else
+		(void)snprintf(err->file, sizeof(err->file), "...%s", file + len - (room - strlen("...")));
+}
+
+static void fill(struct err *err, enum err_kind kind, struct err_where where, const char *hint)
+{
+	err->kind = kind;
+	err->errnum = 0;
+	err->line = where.line;
+	fill_file(err, where.file ? where.file : "");
+	(void)snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
+}
+
+int err_report(const struct err_sink *sink, enum err_kind kind, struct err_where where, const char *hint,
+               const char *fmt, ...)
+{
+	struct err err;
+	va_list args;
+
+	fill(&err, kind, where, hint);
+	va_start(args, fmt);
+	(void)vsnprintf(err.msg, sizeof(err.msg), fmt, args);
+	va_end(args);
+	sink->on_error(sink->data, &err);
+	return -1;
+}
+
+int err_system(const struct err_sink *sink, struct err_where where, int errnum, const char *hint, const char *fmt, ...)
+{
+	struct err err;
+	va_list args;
+	size_t len;
+
+	fill(&err, ERR_SYSTEM, where, hint);
+	err.errnum = errnum;
+	/* Leave room for the errno behind a long path. */
+	va_start(args, fmt);
+	(void)vsnprintf(err.msg, sizeof(err.msg) - 64, fmt, args);
+	va_end(args);
+	len = strlen(err.msg);
+	if (strcmp(err_name(errnum), "errno") == 0)
+		(void)snprintf(err.msg + len, sizeof(err.msg) - len, ": %s (errno %d)", err_text(errnum), errnum);
+	else
+		(void)snprintf(err.msg + len, sizeof(err.msg) - len, ": %s (%s)", err_text(errnum), err_name(errnum));
+	sink->on_error(sink->data, &err);
+	return -1;
+}
+
+const char *err_hint(int errnum)
+{
+	return errnum == EMFILE ? "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)" : NULL;
+}
+
+int err_memory(const struct err_sink *sink)
+{
+	return err_report(sink, ERR_MEMORY, (struct err_where){ NULL, 0 },
+	                  "the policy is too large, or a memory limit (ulimit -v) too low", "out of memory");
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Variables in the paths of a policy.  Pure: what a variable holds comes from
+ * a callback.
+ */
+#ifndef EXPAND_H
+#define EXPAND_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/*
+ * The value of a variable: "HOME" of the environment, or a built-in, with its
+ * "@": "@exe", "@program", "@cwd", "@uid", "@policy_dir".  NULL: unset.  The
+ * text is borrowed and must stay as it is while the expansion is used.
+ */
+struct expand_values {
+	const char *(*get)(void *data, const char *name);
+	void *data;
+};
+
+/* Built-ins that stand for many paths. */
+enum expand_words {
+	EXPAND_ONE,     /* none of them: text is the path */
+	EXPAND_ARG,     /* ${@arg}: text is what stands behind it, "" or "/…" */
+	EXPAND_ARG_DIR, /* ${@arg_dir} */
+};
+
+struct expand_result {
+	const char *text; /* in the arena, or the policy's own text where it has no variable */
+	enum expand_words words;
+	bool variable; /* something in it came from a variable */
+};
+
+/*
+ * Expands one text.  With glob, the result is a pattern in which "\" takes the
+ * meaning off the byte behind it: backslashes of the text and glob characters
+ * of values are so marked.  The result is absolute, or this reports an error
+ * at where and returns -1.
+ */
+int expand_text(struct arena *arena, const struct err_sink *sink, const struct expand_values *values,
+                struct err_where where, const char *text, bool glob, struct expand_result *out);
+
+#endif

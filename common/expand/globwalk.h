@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Walking the file system for what a glob matches. */
+#ifndef GLOBWALK_H
+#define GLOBWALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "expand/program_args.h"
+#include "model/policy.h"
+
+#define GLOBWALK_MATCHES_MAX 10000
+
+struct globwalk_result {
+	struct program_args_list matches; /* absolute paths, sorted bytewise */
+	struct program_args_list skipped; /* symbolic links among what matched, and what may not be reached */
+	const char *front; /* the directory in front of the first component with a glob character; NULL: there is none */
+	size_t literal;    /* how much of a match may lead through links */
+};
+
+/*
+ * Walks the absolute pattern, without fault (glob.h), of the rule, whose text
+ * and place are for messages.  With links, what stands in front of the last
+ * component and of the first with a glob character may lead through symbolic
+ * links, and nothing else.  With a slash at the pattern's end only directories
+ * match.  A directory that cannot be read is an error, but behind a word (no
+ * links) where the rule skips what is missing; so is a name without wildcards
+ * that may not be looked up in one, unless the rule skips what is missing.  No
+ * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
+ * reported.
+ */
+int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
+                 bool links, struct globwalk_result *out);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Expanding the paths of a policy. */
+#include "expand/targets.h"
+
+#include <string.h>
+
+#include "expand/glob.h"
+#include "expand/globwalk.h"
+#include "expand/missing_hint.h"
+
+struct work {
+	struct arena *arena;
+	const struct err_sink *sink;
+	const struct targets_source *source;
+	struct targets *out;
+};
+
+static int add(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
+               bool from_words)
+{
+	struct targets *out = work->out;
+	struct target *grown = arena_grow(work->arena, out->list, out->count, &out->capacity, sizeof(*out->list));
+
+	if (!grown)
+		return err_memory(work->sink);
+	out->list = grown;
+	out->list[out->count++] =
+		(struct target){ .rule = rule, .path = path, .literal = literal, .from_words = from_words };
+	return 0;
+}
+
+static int skip(const struct work *work, const struct program_args_list *paths)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (program_args_append(&work->out->skipped, work->arena, paths->paths[i]) != 0)
+			return err_memory(work->sink);
+	return 0;
+}
+
+static int no_match(const struct work *work, const struct policy_path *rule)
+{
+	if (rule->skip_missing) {
+		if (program_args_append(&work->out->skipped, work->arena, rule->text) != 0)
+			return err_memory(work->sink);
+		return 0;
+	}
+	return err_report(work->sink, ERR_POLICY, rule->where, missing_hint(rule), "glob \"%s\" matches nothing",
+	                  rule->text);
+}
+
+static int add_glob(const struct work *work, const struct policy_path *rule, const char *pattern, bool from_words)
+{
+	const char *hint;
+	const char *fault = glob_fault(pattern, &hint);
+	struct globwalk_result found;
+
+	if (fault)
+		return err_report(work->sink, ERR_POLICY, rule->where, hint, "glob \"%s\": %s", rule->text, fault);
+	if (globwalk_run(work->arena, work->sink, rule, pattern, !from_words, &found) != 0 ||
+	    skip(work, &found.skipped) != 0)
+		return -1;
+	if (found.front && program_args_append(&work->out->walked, work->arena, found.front) != 0)
+		return err_memory(work->sink);
+	if (found.matches.count == 0)
+		return from_words ? 0 : no_match(work, rule);
+	for (size_t i = 0; i < found.matches.count; i++)
+		if (add(work, rule, found.matches.paths[i], found.literal, from_words) != 0)
+			return -1;
+	return 0;
+}
+
+/* A word's path in front of a pattern: its own glob characters mean nothing. */
+static const char *escaped(const struct work *work, const char *path)
+{
+	char *text = arena_alloc(work->arena, 2 * strlen(path) + 1);
+
+	if (text)
+		(void)glob_escape(path, text);
+	return text;
+}
+
+static int add_words(const struct work *work, const struct policy_path *rule, const struct expand_result *result)
+{
+	struct program_args *args = work->source->args;
+	const struct program_args_list *words;
+
+	if (program_args_resolve(args, work->arena) != 0)
+		return err_memory(work->sink);
+	words = result->words == EXPAND_ARG ? &args->files : &args->dirs;
+	if (!work->out->words_skipped && skip(work, &args->skipped) != 0)
+		return -1;
+	work->out->words_skipped = true;
+	for (size_t i = 0; i < words->count; i++) {
+		const char *word = rule->is_glob ? escaped(work, words->paths[i]) : words->paths[i];
+		const char *path =
+			word && *result->text
+				? arena_printf(work->arena, "%s%s", strcmp(word, "/") == 0 ? "" : word, result->text)
+				: word;
+
+		if (!path)
+			return err_memory(work->sink);
+		if ((rule->is_glob ? add_glob(work, rule, path, true) : add(work, rule, path, 1, true)) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int expand_path(const struct work *work, const struct policy_path *rule)
+{
+	struct expand_result result;
+
+	if (expand_text(work->arena, work->sink, &work->source->values, rule->where, rule->text, rule->is_glob,
+	                &result) != 0)
+		return -1;
+	if (result.words != EXPAND_ONE)
+		return add_words(work, rule, &result);
+	if (rule->is_glob)
+		return add_glob(work, rule, result.text, false);
+	return add(work, rule, result.text, 0, false);
+}
+
+int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
+                      uint64_t rights, enum target_extra extra, const struct target_id *seen)
+{
+	const struct work work = { arena, sink, NULL, targets };
+	struct policy_path *rule = arena_zalloc(arena, 1, sizeof(*rule));
+
+	if (!rule)
+		return err_memory(sink);
+	rule->text = path;
+	rule->allow.grouped = rights;
+	rule->where.file = path;
+	if (add(&work, rule, path, 0, false) != 0)
+		return -1;
+	targets->list[targets->count - 1].extra = extra;
+	targets->list[targets->count - 1].seen = seen;
+	return 0;
+}
+
+int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
+                   const struct policy *policy, struct targets *out)
+{
+	const struct work work = { arena, sink, source, out };
+	int ret = 0;
+
+	memset(out, 0, sizeof(*out));
+	/* Most rules are one path. */
+	out->list = policy->paths_count ? arena_zalloc(arena, policy->paths_count, sizeof(*out->list)) : NULL;
+	out->capacity = out->list ? policy->paths_count : 0;
+	for (size_t i = 0; i < policy->paths_count; i++)
+		if (expand_path(&work, &policy->paths[i]) != 0)
+			ret = -1;
+	return ret;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A policy's paths, expanded: variables, arguments and globs replaced by what
+ * they stand for in this process.
+ */
+#ifndef TARGETS_H
+#define TARGETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "expand/expand.h"
+#include "expand/program_args.h"
+#include "model/policy.h"
+
+/*
+ * Whether a path is the policy's, or one that landshim run adds: then there is
+ * a rule only where it is, by its descriptor, what it was taken for.
+ */
+enum target_extra {
+	TARGET_OF_POLICY,
+	TARGET_FILE,      /* a regular file */
+	TARGET_DIRECTORY, /* a directory, and not the root */
+	TARGET_LISTING,   /* a directory, to be listed: the root may be */
+};
+
+/* Which file a path led to: its device (sys_device) and inode. */
+struct target_id {
+	uint64_t device, inode;
+};
+
+/* One path to make a rule for. */
+struct target {
+	const struct policy_path *rule;
+	const char *path;
+	size_t literal;   /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
+	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
+	enum target_extra extra;
+	const struct target_id *seen; /* of an extra: the file that was looked at, and no other; NULL: any */
+	bool from_words;              /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+};
+
+struct targets {
+	struct target *list;
+	size_t count, capacity;
+	struct program_args_list skipped; /* paths for which there will be no rule */
+	struct program_args_list walked;  /* directories that globs were walked from */
+	bool words_skipped;               /* those of the arguments are among them */
+};
+
+/* Where the values come from. */
+struct targets_source {
+	struct expand_values values;
+	struct program_args *args; /* resolved when the first policy asks for them */
+};
+
+/*
+ * Adds an absolute path that is not the policy's, with rights that are trimmed
+ * to what the policy handles and what the file can have.  It is left out where
+ * it cannot be opened, or is not what `extra` says, or another file than `seen`,
+ * which is borrowed; NULL: it may be any.  Returns 0 or -1 (reported).
+ */
+int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
+                      uint64_t rights, enum target_extra extra, const struct target_id *seen);
+
+/*
+ * Expands all paths of a policy.  Reports each error and goes on; returns 0,
+ * or -1 if it reported any.
+ */
+int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
+                   const struct policy *policy, struct targets *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the running kernel says of its Landlock. */
+#ifndef ABI_H
+#define ABI_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct kernel {
+	int abi;    /* 0: none that can be used; may be newer than UAPI_ABI_NEWEST */
+	int reason; /* with abi 0: ENOSYS, EOPNOTSUPP or EPERM */
+};
+
+/*
+ * Asks landlock_create_ruleset(2) for the ABI.  Returns 0, also where there is
+ * no Landlock; -1 where the kernel answers what no kernel should (reported).
+ */
+int abi_probe(const struct err_sink *sink, struct kernel *out);
+
+/* The errata that this kernel has mended, as a mask; 0 where it does not tell. */
+uint32_t abi_errata(void);
+
+/* Why there is no Landlock, and what helps; for a kernel with abi 0. */
+const char *abi_reason(const struct kernel *kernel);
+const char *abi_hint(const struct kernel *kernel);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Opening the paths of a ruleset one after the other.  Neighbours that lie in
+ * one directory are opened from there, which spares the kernel the walk from
+ * the root, and us the look at each.
+ */
+#ifndef PATH_OPENER_H
+#define PATH_OPENER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/close_batch.h"
+#include "expand/targets.h"
+
+struct path_opener {
+	int directory;    /* -1: none */
+	const char *path; /* a target in it, which tells its path: the first len bytes */
+	size_t len;
+	size_t literal;  /* of that target */
+	bool below_root; /* it lies in the root directory's own mount */
+	bool no_openat2; /* the kernel or a seccomp filter refuses it, or descriptors are short */
+	struct close_batch spent;
+};
+
+struct path_opener_found {
+	int fd; /* O_PATH; for path_opener_done; -1: errno says why */
+	bool directory;
+	/*
+	 * An entry of a directory in the mount of the root directory, in the same
+	 * mount and no symbolic link: so it lies below the root and is not the root
+	 * under another name.
+	 */
+	bool below_root;
+};
+
+void path_opener_start(struct path_opener *opener);
+
+/*
+ * Opens a target with O_PATH; O_DIRECTORY first, which triggers automounts.
+ * next is what will be opened after it, or NULL.  Holds some descriptors more
+ * where they can be had.
+ */
+struct path_opener_found path_opener_open(struct path_opener *opener, const struct target *target,
+                                          const struct target *next);
+
+/* Takes back what it opened, to be closed with others. */
+void path_opener_done(struct path_opener *opener, int fd);
+
+/* Closes what it holds. */
+void path_opener_end(struct path_opener *opener);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Opening paths and building rulesets. */
+#include "kernel/ruleset.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "base/cleanup.h"
+#include "expand/missing_hint.h"
+#include "kernel/path_opener.h"
+#include "kernel/target_check.h"
+#include "model/uapi.h"
+
+struct build {
+	struct arena *arena;
+	const struct err_sink *sink;
+	struct layer *layer;
+	struct target_check meant;
+	struct path_opener opener;
+	int ruleset;             /* -1: none */
+	struct access_set known; /* what the ruleset takes of the plan */
+	bool quiet_known;
+};
+
+static int create(struct build *build)
+{
+	const struct plan *plan = &build->layer->plan;
+	const struct access_set none = { { 0 } };
+	const struct access_set handled = access_common(plan->handled, build->known);
+	const struct access_set quiet = build->quiet_known ? access_common(plan->quiet, build->known) : none;
+	const struct landlock_ruleset_attr attr = {
+		.handled_access_fs = handled.bits[ACCESS_FS],
+		.handled_access_net = handled.bits[ACCESS_NET],
+		.scoped = handled.bits[ACCESS_SCOPE],
+		.quiet_access_fs = quiet.bits[ACCESS_FS],
+		.quiet_access_net = quiet.bits[ACCESS_NET],
+		.quiet_scoped = quiet.bits[ACCESS_SCOPE],
+	};
+
+	if (access_is_empty(handled))
+		return 0;
+	build->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
+	if (build->ruleset >= 0)
+		return 0;
+	/* A kernel may claim an ABI and lack a part of it: say what was asked for. */
+	return err_system(build->sink, build->layer->policy.abi_where, errno, err_hint(errno),
+	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
+	                  plan->abi, (unsigned long long)attr.handled_access_fs,
+	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
+}
+
+static int skip(const struct build *build, const char *path)
+{
+	if (program_args_append(&build->layer->targets.skipped, build->arena, path) != 0)
+		return err_memory(build->sink);
+	return 0;
+}
+
+static int cannot_open(const struct build *build, const struct target *target, int errnum)
+{
+	bool missing = errnum == ENOENT || errnum == ENOTDIR;
+	bool covered = missing || errnum == EACCES;
+
+	if (target->extra && (covered || errnum == ELOOP || errnum == ENAMETOOLONG))
+		return 0;
+	/* A word that has no such entry is no match. */
+	if (missing && target->from_words)
+		return 0;
+	/* Nothing behind a word is reached through a link. */
+	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
+		return skip(build, target->path);
+	return err_system(build->sink, target->rule->where, errnum,
+	                  covered ? missing_hint(target->rule) : err_hint(errnum), "cannot open \"%s\"", target->path);
+}
+
+/* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
+static int trim(const struct build *build, const struct target *target, bool directory, uint64_t *allow)
+{
+	const struct policy_grant *grant = &target->rule->allow;
+	uint64_t wrong = directory ? 0 : grant->named & ~access_file_mask();
+
+	*allow = (grant->named | grant->grouped) & build->layer->plan.handled.bits[ACCESS_FS];
+	if (directory)
+		return 0;
+	*allow &= access_file_mask();
+	if (!wrong || target->from_words)
+		return 0;
+	for (size_t i = 0; i < access_rights_count; i++)
+		if (access_rights[i].family == ACCESS_FS && (wrong & access_rights[i].bit))
+			return err_report(build->sink, ERR_POLICY, target->rule->where,
+			                  "grant it on a directory, or use a group, which is trimmed",
+			                  "\"%s\" can never apply to \"%s\", which is not a directory",
+			                  access_rights[i].name, target->path);
+	return 0;
+}
+
+static int add_path(struct build *build, const struct target *target, int fd)
+{
+	struct layer *layer = build->layer;
+	const struct landlock_path_beneath_attr attr = {
+		.allowed_access = target->allowed & build->known.bits[ACCESS_FS], .parent_fd = fd
+	};
+	bool quiet = target->rule->quiet && layer->plan.quiet.bits[ACCESS_FS];
+
+	if (!target->allowed && !quiet)
+		return 0;
+	layer->path_rules += target->extra == TARGET_OF_POLICY;
+	quiet &= build->quiet_known;
+	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
+		return 0;
+	if (uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)
+		return 0;
+	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
+	if (errno == EBADFD && target->extra)
+		return 0;
+	return err_system(build->sink, target->rule->where, errno,
+	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none" : NULL,
+	                  "cannot add a rule for \"%s\"", target->path);
+}
+
+static int build_opened(struct build *build, struct target *target, const struct path_opener_found *found)
+{
+	switch (target_check(&build->meant, build->sink, target, found)) {
+	case TARGET_CHECK_RULE:
+		if (trim(build, target, found->directory, &target->allowed) != 0)
+			return -1;
+		return add_path(build, target, found->fd);
+	case TARGET_CHECK_NO_RULE:
+		return 0;
+	case TARGET_CHECK_SKIPPED:
+		return skip(build, target->path);
+	case TARGET_CHECK_REPORTED:
+		break;
+	}
+	return -1;
+}
+
+static int build_path(struct build *build, struct target *target, const struct target *next)
+{
+	const struct path_opener_found found = path_opener_open(&build->opener, target, next);
+	int ret;
+
+	if (found.fd < 0)
+		return cannot_open(build, target, errno);
+	ret = build_opened(build, target, &found);
+	path_opener_done(&build->opener, found.fd);
+	return ret;
+}
+
+static int build_paths(struct build *build)
+{
+	struct targets *targets = &build->layer->targets;
+	int ret = 0;
+
+	path_opener_start(&build->opener);
+	for (size_t i = 0; i < targets->count; i++)
+		if (build_path(build, &targets->list[i], i + 1 < targets->count ? &targets->list[i + 1] : NULL) != 0)
+			ret = -1;
+	path_opener_end(&build->opener);
+	return ret;
+}
+
+/* What is unrestricted and yet denied unless granted, granted everywhere. */
+static int build_root(const struct build *build)
+{
+	const struct layer *layer = build->layer;
+	struct landlock_path_beneath_attr attr = { .allowed_access = layer->plan.root_allow &
+		                                                     build->known.bits[ACCESS_FS] };
+	cleanup_fd int fd = -1;
+
+	if (!attr.allowed_access || build->ruleset < 0)
+		return 0;
+	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	attr.parent_fd = fd;
+	if (fd < 0 || uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
+		return err_system(build->sink, layer->policy.abi_where, errno, err_hint(errno),
+		                  "cannot leave \"refer\" unrestricted");
+	return 0;
+}
+
+static int build_ports(const struct build *build, const struct policy_ports *ports)
+{
+	struct layer *layer = build->layer;
+	bool quiet = ports->quiet && layer->plan.quiet.bits[ACCESS_NET];
+	struct landlock_net_port_attr attr = { .allowed_access = ports->allow & layer->plan.handled.bits[ACCESS_NET] };
+
+	if (!attr.allowed_access && !quiet)
+		return 0;
+	layer->port_rules += (size_t)(ports->last - ports->first) + 1;
+	attr.allowed_access &= build->known.bits[ACCESS_NET];
+	quiet &= build->quiet_known;
+	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
+		return 0;
+	for (attr.port = ports->first; attr.port <= ports->last; attr.port++) {
+		if (uapi_add_rule(build->ruleset, LANDLOCK_RULE_NET_PORT, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) ==
+		    0)
+			continue;
+		/* A kernel without TCP/IP (CONFIG_INET=n): there is no port to allow. */
+		if (errno == EAFNOSUPPORT)
+			return 0;
+		return err_system(build->sink, ports->where, errno, NULL, "cannot add a rule for port %llu",
+		                  (unsigned long long)attr.port);
+	}
+	return 0;
+}
+
+/*
+ * Only the kernel knows what it takes as a rule, so a dry run asks it too, in
+ * as far as it knows what the plan, which may be another kernel's, asks for.
+ */
+static int probe(struct build *build)
+{
+	struct kernel kernel;
+
+	if (abi_probe(build->sink, &kernel) != 0)
+		return -1;
+	build->known = access_known(kernel.abi);
+	build->quiet_known = kernel.abi >= UAPI_ABI_QUIET;
+	return 0;
+}
+
+static int build_all(struct build *build)
+{
+	const struct policy *policy = &build->layer->policy;
+	int ret = build_paths(build);
+
+	if (build_root(build) != 0)
+		return -1;
+	for (size_t i = 0; i < policy->ports_count; i++)
+		if (build_ports(build, &policy->ports[i]) != 0)
+			ret = -1;
+	return ret;
+}
+
+int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
+{
+	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1 };
+	cleanup_fd int scratch = -1;
+
+	build.known = layer->plan.handled;
+	build.quiet_known = true;
+	layer->path_rules = layer->port_rules = 0;
+	if ((dry && probe(&build) != 0) || create(&build) != 0)
+		return -1;
+	*(dry ? &scratch : &layer->ruleset) = build.ruleset;
+	return build_all(&build);
+}
+
+void ruleset_close(struct layer *layer)
+{
+	int fd = steal_fd(&layer->ruleset);
+
+	cleanup_close(&fd);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* By descriptor: what the path leads to may be another file by now. */
+#include "kernel/target_check.h"
+
+#include <errno.h>
+
+#include "base/sys.h"
+#include "expand/missing_hint.h"
+
+static enum target_check_verdict cannot_look_up(const struct err_sink *sink, const struct target *target)
+{
+	(void)err_system(sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
+	return TARGET_CHECK_REPORTED;
+}
+
+/* Whether the descriptor is the root directory: TARGET_CHECK_NO_RULE; else TARGET_CHECK_RULE, or TARGET_CHECK_REPORTED. */
+static enum target_check_verdict check_no_root(struct target_check *meant, const struct err_sink *sink,
+                                               const struct target *target, int fd)
+{
+	struct statx st;
+
+	if (!meant->root_known && sys_stat(AT_FDCWD, "/", 0, &meant->root) != 0) {
+		(void)err_system(sink, target->rule->where, errno, NULL, "cannot look up \"/\"");
+		return TARGET_CHECK_REPORTED;
+	}
+	meant->root_known = true;
+	if (sys_fstat(fd, &st) != 0)
+		return cannot_look_up(sink, target);
+	return sys_same_file(&st, &meant->root) ? TARGET_CHECK_NO_RULE : TARGET_CHECK_RULE;
+}
+
+/*
+ * Whether the path stands in the policy as it is.  Then an entry of a directory
+ * that is no link and no mount is what it says; a value may be anything.
+ */
+static bool is_written(const struct target *target)
+{
+	return target->path == target->rule->text;
+}
+
+static enum target_check_verdict check_of_policy(struct target_check *meant, const struct err_sink *sink,
+                                                 const struct target *target, const struct path_opener_found *found)
+{
+	const char *text = target->rule->text;
+	enum target_check_verdict verdict;
+
+	if (!found->directory || (!target->rule->is_glob && text[0] == '/' && text[1] == '\0') ||
+	    (found->below_root && is_written(target)))
+		return TARGET_CHECK_RULE;
+	verdict = check_no_root(meant, sink, target, found->fd);
+	if (verdict != TARGET_CHECK_NO_RULE)
+		return verdict;
+	if (target->from_words)
+		return TARGET_CHECK_SKIPPED;
+	(void)err_report(sink, ERR_POLICY, target->rule->where, missing_hint_root(text), "\"%s\" is the root directory",
+	                 text);
+	return TARGET_CHECK_REPORTED;
+}
+
+static enum target_check_verdict check_extra(struct target_check *meant, const struct err_sink *sink,
+                                             const struct target *target, int fd)
+{
+	struct statx st;
+
+	if (sys_fstat(fd, &st) != 0)
+		return cannot_look_up(sink, target);
+	/* Somebody may have put another file there since. */
+	if (target->seen && (target->seen->device != sys_device(&st) || target->seen->inode != st.stx_ino))
+		return TARGET_CHECK_NO_RULE;
+	if (target->extra == TARGET_FILE)
+		return S_ISREG(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
+	if (!S_ISDIR(st.stx_mode) || target->extra == TARGET_LISTING)
+		return S_ISDIR(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
+	return check_no_root(meant, sink, target, fd);
+}
+
+enum target_check_verdict target_check(struct target_check *meant, const struct err_sink *sink,
+                                       const struct target *target, const struct path_opener_found *found)
+{
+	if (target->extra)
+		return check_extra(meant, sink, target, found->fd);
+	return check_of_policy(meant, sink, target, found);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Whether what a path was opened as is what its rule means. */
+#ifndef TARGET_CHECK_H
+#define TARGET_CHECK_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "base/err.h"
+#include "expand/targets.h"
+#include "kernel/path_opener.h"
+
+/* The root directory, once it has been looked at.  Begins as zeroes. */
+struct target_check {
+	struct statx root; /* of "/" */
+	bool root_known;
+};
+
+enum target_check_verdict {
+	TARGET_CHECK_RULE,
+	TARGET_CHECK_NO_RULE,
+	TARGET_CHECK_SKIPPED,  /* no rule, and the path is to be shown as one that has none */
+	TARGET_CHECK_REPORTED, /* an error, which was reported */
+};
+
+/*
+ * Nobody is granted the root directory who did not write "/" into the policy;
+ * and of a path that is not the policy's, the file must be what it was taken for.
+ */
+enum target_check_verdict target_check(struct target_check *meant, const struct err_sink *sink,
+                                       const struct target *target, const struct path_opener_found *found);
+
+#endif

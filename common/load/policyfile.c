@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Loading a policy: its files, its top-level settings, and what must hold of the whole. */
+#include "load/policyfile.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "libconfig/scan.h"
+#include "load/read_include.h"
+#include "load/read_network.h"
+#include "load/read_paths.h"
+#include "load/reader.h"
+#include "load/source.h"
+#include "model/uapi.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define INCLUDES_MAX 64
+#define INCLUDES_DEEP 16
+/* What a byte of a long policy takes, once it is folded, until the rules are in force. */
+#define BYTES_EACH 14
+
+static int load_file(struct reader *ld, const char *path, struct err_where where);
+
+static int read_abi(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	if (reader_number(ld, node, "abi", 1, UAPI_ABI_NEWEST, &ld->policy->abi) != 0)
+		return -1;
+	ld->abi = ld->policy->abi;
+	ld->policy->abi_where = ld->policy->min_abi_where = reader_where(ld, node);
+	ld->policy->min_abi = ld->abi;
+	return 0;
+}
+
+static int read_min_abi(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	ld->policy->min_abi_where = reader_where(ld, node);
+	return reader_number(ld, node, "min_abi", 0, ld->abi, &ld->policy->min_abi);
+}
+
+static int read_unrestricted(struct reader *ld, const struct tree_node *node, void *out)
+{
+	struct reader_rights rights;
+
+	(void)out;
+	if (reader_rights(ld, node, READER_UNRESTRICTED, &rights) != 0)
+		return -1;
+	ld->policy->unrestricted = access_union(rights.named, rights.grouped);
+	ld->policy->unrestricted_named = rights.named;
+	ld->policy->unrestricted_where = reader_where(ld, node);
+	return 0;
+}
+
+static int read_same_exec(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return reader_bool(ld, node, "same_exec", &ld->policy->log.same_exec);
+}
+
+static int read_new_exec(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return reader_bool(ld, node, "new_exec", &ld->policy->log.new_exec);
+}
+
+static int read_subdomains(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return reader_bool(ld, node, "subdomains", &ld->policy->log.subdomains);
+}
+
+static int needs_abi(struct reader *ld, const struct tree_node *node, const char *name, int abi)
+{
+	if (ld->abi >= abi)
+		return 0;
+	return reader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+	                    "\"%s\" came with ABI %d, and the policy is written for ABI %d", name, abi, ld->abi);
+}
+
+static int read_log_quiet(struct reader *ld, const struct tree_node *node, void *out)
+{
+	struct reader_rights rights;
+
+	(void)out;
+	if (needs_abi(ld, node, "quiet", UAPI_ABI_QUIET) != 0 || reader_rights(ld, node, READER_QUIET, &rights) != 0)
+		return -1;
+	ld->policy->log.quiet = access_union(rights.named, rights.grouped);
+	return 0;
+}
+
+static int read_log_quiet_ports(struct reader *ld, const struct tree_node *node, void *out)
+{
+	if (needs_abi(ld, node, "quiet_ports", UAPI_ABI_QUIET) != 0)
+		return -1;
+	return read_network_quiet(ld, node, out);
+}
+
+static int read_log(struct reader *ld, const struct tree_node *node, void *out)
+{
+	static const struct reader_setting settings[] = {
+		{ "same_exec", read_same_exec, false },         { "new_exec", read_new_exec, false },
+		{ "subdomains", read_subdomains, false },       { "quiet", read_log_quiet, false },
+		{ "quiet_ports", read_log_quiet_ports, false },
+	};
+	_Static_assert(COUNT(settings) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
+
+	if (tree_type(node) != TREE_GROUP)
+		return reader_error(ld, node, "log = { new_exec = true; };", "\"log\" takes a group, not %s",
+		                    tree_type_name(node));
+	if (needs_abi(ld, node, "log", UAPI_ABI_LOG) != 0)
+		return -1;
+	return reader_group(ld, node, settings, COUNT(settings), "setting of \"log\"", out);
+}
+
+static int one_include(struct reader *ld, const struct tree_node *node)
+{
+	const char *text;
+	const char *path;
+
+	if (reader_string(ld, node, "include", &text) != 0)
+		return -1;
+	path = read_include_path(ld, node, text);
+	if (!path)
+		return -1;
+	if (ld->includes == INCLUDES_MAX)
+		return reader_error(ld, node, NULL, "more than %d files are included", INCLUDES_MAX);
+	if (ld->file->depth == INCLUDES_DEEP)
+		return reader_error(ld, node, NULL, "files include each other more than %d deep", INCLUDES_DEEP);
+	ld->includes++;
+	return load_file(ld, path, reader_where(ld, node));
+}
+
+static int read_include(struct reader *ld, const struct tree_node *node, void *out)
+{
+	int ret = 0;
+
+	(void)out;
+	for (size_t i = 0; i < reader_values(node); i++)
+		if (one_include(ld, reader_value(node, i)) != 0)
+			ret = -1;
+	return ret;
+}
+
+static void say_nothing(void *data, const struct err *err)
+{
+	(void)data;
+	(void)err;
+}
+
+static const struct err_sink silent = { say_nothing, NULL };
+
+static const struct tree_node *parse_with(struct reader *ld, const struct reader_file *file, bool *fold)
+{
+	const struct tree_node *root;
+	size_t len;
+	char *text = scan_text(ld->arena, ld->sink, file->path, file->source->text, file->source->len, fold, &len);
+
+	if (!text)
+		return NULL;
+	arena_expect(ld->arena, BYTES_EACH * len);
+	if (tree_parse(ld->arena, *fold ? &silent : ld->sink, file->path, text, &root) != 0)
+		return NULL;
+	arena_release(ld->arena, text);
+	return root;
+}
+
+static const struct tree_node *parse_unfolded(struct reader *ld, const struct reader_file *file)
+{
+	bool fold = false;
+
+	return parse_with(ld, file, &fold);
+}
+
+/* The text's tree, folded where it can be.  NULL: reported. */
+static const struct tree_node *parse(struct reader *ld, struct reader_file *file)
+{
+	const struct tree_node *root;
+
+	file->folded = true;
+	root = parse_with(ld, file, &file->folded);
+	if (!root && file->folded) {
+		file->folded = false;
+		return parse_unfolded(ld, file);
+	}
+	if (root && !file->folded)
+		arena_release(ld->arena, file->source->text);
+	return root;
+}
+
+/* Of what was folded, for messages, the text as it was written is read. */
+static int read_paths(struct reader *ld, const struct tree_node *node, void *out)
+{
+	const struct err_sink *sink = ld->sink;
+	const size_t count = ld->policy->paths_count;
+	const struct tree_node *root;
+	int ret;
+
+	if (!ld->file->folded)
+		return read_paths_rules(ld, node, out);
+	ld->sink = &silent;
+	ret = read_paths_rules(ld, node, out);
+	ld->sink = sink;
+	if (ret == 0)
+		return 0;
+	ld->policy->paths_count = count;
+	root = parse_unfolded(ld, ld->file);
+	return root ? read_paths_rules(ld, reader_member(root, "paths"), out) : -1;
+}
+
+/* In this order: the rules are held against abi and unrestricted. */
+static const struct reader_setting top_level[] = {
+	{ "abi", read_abi, true },
+	{ "min_abi", read_min_abi, true },
+	{ "unrestricted", read_unrestricted, true },
+	{ "log", read_log, true },
+	{ "include", read_include, false },
+	{ "paths", read_paths, false },
+	{ "network", read_network_ports, false },
+};
+_Static_assert(COUNT(top_level) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
+
+static int check_cycle(struct reader *ld, const struct source *source, struct err_where where)
+{
+	for (const struct reader_file *file = ld->file; file; file = file->includer)
+		if (file->source->device == source->device && file->source->inode == source->inode)
+			return err_report(ld->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself", source->path);
+	return 0;
+}
+
+static int remember_source(struct reader *ld, const struct source *source)
+{
+	struct policy_source *kept = policy_add_source(ld->policy, ld->arena);
+
+	if (!kept)
+		return err_memory(ld->sink);
+	*kept = (struct policy_source){ source->path, source->device, source->inode, source->owner, source->mode };
+	return 0;
+}
+
+/* where names the include; {NULL, 0} for the policy itself. */
+static int load_file(struct reader *ld, const char *path, struct err_where where)
+{
+	const struct reader_file *includer = ld->file;
+	const struct tree_node *root;
+	struct reader_file file;
+	struct source source;
+	int ret;
+
+	if (source_read(ld->arena, ld->sink, where, path, &source) != 0 || check_cycle(ld, &source, where) != 0)
+		return -1;
+	file = (struct reader_file){ .includer = includer,
+		                     .path = path,
+		                     .dir = arena_dirname(ld->arena, path),
+		                     .source = &source,
+		                     .depth = includer ? includer->depth + 1 : 0 };
+	if (!file.dir)
+		return err_memory(ld->sink);
+	if (remember_source(ld, &source) != 0)
+		return -1;
+	root = parse(ld, &file);
+	if (!root)
+		return -1;
+	ld->file = &file;
+	ret = reader_group(ld, root, top_level, COUNT(top_level), "setting", NULL);
+	if (!includer)
+		ld->policy->dir = file.dir;
+	if (!includer && !reader_member(root, "abi"))
+		ret = err_report(ld->sink, ERR_POLICY, (struct err_where){ path, 0 },
+		                 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
+		                 "the policy has no \"abi\"");
+	ld->file = includer;
+	return ret;
+}
+
+int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                    struct policy *out)
+{
+	struct reader ld = { .arena = arena,
+		             .sink = sink,
+		             .fragments = fragments,
+		             .policy = out,
+		             .file = NULL,
+		             .includes = 0,
+		             .abi = UAPI_ABI_NEWEST };
+
+	policy_init(out);
+	out->file = path;
+	if (load_file(&ld, path, (struct err_where){ NULL, 0 }) != 0)
+		return -1;
+	if (access_is_empty(policy_handled(out)))
+		return err_report(sink, ERR_POLICY, out->abi_where,
+		                  "to start without a sandbox there is LANDSHIM_MODE=off",
+		                  "the policy restricts nothing");
+	return 0;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Includes: installed fragments, and paths. */
+#include "load/read_include.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/suggest.h"
+#include "base/sys.h"
+#include "load/policy_names.h"
+
+/* The installed fragment nearest to one that is not installed, or NULL. */
+static const char *nearest_fragment(struct reader *ld, const char *name)
+{
+	struct suggest nearest;
+	const char *found;
+
+	suggest_start(&nearest, name);
+	policy_names_offer(ld->arena, ld->fragments, &nearest);
+	found = suggest_found(&nearest);
+	return found && strcmp(found, name) != 0 ? found : NULL;
+}
+
+/* Reports a file that is not there, in the words of who would read it. */
+static const char *absent(struct reader *ld, const struct tree_node *node, const char *hint, const char *path)
+{
+	(void)err_system(ld->sink, reader_where(ld, node), ENOENT, hint, "cannot open \"%s\"", path);
+	return NULL;
+}
+
+static bool is_absent(const char *path)
+{
+	struct statx st;
+
+	return sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &st) != 0 && errno == ENOENT;
+}
+
+/* text: "<name>". */
+static const char *fragment_path(struct reader *ld, const struct tree_node *node, const char *text)
+{
+	size_t len = policy_names_length(text + 1);
+	const char *name = arena_strndup(ld->arena, text + 1, len);
+	const char *path = name ? arena_printf(ld->arena, "%s/%s" POLICY_NAMES_SUFFIX, ld->fragments, name) : NULL;
+	const char *near;
+
+	if (!path) {
+		(void)err_memory(ld->sink);
+		return NULL;
+	}
+	if (len == 0 || strcmp(text + 1 + len, ">") != 0) {
+		(void)reader_error(ld, node, "letters, digits, - and _ between < and >",
+		                   "\"%s\" is no name of a fragment", text);
+		return NULL;
+	}
+	/* Of any other errno, whoever reads it says what is wrong. */
+	if (!is_absent(path))
+		return path;
+	near = nearest_fragment(ld, name);
+	if (!near)
+		return absent(ld, node, "landshim.conf(5) lists the installed fragments", path);
+	(void)reader_error(ld, node, NULL, "unknown fragment \"%s\" (did you mean \"<%s>\"?)", text, near);
+	return NULL;
+}
+
+/*
+ * The hint for a file that is not there and has a fragment's name, .conf or none
+ * behind it.  NULL: it is there, or there is no such fragment either.
+ */
+static const char *hint_fragment(struct reader *ld, const char *text, const char *path)
+{
+	size_t len = policy_names_length(text);
+	const char *fragment;
+
+	if (len == 0 || (text[len] && strcmp(text + len, POLICY_NAMES_SUFFIX) != 0) || !is_absent(path))
+		return NULL;
+	fragment = arena_printf(ld->arena, "%s/%.*s" POLICY_NAMES_SUFFIX, ld->fragments, (int)len, text);
+	if (!fragment || is_absent(fragment))
+		return NULL;
+	return arena_printf(ld->arena, "an installed fragment is written \"<%.*s>\"", (int)len, text);
+}
+
+const char *read_include_path(struct reader *ld, const struct tree_node *node, const char *text)
+{
+	const char *path = text;
+	const char *hint;
+
+	if (!*text || strstr(text, "${") || text[0] == '~') {
+		(void)reader_error(ld, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
+		return NULL;
+	}
+	if (text[0] == '<')
+		return fragment_path(ld, node, text);
+	if (text[0] != '/')
+		path = arena_printf(ld->arena, "%s/%s", strcmp(ld->file->dir, "/") == 0 ? "" : ld->file->dir, text);
+	if (!path) {
+		(void)err_memory(ld->sink);
+		return NULL;
+	}
+	hint = hint_fragment(ld, text, path);
+	return hint ? absent(ld, node, hint, path) : path;
+}

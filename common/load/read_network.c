@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading the rules for ports of a policy file. */
+#include "load/read_network.h"
+
+#define PORT_MAX 65535
+
+/* Takes a decimal port off the front of *text.  False: there is none, or it is no port. */
+static bool take_port(const char **text, int *port)
+{
+	const char *p = *text;
+
+	*port = 0;
+	if (*p < '0' || *p > '9')
+		return false;
+	for (; *p >= '0' && *p <= '9'; p++) {
+		*port = *port * 10 + (*p - '0');
+		if (*port > PORT_MAX)
+			return false;
+	}
+	*text = p;
+	return true;
+}
+
+static int read_range(struct reader *ld, const struct tree_node *node, int *first, int *last)
+{
+	const char *text = tree_string(node);
+
+	if (!take_port(&text, first) || *text++ != '-' || !take_port(&text, last) || *text)
+		return reader_error(ld, node, "a port is a number, a range is \"8000-8010\"",
+		                    "\"%s\" is not a range of ports", tree_string(node));
+	if (*last < *first)
+		return reader_error(ld, node, NULL, "the range \"%s\" ends before it begins", tree_string(node));
+	return 0;
+}
+
+static int one_port(struct reader *ld, const struct tree_node *node, const char *name, uint64_t allow)
+{
+	struct policy_ports *ports;
+	int first = 0;
+	int last = 0;
+
+	if (tree_type(node) == TREE_STRING) {
+		if (read_range(ld, node, &first, &last) != 0)
+			return -1;
+	} else {
+		if (reader_number(ld, node, name, 0, PORT_MAX, &first) != 0)
+			return -1;
+		last = first;
+	}
+	ports = policy_add_ports(ld->policy, ld->arena);
+	if (!ports)
+		return err_memory(ld->sink);
+	ports->where = reader_where(ld, node);
+	ports->allow = allow;
+	ports->quiet = allow == 0;
+	ports->first = (uint16_t)first;
+	ports->last = (uint16_t)last;
+	return 0;
+}
+
+static int read_ports(struct reader *ld, const struct tree_node *node, const char *name, uint64_t allow)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < reader_values(node); i++)
+		if (one_port(ld, reader_value(node, i), name, allow) != 0)
+			ret = -1;
+	return ret;
+}
+
+int read_network_quiet(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return read_ports(ld, node, "quiet_ports", 0);
+}
+
+static bool is_network_right(const struct access_name *name)
+{
+	return name->right && name->right->family == ACCESS_NET;
+}
+
+/* Where a name has its place that is no network right. */
+static const char *place_of(const struct access_name *name)
+{
+	if (name->group && !name->group->on_paths)
+		return "the group has its place in \"unrestricted\" alone";
+	if (name->right && name->right->family == ACCESS_SCOPE)
+		return "a scope is lifted with \"unrestricted\"";
+	return "rights for paths are granted to them: paths = ( { path = \"/usr\"; allow = \"read\"; } );";
+}
+
+static int network_right(struct reader *ld, const struct tree_node *node)
+{
+	const char *name = tree_name(node);
+	const size_t kept = ld->policy->ports_count;
+	struct access_name found;
+	bool drop;
+	int ret;
+
+	if (!access_find(name, &found)) {
+		const char *near = access_nearest(name, is_network_right);
+
+		return near ? reader_error(ld, node, NULL, "unknown network right \"%s\" (did you mean \"%s\"?)", name,
+		                           near)
+		            : reader_error(ld, node, "landshim rights lists the known ones",
+		                           "unknown network right \"%s\"", name);
+	}
+	if (!is_network_right(&found))
+		return reader_error(ld, node, place_of(&found), "\"%s\" is no network right", name);
+	ret = reader_check_named(ld, node, found.right, READER_ALLOW, &drop);
+	/* What is dropped is read all the same: it is another policy's tomorrow. */
+	if (read_ports(ld, node, name, found.right->bit) != 0)
+		ret = -1;
+	if (drop)
+		ld->policy->ports_count = kept;
+	return ret;
+}
+
+int read_network_ports(struct reader *ld, const struct tree_node *node, void *out)
+{
+	int ret = 0;
+
+	(void)out;
+	if (tree_type(node) != TREE_GROUP)
+		return reader_error(ld, node, "network = { connect_tcp = 443; };", "\"network\" takes a group, not %s",
+		                    tree_type_name(node));
+	for (size_t i = 0; i < tree_count(node); i++)
+		if (network_right(ld, tree_child(node, i)) != 0)
+			ret = -1;
+	return ret;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading the rules for paths of a policy file. */
+#include "load/read_paths.h"
+
+#include <string.h>
+
+#include "libconfig/join.h"
+#include "model/uapi.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* One group of `paths` while it is read. */
+struct path_group {
+	const struct tree_node *texts; /* the value of path or glob */
+	struct reader_rights rights;
+	bool has_allow;
+	bool is_glob;
+	bool skip_missing;
+	bool quiet;
+};
+
+static int read_texts(struct reader *ld, const struct tree_node *node, struct path_group *group, bool is_glob)
+{
+	if (group->texts)
+		return reader_error(ld, node, "write two groups", "a group takes \"path\" or \"glob\", not both");
+	group->texts = node;
+	group->is_glob = is_glob;
+	if (reader_values(node) == 0)
+		return reader_error(ld, node, NULL, "\"%s\" names nothing", is_glob ? "glob" : "path");
+	return 0;
+}
+
+static int read_path(struct reader *ld, const struct tree_node *node, void *out)
+{
+	return read_texts(ld, node, out, false);
+}
+
+static int read_glob(struct reader *ld, const struct tree_node *node, void *out)
+{
+	return read_texts(ld, node, out, true);
+}
+
+static int read_allow(struct reader *ld, const struct tree_node *node, void *out)
+{
+	struct path_group *group = out;
+
+	group->has_allow = true;
+	return reader_rights(ld, node, READER_ALLOW, &group->rights);
+}
+
+static int read_missing(struct reader *ld, const struct tree_node *node, void *out)
+{
+	struct path_group *group = out;
+	const char *text;
+
+	if (reader_string(ld, node, "missing", &text) != 0)
+		return -1;
+	group->skip_missing = strcmp(text, "skip") == 0;
+	if (!group->skip_missing && strcmp(text, "error") != 0)
+		return reader_error(ld, node, NULL, "\"missing\" takes \"error\" or \"skip\", not \"%s\"", text);
+	return 0;
+}
+
+static int read_quiet(struct reader *ld, const struct tree_node *node, void *out)
+{
+	struct path_group *group = out;
+
+	if (reader_bool(ld, node, "quiet", &group->quiet) != 0)
+		return -1;
+	if (group->quiet && ld->abi < UAPI_ABI_QUIET && !ld->file->includer)
+		return reader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+		                    "quiet rules came with ABI %d, and the policy is written for ABI %d",
+		                    UAPI_ABI_QUIET, ld->abi);
+	return 0;
+}
+
+static int check_group(struct reader *ld, const struct tree_node *node, const struct path_group *group)
+{
+	if (!group->texts)
+		return reader_error(ld, node, NULL, "the group has neither \"path\" nor \"glob\"");
+	if (!group->has_allow)
+		return reader_error(ld, node, "allow = \"read\"; say", "the group has no \"allow\"");
+	if (group->rights.count == 0 && !group->quiet)
+		return reader_error(ld, node, "what no rule allows is denied anyway", "the group allows nothing");
+	return 0;
+}
+
+/* An unrestricted or newer right that came with a group of rights is not granted anywhere: handled. */
+static int add_path(struct reader *ld, const struct path_group *group, uint64_t handled, struct err_where where,
+                    const char *text)
+{
+	struct policy_path *path = policy_add_path(ld->policy, ld->arena);
+
+	if (!path)
+		return err_memory(ld->sink);
+	path->where = where;
+	path->text = text;
+	path->allow.named = group->rights.named.bits[ACCESS_FS];
+	path->allow.grouped = group->rights.grouped.bits[ACCESS_FS] & handled;
+	path->is_glob = group->is_glob;
+	path->skip_missing = group->skip_missing;
+	path->quiet = group->quiet;
+	return 0;
+}
+
+static int add_joined(struct reader *ld, const struct path_group *group, uint64_t handled)
+{
+	struct err_where where = reader_where(ld, group->texts);
+	const int line = where.line;
+	struct join join = { tree_text(group->texts), 0 };
+	const char *text;
+
+	policy_expect_paths(ld->policy, ld->arena, join_count(join.at));
+	while ((text = join_next(&join))) {
+		where.line = line + join.line;
+		if (add_path(ld, group, handled, where, text) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_texts(struct reader *ld, const struct path_group *group, uint64_t handled)
+{
+	size_t count = reader_values(group->texts);
+	int ret = 0;
+
+	if (ld->file->folded && tree_type(group->texts) == TREE_STRING && join_is(tree_string(group->texts)))
+		return add_joined(ld, group, handled);
+	if (count > 1)
+		policy_expect_paths(ld->policy, ld->arena, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct tree_node *value = reader_value(group->texts, i);
+		const char *text;
+
+		if (reader_string(ld, value, group->is_glob ? "glob" : "path", &text) != 0)
+			ret = -1;
+		else if (add_path(ld, group, handled, reader_where(ld, value), text) != 0)
+			return -1;
+	}
+	return ret;
+}
+
+static int path_group(struct reader *ld, const struct tree_node *node, uint64_t handled)
+{
+	static const struct reader_setting settings[] = {
+		{ "path", read_path, false },       { "glob", read_glob, false },   { "allow", read_allow, false },
+		{ "missing", read_missing, false }, { "quiet", read_quiet, false },
+	};
+	_Static_assert(COUNT(settings) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
+	struct path_group group = { .texts = NULL };
+	int ret;
+
+	if (tree_type(node) != TREE_GROUP)
+		return reader_error(ld, node, "paths = ( { path = \"/usr\"; allow = \"read\"; } );",
+		                    "\"paths\" takes groups, not %s", tree_type_name(node));
+	ret = reader_group(ld, node, settings, COUNT(settings), "setting of a path group", &group);
+	if (ret == 0)
+		ret = check_group(ld, node, &group);
+	else
+		group.skip_missing = true; /* "missing" may be what is wrong: no error because of another */
+	if (group.texts && add_texts(ld, &group, handled) != 0)
+		ret = -1;
+	return ret;
+}
+
+int read_paths_rules(struct reader *ld, const struct tree_node *node, void *out)
+{
+	const uint64_t handled = policy_handled(ld->policy).bits[ACCESS_FS];
+	size_t count = reader_values(node);
+	int ret = 0;
+
+	(void)out;
+	policy_expect_paths(ld->policy, ld->arena, count);
+	for (size_t i = 0; i < count; i++)
+		if (path_group(ld, reader_value(node, i), handled) != 0)
+			ret = -1;
+	return ret;
+}

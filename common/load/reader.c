@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Taking checked values from the nodes of a policy file. */
+#include "load/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/suggest.h"
+
+struct err_where reader_where(const struct reader *ld, const struct tree_node *node)
+{
+	return (struct err_where){ ld->file->path, tree_line(node) };
+}
+
+int reader_error(struct reader *ld, const struct tree_node *node, const char *hint, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	return err_report(ld->sink, ERR_POLICY, reader_where(ld, node), hint, "%s", text);
+}
+
+const struct tree_node *reader_member(const struct tree_node *group, const char *name)
+{
+	for (size_t i = 0; i < tree_count(group); i++) {
+		const struct tree_node *child = tree_child(group, i);
+
+		if (strcmp(tree_name(child), name) == 0)
+			return child;
+	}
+	return NULL;
+}
+
+static int unknown_setting(struct reader *ld, const struct tree_node *node, const struct reader_setting *settings,
+                           size_t count, const char *what)
+{
+	struct suggest nearest;
+	const char *near;
+
+	suggest_start(&nearest, tree_name(node));
+	for (size_t i = 0; i < count; i++)
+		suggest_offer(&nearest, settings[i].name);
+	near = suggest_found(&nearest);
+	if (!near)
+		return reader_error(ld, node, NULL, "unknown %s \"%s\"", what, tree_name(node));
+	return reader_error(ld, node, NULL, "unknown %s \"%s\" (did you mean \"%s\"?)", what, tree_name(node), near);
+}
+
+static size_t find_setting(const struct reader_setting *settings, size_t count, const char *name)
+{
+	size_t i = 0;
+
+	while (i < count && strcmp(settings[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+int reader_group(struct reader *ld, const struct tree_node *group, const struct reader_setting *settings, size_t count,
+                 const char *what, void *out)
+{
+	const struct tree_node *nodes[READER_SETTINGS_MAX] = { NULL };
+	size_t members = tree_count(group);
+	int ret = 0;
+
+	for (size_t i = 0; i < members; i++) {
+		const struct tree_node *node = tree_child(group, i);
+		size_t which = find_setting(settings, count, tree_name(node));
+
+		if (which == count)
+			ret = unknown_setting(ld, node, settings, count, what);
+		else if (settings[which].policy_only && ld->file->includer)
+			ret = reader_error(ld, node, "a fragment holds include, paths and network",
+			                   "only a policy may hold \"%s\", not a file that it includes",
+			                   settings[which].name);
+		else
+			nodes[which] = node;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (nodes[i] && settings[i].read(ld, nodes[i], out) != 0)
+			ret = -1;
+	return ret;
+}
+
+static bool is_collection(const struct tree_node *node)
+{
+	return tree_type(node) == TREE_LIST || tree_type(node) == TREE_ARRAY;
+}
+
+size_t reader_values(const struct tree_node *node)
+{
+	return is_collection(node) ? tree_count(node) : 1;
+}
+
+const struct tree_node *reader_value(const struct tree_node *node, size_t index)
+{
+	return is_collection(node) ? tree_child(node, index) : node;
+}
+
+static int wrong_type(struct reader *ld, const struct tree_node *node, const char *name, const char *wanted)
+{
+	return reader_error(ld, node, NULL, "\"%s\" takes %s, not %s", name, wanted, tree_type_name(node));
+}
+
+int reader_bool(struct reader *ld, const struct tree_node *node, const char *name, bool *out)
+{
+	if (tree_type(node) != TREE_BOOL)
+		return wrong_type(ld, node, name, "true or false");
+	*out = tree_bool(node);
+	return 0;
+}
+
+int reader_number(struct reader *ld, const struct tree_node *node, const char *name, int min, int max, int *out)
+{
+	if (tree_type(node) != TREE_NUMBER)
+		return wrong_type(ld, node, name, "a number");
+	if (tree_number(node) < min || tree_number(node) > max)
+		return reader_error(ld, node, NULL, "\"%s\" is out of range: it takes a number from %d to %d", name,
+		                    min, max);
+	*out = tree_number(node);
+	return 0;
+}
+
+int reader_string(struct reader *ld, const struct tree_node *node, const char *name, const char **out)
+{
+	if (tree_type(node) != TREE_STRING)
+		return wrong_type(ld, node, name, "a string");
+	*out = tree_string(node);
+	return 0;
+}
+
+/* What has its place in each of the settings. */
+
+static bool fits_allow(const struct access_name *name)
+{
+	return name->right ? name->right->family == ACCESS_FS : name->group->on_paths;
+}
+
+static bool fits_unrestricted(const struct access_name *name)
+{
+	(void)name;
+	return true;
+}
+
+static bool fits_quiet(const struct access_name *name)
+{
+	return name->right || name->group->on_paths;
+}
+
+static const struct {
+	const char *setting;
+	bool (*fits)(const struct access_name *name);
+} uses[] = {
+	[READER_ALLOW] = { "allow", fits_allow },
+	[READER_UNRESTRICTED] = { "unrestricted", fits_unrestricted },
+	[READER_QUIET] = { "quiet", fits_quiet },
+};
+
+static int unknown_right(struct reader *ld, const struct tree_node *node, const char *name, enum reader_rights_use use)
+{
+	const char *near = access_nearest(name, uses[use].fits);
+
+	if (!near)
+		return reader_error(ld, node, "landshim rights lists the known ones", "unknown right \"%s\"", name);
+	return reader_error(ld, node, NULL, "unknown right \"%s\" (did you mean \"%s\"?)", name, near);
+}
+
+/* Rights and groups that have no place where they stand. */
+static int check_place(struct reader *ld, const struct tree_node *node, const struct access_name *name,
+                       enum reader_rights_use use)
+{
+	const struct access_right *right = name->right;
+
+	if (name->group && !name->group->on_paths && use != READER_UNRESTRICTED)
+		return reader_error(ld, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
+		                    name->group->name);
+	if (right && right->family != ACCESS_FS && use == READER_ALLOW)
+		return reader_error(ld, node,
+		                    right->family == ACCESS_NET ? "network rights are granted to ports: network = { }"
+		                                                : "a scope is lifted with \"unrestricted\"",
+		                    "\"%s\" is no right for paths", right->name);
+	return 0;
+}
+
+int reader_check_named(struct reader *ld, const struct tree_node *node, const struct access_right *right,
+                       enum reader_rights_use use, bool *drop)
+{
+	*drop = false;
+	if (right->abi > ld->abi) {
+		*drop = ld->file->includer != NULL;
+		return *drop ? 0
+		             : reader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+		                            "\"%s\" came with ABI %d, and the policy is written for ABI %d",
+		                            right->name, right->abi, ld->abi);
+	}
+	/* What is never denied needs no quiet. */
+	if (use == READER_ALLOW && (ld->policy->unrestricted.bits[right->family] & right->bit)) {
+		*drop = ld->file->includer != NULL;
+		return *drop ? 0
+		             : reader_error(ld, node, "take it out of one of the two",
+		                            "\"%s\" is granted here, and \"unrestricted\" leaves it alone",
+		                            right->name);
+	}
+	return 0;
+}
+
+static int one_right(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
+                     struct reader_rights *out)
+{
+	struct access_name name;
+	const char *text = NULL;
+	bool drop = false;
+
+	if (reader_string(ld, node, uses[use].setting, &text) != 0)
+		return -1;
+	out->count++;
+	if (!access_find(text, &name))
+		return unknown_right(ld, node, text, use);
+	if (check_place(ld, node, &name, use) != 0)
+		return -1;
+	if (name.right && use != READER_UNRESTRICTED && reader_check_named(ld, node, name.right, use, &drop) != 0)
+		return -1;
+	if (name.right && !drop)
+		out->named = access_union(out->named, access_of(&name));
+	else if (name.group)
+		out->grouped = access_union(out->grouped, access_of(&name));
+	return 0;
+}
+
+int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
+                  struct reader_rights *out)
+{
+	int ret = 0;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < reader_values(node); i++)
+		if (one_right(ld, reader_value(node, i), use, out) != 0)
+			ret = -1;
+	return ret;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the modules that read a policy file share: where they are in it, how
+ * they report, and how values are taken from nodes.  Internal to policyfile.c,
+ * read_include.c and read_paths.c.
+ */
+#ifndef READER_H
+#define READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "libconfig/tree.h"
+#include "load/source.h"
+#include "model/access.h"
+#include "model/policy.h"
+
+/* A file under way; the chain up to the policy tells a cycle. */
+struct reader_file {
+	const struct reader_file *includer; /* NULL: this is the policy */
+	const char *path, *dir;
+	const struct source *source; /* its text, and which file it is */
+	bool folded;                 /* the tree is of a folded one (fold.h) */
+	int depth;
+};
+
+struct reader {
+	struct arena *arena;
+	const struct err_sink *sink;
+	const char *fragments; /* directory of the installed fragments */
+	struct policy *policy;
+	const struct reader_file *file;
+	size_t includes; /* files included so far */
+	int abi;         /* the policy's, or the newest where it is missing or wrong */
+};
+
+/* The most settings that a table of a group may have: static_assert it where the table stands. */
+#define READER_SETTINGS_MAX 8
+
+/* One setting of a group: its name and what reads it. */
+struct reader_setting {
+	const char *name;
+	int (*read)(struct reader *ld, const struct tree_node *node, void *out);
+	bool policy_only; /* a fragment may not hold it */
+};
+
+/* Where a node stands, for an error: the file under way, whose path is borrowed, and the node's line. */
+struct err_where reader_where(const struct reader *ld, const struct tree_node *node);
+
+/*
+ * Reports an error at a node: the format's text, of which 511 bytes are kept,
+ * and a hint, or NULL.  Both are copied.  Returns -1.
+ */
+int reader_error(struct reader *ld, const struct tree_node *node, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * Reads a group by a table: each setting that is present, in the table's
+ * order, with the same out; and reports those that the table does not have,
+ * as an unknown "what".  count is at most READER_SETTINGS_MAX.  Returns 0, or
+ * -1 if anything was reported.
+ */
+int reader_group(struct reader *ld, const struct tree_node *group, const struct reader_setting *settings, size_t count,
+                 const char *what, void *out);
+
+/* The member of a group, or NULL. */
+const struct tree_node *reader_member(const struct tree_node *group, const char *name);
+
+/*
+ * One value or many: how many elements a list or array has, 0 included, and the
+ * element at an index below that.  Any other node is its own only element.
+ * Nodes are the tree's.
+ */
+size_t reader_values(const struct tree_node *node);
+const struct tree_node *reader_value(const struct tree_node *node, size_t index);
+
+/*
+ * The value of a node, where it is of the type; a number from min to max.  name
+ * is the setting's, for the message.  Return 0, or -1 if they reported, and
+ * leave *out as it was then.  A string is the tree's.
+ */
+int reader_bool(struct reader *ld, const struct tree_node *node, const char *name, bool *out);
+int reader_number(struct reader *ld, const struct tree_node *node, const char *name, int min, int max, int *out);
+int reader_string(struct reader *ld, const struct tree_node *node, const char *name, const char **out);
+
+/* Rights as a policy names them: one by one, and by groups. */
+struct reader_rights {
+	struct access_set named, grouped;
+	size_t count; /* names that were written, dropped ones included */
+};
+
+enum reader_rights_use {
+	READER_ALLOW,        /* of a path */
+	READER_UNRESTRICTED, /* also what is newer than abi */
+	READER_QUIET,        /* of log.quiet */
+};
+
+/* Reads names of rights and groups.  Returns 0, or -1 if it reported. */
+int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
+                  struct reader_rights *out);
+
+/*
+ * Whether a right that is named may be: not newer than abi and, for
+ * READER_ALLOW, not unrestricted.  In a fragment it is then dropped: *drop is
+ * set.  Returns 0, or -1 if it reported.
+ */
+int reader_check_named(struct reader *ld, const struct tree_node *node, const struct access_right *right,
+                       enum reader_rights_use use, bool *drop);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A policy as plain data: defaults and its growing arrays. */
+#include "model/policy.h"
+
+#include <string.h>
+
+void policy_init(struct policy *policy)
+{
+	memset(policy, 0, sizeof(*policy));
+	policy->log.same_exec = true;
+	policy->log.subdomains = true;
+}
+
+struct access_set policy_handled(const struct policy *policy)
+{
+	return access_minus(access_known(policy->abi), policy->unrestricted);
+}
+
+static void *append(struct arena *arena, void **array, size_t *count, size_t *capacity, size_t element)
+{
+	char *grown = arena_grow(arena, *array, *count, capacity, element);
+
+	if (!grown)
+		return NULL;
+	*array = grown;
+	return memset(grown + (*count)++ * element, 0, element);
+}
+
+void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more)
+{
+	size_t wanted = policy->paths_count + more;
+	struct policy_path *grown;
+
+	if (wanted <= policy->paths_capacity || wanted > SIZE_MAX / sizeof(*grown))
+		return;
+	grown = arena_resize(arena, policy->paths, wanted * sizeof(*grown));
+	if (!grown)
+		return;
+	policy->paths = grown;
+	policy->paths_capacity = wanted;
+}
+
+struct policy_path *policy_add_path(struct policy *policy, struct arena *arena)
+{
+	return append(arena, (void **)&policy->paths, &policy->paths_count, &policy->paths_capacity,
+	              sizeof(*policy->paths));
+}
+
+struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena)
+{
+	return append(arena, (void **)&policy->ports, &policy->ports_count, &policy->ports_capacity,
+	              sizeof(*policy->ports));
+}
+
+struct policy_source *policy_add_source(struct policy *policy, struct arena *arena)
+{
+	return append(arena, (void **)&policy->sources, &policy->sources_count, &policy->sources_capacity,
+	              sizeof(*policy->sources));
+}

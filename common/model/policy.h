@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A policy as plain data: what the file said, checked, but not yet expanded
+ * and not yet held against a kernel.  Lives in an arena; text is borrowed from
+ * there.
+ */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/access.h"
+
+/*
+ * What one rule grants.  A right from a group is trimmed where it cannot
+ * apply; one that was named there is an error, hence the two masks.  Neither
+ * holds a right that the policy leaves unrestricted or that is newer than abi.
+ */
+struct policy_grant {
+	uint64_t named;
+	uint64_t grouped;
+};
+
+/* One path or glob with what its group allows. */
+struct policy_path {
+	struct err_where where;
+	const char *text; /* as written: variables not expanded */
+	struct policy_grant allow;
+	bool is_glob;
+	bool skip_missing;
+	bool quiet;
+};
+
+/* Ports first to last, both included, for the rights given. */
+struct policy_ports {
+	struct err_where where;
+	uint64_t allow; /* 0: a quiet rule alone */
+	uint16_t first, last;
+	bool quiet;
+};
+
+/* What the kernel writes to the audit log. */
+struct policy_log {
+	bool same_exec;
+	bool new_exec;
+	bool subdomains;
+	struct access_set quiet; /* rights whose denial on quiet rules is not logged */
+};
+
+struct policy {
+	const char *file; /* absolute path, as it was named */
+	const char *dir;  /* its directory: ${@policy_dir} */
+	int abi;          /* 1 to 11 */
+	int min_abi;      /* 0 to abi */
+	struct err_where abi_where;
+	struct err_where min_abi_where; /* where abi stands, if min_abi is not set */
+	struct err_where unrestricted_where;
+	struct access_set unrestricted, unrestricted_named; /* all; those that no group brought in */
+	struct policy_log log;
+	struct policy_path *paths;
+	size_t paths_count, paths_capacity;
+	struct policy_ports *ports;
+	size_t ports_count, ports_capacity;
+	/* For check: who could change this policy. */
+	struct policy_source *sources;
+	size_t sources_count, sources_capacity;
+};
+
+/* One file that the policy was read from: itself first, then its fragments. */
+struct policy_source {
+	const char *file;
+	uint64_t device, inode;
+	uint32_t owner, mode; /* st_uid, st_mode */
+};
+
+/* An empty policy with the language's defaults; abi is 0 until it is set. */
+void policy_init(struct policy *policy);
+
+/* The rights and scopes that the policy denies where no rule allows them. */
+struct access_set policy_handled(const struct policy *policy);
+
+/*
+ * Makes room for so many more paths at once.  Only spares copies: without
+ * memory it does nothing, and policy_add_path will say so.
+ */
+void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more);
+
+/* Append to the policy's arrays.  The new element is cleared.  NULL: out of memory. */
+struct policy_path *policy_add_path(struct policy *policy, struct arena *arena);
+struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena);
+struct policy_source *policy_add_source(struct policy *policy, struct arena *arena);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What landshim run hands over to the program besides its arguments: the environment, and descriptors. */
+#ifndef CHILD_ENVIRON_H
+#define CHILD_ENVIRON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* LANDSHIM_CONFIG as the shim will see it: the policies' files.  Returns 0, or -1 if it reported. */
+int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count);
+
+/* The shim, behind what is in LD_PRELOAD, and told to say what it enforces.  Returns 0, or -1 if it reported. */
+int child_environ_shim(const struct err_sink *sink, bool verbose);
+
+/* Takes all that is ours out of the environment.  Returns 0, or -1 if it reported. */
+int child_environ_nothing(const struct err_sink *sink);
+
+/* Lets every descriptor above 2 but one (or -1) be closed by exec.  Returns 0, or -1 if it reported. */
+int child_environ_close_fds(const struct err_sink *sink, int kept);
+
+#endif

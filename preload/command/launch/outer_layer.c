@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What is granted besides the policies, and why. */
+#include "command/launch/outer_layer.h"
+
+#include <string.h>
+
+#include "command/base/command.h"
+#include "command/probe/layers_left.h"
+#include "command/program/ld_objects.h"
+#include "kernel/ruleset.h"
+#include "load/locate.h"
+#include "model/uapi.h"
+
+#define READ LANDLOCK_ACCESS_FS_READ_FILE
+#define LIST LANDLOCK_ACCESS_FS_READ_DIR
+#define EXECUTE LANDLOCK_ACCESS_FS_EXECUTE
+
+int outer_layer_locate(struct outer_layer *outer)
+{
+	struct locate_program program = process_program(outer->process);
+
+	outer->paths = arena_zalloc(outer->arena, outer->count, sizeof(*outer->paths));
+	if (!outer->paths)
+		return err_memory(outer->sink);
+	for (size_t i = 0; i < outer->count; i++) {
+		outer->paths[i] = command_policy(outer->sink, &program, outer->names[i]);
+		if (!outer->paths[i])
+			return -1;
+	}
+	return 0;
+}
+
+int outer_layer_load(struct outer_layer *outer)
+{
+	const struct targets_source source = process_source(outer->process);
+
+	outer->layers = arena_zalloc(outer->arena, outer->count, sizeof(*outer->layers));
+	if (!outer->layers)
+		return err_memory(outer->sink);
+	for (size_t i = 0; i < outer->count; i++)
+		if (layer_load(outer->arena, outer->sink, &source, outer->paths[i], locate_fragments_dir,
+		               &outer->layers[i]) != 0)
+			return -1;
+	return 0;
+}
+
+static int grant(const struct outer_layer *outer, struct layer *layer, const char *path, uint64_t rights,
+                 enum target_extra extra)
+{
+	return targets_add_extra(outer->arena, outer->sink, &layer->targets, path, rights, extra, NULL);
+}
+
+static int grant_files(const struct outer_layer *outer, struct layer *layer, const struct seen_files_list *list,
+                       uint64_t rights)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (targets_add_extra(outer->arena, outer->sink, &layer->targets, list->files[i].path, rights,
+		                      TARGET_FILE, list->files[i].id) != 0)
+			return -1;
+	return 0;
+}
+
+static int grant_directories(const struct outer_layer *outer, struct layer *layer,
+                             const struct program_args_list *paths, uint64_t rights, enum target_extra extra)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (grant(outer, layer, paths->paths[i], rights, extra) != 0)
+			return -1;
+	return 0;
+}
+
+/* What ld.so reads, the shim included. */
+static int grant_loader(const struct outer_layer *outer, struct layer *layer, const struct ld_objects *paths)
+{
+	if (grant(outer, layer, locate_shim, READ, TARGET_FILE) != 0 ||
+	    grant_files(outer, layer, &paths->files, READ) != 0)
+		return -1;
+	return grant_directories(outer, layer, &paths->directories, READ | LIST, TARGET_DIRECTORY);
+}
+
+/* What the shim reads to load a policy. */
+static int grant_shim(const struct outer_layer *outer, struct layer *layer, const struct layer *loads)
+{
+	for (size_t i = 0; i < loads->policy.sources_count; i++)
+		if (grant(outer, layer, loads->policy.sources[i].file, READ, TARGET_FILE) != 0)
+			return -1;
+	return grant_directories(outer, layer, &loads->targets.walked, LIST, TARGET_LISTING);
+}
+
+/* What the kernel logs: nothing where the exact layer follows. */
+static void set_log(const struct outer_layer *outer, struct layer *layer)
+{
+	bool exact_follows = outer->chain->unloadable == NULL;
+	bool loud = !exact_follows && (layer->policy.log.same_exec || layer->policy.log.new_exec);
+
+	if (layer->plan.abi < UAPI_ABI_LOG)
+		return;
+	/* The program is another one than we are: new_exec is about it. */
+	layer->plan.log_flags = LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF;
+	if (loud)
+		layer->plan.log_flags |= LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON;
+	if (exact_follows)
+		layer->plan.mute_subdomains = false;
+}
+
+/* N policies take 2 N layers where the shim follows. */
+static int check_room(const struct outer_layer *outer)
+{
+	size_t wanted = 0;
+	int room;
+
+	for (size_t i = 0; i < outer->count; i++)
+		if (!plan_is_empty(&outer->layers[i].plan))
+			wanted += outer->chain->unloadable ? 1 : 2;
+	room = wanted > 0 ? layers_left() : 0;
+	/* Where no child can be had to count them, the kernel and the shim will refuse what is too much. */
+	if (room < 0 || wanted <= (size_t)room)
+		return 0;
+	return err_report(outer->sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
+	                  "each policy takes two, and those that are in force count as well",
+	                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
+}
+
+static int grant_extras(const struct outer_layer *outer, struct layer *layer, const struct ld_objects *paths)
+{
+	if (grant_files(outer, layer, &outer->chain->files, READ | EXECUTE) != 0)
+		return -1;
+	if (outer->chain->unloadable)
+		return 0;
+	if (grant_loader(outer, layer, paths) != 0)
+		return -1;
+	/* The shim reads every policy from inside all the outer layers. */
+	for (size_t i = 0; i < outer->count; i++)
+		if (grant_shim(outer, layer, &outer->layers[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int outer_layer_build(struct outer_layer *outer)
+{
+	struct ld_objects paths = { .files = { NULL, 0, 0 } };
+
+	if (abi_probe(outer->sink, &outer->kernel) != 0)
+		return -1;
+	if (!outer->chain->unloadable && ld_objects_find(outer->arena, outer->chain, &paths) != 0)
+		return err_memory(outer->sink);
+	for (size_t i = 0; i < outer->count; i++) {
+		struct layer *layer = &outer->layers[i];
+
+		if (layer_plan(outer->sink, &outer->kernel, layer) != 0 || grant_extras(outer, layer, &paths) != 0)
+			return -1;
+		set_log(outer, layer);
+	}
+	if (check_room(outer) != 0)
+		return -1;
+	for (size_t i = 0; i < outer->count; i++)
+		if (ruleset_build(outer->arena, outer->sink, false, &outer->layers[i]) != 0)
+			return -1;
+	return 0;
+}
+
+void outer_layer_close(struct outer_layer *outer)
+{
+	for (size_t i = 0; i < outer->count; i++)
+		ruleset_close(&outer->layers[i]);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Values and members of JSON objects that more than one sub-command prints, on stdout. */
+#ifndef JSON_H
+#define JSON_H
+
+#include "model/access.h"
+
+/* A string, quotes and all; the second prints null for NULL. */
+void json_text(const char *bytes);
+void json_text_or_null(const char *bytes);
+
+/* "name":["right",...] */
+void json_rights(const char *name, struct access_set set);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Printing a policy for people. */
+#include "command/print/show.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/base/command.h"
+#include "describe.h"
+#include "model/access.h"
+
+/* The longest path, each byte of which is escaped; it holds all names of rights too. */
+#define LINE (4 * PATH_MAX + 16)
+
+/* A path that is wider than this stands on a line of its own. */
+#define COLUMN_MAX 60
+
+/* Bold for headings, on a terminal that can do it and without NO_COLOR. */
+static const char *style(const char *code)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if (!isatty(STDOUT_FILENO) || (no_color && *no_color))
+		return "";
+	return term && *term && strcmp(term, "dumb") != 0 ? code : "";
+}
+
+static const char *rights(struct access_set set, const char *separator, char *buffer)
+{
+	struct text text;
+
+	describe_start(&text, buffer, LINE);
+	describe_add_rights(&text, set, separator);
+	return buffer;
+}
+
+static const char *escaped(const char *bytes, char *buffer)
+{
+	struct text text;
+
+	describe_start(&text, buffer, LINE);
+	describe_add_escaped(&text, bytes);
+	return buffer;
+}
+
+static const char *place(struct err_where where, char *buffer)
+{
+	struct text text;
+
+	describe_start(&text, buffer, LINE);
+	describe_add_escaped(&text, where.file);
+	describe_add(&text, ":%d", where.line);
+	return buffer;
+}
+
+/* In characters: what is escaped is UTF-8. */
+static int width(const char *text)
+{
+	int count = 0;
+
+	for (; *text; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+static const char *ports_text(const struct policy_ports *ports, char *buffer)
+{
+	(void)snprintf(buffer, LINE, ports->first == ports->last ? "port %u" : "ports %u-%u", (unsigned)ports->first,
+	               (unsigned)ports->last);
+	return buffer;
+}
+
+static void widen(int *column, const char *text)
+{
+	if (width(text) > *column && width(text) <= COLUMN_MAX)
+		*column = width(text);
+}
+
+/* The first column's width. */
+static int find_column(const struct layer *layer)
+{
+	char buffer[LINE];
+	int column = 4;
+
+	for (size_t i = 0; i < layer->targets.count; i++)
+		widen(&column, escaped(layer->targets.list[i].path, buffer));
+	for (size_t i = 0; i < layer->policy.ports_count; i++)
+		widen(&column, ports_text(&layer->policy.ports[i], buffer));
+	for (size_t i = 0; i < layer->targets.skipped.count; i++)
+		widen(&column, escaped(layer->targets.skipped.paths[i], buffer));
+	return column;
+}
+
+static void show_first(int column, const char *text)
+{
+	int used = width(text);
+
+	(void)printf("  %s", text);
+	if (used > column) {
+		(void)printf("\n  ");
+		used = 0;
+	}
+	(void)printf("%*s  ", column - used, "");
+}
+
+static void show_rule(struct access_set set, bool quiet, struct err_where where)
+{
+	char names[LINE], at[LINE];
+
+	(void)rights(set, " ", names);
+	(void)printf("%s%s%s  (%s)\n", names, names[0] && quiet ? " " : "", quiet ? "quiet" : "", place(where, at));
+}
+
+static void show_rules(const struct layer *layer)
+{
+	int column = find_column(layer);
+	char first[LINE];
+
+	for (size_t i = 0; i < layer->targets.count; i++) {
+		const struct target *target = &layer->targets.list[i];
+
+		if (!target->allowed && !target->rule->quiet)
+			continue;
+		show_first(column, escaped(target->path, first));
+		show_rule((struct access_set){ { target->allowed } }, target->rule->quiet, target->rule->where);
+	}
+	for (size_t i = 0; i < layer->policy.ports_count; i++) {
+		const struct policy_ports *ports = &layer->policy.ports[i];
+
+		show_first(column, ports_text(ports, first));
+		show_rule((struct access_set){ { 0, ports->allow } }, ports->quiet, ports->where);
+	}
+	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
+		show_first(column, escaped(layer->targets.skipped.paths[i], first));
+		(void)printf("skipped\n");
+	}
+}
+
+static const char *verdict(enum plan_verdict verdict)
+{
+	static const char *const words[] = {
+		[PLAN_START] = "starts", [PLAN_TOO_OLD] = "refused", [PLAN_NOTHING_LEFT] = "refused"
+	};
+
+	return words[verdict];
+}
+
+static int count(struct access_set set)
+{
+	int bits = 0;
+
+	for (size_t i = 0; i < ACCESS_FAMILIES; i++)
+		bits += __builtin_popcountll(set.bits[i]);
+	return bits;
+}
+
+static void show_abi(const struct layer *layer, int abi)
+{
+	struct plan plan;
+	enum plan_verdict starts = plan_make(&layer->policy, abi, &plan);
+	char buffer[LINE];
+
+	(void)printf("  %3d  %-5s  %-7s", abi, access_release(abi), verdict(starts));
+	if (starts == PLAN_START) {
+		struct access_set wanted = policy_handled(&layer->policy);
+
+		/* What there is to enforce stands above, as what is denied. */
+		(void)printf("  enforces %s%d of %d", access_is_empty(plan.lost) ? "all " : "",
+		             count(wanted) - count(plan.lost), count(wanted));
+		if (!access_is_empty(plan.lost))
+			(void)printf(", not %s", rights(plan.lost, " ", buffer));
+		if (!access_is_empty(plan.stricter))
+			(void)printf("; stricter: %s", rights(plan.stricter, " ", buffer));
+	}
+	(void)printf("\n");
+}
+
+void show_layer(const struct layer *layer, struct show_range abis)
+{
+	const char *bold = style("\033[1m");
+	const char *plain = style("\033[0m");
+	char buffer[LINE];
+
+	(void)printf("%s%s%s: ABI %d, min_abi %d\n", bold, escaped(layer->policy.file, buffer), plain,
+	             layer->policy.abi, layer->policy.min_abi);
+	(void)printf("%sdenied, but for what follows:%s %s\n", bold, plain,
+	             rights(policy_handled(&layer->policy), " ", buffer));
+	show_rules(layer);
+	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
+	for (int abi = abis.first; abi <= abis.last; abi++)
+		show_abi(layer, abi);
+}
+
+void show_program(const struct exec_chain *chain, const char *plain)
+{
+	char buffer[LINE];
+
+	(void)printf("%s:", escaped(chain->files.files[0].path, buffer));
+	for (size_t i = 1; i < chain->files.count; i++)
+		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
+	(void)printf("\n  LD_PRELOAD    %s%s\n", plain ? "the shim is not loaded: " : "the shim is loaded",
+	             plain ? plain : "");
+	(void)printf("  landshim run  %s%s\n",
+	             chain->unloadable ? "the outer layer alone: " : "the outer layer, and the exact one by the shim",
+	             chain->unloadable ? chain->unloadable : "");
+}

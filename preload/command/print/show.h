@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A policy as landshim check shows it: rules, and what each ABI makes of it. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "command/program/exec_chain.h"
+#include "kernel/layer.h"
+
+/* The ABIs to show: from first to last, both included. */
+struct show_range {
+	int first, last;
+};
+
+/* A layer that was built dry for the newest ABI, on stdout. */
+void show_layer(const struct layer *layer, struct show_range abis);
+
+/*
+ * Whether the shim would be loaded into the program; plain says why not by
+ * LD_PRELOAD alone, NULL: it would.  PROGRAM is the first of the chain's files:
+ * its path is the shell where that goes to one.
+ */
+void show_program(const struct exec_chain *chain, const char *plain);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Printing a policy for scripts. */
+#include <stdio.h>
+
+#include "command/print/json.h"
+#include "command/print/show_json.h"
+#include "model/access.h"
+
+static void json_where(struct err_where where)
+{
+	(void)printf(",\"file\":");
+	json_text(where.file ? where.file : "");
+	(void)printf(",\"line\":%d}", where.line);
+}
+
+static void json_quiet(bool quiet)
+{
+	(void)printf(",\"quiet\":%s", quiet ? "true" : "false");
+}
+
+static void json_rules(const struct layer *layer)
+{
+	const char *between = "";
+
+	(void)printf(",\"paths\":[");
+	for (size_t i = 0; i < layer->targets.count; i++) {
+		const struct target *target = &layer->targets.list[i];
+
+		if (!target->allowed && !target->rule->quiet)
+			continue;
+		(void)printf("%s{\"path\":", between);
+		json_text(target->path);
+		(void)printf(",");
+		json_rights("allow", (struct access_set){ { target->allowed } });
+		json_quiet(target->rule->quiet);
+		json_where(target->rule->where);
+		between = ",";
+	}
+	(void)printf("],\"ports\":[");
+	for (size_t i = 0; i < layer->policy.ports_count; i++) {
+		const struct policy_ports *ports = &layer->policy.ports[i];
+
+		(void)printf("%s{\"first\":%u,\"last\":%u,", i ? "," : "", (unsigned)ports->first,
+		             (unsigned)ports->last);
+		json_rights("allow", (struct access_set){ { 0, ports->allow } });
+		json_quiet(ports->quiet);
+		json_where(ports->where);
+	}
+	(void)printf("],\"skipped\":[");
+	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
+		(void)printf("%s", i ? "," : "");
+		json_text(layer->targets.skipped.paths[i]);
+	}
+	(void)printf("]");
+}
+
+void show_json_layer(const struct layer *layer, struct show_range abis)
+{
+	(void)printf("{\"policy\":");
+	json_text(layer->policy.file);
+	(void)printf(",\"abi\":%d,\"min_abi\":%d,", layer->policy.abi, layer->policy.min_abi);
+	json_rights("denied", policy_handled(&layer->policy));
+	json_rules(layer);
+	(void)printf(",\"kernels\":[");
+	for (int abi = abis.first; abi <= abis.last; abi++) {
+		struct plan plan;
+		enum plan_verdict starts = plan_make(&layer->policy, abi, &plan);
+
+		(void)printf("%s{\"abi\":%d,\"linux\":\"%s\",\"starts\":%s,", abi > abis.first ? "," : "", abi,
+		             access_release(abi), starts == PLAN_START ? "true" : "false");
+		json_rights("enforced", plan.handled);
+		(void)printf(",");
+		json_rights("not_enforced", plan.lost);
+		(void)printf(",");
+		json_rights("stricter", plan.stricter);
+		(void)printf("}");
+	}
+	(void)printf("]}");
+}
+
+void show_json_program(const struct exec_chain *chain, const char *plain)
+{
+	(void)printf(",\"program\":{\"path\":");
+	json_text(chain->files.files[0].path);
+	(void)printf(",\"chain\":[");
+	for (size_t i = 0; i < chain->files.count; i++) {
+		(void)printf("%s", i ? "," : "");
+		json_text(chain->files.files[i].path);
+	}
+	(void)printf("],\"ld_preload\":%s,\"reason\":", plain ? "false" : "true");
+	json_text(plain ? plain : "");
+	(void)printf(",\"run\":\"%s\"}", chain->unloadable ? "outer" : "exact");
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What show.h shows, for scripts: members of the object that landshim check --json prints. */
+#ifndef SHOW_JSON_H
+#define SHOW_JSON_H
+
+#include "command/print/show.h"
+
+/* As show_layer: an object. */
+void show_json_layer(const struct layer *layer, struct show_range abis);
+
+/* As show_program: the member "program", with the comma in front of it. */
+void show_json_program(const struct exec_chain *chain, const char *plain);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Trying what enforcing takes, one system call after the other. */
+#include "command/probe/try_landlock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "command/probe/ask_child.h"
+#include "model/uapi.h"
+
+#define SECCOMP_HINT "let the container's seccomp profile pass the landlock_* system calls"
+
+static int create(int ruleset)
+{
+	const struct landlock_ruleset_attr attr = { .handled_access_fs = LANDLOCK_ACCESS_FS_EXECUTE };
+
+	(void)ruleset;
+	return uapi_create_ruleset(&attr, sizeof(attr), 0);
+}
+
+static int add_rule(int ruleset)
+{
+	const struct landlock_path_beneath_attr attr = {
+		.allowed_access = LANDLOCK_ACCESS_FS_EXECUTE,
+		.parent_fd = open("/", O_PATH | O_CLOEXEC),
+	};
+
+	return uapi_add_rule(ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0);
+}
+
+static int no_new_privs(int ruleset)
+{
+	(void)ruleset;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL);
+}
+
+static int restrict_self(int ruleset)
+{
+	return uapi_restrict_self(ruleset, 0);
+}
+
+static const struct {
+	const char *name;
+	int (*take)(int ruleset);
+} steps[] = {
+	{ "landlock_create_ruleset", create },
+	{ "landlock_add_rule", add_rule },
+	{ "prctl(PR_SET_NO_NEW_PRIVS)", no_new_privs },
+	{ "landlock_restrict_self", restrict_self },
+};
+
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+
+/* In a child: all steps up to the one asked for.  Its errno; 0: it can be taken. */
+static int take_steps(void *data)
+{
+	const size_t *last = data;
+	int ruleset = -1;
+
+	for (size_t i = 0; i <= *last; i++) {
+		int done = steps[i].take(ruleset);
+
+		if (done < 0)
+			return errno;
+		ruleset = i == 0 ? done : ruleset;
+	}
+	return 0;
+}
+
+static int nothing(void *data)
+{
+	(void)data;
+	return 0;
+}
+
+static void try_steps(struct arena *arena, struct try_landlock *out)
+{
+	/* Where there can be no child nothing is known against it. */
+	if (ask_child(nothing, NULL) != 0)
+		return;
+	for (size_t i = 0; i < STEPS; i++) {
+		int errnum = ask_child(take_steps, &i);
+
+		if (errnum == 0)
+			continue;
+		out->hint = SECCOMP_HINT;
+		if (errnum < 0) {
+			out->reason =
+				arena_printf(arena, "%s ends the process, as a seccomp filter may", steps[i].name);
+		} else if (errnum == E2BIG) {
+			out->reason = "no layer is left: the kernel stacks no more than are in force here";
+			out->hint = "start it outside of the sandboxes that it is in";
+		} else {
+			out->reason = arena_printf(arena, "%s fails: %s (%s)", steps[i].name, err_text(errnum),
+			                           err_name(errnum));
+		}
+		return;
+	}
+}
+
+struct refusal {
+	struct arena *arena;
+	const char *text;
+};
+
+static void keep(void *data, const struct err *err)
+{
+	struct refusal *refusal = data;
+
+	refusal->text = arena_strndup(refusal->arena, err->msg, strlen(err->msg));
+}
+
+struct try_landlock try_landlock(struct arena *arena)
+{
+	struct refusal refusal = { arena, NULL };
+	const struct err_sink sink = { keep, &refusal };
+	struct try_landlock out = { .reason = NULL };
+
+	/* An errno that no kernel gives is a filter's: an answer, and no failure of ours. */
+	if (abi_probe(&sink, &out.kernel) != 0) {
+		out.reason = refusal.text;
+		out.hint = SECCOMP_HINT;
+	} else if (out.kernel.abi == 0) {
+		out.reason = abi_reason(&out.kernel);
+		out.hint = abi_hint(&out.kernel);
+	} else {
+		try_steps(arena, &out);
+	}
+	return out;
+}

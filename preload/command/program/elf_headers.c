@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading ELF headers of either class, with every offset checked. */
+#include "command/program/elf_headers.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "command/program/file_window.h"
+
+/* More libraries than any program needs; a bound on what a broken one can make us look for. */
+#define NAMES_MAX 1024
+
+struct file {
+	struct file_window image;
+	bool wide; /* ELFCLASS64 */
+};
+
+/* An unsigned number of the file's own byte order, which is ours; 0 beyond its end. */
+static uint64_t number(struct file *file, uint64_t at, size_t size)
+{
+	size_t len;
+	const unsigned char *bytes = file_window_view(&file->image, at, size, &len);
+	uint64_t value = 0;
+	uint32_t half = 0;
+	uint16_t quarter = 0;
+
+	if (!bytes)
+		return 0;
+	if (size == 8)
+		memcpy(&value, bytes, 8);
+	else if (size == 4)
+		memcpy(&half, bytes, 4);
+	else
+		memcpy(&quarter, bytes, 2);
+	return value + half + quarter;
+}
+
+#define FIELD(file, at, type, field)                                                                           \
+	((file)->wide ? number(file, (at) + offsetof(Elf64_##type, field), sizeof(((Elf64_##type *)0)->field)) \
+	              : number(file, (at) + offsetof(Elf32_##type, field), sizeof(((Elf32_##type *)0)->field)))
+
+static uint64_t header_at(struct file *file, size_t index)
+{
+	return FIELD(file, 0, Ehdr, e_phoff) + index * FIELD(file, 0, Ehdr, e_phentsize);
+}
+
+/* Where in the file an address lies, by the PT_LOAD headers. */
+static uint64_t offset_of(struct file *file, uint64_t address)
+{
+	size_t count = FIELD(file, 0, Ehdr, e_phnum);
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t at = header_at(file, i);
+		uint64_t start = FIELD(file, at, Phdr, p_vaddr);
+
+		if (FIELD(file, at, Phdr, p_type) == PT_LOAD && address >= start &&
+		    address - start < FIELD(file, at, Phdr, p_filesz))
+			return address - start + FIELD(file, at, Phdr, p_offset);
+	}
+	return file->image.size;
+}
+
+/* The tags whose values are names or lists of them, and where each goes. */
+static void read_entry(struct arena *arena, struct file *file, uint64_t tag, uint64_t name, struct elf_headers *out)
+{
+	static const struct {
+		uint64_t tag;
+		bool audit;
+	} lists[] = { { DT_NEEDED, false },
+		      { DT_AUXILIARY, false },
+		      { DT_FILTER, false },
+		      { DT_AUDIT, true },
+		      { DT_DEPAUDIT, true } };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct program_args_list *list = lists[i].audit ? &out->audit : &out->needed;
+		const char *text = lists[i].tag == tag && list->count < NAMES_MAX
+		                           ? file_window_text(arena, &file->image, name)
+		                           : NULL;
+
+		if (text)
+			(void)program_args_append(list, arena, text);
+	}
+}
+
+static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, uint64_t size, struct elf_headers *out)
+{
+	size_t step = file->wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
+	const char *rpath = NULL;
+	uint64_t address = 0;
+	uint64_t strings, end;
+
+	if (at >= file->image.size)
+		return;
+	end = size < file->image.size - at ? at + size : file->image.size;
+	for (uint64_t i = at; i < end && FIELD(file, i, Dyn, d_tag) != DT_NULL; i += step)
+		if (FIELD(file, i, Dyn, d_tag) == DT_STRTAB)
+			address = FIELD(file, i, Dyn, d_un.d_ptr);
+	strings = offset_of(file, address);
+	for (uint64_t i = at; i < end && FIELD(file, i, Dyn, d_tag) != DT_NULL; i += step) {
+		uint64_t tag = FIELD(file, i, Dyn, d_tag);
+		uint64_t name = strings + FIELD(file, i, Dyn, d_un.d_val);
+
+		if (tag == DT_RUNPATH)
+			out->runpath = file_window_text(arena, &file->image, name);
+		else if (tag == DT_RPATH)
+			rpath = file_window_text(arena, &file->image, name);
+		else
+			read_entry(arena, file, tag, name, out);
+	}
+	if (!out->runpath)
+		out->runpath = rpath;
+}
+
+static void read_headers(struct arena *arena, struct file *file, struct elf_headers *out)
+{
+	static const unsigned char own[] = { __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB };
+	bool dynamic = false;
+	size_t count;
+
+	if (out->start_len < sizeof(Elf32_Ehdr) || memcmp(out->start, ELFMAG, SELFMAG) != 0)
+		return;
+	out->is_elf = true;
+	out->bits = (unsigned char)out->start[EI_CLASS];
+	out->order = (unsigned char)out->start[EI_DATA];
+	if (out->order != own[0])
+		return; /* another machine's: the kernel will say what it thinks of it */
+	file->wide = out->bits == ELFCLASS64;
+	out->type = (uint16_t)FIELD(file, 0, Ehdr, e_type);
+	out->machine = (uint16_t)FIELD(file, 0, Ehdr, e_machine);
+	count = FIELD(file, 0, Ehdr, e_phnum);
+	out->whole = count > 0 && header_at(file, count) <= file->image.size;
+	for (size_t i = 0; i < count; i++) {
+		uint64_t at = header_at(file, i);
+		uint64_t type = FIELD(file, at, Phdr, p_type);
+		uint64_t offset = FIELD(file, at, Phdr, p_offset);
+		uint64_t size = FIELD(file, at, Phdr, p_filesz);
+
+		if (type == PT_LOAD && (offset > file->image.size || file->image.size - offset < size))
+			out->whole = false;
+		if (type == PT_INTERP && !out->interpreter)
+			out->interpreter = file_window_text(arena, &file->image, offset);
+		if (type == PT_DYNAMIC && !dynamic)
+			read_dynamic(arena, file, offset, size, out);
+		dynamic |= type == PT_DYNAMIC;
+	}
+}
+
+bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b)
+{
+	return a->is_elf && b->is_elf && a->bits == b->bits && a->order == b->order && a->machine == b->machine;
+}
+
+int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out)
+{
+	struct file file;
+	const unsigned char *start;
+	int ret;
+
+	memset(out, 0, sizeof(*out));
+	file.wide = false;
+	ret = file_window_open(&file.image, path);
+	out->id = file.image.id;
+	if (ret != 0)
+		return -1;
+	start = file_window_view(&file.image, 0, 1, &out->start_len);
+	if (start) {
+		if (out->start_len > sizeof(out->start))
+			out->start_len = sizeof(out->start);
+		memcpy(out->start, start, out->start_len);
+		read_headers(arena, &file, out);
+	}
+	return file_window_close(&file.image);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What an executable's headers say of how it is started.  Reads the file; runs nothing. */
+#ifndef ELF_HEADERS_H_
+#define ELF_HEADERS_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "expand/program_args.h"
+#include "expand/targets.h"
+
+struct elf_headers {
+	struct target_id id; /* of the file, also where it is there and cannot be read */
+	bool is_elf;
+	bool whole;                      /* no PT_LOAD header leads beyond the file's end */
+	unsigned char bits, order;       /* EI_CLASS and EI_DATA of e_ident */
+	uint16_t type, machine;          /* e_type, e_machine */
+	const char *interpreter;         /* the first PT_INTERP, which is the kernel's; NULL: static, or static-pie */
+	const char *runpath;             /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
+	struct program_args_list needed; /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
+	struct program_args_list audit;  /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
+	char start[256];                 /* the file's first bytes, for "#!" */
+	size_t start_len;
+};
+
+/*
+ * Reads a file's headers; texts go into the arena.  A file that is no ELF file,
+ * or a broken one, is no error: is_elf is false.  Returns 0, or -1 with errno
+ * where the file cannot be read; EACCES where it is no regular file, which is
+ * then not opened either.
+ */
+int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out);
+
+/* Whether two files are for the same class and machine. */
+bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Following PROGRAM to what will run. */
+#include "command/program/exec_chain.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/base/abspath.h"
+#include "command/program/loadable.h"
+#include "report.h"
+
+#define STATUS_CANNOT 126
+#define STATUS_NOT_FOUND 127
+
+/* So much of a file the kernel reads to see how it is to be executed (BINPRM_BUF_SIZE). */
+#define SCRIPT_START sizeof(((struct elf_headers *)0)->start)
+
+/* The kernel follows this many interpreters of interpreters (fs/exec.c). */
+#define SCRIPTS_MAX 5
+
+struct work {
+	struct arena *arena;
+	const struct err_sink *sink;
+	struct exec_chain *out;
+};
+
+int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
+{
+	/* access(2) asks the file's mode, open(2) and execve(2) ask Landlock as well. */
+	bool by_mode = access(path, R_OK | X_OK) != 0;
+	struct stat st;
+
+	if (errnum == EACCES && stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL, "cannot execute: it is %s",
+		                 S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
+		return STATUS_CANNOT;
+	}
+	(void)err_system(sink, (struct err_where){ path, 0 }, errnum,
+	                 errnum == EACCES && !by_mode
+	                         ? "its mode lets it be executed: a policy that is in force does not"
+	                         : NULL,
+	                 "cannot execute");
+	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
+}
+
+static int no_memory(const struct work *work)
+{
+	(void)err_memory(work->sink);
+	return REPORT_STATUS;
+}
+
+static int cannot(const struct work *work, const char *path, int errnum)
+{
+	return exec_chain_cannot(work->sink, path, errnum);
+}
+
+static bool is_executable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return false;
+	if (S_ISREG(st.st_mode))
+		return access(path, X_OK) == 0;
+	errno = EACCES;
+	return false;
+}
+
+/* PROGRAM by PATH.  0, or the status. */
+static int find_program(const struct work *work, const char *program)
+{
+	const char *path = getenv("PATH");
+	const char *denied = NULL; /* the first that is there and may not be executed */
+
+	if (!*program)
+		return cannot(work, program, ENOENT);
+	if (strchr(program, '/')) {
+		work->out->path = program;
+		return is_executable(program) ? 0 : cannot(work, program, errno);
+	}
+	if (!path)
+		path = "/bin:/usr/bin"; /* confstr(3), _CS_PATH */
+	for (;;) {
+		size_t len = strcspn(path, ":");
+		const char *candidate = len > 0 ? arena_printf(work->arena, "%.*s/%s", (int)len, path, program)
+		                                : arena_printf(work->arena, "./%s", program);
+
+		if (!candidate)
+			return no_memory(work);
+		if (is_executable(candidate)) {
+			work->out->path = candidate;
+			return 0;
+		}
+		if (errno == EACCES && !denied)
+			denied = candidate;
+		if (!path[len])
+			return denied ? cannot(work, denied, EACCES) : cannot(work, program, ENOENT);
+		path += len + 1;
+	}
+}
+
+static int count(char *const *argv)
+{
+	int argc = 0;
+
+	while (argv[argc])
+		argc++;
+	return argc;
+}
+
+/* Puts words in front of argv in the place of its first one.  NULL: out of memory. */
+static char **prepend(const struct work *work, const char *const *words, char *const *argv)
+{
+	int more = 0;
+	char **grown;
+
+	while (words[more])
+		more++;
+	grown = arena_zalloc(work->arena, (size_t)more + (size_t)count(argv) + 1, sizeof(*grown));
+	if (!grown)
+		return NULL;
+	for (int i = 0; i < more; i++)
+		grown[i] = arena_strndup(work->arena, words[i], strlen(words[i]));
+	for (int i = 1; argv[0] && argv[i]; i++)
+		grown[more + i - 1] = argv[i];
+	return grown;
+}
+
+/*
+ * The length of the line behind "#!" as the kernel sees it, in the file's first
+ * bytes alone.  0: an interpreter's name that does not end there is none
+ * (fs/binfmt_script.c).
+ */
+static size_t script_length(const char *start, size_t len)
+{
+	const char *newline = memchr(start, '\n', len);
+	const char *name;
+
+	if (newline)
+		return (size_t)(newline - start);
+	if (len < SCRIPT_START)
+		return len; /* the file's end: NUL bytes follow */
+	len = SCRIPT_START - 1;
+	for (name = start + 2; name <= start + len && (*name == ' ' || *name == '\t'); name++)
+		continue;
+	for (; name <= start + len; name++)
+		if (*name == ' ' || *name == '\t' || *name == '\0')
+			return len;
+	return 0;
+}
+
+/* The words that the kernel takes from a "#!" line: an interpreter and perhaps one argument. */
+static bool script_line(const struct work *work, const struct elf_headers *elf, const char *words[2])
+{
+	char line[SCRIPT_START + 1];
+	char *start, *end, *argument;
+	size_t len;
+
+	if (elf->start_len < 2 || memcmp(elf->start, "#!", 2) != 0)
+		return false;
+	len = script_length(elf->start, elf->start_len);
+	if (len == 0)
+		return false;
+	memcpy(line, elf->start, len);
+	line[len] = '\0';
+	start = line + 2 + strspn(line + 2, " \t");
+	end = start + strlen(start);
+	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
+	argument = start + strcspn(start, " \t");
+	if (*argument)
+		*argument++ = '\0';
+	argument += strspn(argument, " \t");
+	words[0] = *start ? arena_strndup(work->arena, start, strlen(start)) : NULL;
+	words[1] = *argument ? arena_strndup(work->arena, argument, strlen(argument)) : NULL;
+	return words[0] != NULL;
+}
+
+/* A file that may be executed and not read: what it is, nobody can tell. */
+static int take_as_it_is(const struct work *work, const char *path)
+{
+	struct exec_chain *out = work->out;
+	const char *loader = exec_chain_loader(work->arena);
+
+	out->last = path;
+	out->unreadable = true;
+	if (loader && seen_files_append(&out->files, work->arena, loader, NULL) != 0)
+		return no_memory(work);
+	return 0;
+}
+
+/* Follows "#!" from path on.  0, or the status. */
+static int follow_scripts(const struct work *work, const char *path)
+{
+	struct exec_chain *out = work->out;
+
+	for (int depth = 0; depth <= SCRIPTS_MAX; depth++) {
+		const char *words[4] = { NULL };
+		const char *whole = abspath(work->arena, path);
+
+		bool is_read = elf_headers_read(work->arena, path, &out->elf) == 0;
+		int errnum = errno;
+
+		if (!whole || seen_files_append(&out->files, work->arena, whole, &out->elf.id) != 0)
+			return no_memory(work);
+		if (!is_read)
+			return errnum == EACCES && access(path, R_OK) != 0 ? take_as_it_is(work, path)
+			                                                   : cannot(work, path, errnum);
+		out->last = path;
+		if (!script_line(work, &out->elf, words))
+			return 0;
+		words[words[1] ? 2 : 1] = path;
+		out->argv = prepend(work, words, out->argv);
+		if (!out->argv)
+			return no_memory(work);
+		path = words[0];
+		if (!is_executable(path))
+			return cannot(work, path, errno);
+	}
+	return cannot(work, path, ELOOP);
+}
+
+/* A file that ends in neither a script nor an ELF file goes to the shell (execvp(3)). */
+static int through_shell(const struct work *work, char *const *argv)
+{
+	struct exec_chain *out = work->out;
+	const char *words[] = { "/bin/sh", out->path, NULL };
+
+	out->files.count = 1; /* PROGRAM itself, which the shell reads */
+	out->argv = prepend(work, words, argv);
+	if (!out->argv)
+		return no_memory(work);
+	out->exec_argv = out->argv;
+	out->path = words[0];
+	return follow_scripts(work, words[0]);
+}
+
+const char *exec_chain_loader(struct arena *arena)
+{
+	struct elf_headers own;
+
+	return elf_headers_read(arena, "/proc/self/exe", &own) == 0 ? own.interpreter : NULL;
+}
+
+/*
+ * The ELF interpreter is the program's own choice: what is no program for the
+ * same machine is left to the kernel to refuse.
+ */
+static int add_interpreter(const struct work *work)
+{
+	struct exec_chain *out = work->out;
+	const char *path = out->elf.interpreter ? abspath(work->arena, out->elf.interpreter) : NULL;
+	struct elf_headers elf;
+
+	if (!path || elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
+	    (elf.type != ET_DYN && elf.type != ET_EXEC))
+		return 0;
+	return seen_files_append(&out->files, work->arena, path, &elf.id);
+}
+
+int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out)
+{
+	const struct work work = { arena, sink, out };
+	int status;
+
+	memset(out, 0, sizeof(*out));
+	status = find_program(&work, argv[0]);
+	if (status != 0)
+		return status;
+	out->exec_argv = argv;
+	out->argv = prepend(&work, (const char *[]){ argv[0], NULL }, argv);
+	if (!out->argv)
+		return no_memory(&work);
+	status = follow_scripts(&work, out->path);
+	if (status == 0 && !out->unreadable && !out->elf.is_elf)
+		status = through_shell(&work, argv);
+	if (status != 0)
+		return status;
+	if (!out->unreadable && !out->elf.is_elf)
+		return cannot(&work, out->last, ENOEXEC);
+	out->argc = count(out->argv);
+	if (add_interpreter(&work) != 0)
+		return no_memory(&work);
+	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
+	                                  : loadable_refusal(arena, out->last, &out->elf);
+	return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the kernel will execute for a command line: PROGRAM, the interpreters
+ * that "#!" names, and the ELF interpreter of the last of them.
+ */
+#ifndef EXEC_CHAIN_H
+#define EXEC_CHAIN_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "command/program/elf_headers.h"
+#include "command/program/seen_files.h"
+
+struct exec_chain {
+	const char *path;       /* what is executed: PROGRAM as it was found */
+	char *const *exec_argv; /* what execve(2) is given */
+	char **argv;            /* what the last of the chain will see as its own */
+	int argc;
+	struct seen_files_list files; /* PROGRAM and interpreters, as the kernel opens them */
+	const char *last;             /* the last of the #! chain: it loads the shim */
+	struct elf_headers elf;       /* of that */
+	bool unreadable;              /* it may be executed and not read: elf says nothing */
+	const char *unloadable;       /* why the shim would not be loaded into it; NULL: it would */
+};
+
+/*
+ * Finds the chain of argv, which ends in NULL and has at least one element, by
+ * PATH as execvp(3) does.  Returns 0; or 126 or 127, which are env(1)'s
+ * statuses for a PROGRAM that cannot be executed or is not there, or
+ * REPORT_STATUS (reported).
+ */
+int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out);
+
+/*
+ * Reports that a file cannot be executed, and whether Landlock may be why.
+ * Returns 126, or 127 for ENOENT.
+ */
+int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum);
+
+/* The ELF interpreter of landshim itself: the one of the shim's libc.  NULL: not to be found out. */
+const char *exec_chain_loader(struct arena *arena);
+
+#endif

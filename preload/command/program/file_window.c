@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading by windows. */
+#include "command/program/file_window.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/sys.h"
+
+/*
+ * By O_PATH first, which opens nothing yet.  The path may be one that a hostile
+ * program chose.
+ */
+static int open_regular(const char *path, struct statx *st)
+{
+	cleanup_fd int found = open(path, O_PATH | O_CLOEXEC);
+	cleanup_fd int fd = -1;
+	struct statx again;
+	char self[64];
+
+	if (found < 0 || sys_fstat(found, st) != 0)
+		return -1;
+	if (!S_ISREG(st->stx_mode)) {
+		errno = EACCES;
+		return -1;
+	}
+	(void)snprintf(self, sizeof(self), "/proc/self/fd/%d", found);
+	fd = open(self, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 || errno != ENOENT)
+		return steal_fd(&fd);
+	/* Without /proc: by its name once more. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || sys_fstat(fd, &again) != 0)
+		return -1;
+	if (!sys_same_file(st, &again)) {
+		errno = ESTALE;
+		return -1;
+	}
+	return steal_fd(&fd);
+}
+
+int file_window_open(struct file_window *image, const char *path)
+{
+	struct statx st = { .stx_mode = 0 };
+
+	memset(image, 0, offsetof(struct file_window, windows));
+	for (size_t i = 0; i < FILE_WINDOW_COUNT; i++)
+		image->windows[i].at = image->windows[i].len = image->windows[i].used = 0;
+	image->fd = open_regular(path, &st);
+	image->id = (struct target_id){ sys_device(&st), st.stx_ino };
+	image->size = st.stx_size;
+	return image->fd < 0 ? -1 : 0;
+}
+
+int file_window_close(struct file_window *image)
+{
+	cleanup_close(&image->fd);
+	errno = image->errnum;
+	return image->errnum == 0 ? 0 : -1;
+}
+
+static struct file_window_window *oldest(struct file_window *image)
+{
+	struct file_window_window *found = image->windows;
+
+	for (size_t i = 1; i < FILE_WINDOW_COUNT; i++)
+		if (image->windows[i].used < found->used)
+			found = &image->windows[i];
+	return found;
+}
+
+static void fill(struct file_window *image, struct file_window_window *window, uint64_t at)
+{
+	window->at = at;
+	window->len = 0;
+	while (window->len < FILE_WINDOW_SIZE && at + window->len < image->size) {
+		ssize_t got = pread(image->fd, window->bytes + window->len, FILE_WINDOW_SIZE - window->len,
+		                    (off_t)(at + window->len));
+
+		/* Its end is not yet due: somebody has made it shorter. */
+		if (got <= 0)
+			image->errnum = got < 0 ? errno : EIO;
+		if (got <= 0)
+			return;
+		window->len += (size_t)got;
+	}
+}
+
+/* How many bytes from here on are in a window. */
+static size_t held(const struct file_window_window *window, uint64_t at)
+{
+	return at < window->at || at - window->at >= window->len ? 0 : window->len - (size_t)(at - window->at);
+}
+
+const unsigned char *file_window_view(struct file_window *image, uint64_t at, size_t wanted, size_t *len)
+{
+	struct file_window_window *window = NULL;
+
+	if (at >= image->size || image->size - at < wanted)
+		return NULL;
+	for (size_t i = 0; i < FILE_WINDOW_COUNT && !window; i++)
+		if (held(&image->windows[i], at) >= wanted)
+			window = &image->windows[i];
+	if (!window) {
+		window = oldest(image);
+		fill(image, window, at);
+	}
+	window->used = ++image->uses;
+	*len = held(window, at);
+	return *len < wanted ? NULL : window->bytes + (at - window->at);
+}
+
+const char *file_window_text(struct arena *arena, struct file_window *image, uint64_t at)
+{
+	uint64_t left = at < image->size ? image->size - at : 0;
+	size_t room, len;
+	const char *start = (const char *)file_window_view(image, at, 1, &room);
+
+	/* Cut by its window: with all that one can hold. */
+	if (start && strnlen(start, room) == room)
+		start = (const char *)file_window_view(
+			image, at, left < FILE_WINDOW_SIZE ? (size_t)left : FILE_WINDOW_SIZE, &room);
+	len = start ? strnlen(start, room) : 0;
+	return len > 0 && len < room ? arena_strndup(arena, start, len) : NULL;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The directories in which ld.so(8) looks for a library's name, and its cache.
+ * Each is there once, whatever its names; one that does not exist is left out.
+ */
+#ifndef LD_DIRS_H
+#define LD_DIRS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "expand/program_args.h"
+
+struct ld_dir {
+	const char *path; /* absolute */
+	bool trusted;     /* named by the system or the caller, not by an object: it may be granted as a whole */
+	dev_t device;
+	ino_t inode;
+};
+
+struct ld_dirs {
+	struct arena *arena;
+	struct ld_dir *list;
+	size_t count, capacity;
+	const char *cache; /* what is in ld.so.cache; NULL: nothing */
+	size_t cache_len;
+};
+
+/*
+ * Starts with what the system says: the default directories, ld.so.conf's and
+ * the cache.  Returns 0, or -1 where memory ran out, as the others do.
+ */
+int ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
+
+/*
+ * Adds the elements of LD_LIBRARY_PATH, DT_RPATH or DT_RUNPATH.  An empty or
+ * relative one is below the working directory, which nobody has named: it is
+ * not trusted, whoever the list is from.
+ */
+int ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted);
+
+/* Appends each file of that name in the directories from `from` on. */
+int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct program_args_list *out);
+
+/* Appends each path of that name in ld.so.cache. */
+int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct program_args_list *out);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What ld.so(8) reads while it starts a program: found out by reading what it
+ * reads, never by running it.
+ *
+ * PROGRAM may be hostile, and what its headers name is its own choice: of that
+ * there are files alone, and only ones that are objects for its own machine.
+ */
+#ifndef LD_OBJECTS_H
+#define LD_OBJECTS_H
+
+#include "base/arena.h"
+#include "command/program/exec_chain.h"
+#include "expand/program_args.h"
+
+struct ld_objects {
+	struct seen_files_list files;         /* ld.so.cache, ld.so.preload, and each object that may be loaded */
+	struct program_args_list directories; /* LD_LIBRARY_PATH, ld.so.conf's, the default ones */
+};
+
+/*
+ * Collects them for the last of a chain; where that is not known (NULL), what
+ * is the same for every program.  Returns 0, or -1 where memory ran out.
+ */
+int ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Replacing the tokens from the left, so that no value is looked at again. */
+#include "command/program/ld_tokens.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+/* Debian's name for the architecture, which the Makefile asks the compiler for. */
+#ifndef MULTIARCH
+#define MULTIARCH ""
+#endif
+
+enum token {
+	TOKEN_NONE,
+	TOKEN_ORIGIN,
+	TOKEN_LIB,
+	TOKEN_PLATFORM,
+};
+
+/* What $LIB is depends on how the C library was built. */
+static const char *const libs[] = { ("lib/" MULTIARCH), "lib64", "lib" };
+
+/* The token that begins at a "$", and its length. */
+static enum token token_at(const char *at, size_t left, size_t *len)
+{
+	static const struct {
+		const char *text;
+		enum token token;
+	} tokens[] = {
+		{ "$ORIGIN", TOKEN_ORIGIN }, { "${ORIGIN}", TOKEN_ORIGIN },   { "$LIB", TOKEN_LIB },
+		{ "${LIB}", TOKEN_LIB },     { "$PLATFORM", TOKEN_PLATFORM }, { "${PLATFORM}", TOKEN_PLATFORM },
+	};
+
+	for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++) {
+		*len = strlen(tokens[i].text);
+		if (*len <= left && strncmp(at, tokens[i].text, *len) == 0)
+			return tokens[i].token;
+	}
+	*len = 1;
+	return TOKEN_NONE;
+}
+
+static const char *value_of(enum token token, const char *origin, const char *lib)
+{
+	switch (token) {
+	case TOKEN_ORIGIN:
+		return origin;
+	case TOKEN_LIB:
+		return lib;
+	case TOKEN_PLATFORM:
+		return (const char *)(uintptr_t)getauxval(AT_PLATFORM); // NOLINT(performance-no-int-to-ptr)
+	default:
+		return "$";
+	}
+}
+
+/* One path; *has_lib says whether it depends on $LIB.  NULL: memory ran out, or *nothing. */
+static const char *expand(struct arena *arena, const char *text, size_t len, const char *origin, const char *lib,
+                          bool *has_lib, bool *nothing)
+{
+	const char *path = "";
+
+	for (size_t at = 0; path && at < len;) {
+		const char *dollar = memchr(text + at, '$', len - at);
+		size_t front = dollar ? (size_t)(dollar - text) - at : len - at;
+		size_t token_len = 0;
+		enum token token = dollar ? token_at(dollar, len - at - front, &token_len) : TOKEN_NONE;
+		const char *value = dollar ? value_of(token, origin, lib) : "";
+
+		*has_lib |= dollar && token == TOKEN_LIB;
+		*nothing |= value == NULL;
+		path = value ? arena_printf(arena, "%s%.*s%s", path, (int)front, text + at, value) : NULL;
+		at += front + token_len;
+	}
+	return path;
+}
+
+int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin,
+                     struct program_args_list *out)
+{
+	bool has_lib = true;
+
+	for (size_t i = 0; has_lib && i < sizeof(libs) / sizeof(libs[0]); i++) {
+		bool nothing = false;
+		const char *path;
+
+		has_lib = false;
+		path = expand(arena, text, len, origin, libs[i], &has_lib, &nothing);
+		if (nothing)
+			return 0;
+		if (!path || program_args_append(out, arena, path) != 0)
+			return -1;
+	}
+	return 0;
+}

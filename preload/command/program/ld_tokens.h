@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* ld.so's dynamic string tokens: $ORIGIN, $LIB and $PLATFORM (ld.so(8)). */
+#ifndef LD_TOKENS_H
+#define LD_TOKENS_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "expand/program_args.h"
+
+/*
+ * Appends every path that len bytes of text can stand for: one, or one for each
+ * value that $LIB has somewhere.  origin takes $ORIGIN's place; where it is NULL
+ * a text with that token stands for nothing.  Returns 0, or -1 where memory ran
+ * out.
+ */
+int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin,
+                     struct program_args_list *out);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What keeps the shim out of a program. */
+#include "command/program/loadable.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/err.h"
+#include "load/locate.h"
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* As ld.so does it: what lies on a file system mounted noexec can be read, and not be mapped so (mmap(2), EPERM). */
+static bool may_be_mapped(const char *path)
+{
+	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
+	void *mapped = fd < 0 ? MAP_FAILED : mmap(NULL, 1, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
+
+	return mapped != MAP_FAILED && munmap(mapped, 1) == 0;
+}
+
+/* Why the shim's own file would not be loaded anywhere.  NULL: it would. */
+static const char *broken_shim(struct arena *arena, const struct elf_headers *own)
+{
+	struct elf_headers shim;
+
+	if (elf_headers_read(arena, locate_shim, &shim) != 0)
+		return arena_printf(arena, "%s cannot be read (%s)", locate_shim, err_name(errno));
+	if (!elf_headers_same_machine(&shim, own) || shim.type != ET_DYN)
+		return arena_printf(arena, "%s is no shared object for this machine", locate_shim);
+	if (!shim.whole)
+		return arena_printf(arena, "%s is cut short", locate_shim);
+	if (!may_be_mapped(locate_shim))
+		return arena_printf(arena, "%s may not be mapped to be executed (%s): is it mounted noexec?",
+		                    locate_shim, err_name(errno));
+	return NULL;
+}
+
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf)
+{
+	struct elf_headers own;
+
+	if (!elf->interpreter)
+		return "it is static";
+	if (elf_headers_read(arena, "/proc/self/exe", &own) != 0)
+		return "its class cannot be compared: /proc is not mounted";
+	if (!elf_headers_same_machine(&own, elf))
+		return "it is of another class or machine";
+	/* A loader that only has the same name may do as it likes. */
+	if (!own.interpreter || !same_file(elf->interpreter, own.interpreter))
+		return arena_printf(arena, "it runs on another libc, whose loader is %s", basename(elf->interpreter));
+	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
+	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
+		return "it has file capabilities";
+	return broken_shim(arena, &own);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Whether ld.so(8) would load the shim into a program: found out by reading, never by running it. */
+#ifndef LOADABLE_H
+#define LOADABLE_H
+
+#include "base/arena.h"
+#include "command/program/elf_headers.h"
+
+/*
+ * Why the shim would not be loaded into the program at a path, whose headers
+ * are these, in words that follow "the shim cannot be loaded into it:"; they
+ * live as long as the arena.  NULL: it would.
+ */
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files that find warnings share: a layer under survey, and whoever is
+ * told of what is found.
+ */
+#ifndef SURVEY_H
+#define SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "command/program/exec_chain.h"
+#include "kernel/layer.h"
+#include "load/locate.h"
+#include "model/uapi.h"
+
+#define SURVEY_FS(name) LANDLOCK_ACCESS_FS_##name
+#define SURVEY_READ SURVEY_FS(READ_FILE)
+#define SURVEY_EXECUTE SURVEY_FS(EXECUTE)
+/* What changes a file that is there. */
+#define SURVEY_CHANGE (SURVEY_FS(WRITE_FILE) | SURVEY_FS(TRUNCATE))
+
+/* A warning, as it is given to who prints it. */
+struct survey_warning {
+	const char *name;
+	struct err_where where;
+	const char *text;
+};
+
+struct survey_sink {
+	void (*on_warning)(void *data, const struct survey_warning *warning);
+	void *data;
+};
+
+/* What is looked at. */
+struct survey_subject {
+	const struct layer *layer;      /* built dry (ruleset_build): its targets say what is allowed */
+	const struct exec_chain *chain; /* the program's, or one of zeros where none was named */
+	size_t index;                   /* which of the policies that were named it is, from 0 */
+	const char *name;               /* by which the policy was found, with this program's facts; no relative path */
+	const struct locate_program *program;
+};
+
+struct survey {
+	struct arena *arena;
+	const struct survey_subject *subject;
+	const struct layer *layer; /* the subject's, as is the chain */
+	const struct exec_chain *chain;
+	const struct survey_sink *sink;
+	const char *name;  /* of the kind under way */
+	const char **real; /* where each target's path leads; NULL: nowhere, or it grants nothing */
+};
+
+/* Looks at a layer; kinds are set by the caller. */
+struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
+
+void survey_warn(const struct survey *s, struct err_where where, const char *text);
+
+const struct target *survey_target(const struct survey *s, size_t index);
+
+/* Whether a target is a file or a directory, and no device, pipe or socket. */
+bool survey_holds_files(const struct survey *s, size_t index);
+
+/* Whether a path is dir or lies beneath it. */
+bool survey_beneath(const char *path, const char *dir);
+
+/* What may be done everywhere, since the policy leaves it unrestricted. */
+uint64_t survey_everywhere(const struct survey *s);
+
+/* What all rules together allow at a path without links: rights add up along it. */
+uint64_t survey_allowed(const struct survey *s, const char *real);
+
+/* Whether a place is in an installed fragment, which its user did not write. */
+bool survey_is_shipped(struct err_where where);
+
+#endif

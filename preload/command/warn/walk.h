@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Following a path link by link, as the kernel does, to see what it leads through. */
+#ifndef WALK_H
+#define WALK_H
+
+#include "base/arena.h"
+
+struct walk_visitor {
+	/*
+	 * Called for each component in turn, before it is followed if it is a
+	 * link: where it stands, and the directory that holds it.  No link is
+	 * left in front of it.
+	 */
+	void (*step)(void *data, const char *directory, const char *path);
+	void *data;
+};
+
+/*
+ * Where an absolute path leads: no link, no "." and no ".." in it.  From the
+ * first component on that does not exist, or cannot be looked at, the rest
+ * stands as it is written.  visitor may be NULL.  NULL: it leads nowhere.
+ */
+const char *walk_path(struct arena *arena, const char *path, const struct walk_visitor *visitor);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* ld.so executes whatever it can read. */
+#include "command/warn/warn_loader.h"
+
+#include "command/program/ld_objects.h"
+#include "command/warn/walk.h"
+
+/* The loader of this machine's programs, which is ours too, or else PROGRAM's, if it may be executed. */
+static const char *executable_loader(const struct survey *s)
+{
+	const char *loaders[] = { exec_chain_loader(s->arena), s->chain->elf.interpreter };
+
+	for (size_t i = 0; i < sizeof(loaders) / sizeof(loaders[0]); i++) {
+		const char *real = loaders[i] ? walk_path(s->arena, loaders[i], NULL) : NULL;
+
+		if (real && (survey_allowed(s, real) & SURVEY_EXECUTE))
+			return loaders[i];
+	}
+	return NULL;
+}
+
+/*
+ * Whether a rule grants files to be read that may not be executed, and could be
+ * programs: the shipped fragments name files of the system, and neither a
+ * device nor what the kernel makes up is one.
+ */
+static bool is_data(const struct survey *s, size_t index)
+{
+	const struct target *target = survey_target(s, index);
+
+	return (target->allowed & SURVEY_READ) && !survey_is_shipped(target->rule->where) &&
+	       survey_holds_files(s, index) && !survey_beneath(s->real[index], "/proc") &&
+	       !survey_beneath(s->real[index], "/sys") && !(survey_allowed(s, s->real[index]) & SURVEY_EXECUTE);
+}
+
+static void warn(const struct survey *s, struct err_where where, const char *path, const char *loader)
+{
+	survey_warn(s, where,
+	            arena_printf(s->arena,
+	                         "what \"%s\" lets the program read, %s FILE executes: let the loader be executed only "
+	                         "if the program starts others",
+	                         path, loader));
+}
+
+void warn_loader_execute(const struct survey *s)
+{
+	const char *loader = executable_loader(s);
+
+	/* Where everything may be executed the loader adds nothing. */
+	if (!loader || (survey_everywhere(s) & SURVEY_EXECUTE))
+		return;
+	if (survey_everywhere(s) & SURVEY_READ) {
+		warn(s, s->layer->policy.unrestricted_where, "unrestricted", loader);
+		return;
+	}
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		if (is_data(s, i)) {
+			/* One example will do. */
+			warn(s, survey_target(s, i)->rule->where, survey_target(s, i)->path, loader);
+			return;
+		}
+}
+
+/* The outer layer of landshim run lets read there, the exact one does not: a file would gain a right (EXDEV). */
+void warn_loader_directory(const struct survey *s)
+{
+	struct ld_objects paths;
+
+	if (ld_objects_find(s->arena, s->chain, &paths) != 0)
+		return;
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const struct target *target = survey_target(s, i);
+
+		if (!s->real[i] || !(target->allowed & SURVEY_FS(REFER)) || (target->allowed & SURVEY_READ))
+			continue;
+		for (size_t k = 0; k < paths.directories.count; k++) {
+			const char *real = walk_path(s->arena, paths.directories.paths[k], NULL);
+
+			if (!real || !survey_beneath(real, s->real[i]))
+				continue;
+			survey_warn(
+				s, target->rule->where,
+				arena_printf(s->arena,
+			                     "under landshim run no file can be moved to \"%s\", where ld.so looks: "
+			                     "\"%s\" may be written and not read (EXDEV)",
+			                     paths.directories.paths[k], target->path));
+			break;
+		}
+	}
+}

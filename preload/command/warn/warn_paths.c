@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What lies on the way of a path. */
+#include "command/warn/warn_paths.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/warn/walk.h"
+
+/* What the way of one path is searched for, and what was found first. */
+struct way {
+	const struct survey *s;
+	const char *found; /* NULL: nothing yet */
+	const char *why;
+	bool trusts_sticky; /* what is looked at is there, and a sticky directory keeps it so */
+};
+
+static void look_for_self(void *data, const char *directory, const char *path)
+{
+	struct way *way = data;
+
+	(void)directory;
+	if (strcmp(path, "/proc/self") == 0 || strcmp(path, "/proc/thread-self") == 0)
+		way->found = strcmp(path, "/proc/self") == 0 ? "/proc/self" : "/proc/thread-self";
+}
+
+void warn_paths_proc_self(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		struct way way = { .s = s };
+		const struct walk_visitor visitor = { look_for_self, &way };
+		const char *path = survey_target(s, i)->path;
+
+		(void)walk_path(s->arena, path, &visitor);
+		if (way.found)
+			survey_warn(s, survey_target(s, i)->rule->where,
+			            arena_printf(s->arena,
+			                         "\"%s\"%s holds for the first process alone, not for its children",
+			                         path,
+			                         survey_beneath(path, way.found)
+			                                 ? ""
+			                                 : arena_printf(s->arena, " leads to %s and", way.found)));
+	}
+}
+
+/* Why somebody else may decide what a directory holds; NULL: nobody may. */
+static const char *shared(const struct stat *st)
+{
+	if (st->st_mode & S_IWOTH)
+		return "everyone can write";
+	if (st->st_uid != 0 && st->st_uid != geteuid())
+		return "belongs to another user";
+	/* A group that is a user's own has the user's number where such groups are usual. */
+	if ((st->st_mode & S_IWGRP) && st->st_gid != 0 && st->st_gid != st->st_uid)
+		return "its group can write";
+	return NULL;
+}
+
+/* What is ours or root's, in a sticky directory that is so too, is nobody else's to rename or remove. */
+static bool keeps(const struct stat *directory, const char *path)
+{
+	struct stat st;
+
+	return (directory->st_mode & S_ISVTX) && (directory->st_uid == 0 || directory->st_uid == geteuid()) &&
+	       lstat(path, &st) == 0 && (st.st_uid == 0 || st.st_uid == geteuid());
+}
+
+static void look_for_others(void *data, const char *directory, const char *path)
+{
+	struct way *way = data;
+	struct stat st;
+
+	if (way->found || stat(directory, &st) != 0 || (way->trusts_sticky && keeps(&st, path)))
+		return;
+	way->why = shared(&st);
+	if (way->why)
+		way->found = arena_strndup(way->s->arena, directory, strlen(directory));
+}
+
+/* Each directory on the way, those of links included: who may write it decides where the path leads. */
+void warn_paths_shared(const struct survey *s)
+{
+	const struct policy_path *told = NULL;
+	const char *through = NULL;
+
+	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
+		struct way way = { .s = s, .trusts_sticky = true };
+		const struct walk_visitor visitor = { look_for_others, &way };
+		const char *file = s->layer->policy.sources[i].file;
+
+		(void)walk_path(s->arena, file, &visitor);
+		if (way.found)
+			survey_warn(s, (struct err_where){ file, 0 },
+			            arena_printf(s->arena,
+			                         "the policy is reached through \"%s\", which others can change: %s",
+			                         way.found, way.why));
+	}
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const struct target *target = survey_target(s, i);
+		struct way way = { .s = s };
+		const struct walk_visitor visitor = { look_for_others, &way };
+
+		(void)walk_path(s->arena, target->path, &visitor);
+		/* The matches of a glob make one line for each directory. */
+		if (!way.found || (told && told == target->rule && told->is_glob && strcmp(way.found, through) == 0))
+			continue;
+		survey_warn(s, target->rule->where,
+		            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",
+		                         target->path, way.found, way.why));
+		told = target->rule;
+		through = way.found;
+	}
+}
+
+void warn_paths_policy(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
+		const struct policy_source *source = &s->layer->policy.sources[i];
+		const struct err_where where = { source->file, 0 };
+
+		if (source->owner != 0 && source->owner != geteuid())
+			survey_warn(s, where,
+			            arena_printf(s->arena, "belongs to user %u, who can change it", source->owner));
+		if (source->mode & S_IWGRP)
+			survey_warn(s, where, "can be written by its group");
+	}
+}

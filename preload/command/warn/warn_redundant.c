@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Rules that others make useless. */
+#include "command/warn/warn_redundant.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * Two alike: the second is useless, unless the first is in a fragment that was
+ * included later; that one stays, whatever the policy says.
+ */
+static bool comes_first(struct err_where a, size_t a_index, struct err_where b, size_t b_index)
+{
+	return a_index < b_index && (survey_is_shipped(a) || !survey_is_shipped(b));
+}
+
+/* The rule that grants as much as a target's; NULL: none does. */
+static const struct target *wider_rule(const struct survey *s, size_t index)
+{
+	const struct target *target = survey_target(s, index);
+
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const struct target *other = survey_target(s, i);
+
+		if (other->rule == target->rule || !s->real[i] || !survey_beneath(s->real[index], s->real[i]) ||
+		    (target->allowed & ~other->allowed))
+			continue;
+		if (strcmp(s->real[index], s->real[i]) == 0 && target->allowed == other->allowed &&
+		    comes_first(target->rule->where, index, other->rule->where, i))
+			continue;
+		return other;
+	}
+	return NULL;
+}
+
+/*
+ * Fragments name what is not everywhere in one place (/bin, /usr/bin); and what
+ * a rule with a built-in variable grants is another thing for each program.
+ */
+static bool is_judged(const struct policy_path *rule)
+{
+	return !rule->quiet && !survey_is_shipped(rule->where) && !strstr(rule->text, "${@");
+}
+
+static void redundant_paths(const struct survey *s)
+{
+	size_t count = s->layer->targets.count;
+	size_t next;
+
+	/* A glob's matches follow each other: it is useless if each of them is. */
+	for (size_t i = 0; i < count; i = next) {
+		const struct policy_path *rule = survey_target(s, i)->rule;
+		const struct target *wider = NULL;
+		bool judged = is_judged(rule);
+
+		for (next = i; next < count && survey_target(s, next)->rule == rule; next++) {
+			wider = judged && s->real[next] ? wider_rule(s, next) : NULL;
+			judged = wider != NULL;
+		}
+		if (wider)
+			survey_warn(s, rule->where,
+			            arena_printf(s->arena, "\"%s\" is granted as much by the rule on \"%s\"",
+			                         next == i + 1 ? survey_target(s, i)->path : rule->text, wider->path));
+	}
+}
+
+static const char *ports_text(const struct survey *s, const struct policy_ports *ports)
+{
+	if (ports->first == ports->last)
+		return arena_printf(s->arena, "port %u", (unsigned)ports->first);
+	return arena_printf(s->arena, "ports %u-%u", (unsigned)ports->first, (unsigned)ports->last);
+}
+
+static const struct policy_ports *wider_ports(const struct survey *s, size_t index)
+{
+	const struct policy *policy = &s->layer->policy;
+	const struct policy_ports *ports = &policy->ports[index];
+
+	for (size_t i = 0; i < policy->ports_count; i++) {
+		const struct policy_ports *other = &policy->ports[i];
+
+		if (i == index || other->first > ports->first || other->last < ports->last ||
+		    (ports->allow & ~other->allow))
+			continue;
+		if (other->first == ports->first && other->last == ports->last && other->allow == ports->allow &&
+		    comes_first(ports->where, index, other->where, i))
+			continue;
+		return other;
+	}
+	return NULL;
+}
+
+void warn_redundant_rules(const struct survey *s)
+{
+	const struct policy *policy = &s->layer->policy;
+
+	redundant_paths(s);
+	for (size_t i = 0; i < policy->ports_count; i++) {
+		const struct policy_ports *ports = &policy->ports[i];
+		const struct policy_ports *wider = ports->quiet || survey_is_shipped(ports->where) ? NULL
+		                                                                                   : wider_ports(s, i);
+
+		if (wider)
+			survey_warn(s, ports->where,
+			            arena_printf(s->arena, "%s: granted as much by \"%s\"", ports_text(s, ports),
+			                         ports_text(s, wider)));
+	}
+}
+
+/* The kernel denies "refer" from ABI 1 on in a layer that handles anything of files: it is never needless there. */
+static bool is_always_denied(const struct survey *s, const struct access_right *right)
+{
+	return right->family == ACCESS_FS && right->bit == SURVEY_FS(REFER) &&
+	       policy_handled(&s->layer->policy).bits[ACCESS_FS] != 0;
+}
+
+void warn_redundant_unrestricted(const struct survey *s)
+{
+	const struct access_set known = access_known(s->layer->policy.abi);
+
+	for (size_t i = 0; i < access_rights_count; i++) {
+		const struct access_right *right = &access_rights[i];
+
+		if (is_always_denied(s, right))
+			continue;
+		if ((s->layer->policy.unrestricted_named.bits[right->family] & right->bit) &&
+		    !(known.bits[right->family] & right->bit))
+			survey_warn(s, s->layer->policy.unrestricted_where,
+			            arena_printf(s->arena, "\"%s\" came with ABI %d and need not be unrestricted",
+			                         right->name, right->abi));
+	}
+}

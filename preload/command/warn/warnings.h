@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What is not wrong with a policy and yet worth a warning: each kind has a
+ * name, by which --allow-warning silences it.
+ */
+#ifndef WARNINGS_H
+#define WARNINGS_H
+
+#include <stdbool.h>
+
+#include "command/warn/survey.h"
+
+/* Whether a word is the name of a kind of warning; the names, in order, for help. */
+bool warnings_known(const char *name);
+const char *warnings_name(size_t index); /* NULL behind the last */
+
+/* Looks for all kinds. */
+void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
+
+#endif

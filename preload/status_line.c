@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Building the status line.  What does not fit into a line is cut list by
+ * list, and a count of all its elements takes its place: "skipped_total".
+ */
+#include "status_line.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "describe.h"
+
+/* How much of each list and path is shown; tried one after the other until the line fits. */
+static const struct limits {
+	size_t elements, path, layers;
+} tries[] = { { 1000, 4096, 1000 }, { 20, 1024, 100 }, { 5, 200, 16 }, { 0, 60, 16 }, { 0, 40, 8 }, { 0, 20, 1 } };
+
+#define TRIES (sizeof(tries) / sizeof(tries[0]))
+
+static void start(struct text *text, char *line, const struct environ_options *options, bool enforced)
+{
+	describe_start(text, line, STATUS_LINE_MAX - 1);
+	describe_add(text, "{\"landshim\":\"%s\",\"pid\":%d,\"mode\":\"%s\",\"enforced\":%s", VERSION, (int)getpid(),
+	             options->mode == ENVIRON_DRY_RUN ? "dry-run" : "enforce", enforced ? "true" : "false");
+}
+
+static size_t end(struct text *text)
+{
+	text->buffer[text->len++] = '\n';
+	return text->len;
+}
+
+/* A path; of a long one the end, which tells more. */
+static void add_path(struct text *text, const char *path, const struct limits *limits)
+{
+	size_t len = strlen(path);
+
+	describe_add(text, "\"");
+	if (len > limits->path) {
+		describe_add(text, "...");
+		path += len - limits->path;
+	}
+	describe_add_json(text, path);
+	describe_add(text, "\"");
+}
+
+static void add_total(struct text *text, const char *name, size_t total, size_t shown)
+{
+	if (shown < total)
+		describe_add(text, ",\"%s_total\":%zu", name, total);
+}
+
+static void add_rights(struct text *text, const char *name, struct access_set set, const struct limits *limits)
+{
+	size_t total = 0;
+	size_t shown = 0;
+
+	describe_add(text, ",\"%s\":[", name);
+	for (size_t i = 0; i < access_rights_count; i++) {
+		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
+			continue;
+		if (total++ < limits->elements)
+			describe_add(text, "%s\"%s\"", shown++ ? "," : "", access_rights[i].name);
+	}
+	describe_add(text, "]");
+	add_total(text, name, total, shown);
+}
+
+static void add_skipped(struct text *text, const struct program_args_list *skipped, const struct limits *limits)
+{
+	size_t shown = skipped->count < limits->elements ? skipped->count : limits->elements;
+
+	describe_add(text, ",\"skipped\":[");
+	for (size_t i = 0; i < shown; i++) {
+		describe_add(text, "%s", i ? "," : "");
+		add_path(text, skipped->paths[i], limits);
+	}
+	describe_add(text, "]");
+	add_total(text, "skipped", skipped->count, shown);
+}
+
+static void add_layer(struct text *text, const struct layer *layer, const struct limits *limits)
+{
+	describe_add(text, "{\"policy\":");
+	add_path(text, layer->policy.file, limits);
+	describe_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
+	             layer->plan.abi, layer->path_rules, layer->port_rules);
+	add_skipped(text, &layer->targets.skipped, limits);
+	add_rights(text, "not_enforced", layer->plan.lost, limits);
+	if (!access_is_empty(layer->plan.stricter))
+		add_rights(text, "stricter", layer->plan.stricter, limits);
+	describe_add(text, "}");
+}
+
+size_t status_line_failure(char *line, const struct environ_options *options, const struct err *err)
+{
+	struct text text;
+
+	start(&text, line, options, false);
+	text.size -= strlen("\"}"); /* for the end, when the message is cut */
+	describe_add(&text, ",\"error\":\"");
+	if (err->file[0]) {
+		describe_add_json(&text, err->file);
+		if (err->line > 0)
+			describe_add(&text, ":%d", err->line);
+		describe_add(&text, ": ");
+	}
+	describe_add_json(&text, err->msg);
+	text.size += strlen("\"}");
+	describe_add(&text, "\"}");
+	return end(&text);
+}
+
+static size_t success(char *line, const struct environ_options *options, const struct kernel *kernel,
+                      const struct layer *layers, size_t count, const char *more)
+{
+	uint32_t errata = abi_errata();
+	bool no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 1;
+	bool enforced = false;
+	struct text text;
+
+	/* Where the kernel could enforce nothing and the policies let that be, nothing is. */
+	for (size_t i = 0; i < count; i++)
+		enforced |= options->mode == ENVIRON_ENFORCE && !plan_is_empty(&layers[i].plan);
+	for (size_t try = 0; try < TRIES; try++) {
+		size_t shown = count < tries[try].layers ? count : tries[try].layers;
+
+		start(&text, line, options, enforced);
+		describe_add(&text, ",\"kernel_abi\":%d,\"errata\":%u,\"no_new_privs\":%s,%s\"layers\":[", kernel->abi,
+		             errata, no_new_privs ? "true" : "false", more);
+		for (size_t i = 0; i < shown; i++) {
+			describe_add(&text, "%s", i ? "," : "");
+			add_layer(&text, &layers[i], &tries[try]);
+		}
+		describe_add(&text, "]");
+		add_total(&text, "layers", count, shown);
+		describe_add(&text, "}");
+		if (!text.cut)
+			break;
+	}
+	return end(&text);
+}
+
+size_t status_line_success(char *line, const struct environ_options *options, const struct kernel *kernel,
+                           const struct layer *layers, size_t count)
+{
+	return success(line, options, kernel, layers, count, "");
+}
+
+size_t status_line_outer(char *line, const struct environ_options *options, const struct kernel *kernel,
+                         const struct layer *layers, size_t count)
+{
+	return success(line, options, kernel, layers, count, "\"layer\":\"outer\",");
+}

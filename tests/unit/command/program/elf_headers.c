@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Headers of executables: those of this program, and broken ones. */
+#include <criterion/criterion.h>
+#include <elf.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../support.h"
+#include "command/program/elf_headers.h"
+
+#define SELF "/proc/self/exe"
+
+static bool needs(const struct elf_headers *elf, const char *name)
+{
+	for (size_t i = 0; i < elf->needed.count; i++)
+		if (strncmp(elf->needed.paths[i], name, strlen(name)) == 0)
+			return true;
+	return false;
+}
+
+Test(elf, a_program_says_how_it_is_started)
+{
+	struct elf_headers elf, again;
+
+	cr_assert_eq(elf_headers_read(support_arena(), SELF, &elf), 0);
+	cr_expect(elf.is_elf);
+	cr_expect_eq(elf.bits, sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32);
+	cr_assert_not_null(elf.interpreter);
+	cr_expect_eq(elf.interpreter[0], '/');
+	cr_expect(needs(&elf, "libc.so"));
+	cr_expect(needs(&elf, "libcriterion.so"));
+	cr_expect_null(elf.runpath);
+	cr_assert_eq(elf_headers_read(support_arena(), "/bin/true", &again), 0);
+	cr_expect(elf_headers_same_machine(&elf, &again));
+}
+
+Test(elf, what_is_no_program_is_none)
+{
+	struct elf_headers elf;
+
+	cr_assert_eq(elf_headers_read(support_arena(), "/etc/passwd", &elf), 0);
+	cr_expect_not(elf.is_elf);
+	cr_expect_eq(memcmp(elf.start, "root:", 5), 0);
+	cr_expect_eq(elf_headers_read(support_arena(), "/no/such/file", &elf), -1);
+	cr_expect_eq(elf_headers_read(support_arena(), "/dev/null", &elf), -1);
+	cr_expect_eq(elf_headers_read(support_arena(), "/", &elf), -1);
+}
+
+static void write_file(const char *path, const char *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	cr_assert(fd >= 0 && write(fd, bytes, len) == (ssize_t)len && close(fd) == 0);
+}
+
+/* Somebody else may write to the file that is read: no signal comes of it. */
+Test(elf, a_file_that_shrinks_meanwhile, .timeout = 60)
+{
+	/* What was read of it may be anything, or an error. */
+	static char bytes[200000];
+	char path[] = "/tmp/landshim-elf-XXXXXX";
+	int from = open("/bin/true", O_RDONLY | O_CLOEXEC);
+	ssize_t len = read(from, bytes, sizeof(bytes));
+	int fd = mkstemp(path);
+	struct elf_headers elf;
+	pid_t child;
+
+	cr_assert(from >= 0 && len > 1000 && fd >= 0);
+	child = fork();
+	if (child == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			if (ftruncate(fd, 0) != 0 || pwrite(fd, bytes, (size_t)len, 0) != len)
+				_exit(1);
+	}
+	cr_assert_gt(child, 0);
+	for (int i = 0; i < 20000; i++)
+		(void)elf_headers_read(support_arena(), path, &elf);
+	cr_assert_eq(kill(child, SIGKILL), 0);
+	(void)waitpid(child, NULL, 0);
+	cr_expect_eq(unlink(path), 0);
+}
+
+/* Any bytes: read within the file, and to an end. */
+Test(elf, broken_headers_are_read_to_an_end, .timeout = 60)
+{
+	static char bytes[200000], broken[sizeof(bytes)];
+	char path[] = "/tmp/landshim-elf-XXXXXX";
+	int fd = open("/bin/true", O_RDONLY | O_CLOEXEC);
+	ssize_t len = read(fd, bytes, sizeof(bytes));
+
+	cr_assert_gt(len, 1000);
+	(void)close(fd);
+	fd = mkstemp(path);
+	cr_assert_geq(fd, 0);
+	(void)close(fd);
+	srand(7);
+	for (int round = 0; round < 3000; round++) {
+		size_t size = rand() % 4 ? (size_t)len : (size_t)rand() % (size_t)len;
+		struct elf_headers elf;
+
+		memcpy(broken, bytes, (size_t)len);
+		for (int n = 1 + rand() % 8; n > 0; n--) {
+			/* In the headers mostly, and often to extremes. */
+			size_t at = (size_t)rand() % (rand() % 3 ? 1024 : (size_t)len);
+
+			broken[at] = (char)(rand() % 2 ? rand() : rand() % 2 ? 0xff : 0x7f);
+		}
+		write_file(path, broken, size);
+		cr_assert_eq(elf_headers_read(support_arena(), path, &elf), 0);
+	}
+	(void)unlink(path);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Which arguments are words, and what they name. */
+#include "expand/program_args.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../exchange.h"
+#include "../support.h"
+#include "expand/resolve.h"
+
+Test(args, options_are_left_out_and_what_stands_behind_two_dashes_counts)
+{
+	static const struct {
+		const char *argument, *word;
+	} cases[] = {
+		{ "a", "a" },       { "", NULL },         { "-", NULL },        { "-x", NULL },
+		{ "-xfile", NULL }, { "--x", NULL },      { "--x=a/b", "a/b" }, { "--x=", NULL },
+		{ "a=b", "a=b" },   { "--=v", "v" },      { "--a=b=c", "b=c" }, { "--", NULL },
+		{ "-x", "-x" },     { "--x=a", "--x=a" }, { "", NULL },         { "--", "--" },
+	};
+	bool plain = false;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *word = program_args_word(cases[i].argument, &plain);
+
+		if (cases[i].word)
+			cr_expect_str_eq(word ? word : "(none)", cases[i].word, "%zu", i);
+		else
+			cr_expect_null(word, "%zu", i);
+	}
+}
+
+static char directory[] = "/tmp/landshim-args-XXXXXX";
+
+static const char *in(const char *name)
+{
+	char *path;
+
+	cr_assert_geq(asprintf(&path, "%s/%s", directory, name), 0);
+	return path;
+}
+
+static void prepare(void)
+{
+	cr_assert_not_null(mkdtemp(directory));
+	cr_assert_eq(mkdir(in("dir"), 0755), 0);
+	cr_assert_eq(mknod(in("dir/file"), S_IFREG | 0644, 0), 0);
+	cr_assert_eq(mknod(in("file"), S_IFREG | 0644, 0), 0);
+	cr_assert_eq(mkdir(in("shared"), 0755), 0);
+	cr_assert_eq(symlink("../file", in("shared/link")), 0);
+	cr_assert_eq(symlink("..", in("shared/up")), 0);
+	cr_assert_eq(chmod(in("shared"), 01777), 0);
+	cr_assert_eq(symlink("dir", in("link")), 0);
+	cr_assert_eq(symlink("loop", in("loop")), 0);
+}
+
+static void clean(void)
+{
+	char command[128];
+
+	(void)snprintf(command, sizeof(command), "rm -rf %s", directory);
+	(void)system(command);
+}
+
+static const char *join(const struct program_args_list *list)
+{
+	static char joined[4096];
+
+	joined[0] = '\0';
+	for (size_t i = 0; i < list->count; i++)
+		(void)snprintf(joined + strlen(joined), sizeof(joined) - strlen(joined), "%s%s", i ? " " : "",
+		               strncmp(list->paths[i], directory, strlen(directory)) == 0
+		                       ? list->paths[i] + strlen(directory)
+		                       : list->paths[i]);
+	return joined;
+}
+
+/* Resolves one word with the test's directory as the working directory. */
+static const struct program_args *resolve(const char *word)
+{
+	static struct program_args args;
+	static char cwd[64];
+	static const char *values[2];
+	char *argv[] = { (char *)(size_t) "prog", (char *)(size_t)word, NULL };
+
+	(void)snprintf(cwd, sizeof(cwd), "@cwd=%s", directory);
+	values[0] = cwd;
+	args = (struct program_args){ .argv = argv, .argc = 2, .values = support_values(values) };
+	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
+	return &args;
+}
+
+Test(args, words_name_files_and_the_directories_they_lie_in, .init = prepare, .fini = clean)
+{
+	cr_expect_str_eq(join(&resolve("file")->files), "/file");
+	cr_expect_str_eq(join(&resolve("file")->dirs), "");
+	cr_expect_eq(resolve("file")->dirs.count, 1, "a bare file stands for the working directory");
+	cr_expect_str_eq(join(&resolve("dir")->files), "/dir");
+	cr_expect_eq(resolve("dir")->dirs.count, 0, "a bare directory does not");
+	cr_expect_str_eq(join(&resolve("dir/file")->files), "/dir/file");
+	cr_expect_str_eq(join(&resolve("dir/file")->dirs), "/dir");
+	cr_expect_str_eq(join(&resolve("dir/new")->files), "");
+	cr_expect_str_eq(join(&resolve("dir/new")->dirs), "/dir");
+	cr_expect_eq(resolve("new")->dirs.count, 0);
+	cr_expect_eq(resolve("none/new")->dirs.count, 0);
+	cr_expect_str_eq(join(&resolve("./dir/../file")->files), "/file");
+	cr_expect_str_eq(join(&resolve("/nonexistent-file")->dirs), "/", "which is then skipped as the root");
+}
+
+Test(args, a_link_counts_as_what_it_points_to_unless_another_user_may_have_made_it, .init = prepare, .fini = clean)
+{
+	cr_expect_str_eq(join(&resolve("link")->files), "/dir");
+	cr_expect_str_eq(join(&resolve("link/file")->dirs), "/dir");
+	cr_expect_str_eq(join(&resolve("shared/link")->files), "");
+	cr_expect_str_eq(join(&resolve("shared/link")->skipped), "/shared/link");
+	cr_expect_str_eq(join(&resolve("shared/up/file")->files), "", "nor one on the way");
+	cr_expect_str_eq(join(&resolve("loop")->files), "");
+	cr_expect_eq(chmod(in("shared"), 0775), 0);
+	cr_expect_str_eq(join(&resolve("shared/link")->files), "", "a group may write as well");
+	cr_expect_eq(chmod(in("shared"), 0755), 0);
+	cr_expect_str_eq(join(&resolve("shared/link")->files), "/file");
+}
+
+Test(args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepare, .fini = clean, .timeout = 60)
+{
+	pid_t child;
+	size_t given = 0;
+
+	cr_assert_eq(symlink("dir", in("trusted")), 0);
+	child = exchange_start(in("shared"), in("trusted"));
+	for (int i = 0; i < 3000; i++)
+		given += resolve("shared/link")->files.count;
+	exchange_end(child);
+	cr_expect_eq(given, 0, "%zu times a link that others may write was followed", given);
+}
+
+Test(args, without_a_working_directory_relative_words_name_nothing)
+{
+	static const char *const none[] = { NULL };
+	char *argv[] = { (char *)(size_t) "prog", (char *)(size_t) "usr", (char *)(size_t) "/usr", NULL };
+	struct program_args args = { .argv = argv, .argc = 3, .values = support_values(none) };
+
+	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
+	cr_expect_eq(args.files.count, 1);
+	cr_expect_str_eq(args.files.paths[0], "/usr");
+}
+
+Test(args, an_empty_argv_has_no_words)
+{
+	static const char *const none[] = { NULL };
+	char *argv[] = { NULL };
+	struct program_args args = { .argv = argv, .argc = 0, .values = support_values(none) };
+
+	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
+	cr_expect_eq(args.files.count, 0);
+}
+
+Test(args, paths_are_resolved_to_the_end)
+{
+	const char *out = NULL;
+
+	cr_expect_eq(resolve_path(support_arena(), "/", &out), RESOLVE_DIRECTORY);
+	cr_expect_str_eq(out, "/");
+	cr_expect_eq(resolve_path(support_arena(), "//usr/./bin/../lib/", &out), RESOLVE_DIRECTORY);
+	cr_expect_str_eq(out, "/usr/lib");
+	cr_expect_eq(resolve_path(support_arena(), "/../..", &out), RESOLVE_DIRECTORY);
+	cr_expect_str_eq(out, "/");
+	cr_expect_eq(resolve_path(support_arena(), "/etc/passwd/", &out), RESOLVE_MISSING);
+	cr_expect_eq(resolve_path(support_arena(), "/etc/passwd/x", &out), RESOLVE_MISSING);
+	cr_expect_eq(resolve_path(support_arena(), "/dev/null", &out), RESOLVE_FILE);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The C library's functions that the shim has itself (common/nolibc/), under names
+ * of their own beside libc's, which they are held against (see the Makefile).
+ */
+#ifndef OWN_H
+#define OWN_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#define OWN(name) extern __typeof__(name) own_##name
+
+OWN(memcpy);
+OWN(memmove);
+OWN(memset);
+OWN(memcmp);
+OWN(memchr);
+OWN(strlen);
+OWN(strncmp);
+OWN(strcmp);
+OWN(strchr);
+OWN(strrchr);
+OWN(strcspn);
+OWN(strspn);
+OWN(strstr);
+OWN(stpcpy);
+OWN(strcpy);
+char *own_basename(const char *path);
+
+OWN(vsnprintf);
+OWN(snprintf);
+
+OWN(open);
+OWN(openat);
+OWN(close);
+OWN(read);
+OWN(write);
+OWN(readlink);
+OWN(readlinkat);
+OWN(getcwd);
+OWN(statfs);
+OWN(mmap);
+OWN(munmap);
+OWN(madvise);
+OWN(sigemptyset);
+OWN(sigaddset);
+OWN(sigismember);
+OWN(sigpending);
+OWN(sigprocmask);
+OWN(sigtimedwait);
+OWN(poll);
+OWN(send);
+OWN(getpid);
+OWN(getuid);
+OWN(getgid);
+OWN(getegid);
+OWN(geteuid);
+OWN(_exit);
+int own_fcntl(int fd, int command, ...);
+int own_prctl(int option, ...);
+
+/* Where an architecture is not known to own/syscall.c, these two are libc's. */
+#if defined(__x86_64__) || defined(__aarch64__) || (defined(__riscv) && __riscv_xlen == 64)
+long own_syscall(long number, ...);
+int *own___errno_location(void);
+#else
+#define own_syscall syscall
+#define own___errno_location __errno_location
+#endif
+void own___stack_chk_fail(void);
+
+#endif
