@@ -2,113 +2,6 @@
 /* Text for people and for scripts, built in a buffer. */
 #include "describe.h"
 
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-void describe_start(struct text *text, char *buffer, size_t size)
-{
-	*text = (struct text){ .buffer = buffer, .size = size, .len = 0, .cut = false };
-	buffer[0] = '\0';
-}
-
-void describe_add(struct text *text, const char *fmt, ...)
-{
-	size_t room = text->size - text->len;
-	va_list args;
-	int len;
-
-	va_start(args, fmt);
-	len = vsnprintf(text->buffer + text->len, room, fmt, args);
-	va_end(args);
-	if (len < 0 || (size_t)len >= room) {
-		text->cut = true;
-		len = (int)strlen(text->buffer + text->len);
-	}
-	text->len += (size_t)len;
-}
-
-/* The length of the UTF-8 character at p, which is at least one byte long; 0: it is none. */
-static size_t utf8_length(const unsigned char *p)
-{
-	static const struct {
-		unsigned char mask, lead;
-		uint32_t least;
-	} forms[] = { { 0x80, 0x00, 0 }, { 0xe0, 0xc0, 0x80 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 } };
-
-	for (size_t len = 1; len <= 4; len++) {
-		uint32_t code = p[0] & (unsigned char)~forms[len - 1].mask;
-
-		if ((p[0] & forms[len - 1].mask) != forms[len - 1].lead)
-			continue;
-		for (size_t i = 1; i < len; i++) {
-			if ((p[i] & 0xc0) != 0x80)
-				return 0;
-			code = code << 6 | (p[i] & 0x3f);
-		}
-		if (code < forms[len - 1].least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-			return 0;
-		return len;
-	}
-	return 0;
-}
-
-/* Control characters: C0, DEL, and C1 in UTF-8 (0xc2 0x80 to 0xc2 0x9f). */
-static bool is_control(const unsigned char *p)
-{
-	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0);
-}
-
-/* A control character as a number: in JSON the character's, else each byte's own. */
-static size_t add_control(struct text *text, const unsigned char *p, bool json)
-{
-	if (!json) {
-		describe_add(text, "\\x%02X", *p);
-		return 1;
-	}
-	/* The second byte of a C1 character in UTF-8 is its number. */
-	describe_add(text, "\\u%04x", p[0] == 0xc2 ? p[1] : p[0]);
-	return p[0] == 0xc2 ? 2 : 1;
-}
-
-static void add_bytes(struct text *text, const char *bytes, bool json)
-{
-	const unsigned char *p = (const unsigned char *)bytes;
-
-	while (*p) {
-		size_t len = utf8_length(p);
-
-		/* The longest piece is \\uNNNN; half an escape would spoil a JSON string. */
-		if (text->size - text->len <= 8) {
-			text->cut = true;
-			return;
-		}
-		if (len == 0) {
-			describe_add(text, "%sx%02X", json ? "\\\\" : "\\", *p);
-			p++;
-		} else if (is_control(p)) {
-			p += add_control(text, p, json);
-		} else if (json && (*p == '"' || *p == '\\')) {
-			describe_add(text, "\\%c", *p);
-			p++;
-		} else {
-			describe_add(text, "%.*s", (int)len, (const char *)p);
-			p += len;
-		}
-	}
-}
-
-void describe_add_escaped(struct text *text, const char *bytes)
-{
-	add_bytes(text, bytes, false);
-}
-
-void describe_add_json(struct text *text, const char *bytes)
-{
-	add_bytes(text, bytes, true);
-}
-
 void describe_add_rights(struct text *text, struct access_set set, const char *separator)
 {
 	const char *between = "";
@@ -116,52 +9,52 @@ void describe_add_rights(struct text *text, struct access_set set, const char *s
 	for (size_t i = 0; i < access_rights_count; i++) {
 		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
 			continue;
-		describe_add(text, "%s%s", between, access_rights[i].name);
+		text_add(text, "%s%s", between, access_rights[i].name);
 		between = separator;
 	}
 }
 
 void describe_add_error(struct text *text, const struct err *err)
 {
-	describe_add(text, "landshim: ");
+	text_add(text, "landshim: ");
 	if (err->file[0]) {
-		describe_add_escaped(text, err->file);
+		text_add_escaped(text, err->file);
 		if (err->line > 0)
-			describe_add(text, ":%d", err->line);
-		describe_add(text, ": ");
+			text_add(text, ":%d", err->line);
+		text_add(text, ": ");
 	}
-	describe_add_escaped(text, err->msg);
-	describe_add(text, "\n");
+	text_add_escaped(text, err->msg);
+	text_add(text, "\n");
 	if (!err->hint[0])
 		return;
-	describe_add(text, "landshim: hint: ");
-	describe_add_escaped(text, err->hint);
-	describe_add(text, "\n");
+	text_add(text, "landshim: hint: ");
+	text_add_escaped(text, err->hint);
+	text_add(text, "\n");
 }
 
 static void add_count(struct text *text, size_t count, const char *what)
 {
-	describe_add(text, ", %zu %s%s", count, what, count == 1 ? "" : "s");
+	text_add(text, ", %zu %s%s", count, what, count == 1 ? "" : "s");
 }
 
 void describe_add_layer(struct text *text, const struct layer *layer)
 {
 	const struct plan *plan = &layer->plan;
 
-	describe_add_escaped(text, layer->policy.file);
-	describe_add(text, ": ABI %d", layer->policy.abi);
+	text_add_escaped(text, layer->policy.file);
+	text_add(text, ": ABI %d", layer->policy.abi);
 	if (plan->abi != layer->policy.abi)
-		describe_add(text, " as far as ABI %d goes", plan->abi);
+		text_add(text, " as far as ABI %d goes", plan->abi);
 	add_count(text, layer->path_rules, "path rule");
 	add_count(text, layer->port_rules, "port rule");
 	if (layer->targets.skipped.count > 0)
-		describe_add(text, ", %zu skipped", layer->targets.skipped.count);
+		text_add(text, ", %zu skipped", layer->targets.skipped.count);
 	if (!access_is_empty(plan->lost)) {
-		describe_add(text, ", not enforced: ");
+		text_add(text, ", not enforced: ");
 		describe_add_rights(text, plan->lost, " ");
 	}
 	if (!access_is_empty(plan->stricter)) {
-		describe_add(text, ", stricter: ");
+		text_add(text, ", stricter: ");
 		describe_add_rights(text, plan->stricter, " ");
 	}
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
-#include "describe.h"
+#include "base/text.h"
 
 #define PREFIX "LANDSHIM_"
 
@@ -149,13 +149,9 @@ static void list_variables(char *hint, size_t size)
 {
 	struct text text;
 
-	describe_start(&text, hint, size);
+	text_start(&text, hint, size);
 	for (size_t i = VARIABLES; i-- > 0;)
-		describe_add(&text, "%s %s",
-		             i + 1 == VARIABLES ? "there are"
-		             : i > 0            ? ","
-		                                : " and",
-		             variables[i].name);
+		text_add(&text, "%s %s", i + 1 == VARIABLES ? "there are" : i > 0 ? "," : " and", variables[i].name);
 }
 
 static int unknown(const struct reading *r, const char *entry, size_t len)

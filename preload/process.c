@@ -79,7 +79,7 @@ void process_init(struct process *process, struct arena *arena, int argc, char *
 	process->exe_link = "/proc/self/exe";
 	process->args.argc = argc;
 	process->args.argv = argv;
-	process->args.values = (struct expand_values){ get, process };
+	process->args.values = (struct values){ get, process };
 }
 
 struct targets_source process_source(struct process *process)

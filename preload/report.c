@@ -6,7 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "describe.h"
+#include "model/access.h"
 #include "output.h"
 #include "status_line.h"
 
@@ -21,7 +23,7 @@ static void say_error(const struct err *err)
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
-	describe_start(&text, buffer, sizeof(buffer) - 2);
+	text_start(&text, buffer, sizeof(buffer) - 2);
 	describe_add_error(&text, err);
 	if (text.cut)
 		buffer[text.len++] = '\n';
@@ -54,10 +56,10 @@ APART static void say_enforced(const struct layer *layers, size_t count)
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
-	describe_start(&text, buffer, sizeof(buffer) - 1);
-	describe_add(&text, "landshim: enforced ");
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: enforced ");
 	for (size_t i = 0; i < count; i++) {
-		describe_add(&text, "%s", i > 0 ? "; " : "");
+		text_add(&text, "%s", i > 0 ? "; " : "");
 		describe_add_layer(&text, &layers[i]);
 	}
 	buffer[text.len++] = '\n';
@@ -70,10 +72,10 @@ static void say_rule(const struct target *target)
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
-	describe_start(&text, buffer, sizeof(buffer) - 1);
-	describe_add(&text, "landshim: dry-run:   ");
-	describe_add_escaped(&text, target->path);
-	describe_add(&text, ": ");
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: dry-run:   ");
+	text_add_escaped(&text, target->path);
+	text_add(&text, ": ");
 	describe_add_rights(&text, allow, " ");
 	buffer[text.len++] = '\n';
 	output_say(buffer, text.len);
@@ -88,12 +90,12 @@ static void say_ports(const struct layer *layer, const struct policy_ports *port
 
 	if (access_is_empty(allow))
 		return;
-	describe_start(&text, buffer, sizeof(buffer) - 1);
-	describe_add(&text, "landshim: dry-run:   port%s %u", ports->last != ports->first ? "s" : "",
-	             (unsigned)ports->first);
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: dry-run:   port%s %u", ports->last != ports->first ? "s" : "",
+	         (unsigned)ports->first);
 	if (ports->last != ports->first)
-		describe_add(&text, "-%u", (unsigned)ports->last);
-	describe_add(&text, ": ");
+		text_add(&text, "-%u", (unsigned)ports->last);
+	text_add(&text, ": ");
 	describe_add_rights(&text, allow, " ");
 	buffer[text.len++] = '\n';
 	output_say(buffer, text.len);
@@ -104,10 +106,10 @@ APART static void say_planned(const struct layer *layer)
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
-	describe_start(&text, buffer, sizeof(buffer) - 1);
-	describe_add(&text, "landshim: dry-run: would enforce ");
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: dry-run: would enforce ");
 	describe_add_layer(&text, layer);
-	describe_add(&text, ", denied where no rule allows it: ");
+	text_add(&text, ", denied where no rule allows it: ");
 	describe_add_rights(&text, layer->plan.handled, " ");
 	buffer[text.len++] = '\n';
 	output_say(buffer, text.len);

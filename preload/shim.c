@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "environ.h"
 #include "kernel/abi.h"
 #include "kernel/enforce.h"

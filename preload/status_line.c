@@ -10,7 +10,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "describe.h"
+#include "base/text.h"
+#include "model/access.h"
+#include "model/plan.h"
 
 /* How much of each list and path is shown; tried one after the other until the line fits. */
 static const struct limits {
@@ -21,9 +23,9 @@ static const struct limits {
 
 static void start(struct text *text, char *line, const struct environ_options *options, bool enforced)
 {
-	describe_start(text, line, STATUS_LINE_MAX - 1);
-	describe_add(text, "{\"landshim\":\"%s\",\"pid\":%d,\"mode\":\"%s\",\"enforced\":%s", VERSION, (int)getpid(),
-	             options->mode == ENVIRON_DRY_RUN ? "dry-run" : "enforce", enforced ? "true" : "false");
+	text_start(text, line, STATUS_LINE_MAX - 1);
+	text_add(text, "{\"landshim\":\"%s\",\"pid\":%d,\"mode\":\"%s\",\"enforced\":%s", VERSION, (int)getpid(),
+	         options->mode == ENVIRON_DRY_RUN ? "dry-run" : "enforce", enforced ? "true" : "false");
 }
 
 static size_t end(struct text *text)
@@ -37,19 +39,19 @@ static void add_path(struct text *text, const char *path, const struct limits *l
 {
 	size_t len = strlen(path);
 
-	describe_add(text, "\"");
+	text_add(text, "\"");
 	if (len > limits->path) {
-		describe_add(text, "...");
+		text_add(text, "...");
 		path += len - limits->path;
 	}
-	describe_add_json(text, path);
-	describe_add(text, "\"");
+	text_add_json(text, path);
+	text_add(text, "\"");
 }
 
 static void add_total(struct text *text, const char *name, size_t total, size_t shown)
 {
 	if (shown < total)
-		describe_add(text, ",\"%s_total\":%zu", name, total);
+		text_add(text, ",\"%s_total\":%zu", name, total);
 }
 
 static void add_rights(struct text *text, const char *name, struct access_set set, const struct limits *limits)
@@ -57,41 +59,41 @@ static void add_rights(struct text *text, const char *name, struct access_set se
 	size_t total = 0;
 	size_t shown = 0;
 
-	describe_add(text, ",\"%s\":[", name);
+	text_add(text, ",\"%s\":[", name);
 	for (size_t i = 0; i < access_rights_count; i++) {
 		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
 			continue;
 		if (total++ < limits->elements)
-			describe_add(text, "%s\"%s\"", shown++ ? "," : "", access_rights[i].name);
+			text_add(text, "%s\"%s\"", shown++ ? "," : "", access_rights[i].name);
 	}
-	describe_add(text, "]");
+	text_add(text, "]");
 	add_total(text, name, total, shown);
 }
 
-static void add_skipped(struct text *text, const struct program_args_list *skipped, const struct limits *limits)
+static void add_skipped(struct text *text, const struct strlist *skipped, const struct limits *limits)
 {
 	size_t shown = skipped->count < limits->elements ? skipped->count : limits->elements;
 
-	describe_add(text, ",\"skipped\":[");
+	text_add(text, ",\"skipped\":[");
 	for (size_t i = 0; i < shown; i++) {
-		describe_add(text, "%s", i ? "," : "");
-		add_path(text, skipped->paths[i], limits);
+		text_add(text, "%s", i ? "," : "");
+		add_path(text, skipped->items[i], limits);
 	}
-	describe_add(text, "]");
+	text_add(text, "]");
 	add_total(text, "skipped", skipped->count, shown);
 }
 
 static void add_layer(struct text *text, const struct layer *layer, const struct limits *limits)
 {
-	describe_add(text, "{\"policy\":");
+	text_add(text, "{\"policy\":");
 	add_path(text, layer->policy.file, limits);
-	describe_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
-	             layer->plan.abi, layer->path_rules, layer->port_rules);
+	text_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
+	         layer->plan.abi, layer->path_rules, layer->port_rules);
 	add_skipped(text, &layer->targets.skipped, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
 	if (!access_is_empty(layer->plan.stricter))
 		add_rights(text, "stricter", layer->plan.stricter, limits);
-	describe_add(text, "}");
+	text_add(text, "}");
 }
 
 size_t status_line_failure(char *line, const struct environ_options *options, const struct err *err)
@@ -100,16 +102,16 @@ size_t status_line_failure(char *line, const struct environ_options *options, co
 
 	start(&text, line, options, false);
 	text.size -= strlen("\"}"); /* for the end, when the message is cut */
-	describe_add(&text, ",\"error\":\"");
+	text_add(&text, ",\"error\":\"");
 	if (err->file[0]) {
-		describe_add_json(&text, err->file);
+		text_add_json(&text, err->file);
 		if (err->line > 0)
-			describe_add(&text, ":%d", err->line);
-		describe_add(&text, ": ");
+			text_add(&text, ":%d", err->line);
+		text_add(&text, ": ");
 	}
-	describe_add_json(&text, err->msg);
+	text_add_json(&text, err->msg);
 	text.size += strlen("\"}");
-	describe_add(&text, "\"}");
+	text_add(&text, "\"}");
 	return end(&text);
 }
 
@@ -128,15 +130,15 @@ static size_t success(char *line, const struct environ_options *options, const s
 		size_t shown = count < tries[try].layers ? count : tries[try].layers;
 
 		start(&text, line, options, enforced);
-		describe_add(&text, ",\"kernel_abi\":%d,\"errata\":%u,\"no_new_privs\":%s,%s\"layers\":[", kernel->abi,
-		             errata, no_new_privs ? "true" : "false", more);
+		text_add(&text, ",\"kernel_abi\":%d,\"errata\":%u,\"no_new_privs\":%s,%s\"layers\":[", kernel->abi,
+		         errata, no_new_privs ? "true" : "false", more);
 		for (size_t i = 0; i < shown; i++) {
-			describe_add(&text, "%s", i ? "," : "");
+			text_add(&text, "%s", i ? "," : "");
 			add_layer(&text, &layers[i], &tries[try]);
 		}
-		describe_add(&text, "]");
+		text_add(&text, "]");
 		add_total(&text, "layers", count, shown);
-		describe_add(&text, "}");
+		text_add(&text, "}");
 		if (!text.cut)
 			break;
 	}

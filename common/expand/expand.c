@@ -17,7 +17,7 @@
 struct expansion {
 	struct arena *arena;
 	const struct err_sink *sink;
-	const struct expand_values *values;
+	const struct values *values;
 	struct err_where where;
 	const char *text; /* the whole, for messages */
 	bool glob;
@@ -248,8 +248,8 @@ static int check_absolute(struct expansion *ex)
 	return err_report(ex->sink, ERR_POLICY, ex->where, hint, "\"%s\" is not an absolute path", ex->text);
 }
 
-int expand_text(struct arena *arena, const struct err_sink *sink, const struct expand_values *values,
-                struct err_where where, const char *text, bool glob, struct expand_result *out)
+int expand_text(struct arena *arena, const struct err_sink *sink, const struct values *values, struct err_where where,
+                const char *text, bool glob, struct expand_result *out)
 {
 	struct expansion ex = {
 		.arena = arena, .sink = sink, .values = values, .where = where, .text = text, .glob = glob, .out = out

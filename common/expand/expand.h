@@ -10,16 +10,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-
-/*
- * The value of a variable: "HOME" of the environment, or a built-in, with its
- * "@": "@exe", "@program", "@cwd", "@uid", "@policy_dir".  NULL: unset.  The
- * text is borrowed and must stay as it is while the expansion is used.
- */
-struct expand_values {
-	const char *(*get)(void *data, const char *name);
-	void *data;
-};
+#include "model/values.h"
 
 /* Built-ins that stand for many paths. */
 enum expand_words {
@@ -40,7 +31,7 @@ struct expand_result {
  * of values are so marked.  The result is absolute, or this reports an error
  * at where and returns -1.
  */
-int expand_text(struct arena *arena, const struct err_sink *sink, const struct expand_values *values,
-                struct err_where where, const char *text, bool glob, struct expand_result *out);
+int expand_text(struct arena *arena, const struct err_sink *sink, const struct values *values, struct err_where where,
+                const char *text, bool glob, struct expand_result *out);
 
 #endif

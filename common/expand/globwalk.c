@@ -30,7 +30,7 @@ struct walk {
 	const struct policy_path *rule;
 	bool from_words; /* the pattern begins with one */
 	struct globwalk_result *out;
-	struct program_args_list level; /* the directories reached so far */
+	struct strlist level; /* the directories reached so far */
 	char *entries;
 };
 
@@ -40,14 +40,14 @@ static int cannot_read(const struct walk *walk, const char *dir)
 	                  "glob \"%s\": cannot read the directory \"%s\"", walk->rule->text, dir);
 }
 
-static int add_path(struct walk *walk, struct program_args_list *to, const char *dir, const char *name)
+static int add_path(struct walk *walk, struct strlist *to, const char *dir, const char *name)
 {
 	const char *path = arena_printf(walk->arena, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, name);
 
-	return path && program_args_append(to, walk->arena, path) == 0 ? 0 : err_memory(walk->sink);
+	return path && strlist_append(to, walk->arena, path) == 0 ? 0 : err_memory(walk->sink);
 }
 
-static int add_match(struct walk *walk, struct program_args_list *to, const char *dir, const char *name)
+static int add_match(struct walk *walk, struct strlist *to, const char *dir, const char *name)
 {
 	if (add_path(walk, to, dir, name) != 0)
 		return -1;
@@ -83,7 +83,7 @@ static unsigned char kind_of(int fd, const struct sys_dirent *entry)
 
 /* Adds what matches the component among the entries of one directory. */
 static int match_entries(struct walk *walk, int fd, const char *dir, const struct component *component,
-                         struct program_args_list *to)
+                         struct strlist *to)
 {
 	long got;
 
@@ -111,8 +111,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const struc
 	return got < 0 && errno != ENOENT ? cannot_read(walk, dir) : 0;
 }
 
-static int walk_globbed(struct walk *walk, const char *dir, const struct component *component,
-                        struct program_args_list *to)
+static int walk_globbed(struct walk *walk, const char *dir, const struct component *component, struct strlist *to)
 {
 	cleanup_fd int fd = open_nolinks(dir, walk->out->literal, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 
@@ -120,15 +119,14 @@ static int walk_globbed(struct walk *walk, const char *dir, const struct compone
 		return 0;
 	/* A word may be any path, which nobody meant to be read. */
 	if (fd < 0 && errno == EACCES && walk->from_words && walk->rule->skip_missing)
-		return program_args_append(&walk->out->skipped, walk->arena, dir) == 0 ? 0 : err_memory(walk->sink);
+		return strlist_append(&walk->out->skipped, walk->arena, dir) == 0 ? 0 : err_memory(walk->sink);
 	if (fd < 0)
 		return cannot_read(walk, dir);
 	return match_entries(walk, fd, dir, component, to);
 }
 
 /* A component without glob characters, behind one that has them or at the end. */
-static int walk_literal(struct walk *walk, const char *dir, const struct component *component,
-                        struct program_args_list *to)
+static int walk_literal(struct walk *walk, const char *dir, const struct component *component, struct strlist *to)
 {
 	cleanup_fd int fd = -1;
 	char name[2 * NAME_MAX + 1];
@@ -174,7 +172,7 @@ static int start_level(struct walk *walk, const char **at)
 		front[used++] = '/';
 	front[used] = '\0';
 	walk->out->literal = used;
-	return program_args_append(&walk->level, walk->arena, front) == 0 ? 0 : err_memory(walk->sink);
+	return strlist_append(&walk->level, walk->arena, front) == 0 ? 0 : err_memory(walk->sink);
 }
 
 int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
@@ -194,20 +192,20 @@ int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct 
 	while (*(at += strspn(at, "/"))) {
 		size_t len = strcspn(at, "/");
 		const struct component component = { at, len, at[len] == '\0' };
-		struct program_args_list next = { NULL, 0, 0 };
+		struct strlist next = { NULL, 0, 0 };
 
 		for (size_t i = 0; i < walk.level.count; i++) {
-			int (*step)(struct walk *, const char *, const struct component *, struct program_args_list *) =
+			int (*step)(struct walk *, const char *, const struct component *, struct strlist *) =
 				glob_is_literal(at, len) ? walk_literal : walk_globbed;
 
-			if (step(&walk, walk.level.paths[i], &component, &next) != 0)
+			if (step(&walk, walk.level.items[i], &component, &next) != 0)
 				return -1;
 		}
 		walk.level = next;
 		at += len;
 	}
 	arena_release(arena, walk.entries);
-	sort_strings(walk.level.paths, walk.level.count);
+	sort_strings(walk.level.items, walk.level.count);
 	out->matches = walk.level;
 	return 0;
 }

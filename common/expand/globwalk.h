@@ -8,14 +8,14 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "expand/program_args.h"
+#include "base/strlist.h"
 #include "model/policy.h"
 
 #define GLOBWALK_MATCHES_MAX 10000
 
 struct globwalk_result {
-	struct program_args_list matches; /* absolute paths, sorted bytewise */
-	struct program_args_list skipped; /* symbolic links among what matched, and what may not be reached */
+	struct strlist matches; /* absolute paths, sorted bytewise */
+	struct strlist skipped; /* symbolic links among what matched, and what may not be reached */
 	const char *front; /* the directory in front of the first component with a glob character; NULL: there is none */
 	size_t literal;    /* how much of a match may lead through links */
 };

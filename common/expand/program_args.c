@@ -24,17 +24,6 @@ const char *program_args_word(const char *argument, bool *plain)
 	return value && value[1] ? value + 1 : NULL;
 }
 
-int program_args_append(struct program_args_list *list, struct arena *arena, const char *path)
-{
-	const char **grown = arena_grow(arena, list->paths, list->count, &list->capacity, sizeof(*list->paths));
-
-	if (!grown)
-		return -1;
-	list->paths = grown;
-	list->paths[list->count++] = path;
-	return 0;
-}
-
 static int resolve_file(struct program_args *args, struct arena *arena, const char *path, enum resolve_kind *kind)
 {
 	const char *resolved;
@@ -46,9 +35,9 @@ static int resolve_file(struct program_args *args, struct arena *arena, const ch
 	case RESOLVE_MISSING:
 		return 0;
 	case RESOLVE_UNTRUSTED:
-		return program_args_append(&args->skipped, arena, path);
+		return strlist_append(&args->skipped, arena, path);
 	default:
-		return program_args_append(&args->files, arena, resolved);
+		return strlist_append(&args->files, arena, resolved);
 	}
 }
 
@@ -67,9 +56,9 @@ static int resolve_dir(struct program_args *args, struct arena *arena, const cha
 	case RESOLVE_MEMORY:
 		return -1;
 	case RESOLVE_DIRECTORY:
-		return program_args_append(&args->dirs, arena, resolved);
+		return strlist_append(&args->dirs, arena, resolved);
 	case RESOLVE_UNTRUSTED:
-		return program_args_append(&args->skipped, arena, dir);
+		return strlist_append(&args->skipped, arena, dir);
 	default:
 		return 0;
 	}

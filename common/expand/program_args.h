@@ -7,25 +7,19 @@
 #define PROGRAM_ARGS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/arena.h"
-#include "expand/expand.h"
-
-/* A growing list of paths in an arena. */
-struct program_args_list {
-	const char **paths;
-	size_t count, capacity;
-};
+#include "base/strlist.h"
+#include "model/values.h"
 
 struct program_args {
 	char *const *argv; /* borrowed; argv[0] is not looked at */
 	int argc;
-	struct expand_values values;      /* asked for @cwd; where it is unset, relative words name nothing */
-	bool resolved;                    /* the lists are filled */
-	struct program_args_list files;   /* ${@arg}: what the words name, links resolved */
-	struct program_args_list dirs;    /* ${@arg_dir}: the directories they lie in */
-	struct program_args_list skipped; /* words behind a link that another user may have made */
+	struct values values;   /* asked for @cwd; where it is unset, relative words name nothing */
+	bool resolved;          /* the lists are filled */
+	struct strlist files;   /* ${@arg}: what the words name, links resolved */
+	struct strlist dirs;    /* ${@arg_dir}: the directories they lie in */
+	struct strlist skipped; /* words behind a link that another user may have made */
 };
 
 /*
@@ -34,12 +28,7 @@ struct program_args {
  */
 const char *program_args_word(const char *argument, bool *plain);
 
-/*
- * Fills the lists, once.  Returns 0, or -1 where memory ran out.
- */
+/* Fills the lists, once.  Returns 0, or -1 where memory ran out. */
 int program_args_resolve(struct program_args *args, struct arena *arena);
-
-/* Appends a path, which is borrowed.  Returns 0, or -1 where memory ran out. */
-int program_args_append(struct program_args_list *list, struct arena *arena, const char *path);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "expand/expand.h"
 #include "expand/glob.h"
 #include "expand/globwalk.h"
 #include "expand/missing_hint.h"
@@ -29,10 +30,10 @@ static int add(const struct work *work, const struct policy_path *rule, const ch
 	return 0;
 }
 
-static int skip(const struct work *work, const struct program_args_list *paths)
+static int skip(const struct work *work, const struct strlist *paths)
 {
 	for (size_t i = 0; i < paths->count; i++)
-		if (program_args_append(&work->out->skipped, work->arena, paths->paths[i]) != 0)
+		if (strlist_append(&work->out->skipped, work->arena, paths->items[i]) != 0)
 			return err_memory(work->sink);
 	return 0;
 }
@@ -40,7 +41,7 @@ static int skip(const struct work *work, const struct program_args_list *paths)
 static int no_match(const struct work *work, const struct policy_path *rule)
 {
 	if (rule->skip_missing) {
-		if (program_args_append(&work->out->skipped, work->arena, rule->text) != 0)
+		if (strlist_append(&work->out->skipped, work->arena, rule->text) != 0)
 			return err_memory(work->sink);
 		return 0;
 	}
@@ -59,12 +60,12 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 	if (globwalk_run(work->arena, work->sink, rule, pattern, !from_words, &found) != 0 ||
 	    skip(work, &found.skipped) != 0)
 		return -1;
-	if (found.front && program_args_append(&work->out->walked, work->arena, found.front) != 0)
+	if (found.front && strlist_append(&work->out->walked, work->arena, found.front) != 0)
 		return err_memory(work->sink);
 	if (found.matches.count == 0)
 		return from_words ? 0 : no_match(work, rule);
 	for (size_t i = 0; i < found.matches.count; i++)
-		if (add(work, rule, found.matches.paths[i], found.literal, from_words) != 0)
+		if (add(work, rule, found.matches.items[i], found.literal, from_words) != 0)
 			return -1;
 	return 0;
 }
@@ -82,7 +83,7 @@ static const char *escaped(const struct work *work, const char *path)
 static int add_words(const struct work *work, const struct policy_path *rule, const struct expand_result *result)
 {
 	struct program_args *args = work->source->args;
-	const struct program_args_list *words;
+	const struct strlist *words;
 
 	if (program_args_resolve(args, work->arena) != 0)
 		return err_memory(work->sink);
@@ -91,7 +92,7 @@ static int add_words(const struct work *work, const struct policy_path *rule, co
 		return -1;
 	work->out->words_skipped = true;
 	for (size_t i = 0; i < words->count; i++) {
-		const char *word = rule->is_glob ? escaped(work, words->paths[i]) : words->paths[i];
+		const char *word = rule->is_glob ? escaped(work, words->items[i]) : words->items[i];
 		const char *path =
 			word && *result->text
 				? arena_printf(work->arena, "%s%s", strcmp(word, "/") == 0 ? "" : word, result->text)

@@ -12,9 +12,10 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "expand/expand.h"
+#include "base/strlist.h"
 #include "expand/program_args.h"
 #include "model/policy.h"
+#include "model/values.h"
 
 /*
  * Whether a path is the policy's, or one that landshim run adds: then there is
@@ -46,14 +47,14 @@ struct target {
 struct targets {
 	struct target *list;
 	size_t count, capacity;
-	struct program_args_list skipped; /* paths for which there will be no rule */
-	struct program_args_list walked;  /* directories that globs were walked from */
-	bool words_skipped;               /* those of the arguments are among them */
+	struct strlist skipped; /* paths for which there will be no rule */
+	struct strlist walked;  /* directories that globs were walked from */
+	bool words_skipped;     /* those of the arguments are among them */
 };
 
 /* Where the values come from. */
 struct targets_source {
-	struct expand_values values;
+	struct values values;
 	struct program_args *args; /* resolved when the first policy asks for them */
 };
 

@@ -8,6 +8,8 @@
 #include <sys/prctl.h>
 
 #include "kernel/threads.h"
+#include "model/access.h"
+#include "model/plan.h"
 #include "model/uapi.h"
 
 static int set_no_new_privs(const struct err_sink *sink)

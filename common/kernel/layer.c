@@ -6,16 +6,17 @@
 #include <string.h>
 
 #include "load/policyfile.h"
+#include "model/access.h"
 
 /* ${@policy_dir} is the policy's own business; every other value is the caller's. */
-struct values {
-	const struct expand_values *outer;
+struct with_dir {
+	const struct values *outer;
 	const char *policy_dir;
 };
 
 static const char *get(void *data, const char *name)
 {
-	const struct values *values = data;
+	const struct with_dir *values = data;
 
 	if (strcmp(name, "@policy_dir") == 0)
 		return values->policy_dir;
@@ -39,7 +40,7 @@ static void pass_on(void *data, const struct err *err)
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
                const char *fragments, struct layer *out)
 {
-	struct values values = { .outer = &source->values };
+	struct with_dir values = { .outer = &source->values };
 	const struct targets_source with_dir = { .values = { get, &values }, .args = source->args };
 	struct watch watch = { sink, false };
 	const struct err_sink watched = { pass_on, &watch };

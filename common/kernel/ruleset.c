@@ -6,9 +6,12 @@
 #include <fcntl.h>
 
 #include "base/cleanup.h"
+#include "base/strlist.h"
 #include "expand/missing_hint.h"
+#include "kernel/abi.h"
 #include "kernel/path_opener.h"
 #include "kernel/target_check.h"
+#include "model/access.h"
 #include "model/uapi.h"
 
 struct build {
@@ -51,7 +54,7 @@ static int create(struct build *build)
 
 static int skip(const struct build *build, const char *path)
 {
-	if (program_args_append(&build->layer->targets.skipped, build->arena, path) != 0)
+	if (strlist_append(&build->layer->targets.skipped, build->arena, path) != 0)
 		return err_memory(build->sink);
 	return 0;
 }

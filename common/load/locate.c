@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/suggest.h"
 #include "base/sys.h"
 #include "load/policy_names.h"
 
@@ -23,7 +24,7 @@ struct search {
 
 static const char *value(const struct search *search, const char *name)
 {
-	const struct expand_values *values = &search->program->values;
+	const struct values *values = &search->program->values;
 	const char *text = values->get(values->data, name);
 
 	return text && *text ? text : NULL;
@@ -210,14 +211,14 @@ static void ignore(void *data, const struct err *err)
 	(void)err;
 }
 
-static int append(struct search *search, struct program_args_list *out, const char *dir, const char *stem)
+static int append(struct search *search, struct strlist *out, const char *dir, const char *stem)
 {
 	const char *path = arena_printf(search->arena, "%s/%s.conf", dir, stem);
 
-	return path ? program_args_append(out, search->arena, path) : -1;
+	return path ? strlist_append(out, search->arena, path) : -1;
 }
 
-static int append_of_program(struct search *search, struct program_args_list *out)
+static int append_of_program(struct search *search, struct strlist *out)
 {
 	const char *exe = value(search, "@exe");
 	const char *program = value(search, "@program");
@@ -235,8 +236,7 @@ static int append_of_program(struct search *search, struct program_args_list *ou
 	return append(search, out, dir, "default");
 }
 
-int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name,
-                      struct program_args_list *out)
+int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name, struct strlist *out)
 {
 	static const struct err_sink nowhere = { ignore, NULL };
 	struct search search = { arena, &nowhere, { NULL, 0 }, program, name, false };
@@ -244,7 +244,7 @@ int locate_candidates(struct arena *arena, const struct locate_program *program,
 
 	if (name[0] == '/')
 		return name[strlen(name) - 1] == '/' ? append_of_program(&search, out)
-		                                     : program_args_append(out, arena, name);
+		                                     : strlist_append(out, arena, name);
 	dirs[0] = user_dir(&search, true);
 	dirs[1] = locate_sysconf_dir;
 	dirs[2] = locate_policies_dir;

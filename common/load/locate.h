@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "expand/expand.h"
-#include "expand/program_args.h"
+#include "base/strlist.h"
+#include "model/values.h"
 
 /* Where this copy of the program was built to look; see the Makefile. */
 extern const char locate_sysconf_dir[];   /* "/etc/landshim" */
@@ -19,8 +19,8 @@ extern const char locate_shim[];          /* liblandshim.so itself */
 
 /* What is known of the program, beside the variables. */
 struct locate_program {
-	struct expand_values values; /* HOME, XDG_CONFIG_HOME, @exe, @program */
-	const char *invoked[2];      /* paths it was started by, best first; NULL: not known */
+	struct values values;   /* HOME, XDG_CONFIG_HOME, @exe, @program */
+	const char *invoked[2]; /* paths it was started by, best first; NULL: not known */
 };
 
 /*
@@ -35,7 +35,6 @@ const char *locate_policy(struct arena *arena, const struct err_sink *sink, stru
  * path, in its order: the first of them that is there is the policy.  Reports
  * nothing.  Returns 0, or -1 where memory ran out.
  */
-int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name,
-                      struct program_args_list *out);
+int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name, struct strlist *out);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include "base/cleanup.h"
 #include "base/sort.h"
+#include "base/strlist.h"
 #include "base/sys.h"
-#include "expand/program_args.h"
 
 #define ENTRIES_BUFFER ((size_t)4 * 1024)
 
@@ -16,7 +16,7 @@ size_t policy_names_length(const char *text)
 	return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }
 
-static int add(struct arena *arena, struct program_args_list *names, const char *file)
+static int add(struct arena *arena, struct strlist *names, const char *file)
 {
 	size_t len = policy_names_length(file);
 	const char *name;
@@ -24,14 +24,14 @@ static int add(struct arena *arena, struct program_args_list *names, const char 
 	if (len == 0 || strcmp(file + len, POLICY_NAMES_SUFFIX) != 0)
 		return 0;
 	name = arena_strndup(arena, file, len);
-	return name ? program_args_append(names, arena, name) : -1;
+	return name ? strlist_append(names, arena, name) : -1;
 }
 
 void policy_names_offer(struct arena *arena, const char *directory, struct suggest *nearest)
 {
 	cleanup_fd int dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char *entries = dir >= 0 ? arena_alloc(arena, ENTRIES_BUFFER) : NULL;
-	struct program_args_list names = { NULL, 0, 0 };
+	struct strlist names = { NULL, 0, 0 };
 	int ret = 0;
 	long got;
 
@@ -43,7 +43,7 @@ void policy_names_offer(struct arena *arena, const char *directory, struct sugge
 			ret = add(arena, &names, entry->name);
 		}
 	}
-	sort_strings(names.paths, names.count);
+	sort_strings(names.items, names.count);
 	for (size_t i = 0; i < names.count; i++)
-		suggest_offer(nearest, names.paths[i]);
+		suggest_offer(nearest, names.items[i]);
 }

@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "libconfig/scan.h"
+#include "libconfig/tree.h"
 #include "load/read_include.h"
 #include "load/read_network.h"
 #include "load/read_paths.h"
 #include "load/reader.h"
 #include "load/source.h"
+#include "model/access.h"
 #include "model/uapi.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

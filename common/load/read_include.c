@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/suggest.h"
 #include "base/sys.h"
 #include "load/policy_names.h"

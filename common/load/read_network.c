@@ -2,6 +2,11 @@
 /* Reading the rules for ports of a policy file. */
 #include "load/read_network.h"
 
+#include "base/err.h"
+#include "libconfig/tree.h"
+#include "model/access.h"
+#include "model/policy.h"
+
 #define PORT_MAX 65535
 
 /* Takes a decimal port off the front of *text.  False: there is none, or it is no port. */

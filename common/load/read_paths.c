@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include "base/err.h"
 #include "libconfig/join.h"
+#include "libconfig/tree.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

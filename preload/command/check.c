@@ -7,16 +7,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "command/base/abspath.h"
 #include "command/base/command.h"
 #include "command/base/stdout_status.h"
 #include "command/print/findings.h"
 #include "command/print/show.h"
 #include "command/print/show_json.h"
+#include "command/program/exec_chain.h"
+#include "command/warn/warnings.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "kernel/ruleset.h"
+#include "model/access.h"
+#include "model/plan.h"
 #include "model/uapi.h"
+#include "process.h"
 
 #define STATUS_SOUND 0
 #define STATUS_WARNINGS 1
@@ -140,7 +147,7 @@ static void find_program(struct check *check, int argc, char **argv)
 	if (argc > 0 && exec_chain_find(command_arena(), &check->sink, argv, &check->chain) == 0) {
 		check->has_program = true;
 		check->plain = plain_reason(&check->chain);
-		command_process(&check->chain, &check->process);
+		exec_chain_process(command_arena(), &check->chain, &check->process);
 		return;
 	}
 	check->no_program = argc > 0;

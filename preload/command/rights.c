@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "command/base/command.h"
 #include "command/print/json.h"
 #include "describe.h"
@@ -34,9 +35,9 @@ static void print_group(const struct access_group *group, int abi)
 
 	if (access_is_empty(known))
 		return;
-	describe_start(&text, rights, sizeof(rights));
+	text_start(&text, rights, sizeof(rights));
 	if (access_is_empty(access_minus(group->rights, known)))
-		describe_add(&text, "%s", group->help);
+		text_add(&text, "%s", group->help);
 	else
 		describe_add_rights(&text, known, ", ");
 	(void)printf("%-20s  %s\n", group->name, rights);

@@ -10,10 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "command/base/command.h"
 #include "command/launch/child_environ.h"
 #include "command/launch/outer_layer.h"
 #include "command/launch/session.h"
+#include "command/program/exec_chain.h"
 #include "describe.h"
 #include "environ.h"
 #include "kernel/enforce.h"
@@ -191,7 +195,7 @@ static int prepare(struct run *run)
 		                           .process = &run->process,
 		                           .names = run->names,
 		                           .count = run->count };
-	command_process(&run->chain, &run->process);
+	exec_chain_process(command_arena(), &run->chain, &run->process);
 	if (locate(run) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++)
@@ -213,11 +217,11 @@ static void say_layers(const struct run *run)
 		char buffer[8192];
 		struct text text;
 
-		describe_start(&text, buffer, sizeof(buffer) - 1);
-		describe_add(&text, "landshim: outer layer ");
+		text_start(&text, buffer, sizeof(buffer) - 1);
+		text_add(&text, "landshim: outer layer ");
 		describe_add_layer(&text, &run->outer.layers[i]);
 		if (run->chain.unloadable)
-			describe_add(&text, "; no exact layer: %s", run->chain.unloadable);
+			text_add(&text, "; no exact layer: %s", run->chain.unloadable);
 		buffer[text.len++] = '\n';
 		output_say(buffer, text.len);
 	}

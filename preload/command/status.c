@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "command/base/command.h"
 #include "command/print/json.h"
 #include "command/probe/layers_left.h"
@@ -38,7 +39,7 @@ static void rights_of(struct access_set set, const char *separator, char *buffer
 {
 	struct text text;
 
-	describe_start(&text, buffer, size);
+	text_start(&text, buffer, size);
 	describe_add_rights(&text, set, separator);
 }
 

@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	split(data, size, &lines);
 	arena_init(&arena, (size_t)16 * 1024 * 1024);
 	if (lines.count >= 2) {
-		const struct expand_values values = { get, &lines };
+		const struct values values = { get, &lines };
 
 		/* What comes out is absolute, or stands for words. */
 		if (expand_text(&arena, &sink, &values, where, lines.line[0], false, &result) == 0 &&

@@ -45,9 +45,9 @@ static const char *get(void *data, const char *name)
 	return NULL;
 }
 
-struct expand_values support_values(const char *const *list)
+struct values support_values(const char *const *list)
 {
-	return (struct expand_values){ get, (void *)(size_t)list };
+	return (struct values){ get, (void *)(size_t)list };
 }
 
 char *support_at_the_end(size_t len)

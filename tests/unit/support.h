@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "expand/expand.h"
 #include "model/policy.h"
+#include "model/values.h"
 
 /* An arena for the test; each test is a process of its own. */
 struct arena *support_arena(void);
@@ -20,7 +20,7 @@ extern int support_errors;
 char *support_at_the_end(size_t len);
 
 /* Values: a list of "NAME=value", which ends in NULL. */
-struct expand_values support_values(const char *const *list);
+struct values support_values(const char *const *list);
 
 /* Loads a policy from text, through a file, with errors kept or given to a sink.  Returns policyfile_load's result. */
 int support_load(const char *text, struct policy *out);

@@ -2,7 +2,6 @@
 /* What the sub-commands share. */
 #include "command/base/command.h"
 
-#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -11,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "command/base/abspath.h"
 #include "describe.h"
 #include "model/uapi.h"
@@ -42,7 +42,7 @@ static void print(void *data, const struct err *err)
 	char buffer[8192];
 	struct text text;
 
-	describe_start(&text, buffer, sizeof(buffer));
+	text_start(&text, buffer, sizeof(buffer));
 	describe_add_error(&text, err);
 	output_say(buffer, text.len);
 	(*(int *)data)++;
@@ -86,11 +86,11 @@ int command_usage(const char *name, const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vsnprintf(said, sizeof(said), fmt, args);
 	va_end(args);
-	describe_start(&text, buffer, sizeof(buffer));
-	describe_add(&text, "landshim: ");
-	describe_add_escaped(&text, said);
-	describe_add(&text, "\n%slandshim: hint: landshim %s%s--help says more\n", command_synopsis(name), name,
-	             *name ? " " : "");
+	text_start(&text, buffer, sizeof(buffer));
+	text_add(&text, "landshim: ");
+	text_add_escaped(&text, said);
+	text_add(&text, "\n%slandshim: hint: landshim %s%s--help says more\n", command_synopsis(name), name,
+	         *name ? " " : "");
 	output_say(buffer, text.len);
 	return COMMAND_FAILED;
 }
@@ -129,16 +129,6 @@ const char *command_variable(const char *name)
 		if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
 			value = *entry + len + 1;
 	return value;
-}
-
-void command_process(const struct exec_chain *chain, struct process *process)
-{
-	/* Open to the end, for /proc/self/exe of the program that it will be. */
-	int exe = open(chain->last, O_PATH | O_CLOEXEC);
-
-	process_init(process, command_arena(), chain->argc, chain->argv, environ);
-	process->exe_link = exe < 0 ? "" : arena_printf(command_arena(), "/proc/self/fd/%d", exe);
-	process->execfn = chain->path;
 }
 
 int command_abi(const char *word)

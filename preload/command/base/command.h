@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * What the sub-commands of landshim share: printing, exit statuses, and the
- * facts of the program that a policy is expanded for.
- */
+/* What the sub-commands of landshim share: printing, exit statuses, policies by name. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -10,10 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/program/exec_chain.h"
-#include "expand/targets.h"
 #include "load/locate.h"
-#include "process.h"
 #include "report.h"
 
 /* Our own failure: the shim's. */
@@ -48,9 +42,6 @@ const char *command_policy(const struct err_sink *sink, const struct locate_prog
 
 /* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset. */
 const char *command_variable(const char *name);
-
-/* The facts of a program that exec_chain_find has found, in process. */
-void command_process(const struct exec_chain *chain, struct process *process);
 
 /* The ABI that a word of the command line names, digits alone, 1 to UAPI_ABI_NEWEST; else -1. */
 int command_abi(const char *word);

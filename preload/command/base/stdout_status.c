@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/err.h"
 #include "command/base/command.h"
 
 /* stdio keeps that there was an error, not which: the first one is kept here. */

@@ -13,8 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/sys.h"
-#include "command/base/abspath.h"
 #include "command/base/command.h"
 #include "environ.h"
 #include "load/locate.h"

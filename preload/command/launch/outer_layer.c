@@ -7,8 +7,10 @@
 #include "command/base/command.h"
 #include "command/probe/layers_left.h"
 #include "command/program/ld_objects.h"
+#include "expand/targets.h"
 #include "kernel/ruleset.h"
 #include "load/locate.h"
+#include "model/plan.h"
 #include "model/uapi.h"
 
 #define READ LANDLOCK_ACCESS_FS_READ_FILE
@@ -60,11 +62,11 @@ static int grant_files(const struct outer_layer *outer, struct layer *layer, con
 	return 0;
 }
 
-static int grant_directories(const struct outer_layer *outer, struct layer *layer,
-                             const struct program_args_list *paths, uint64_t rights, enum target_extra extra)
+static int grant_directories(const struct outer_layer *outer, struct layer *layer, const struct strlist *paths,
+                             uint64_t rights, enum target_extra extra)
 {
 	for (size_t i = 0; i < paths->count; i++)
-		if (grant(outer, layer, paths->paths[i], rights, extra) != 0)
+		if (grant(outer, layer, paths->items[i], rights, extra) != 0)
 			return -1;
 	return 0;
 }

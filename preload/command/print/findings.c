@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/text.h"
 #include "command/base/command.h"
 #include "command/print/json.h"
 #include "describe.h"
@@ -85,7 +87,7 @@ void findings_print(const struct findings *findings)
 			(void)snprintf(err.msg, sizeof(err.msg), "warning: %s [%s]", finding->text, finding->name);
 		else
 			(void)snprintf(err.msg, sizeof(err.msg), "%s", finding->text);
-		describe_start(&text, buffer, sizeof(buffer));
+		text_start(&text, buffer, sizeof(buffer));
 		describe_add_error(&text, &err);
 		(void)fwrite(buffer, 1, text.len, stderr);
 	}

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "command/warn/warnings.h"
+#include "command/warn/survey.h"
 
 struct finding {
 	const char *name; /* of a warning; NULL: an error */

@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/text.h"
 #include "command/base/command.h"
-#include "describe.h"
 
-/* What one byte becomes at most, and the room that describe_add_json wants to see behind it. */
+/* What one byte becomes at most, and the room that text_add_json wants to see behind it. */
 #define BYTE_MOST 6
 #define BEHIND 16
 
@@ -18,8 +19,8 @@ void json_text(const char *bytes)
 	char *buffer = arena_alloc(command_arena(), size);
 	struct text text;
 
-	describe_start(&text, buffer, size);
-	describe_add_json(&text, bytes);
+	text_start(&text, buffer, size);
+	text_add_json(&text, bytes);
 	(void)printf("\"%s\"", buffer);
 	arena_release(command_arena(), buffer);
 }

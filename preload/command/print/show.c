@@ -8,9 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/base/command.h"
+#include "base/text.h"
 #include "describe.h"
 #include "model/access.h"
+#include "model/plan.h"
+#include "model/policy.h"
 
 /* The longest path, each byte of which is escaped; it holds all names of rights too. */
 #define LINE (4 * PATH_MAX + 16)
@@ -33,7 +35,7 @@ static const char *rights(struct access_set set, const char *separator, char *bu
 {
 	struct text text;
 
-	describe_start(&text, buffer, LINE);
+	text_start(&text, buffer, LINE);
 	describe_add_rights(&text, set, separator);
 	return buffer;
 }
@@ -42,8 +44,8 @@ static const char *escaped(const char *bytes, char *buffer)
 {
 	struct text text;
 
-	describe_start(&text, buffer, LINE);
-	describe_add_escaped(&text, bytes);
+	text_start(&text, buffer, LINE);
+	text_add_escaped(&text, bytes);
 	return buffer;
 }
 
@@ -51,9 +53,9 @@ static const char *place(struct err_where where, char *buffer)
 {
 	struct text text;
 
-	describe_start(&text, buffer, LINE);
-	describe_add_escaped(&text, where.file);
-	describe_add(&text, ":%d", where.line);
+	text_start(&text, buffer, LINE);
+	text_add_escaped(&text, where.file);
+	text_add(&text, ":%d", where.line);
 	return buffer;
 }
 
@@ -91,7 +93,7 @@ static int find_column(const struct layer *layer)
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		widen(&column, ports_text(&layer->policy.ports[i], buffer));
 	for (size_t i = 0; i < layer->targets.skipped.count; i++)
-		widen(&column, escaped(layer->targets.skipped.paths[i], buffer));
+		widen(&column, escaped(layer->targets.skipped.items[i], buffer));
 	return column;
 }
 
@@ -135,7 +137,7 @@ static void show_rules(const struct layer *layer)
 		show_rule((struct access_set){ { 0, ports->allow } }, ports->quiet, ports->where);
 	}
 	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
-		show_first(column, escaped(layer->targets.skipped.paths[i], first));
+		show_first(column, escaped(layer->targets.skipped.items[i], first));
 		(void)printf("skipped\n");
 	}
 }

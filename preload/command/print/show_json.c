@@ -5,6 +5,8 @@
 #include "command/print/json.h"
 #include "command/print/show_json.h"
 #include "model/access.h"
+#include "model/plan.h"
+#include "model/policy.h"
 
 static void json_where(struct err_where where)
 {
@@ -49,7 +51,7 @@ static void json_rules(const struct layer *layer)
 	(void)printf("],\"skipped\":[");
 	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
 		(void)printf("%s", i ? "," : "");
-		json_text(layer->targets.skipped.paths[i]);
+		json_text(layer->targets.skipped.items[i]);
 	}
 	(void)printf("]");
 }

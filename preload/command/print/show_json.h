@@ -4,6 +4,8 @@
 #define SHOW_JSON_H
 
 #include "command/print/show.h"
+#include "command/program/exec_chain.h"
+#include "kernel/layer.h"
 
 /* As show_layer: an object. */
 void show_json_layer(const struct layer *layer, struct show_range abis);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "base/err.h"
 #include "command/probe/ask_child.h"
 #include "model/uapi.h"
 

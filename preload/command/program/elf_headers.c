@@ -73,13 +73,13 @@ static void read_entry(struct arena *arena, struct file *file, uint64_t tag, uin
 		      { DT_DEPAUDIT, true } };
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		struct program_args_list *list = lists[i].audit ? &out->audit : &out->needed;
+		struct strlist *list = lists[i].audit ? &out->audit : &out->needed;
 		const char *text = lists[i].tag == tag && list->count < NAMES_MAX
 		                           ? file_window_text(arena, &file->image, name)
 		                           : NULL;
 
 		if (text)
-			(void)program_args_append(list, arena, text);
+			(void)strlist_append(list, arena, text);
 	}
 }
 

@@ -8,20 +8,20 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "expand/program_args.h"
+#include "base/strlist.h"
 #include "expand/targets.h"
 
 struct elf_headers {
 	struct target_id id; /* of the file, also where it is there and cannot be read */
 	bool is_elf;
-	bool whole;                      /* no PT_LOAD header leads beyond the file's end */
-	unsigned char bits, order;       /* EI_CLASS and EI_DATA of e_ident */
-	uint16_t type, machine;          /* e_type, e_machine */
-	const char *interpreter;         /* the first PT_INTERP, which is the kernel's; NULL: static, or static-pie */
-	const char *runpath;             /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
-	struct program_args_list needed; /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
-	struct program_args_list audit;  /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
-	char start[256];                 /* the file's first bytes, for "#!" */
+	bool whole;                /* no PT_LOAD header leads beyond the file's end */
+	unsigned char bits, order; /* EI_CLASS and EI_DATA of e_ident */
+	uint16_t type, machine;    /* e_type, e_machine */
+	const char *interpreter;   /* the first PT_INTERP, which is the kernel's; NULL: static, or static-pie */
+	const char *runpath;       /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
+	struct strlist needed;     /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
+	struct strlist audit;      /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
+	char start[256];           /* the file's first bytes, for "#!" */
 	size_t start_len;
 };
 

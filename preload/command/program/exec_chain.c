@@ -4,6 +4,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -290,4 +291,14 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
 	                                  : loadable_refusal(arena, out->last, &out->elf);
 	return 0;
+}
+
+void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process)
+{
+	/* Open to the end, for /proc/self/exe of the program that it will be. */
+	int exe = open(chain->last, O_PATH | O_CLOEXEC);
+
+	process_init(process, arena, chain->argc, chain->argv, environ);
+	process->exe_link = exe < 0 ? "" : arena_printf(arena, "/proc/self/fd/%d", exe);
+	process->execfn = chain->path;
 }

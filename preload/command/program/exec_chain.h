@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "command/program/elf_headers.h"
 #include "command/program/seen_files.h"
+#include "process.h"
 
 struct exec_chain {
 	const char *path;       /* what is executed: PROGRAM as it was found */
@@ -38,6 +39,9 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
  * Returns 126, or 127 for ENOENT.
  */
 int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum);
+
+/* The facts of a chain's last program, as that will find them out itself: process borrows the chain. */
+void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process);
 
 /* The ELF interpreter of landshim itself: the one of the shim's libc.  NULL: not to be found out. */
 const char *exec_chain_loader(struct arena *arena);

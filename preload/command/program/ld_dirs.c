@@ -70,14 +70,14 @@ int ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool
 {
 	while (list) {
 		size_t len = strcspn(list, ":;");
-		struct program_args_list paths = { NULL, 0, 0 };
+		struct strlist paths = { NULL, 0, 0 };
 
 		if (ld_tokens_expand(dirs->arena, list, len, origin, &paths) != 0)
 			return -1;
-		if (len == 0 && program_args_append(&paths, dirs->arena, "") != 0)
+		if (len == 0 && strlist_append(&paths, dirs->arena, "") != 0)
 			return -1;
 		for (size_t i = 0; i < paths.count; i++)
-			if (add_dir(dirs, abspath(dirs->arena, paths.paths[i]), trusted && paths.paths[i][0] == '/') !=
+			if (add_dir(dirs, abspath(dirs->arena, paths.items[i]), trusted && paths.items[i][0] == '/') !=
 			    0)
 				return -1;
 		list = list[len] ? list + len + 1 : NULL;
@@ -143,7 +143,7 @@ int ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 	return read_conf(dirs, "/etc/ld.so.conf", 0);
 }
 
-int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct program_args_list *out)
+int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out)
 {
 	for (size_t i = from; i < dirs->count; i++) {
 		char path[PATH_MAX];
@@ -151,14 +151,14 @@ int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, stru
 
 		if (len < 0 || (size_t)len >= sizeof(path) || access(path, R_OK) != 0)
 			continue;
-		if (program_args_append(out, dirs->arena, arena_strndup(dirs->arena, path, (size_t)len)) != 0)
+		if (strlist_append(out, dirs->arena, arena_strndup(dirs->arena, path, (size_t)len)) != 0)
 			return -1;
 	}
 	return 0;
 }
 
 /* The cache's paths are NUL-terminated strings, whatever the layout of what stands in front of them. */
-int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct program_args_list *out)
+int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out)
 {
 	const char *wanted = arena_printf(dirs->arena, "/%s", name);
 	size_t len = strlen(wanted) + 1;
@@ -171,7 +171,7 @@ int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct pro
 		while (start > dirs->cache && start[-1])
 			start--;
 		if (start[0] == '/' &&
-		    program_args_append(out, dirs->arena, arena_strndup(dirs->arena, start, strlen(start))))
+		    strlist_append(out, dirs->arena, arena_strndup(dirs->arena, start, strlen(start))))
 			return -1;
 		at += len;
 	}

@@ -11,7 +11,7 @@
 #include <sys/types.h>
 
 #include "base/arena.h"
-#include "expand/program_args.h"
+#include "base/strlist.h"
 
 struct ld_dir {
 	const char *path; /* absolute */
@@ -42,9 +42,9 @@ int ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 int ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted);
 
 /* Appends each file of that name in the directories from `from` on. */
-int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct program_args_list *out);
+int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out);
 
 /* Appends each path of that name in ld.so.cache. */
-int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct program_args_list *out);
+int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out);
 
 #endif

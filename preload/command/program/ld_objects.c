@@ -10,8 +10,10 @@
 #include "command/base/abspath.h"
 #include "command/base/command.h"
 #include "command/base/read_file.h"
+#include "command/program/elf_headers.h"
 #include "command/program/ld_dirs.h"
 #include "command/program/ld_tokens.h"
+#include "command/program/seen_files.h"
 
 /* More than any program has; a bound on what broken ones can make us read. */
 #define OBJECTS_MAX 1024
@@ -29,7 +31,7 @@ struct work {
 	struct ld_dirs dirs;
 	const struct elf_headers *program; /* an object is for its machine, or none */
 	const char *origin;                /* of the program */
-	struct program_args_list objects;  /* seen: each is looked at once */
+	struct strlist objects;            /* seen: each is looked at once */
 	struct name *names;
 	size_t names_count, names_capacity;
 };
@@ -56,7 +58,7 @@ static int add_object(struct work *work, const char *path);
 /* What ld.so is told to load: a path, or a name that is to be searched. */
 static int add_wanted(struct work *work, const char *text, size_t len, const char *origin)
 {
-	struct program_args_list paths = { NULL, 0, 0 };
+	struct strlist paths = { NULL, 0, 0 };
 
 	if (len == 0)
 		return 0;
@@ -65,7 +67,7 @@ static int add_wanted(struct work *work, const char *text, size_t len, const cha
 	if (ld_tokens_expand(work->arena, text, len, origin, &paths) != 0)
 		return -1;
 	for (size_t i = 0; i < paths.count; i++)
-		if (add_object(work, abspath(work->arena, paths.paths[i])) != 0)
+		if (add_object(work, abspath(work->arena, paths.items[i])) != 0)
 			return -1;
 	return 0;
 }
@@ -88,10 +90,10 @@ static int add_headers(struct work *work, const struct elf_headers *elf, const c
 	if (elf->runpath && ld_dirs_add(&work->dirs, elf->runpath, origin, false) != 0)
 		return -1;
 	for (size_t i = 0; i < elf->needed.count; i++)
-		if (add_wanted(work, elf->needed.paths[i], strlen(elf->needed.paths[i]), origin) != 0)
+		if (add_wanted(work, elf->needed.items[i], strlen(elf->needed.items[i]), origin) != 0)
 			return -1;
 	for (size_t i = 0; i < elf->audit.count; i++)
-		if (add_list(work, elf->audit.paths[i], ":") != 0)
+		if (add_list(work, elf->audit.items[i], ":") != 0)
 			return -1;
 	return 0;
 }
@@ -102,11 +104,11 @@ static int add_object(struct work *work, const char *path)
 	struct elf_headers elf;
 
 	for (size_t i = 0; i < work->objects.count; i++)
-		if (strcmp(work->objects.paths[i], path) == 0)
+		if (strcmp(work->objects.items[i], path) == 0)
 			return 0;
 	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX)
 		return 0;
-	if (program_args_append(&work->objects, work->arena, path) != 0)
+	if (strlist_append(&work->objects, work->arena, path) != 0)
 		return -1;
 	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, work->program) ||
 	    elf.type != ET_DYN)
@@ -122,7 +124,7 @@ static int search(struct work *work)
 	for (bool more = true; more;) {
 		more = false;
 		for (size_t i = 0; i < work->names_count; i++) {
-			struct program_args_list found = { NULL, 0, 0 };
+			struct strlist found = { NULL, 0, 0 };
 			struct name *name = &work->names[i];
 			size_t from = name->searched;
 
@@ -134,7 +136,7 @@ static int search(struct work *work)
 			name->searched = work->dirs.count;
 			more = true;
 			for (size_t k = 0; k < found.count; k++)
-				if (add_object(work, found.paths[k]) != 0)
+				if (add_object(work, found.items[k]) != 0)
 					return -1;
 		}
 	}
@@ -185,8 +187,7 @@ int ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct 
 	if (add_everything(&work, chain) != 0)
 		return -1;
 	for (size_t i = 0; i < work.dirs.count; i++)
-		if (work.dirs.list[i].trusted &&
-		    program_args_append(&out->directories, arena, work.dirs.list[i].path) != 0)
+		if (work.dirs.list[i].trusted && strlist_append(&out->directories, arena, work.dirs.list[i].path) != 0)
 			return -1;
 	return 0;
 }

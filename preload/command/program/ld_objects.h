@@ -10,12 +10,13 @@
 #define LD_OBJECTS_H
 
 #include "base/arena.h"
+#include "base/strlist.h"
 #include "command/program/exec_chain.h"
-#include "expand/program_args.h"
+#include "command/program/seen_files.h"
 
 struct ld_objects {
-	struct seen_files_list files;         /* ld.so.cache, ld.so.preload, and each object that may be loaded */
-	struct program_args_list directories; /* LD_LIBRARY_PATH, ld.so.conf's, the default ones */
+	struct seen_files_list files; /* ld.so.cache, ld.so.preload, and each object that may be loaded */
+	struct strlist directories;   /* LD_LIBRARY_PATH, ld.so.conf's, the default ones */
 };
 
 /*

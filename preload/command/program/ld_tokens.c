@@ -77,8 +77,7 @@ static const char *expand(struct arena *arena, const char *text, size_t len, con
 	return path;
 }
 
-int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin,
-                     struct program_args_list *out)
+int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out)
 {
 	bool has_lib = true;
 
@@ -90,7 +89,7 @@ int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const ch
 		path = expand(arena, text, len, origin, libs[i], &has_lib, &nothing);
 		if (nothing)
 			return 0;
-		if (!path || program_args_append(out, arena, path) != 0)
+		if (!path || strlist_append(out, arena, path) != 0)
 			return -1;
 	}
 	return 0;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "expand/program_args.h"
+#include "base/strlist.h"
 
 /*
  * Appends every path that len bytes of text can stand for: one, or one for each
@@ -14,7 +14,6 @@
  * a text with that token stands for nothing.  Returns 0, or -1 where memory ran
  * out.
  */
-int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin,
-                     struct program_args_list *out);
+int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "command/warn/walk.h"
 
 #define MAKE_DIR SURVEY_FS(MAKE_DIR)

@@ -7,6 +7,7 @@
 
 #include "command/warn/walk.h"
 #include "load/locate.h"
+#include "model/access.h"
 
 struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
 {

@@ -11,7 +11,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "command/program/exec_chain.h"
+#include "expand/targets.h"
 #include "kernel/layer.h"
 #include "load/locate.h"
 #include "model/uapi.h"

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 #define DATA (SURVEY_READ | SURVEY_CHANGE)
 #define MAKE (SURVEY_FS(MAKE_BLOCK) | SURVEY_FS(MAKE_CHAR))
 #define IOCTL SURVEY_FS(IOCTL_DEV)

@@ -2,6 +2,8 @@
 /* ld.so executes whatever it can read. */
 #include "command/warn/warn_loader.h"
 
+#include "base/arena.h"
+#include "command/program/exec_chain.h"
 #include "command/program/ld_objects.h"
 #include "command/warn/walk.h"
 
@@ -74,7 +76,7 @@ void warn_loader_directory(const struct survey *s)
 		if (!s->real[i] || !(target->allowed & SURVEY_FS(REFER)) || (target->allowed & SURVEY_READ))
 			continue;
 		for (size_t k = 0; k < paths.directories.count; k++) {
-			const char *real = walk_path(s->arena, paths.directories.paths[k], NULL);
+			const char *real = walk_path(s->arena, paths.directories.items[k], NULL);
 
 			if (!real || !survey_beneath(real, s->real[i]))
 				continue;
@@ -83,7 +85,7 @@ void warn_loader_directory(const struct survey *s)
 				arena_printf(s->arena,
 			                     "under landshim run no file can be moved to \"%s\", where ld.so looks: "
 			                     "\"%s\" may be written and not read (EXDEV)",
-			                     paths.directories.paths[k], target->path));
+			                     paths.directories.items[k], target->path));
 			break;
 		}
 	}

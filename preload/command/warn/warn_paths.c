@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "command/warn/walk.h"
 
 /* What the way of one path is searched for, and what was found first. */

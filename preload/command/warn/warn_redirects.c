@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
 #include "command/warn/walk.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
@@ -19,8 +21,8 @@
 
 struct redirects {
 	const struct survey *s;
-	struct program_args_list makers; /* beneath these links may be made */
-	uint64_t everywhere;             /* what is granted wherever a link leads */
+	struct strlist makers; /* beneath these links may be made */
+	uint64_t everywhere;   /* what is granted wherever a link leads */
 };
 
 struct way {
@@ -36,17 +38,17 @@ static bool find_makers(struct redirects *all)
 	const struct survey *s = all->s;
 
 	if (survey_everywhere(s) & MAKE_SYM)
-		(void)program_args_append(&all->makers, s->arena, "/");
+		(void)strlist_append(&all->makers, s->arena, "/");
 	for (size_t i = 0; i < s->layer->targets.count; i++)
 		if (s->real[i] && (survey_target(s, i)->allowed & MAKE_SYM))
-			(void)program_args_append(&all->makers, s->arena, s->real[i]);
+			(void)strlist_append(&all->makers, s->arena, s->real[i]);
 	return all->makers.count > 0;
 }
 
 static bool may_hold_links(const struct redirects *all, const char *directory)
 {
 	for (size_t i = 0; i < all->makers.count; i++)
-		if (survey_beneath(directory, all->makers.paths[i]))
+		if (survey_beneath(directory, all->makers.items[i]))
 			return true;
 	return false;
 }
@@ -74,7 +76,7 @@ static void look_at(void *data, const char *directory, const char *path)
 static size_t own_length(const struct survey *s, const struct policy_path *rule)
 {
 	static const char *const names[] = { "@exe", "@cwd" };
-	const struct expand_values *values = &s->subject->program->values;
+	const struct values *values = &s->subject->program->values;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t len = strlen(names[i]);

@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "model/access.h"
+#include "model/policy.h"
+
 /*
  * Two alike: the second is useless, unless the first is in a fragment that was
  * included later; that one stays, whatever the policy says.

@@ -6,14 +6,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
 #include "command/warn/walk.h"
-#include "expand/program_args.h"
 
 #define ABI_SOCKETS 9 /* resolve_unix */
 #define CONNECT SURVEY_FS(RESOLVE_UNIX)
 
 /* A socket's path without links, once. */
-static void add(const struct survey *s, struct program_args_list *sockets, const char *path)
+static void add(const struct survey *s, struct strlist *sockets, const char *path)
 {
 	const char *real = path ? walk_path(s->arena, path, NULL) : NULL;
 	struct stat st;
@@ -21,9 +22,9 @@ static void add(const struct survey *s, struct program_args_list *sockets, const
 	if (!real || stat(real, &st) != 0 || !S_ISSOCK(st.st_mode))
 		return;
 	for (size_t i = 0; i < sockets->count; i++)
-		if (strcmp(sockets->paths[i], real) == 0)
+		if (strcmp(sockets->items[i], real) == 0)
 			return;
-	(void)program_args_append(sockets, s->arena, real);
+	(void)strlist_append(sockets, s->arena, real);
 }
 
 /* The byte that two hexadecimal digits stand for; -1: they are none. */
@@ -64,7 +65,7 @@ static const char *unescaped(const struct survey *s, const char *value, size_t l
 }
 
 /* unix:path=/run/user/1000/bus,guid=...;unix:... */
-static void add_bus_address(const struct survey *s, struct program_args_list *sockets, const char *address)
+static void add_bus_address(const struct survey *s, struct strlist *sockets, const char *address)
 {
 	while (address && *address) {
 		size_t end = strcspn(address, ";");
@@ -81,13 +82,13 @@ static void add_bus_address(const struct survey *s, struct program_args_list *so
 	}
 }
 
-static struct program_args_list find(const struct survey *s)
+static struct strlist find(const struct survey *s)
 {
 	static const char *const known[] = { "/run/docker.sock", "/run/containerd/containerd.sock",
 		                             "/run/podman/podman.sock", "/run/dbus/system_bus_socket" };
 	static const char *const users[] = { "bus", "docker.sock", "podman/podman.sock" };
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
-	struct program_args_list sockets = { .count = 0 };
+	struct strlist sockets = { .count = 0 };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		add(s, &sockets, known[i]);
@@ -110,11 +111,11 @@ static const char *unguarded(const struct policy *policy)
 void warn_sockets_reachable(const struct survey *s)
 {
 	const struct policy *policy = &s->layer->policy;
-	const struct program_args_list sockets = find(s);
+	const struct strlist sockets = find(s);
 	const char *where = unguarded(policy);
 
 	for (size_t i = 0; i < sockets.count; i++) {
-		const char *path = sockets.paths[i];
+		const char *path = sockets.items[i];
 
 		if (where)
 			survey_warn(s, policy->min_abi_where,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
 #include "command/base/command.h"
 #include "command/warn/protected_places.h"
 #include "load/locate.h"
@@ -53,15 +54,15 @@ void warn_writes_policy(const struct survey *s)
 {
 	struct protected_places_list places = { .what = "the policy itself" };
 	struct protected_places_list earlier = { .what = "what is taken for the policy next time" };
-	struct program_args_list candidates = { .count = 0 };
+	struct strlist candidates = { .count = 0 };
 
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++)
 		protected_places_add(s, &places, s->layer->policy.sources[i].file, PROTECTED_PLACES_WRITES, false);
 	find(s, &places);
 	if (locate_candidates(s->arena, s->subject->program, s->subject->name, &candidates) != 0)
 		return;
-	for (size_t i = 0; i < candidates.count && strcmp(candidates.paths[i], s->layer->policy.file) != 0; i++)
-		protected_places_add(s, &earlier, candidates.paths[i], PROTECTED_PLACES_WRITES, false);
+	for (size_t i = 0; i < candidates.count && strcmp(candidates.items[i], s->layer->policy.file) != 0; i++)
+		protected_places_add(s, &earlier, candidates.items[i], PROTECTED_PLACES_WRITES, false);
 	find(s, &earlier);
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "command/warn/survey.h"
 #include "command/warn/warn_devices.h"
 #include "command/warn/warn_loader.h"

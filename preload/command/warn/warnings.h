@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "command/warn/survey.h"
 
 /* Whether a word is the name of a kind of warning; the names, in order, for help. */

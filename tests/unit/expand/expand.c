@@ -93,7 +93,7 @@ ParameterizedTestParameters(expand, each_text_expands_or_says_why_not)
 
 ParameterizedTest(size_t *index, expand, each_text_expands_or_says_why_not)
 {
-	const struct expand_values source = support_values(values);
+	const struct values source = support_values(values);
 	struct expand_result result;
 	int ret = expand_text(support_arena(), support_sink(), &source, (struct err_where){ "f", 3 },
 	                      cases[*index].text, cases[*index].glob, &result);
@@ -112,7 +112,7 @@ ParameterizedTest(size_t *index, expand, each_text_expands_or_says_why_not)
 
 Test(expand, words_are_left_to_the_caller)
 {
-	const struct expand_values source = support_values(values);
+	const struct values source = support_values(values);
 	struct expand_result result;
 	struct err_where where = { "f", 1 };
 

@@ -140,10 +140,10 @@ static const char *walk(const char *rest)
 	found[0] = '\0';
 	for (size_t i = 0; i < result.matches.count; i++)
 		(void)snprintf(found + strlen(found), sizeof(found) - strlen(found), "%s ",
-		               result.matches.paths[i] + strlen(directory));
+		               result.matches.items[i] + strlen(directory));
 	for (size_t i = 0; i < result.skipped.count; i++)
 		(void)snprintf(found + strlen(found), sizeof(found) - strlen(found), "->%s ",
-		               result.skipped.paths[i] + strlen(directory));
+		               result.skipped.items[i] + strlen(directory));
 	return found;
 }
 

@@ -68,16 +68,16 @@ static void clean(void)
 	(void)system(command);
 }
 
-static const char *join(const struct program_args_list *list)
+static const char *join(const struct strlist *list)
 {
 	static char joined[4096];
 
 	joined[0] = '\0';
 	for (size_t i = 0; i < list->count; i++)
 		(void)snprintf(joined + strlen(joined), sizeof(joined) - strlen(joined), "%s%s", i ? " " : "",
-		               strncmp(list->paths[i], directory, strlen(directory)) == 0
-		                       ? list->paths[i] + strlen(directory)
-		                       : list->paths[i]);
+		               strncmp(list->items[i], directory, strlen(directory)) == 0
+		                       ? list->items[i] + strlen(directory)
+		                       : list->items[i]);
 	return joined;
 }
 
@@ -148,7 +148,7 @@ Test(args, without_a_working_directory_relative_words_name_nothing)
 
 	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
 	cr_expect_eq(args.files.count, 1);
-	cr_expect_str_eq(args.files.paths[0], "/usr");
+	cr_expect_str_eq(args.files.items[0], "/usr");
 }
 
 Test(args, an_empty_argv_has_no_words)

@@ -20,7 +20,7 @@
 static bool needs(const struct elf_headers *elf, const char *name)
 {
 	for (size_t i = 0; i < elf->needed.count; i++)
-		if (strncmp(elf->needed.paths[i], name, strlen(name)) == 0)
+		if (strncmp(elf->needed.items[i], name, strlen(name)) == 0)
 			return true;
 	return false;
 }

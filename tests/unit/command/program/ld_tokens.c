@@ -8,9 +8,9 @@
 #include "../../support.h"
 #include "command/program/ld_tokens.h"
 
-static struct program_args_list expand(const char *text, const char *origin)
+static struct strlist expand(const char *text, const char *origin)
 {
-	struct program_args_list list = { NULL, 0, 0 };
+	struct strlist list = { NULL, 0, 0 };
 
 	cr_assert_eq(ld_tokens_expand(support_arena(), text, strlen(text), origin, &list), 0);
 	return list;
@@ -18,10 +18,10 @@ static struct program_args_list expand(const char *text, const char *origin)
 
 static void is_one(const char *text, const char *origin, const char *expected)
 {
-	struct program_args_list list = expand(text, origin);
+	struct strlist list = expand(text, origin);
 
 	cr_assert_eq(list.count, 1, "%s: %zu", text, list.count);
-	cr_expect_str_eq(list.paths[0], expected, "%s", text);
+	cr_expect_str_eq(list.items[0], expected, "%s", text);
 }
 
 Test(tokens, origin_takes_its_place_and_is_not_looked_at_again)
@@ -44,13 +44,13 @@ Test(tokens, what_is_not_known_stands_for_nothing)
 
 Test(tokens, lib_stands_for_each_of_its_values)
 {
-	struct program_args_list list = expand("/opt/$LIB/x.so", "/o");
+	struct strlist list = expand("/opt/$LIB/x.so", "/o");
 	bool found = false;
 
 	cr_assert_eq(list.count, 3);
 	for (size_t i = 0; i < list.count; i++) {
-		cr_expect_eq(strncmp(list.paths[i], "/opt/lib", 8), 0, "%s", list.paths[i]);
-		found |= strcmp(list.paths[i], "/opt/lib64/x.so") == 0;
+		cr_expect_eq(strncmp(list.items[i], "/opt/lib", 8), 0, "%s", list.items[i]);
+		found |= strcmp(list.items[i], "/opt/lib64/x.so") == 0;
 	}
 	cr_expect(found);
 }
