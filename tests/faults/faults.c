@@ -5,7 +5,7 @@
  * its children, and the shim in the program it executes make.  Either status
  * 125 and a line that says what failed, and main was not reached; or everything
  * is enforced.  Never main without the domain.  Each line of the file MESSAGES
- * must be among what was said (tests/golden-coverage counts on it).
+ * must be among what was said (tests/system/golden-coverage counts on it).
  */
 #include <err.h>
 #include <errno.h>

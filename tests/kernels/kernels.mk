@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The suite is one program that runs on the running kernel, and on Debian's
+# under QEMU (tests/kernels/run).
+
+KERNEL_SUITE := $(BUILD)/tests/kernels/suite
+KERNEL_HOST := $(BUILD)/tests/kernels/host
+KERNEL_THREAD := $(BUILD)/tests/kernels/libthread.so
+KERNEL_I386 := $(BUILD)/tests/hosts/variant/reader-m32-static
+KERNEL_OBJECTS := $(filter-out %/host.o %/libthread.o,$(call objects_of,tests/kernels/*.c))
+OBJECTS += $(KERNEL_OBJECTS)
+
+NEED_KERNELS := $(NEED_BUILD) busybox-static gcc-multilib qemu-system-x86 xz-utils
+
+$(KERNEL_SUITE): $(KERNEL_OBJECTS) $(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked)
+
+$(KERNEL_HOST): tests/kernels/host.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -o $@ $<
+
+$(KERNEL_THREAD): tests/kernels/libthread.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -Wl,-z,initfirst -o $@ $< -pthread
+
+.PHONY: need-kernels
+need-kernels:
+	@sh tests/need $(NEED_KERNELS)
+
+.PHONY: check-kernels
+check-kernels: need-kernels ## Debian's kernels under QEMU, and README's table of them
+	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386)
+	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# A program that tries one right, for the system tests and check-kernels.
+
+PROBE := $(BUILD)/tests/probe/probe
+PROBE_OBJECTS := $(call objects_of,tests/probe/*.c)
+OBJECTS += $(PROBE_OBJECTS)
+
+$(PROBE): $(PROBE_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The system tests are a program that starts real programs under the shim.
+
+SYSTEM := $(call objects_of,tests/system/*.c)
+OBJECTS += $(SYSTEM)
+
+$(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/model/access.o \
+		$(BUILD)/common/base/suggest.o $(BUILD)/linked-with
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked) $(CRITERION) -lseccomp
+
+# An installation of our own, for tests that take the shim away.
+PREFIX_TEST := $(abspath $(BUILD))/tests/prefix
+$(PREFIX_TEST)/bin/landshim: $(BUILD)/liblandshim.so $(BUILD)/landshim
+	@$(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/installed PREFIX=$(PREFIX_TEST) \
+		LIBDIR=$(PREFIX_TEST)/lib SYSCONFDIR=$(PREFIX_TEST)/etc
+
+.PHONY: check-system
+check-system: $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PREFIX_TEST)/bin/landshim all ## real programs under the shim, on the running kernel
+	$< $(CRITERION_FLAGS)
+
+.PHONY: check-golden
+check-golden: ## every message has a test that has its words
+	python3 tests/system/golden-coverage .

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The unit tests link the library, the command, and all of the shim but its constructor.
+
+UNIT := $(call objects_of,tests/unit/*.c tests/unit/*/*.c tests/unit/*/*/*.c)
+OBJECTS += $(UNIT)
+
+# What the shim has of libc's beside libc, which it is held against: own_*.
+$(BUILD)/tests/own.o: $(NOLIBC)
+	@mkdir -p $(@D)
+	@$(CC) -r -nostdlib -o $@.libc $^
+	@$(NM) -g --defined-only $@.libc >$@.nm
+	@awk '{ print $$3, "own_" $$3 }' $@.nm >$@.syms
+	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
+
+$(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/own.o $(filter-out %/shim.o,$(PRELOAD)) \
+		$(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked) $(CRITERION) -lseccomp
+
+.PHONY: check-unit
+check-unit: $(BUILD)/tests/unit/unit ## the library and the command, module by module
+	$< $(CRITERION_FLAGS)
