@@ -235,7 +235,7 @@ static int step(struct scan *scan, char c)
 {
 	int ret;
 
-	if (c == '\n' || c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+	if (c == '\n' || c == ' ' || c == '\t' || c == '\r') {
 		if (c == '\n') {
 			scan->cursor.line++;
 			*scan->out++ = '\n';

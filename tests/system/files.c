@@ -154,7 +154,7 @@ Test(files, binary_files_are_refused_with_the_line)
 Test(files, control_bytes_are_shown_as_numbers)
 {
 	const char *path =
-		spawn_file("control.conf", "abi = 7; paths = ( { path = \"/\x1b[31m\xff\"; allow = \"read\"; } );\n");
+		spawn_file("control.conf", "abi = 7; paths = ( { path = \"/\\x1b[31m\xff\"; allow = \"read\"; } );\n");
 
 	require_landlock(7);
 	refused_config(path, "landshim: %s:1: cannot open \"/\\x1B[31m\\xFF\": no such file or directory (ENOENT)\n");

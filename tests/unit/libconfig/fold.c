@@ -89,11 +89,10 @@ static const char *const keeping[] = {
 	"{allow=[\"a\",\"b\"];}",
 	"{path[\"a\",\"b\"];}",
 	"0 path=[\"a\",\"b\"];",
-	"{path=[\"a\",\"b\1/c\"];}",
-	"{path=[\"a\",\"/long/b\1/c/long/d\"];}",
-	"({path=\"a\1/c\"},{path=\"b\1/c\"})",
+	"{path=[\"a\",\"b\\x01/c\"];}",
+	"{path=[\"a\",\"/long/b\\x01/c/long/d\"];}",
+	"({path=\"a\\x01/c\"},{path=\"b\\x01/c\"})",
 	/* A string of its own might be taken for joined ones. */
-	"{path=[\"a\",\"b\"];x=\"\1c\";}",
 	"{path=[\"a\",\"b\"];x=\"\\x01c\";}",
 	"x=\"\" \"\\x01c\";({path=\"a\"},{path=\"b\"})",
 };
@@ -252,8 +251,8 @@ static const char *const texts[] = { "\"/usr\"",
 	                             "5",
 	                             "[ \"/e\", \"/f\" ]",
 	                             "(\n\"/e\",\n\n\"/f\"\n)",
-	                             "\"/q\1/r\"",
-	                             "[ \"/s\", \"/long/t\1/long/u\" ]" };
+	                             "\"/q\\x01/r\"",
+	                             "[ \"/s\", \"/long/t\\x01/long/u\" ]" };
 static const char *const tails[] = { "; allow = \"read\"; }",
 	                             "; allow = \"read\"; }",
 	                             "; allow = \"read\"; }",
