@@ -10,12 +10,14 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "command/base/abspath.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 #include "command/base/stdout_status.h"
+#include "command/base/usage.h"
 #include "command/print/findings.h"
 #include "command/print/show.h"
 #include "command/print/show_json.h"
 #include "command/program/exec_chain.h"
+#include "command/subcommands.h"
 #include "command/warn/warnings.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
@@ -24,6 +26,12 @@
 #include "model/plan.h"
 #include "model/uapi.h"
 #include "process.h"
+
+static const struct usage usage = {
+	"check",
+	"usage: landshim check [-c POLICY...] [--abi N|all] [--json]\n"
+	"                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n",
+};
 
 #define STATUS_SOUND 0
 #define STATUS_WARNINGS 1
@@ -52,7 +60,7 @@ static int help(void)
 	             "      --abi N               the Landlock ABI to look at, or \"all\" (default)\n"
 	             "      --json                for scripts\n"
 	             "      --allow-warning NAME  silence one of these warnings:\n",
-	             command_synopsis("check"));
+	             usage.synopsis);
 	for (size_t i = 0; warnings_name(i); i++)
 		(void)printf("                              %s\n", warnings_name(i));
 	(void)printf("\nStatus: 0 sound, 1 sound with warnings or not loadable into PROGRAM, 2 an error.\n");
@@ -70,16 +78,16 @@ static int parse_abi(struct check *check, const char *word)
 {
 	if (strcmp(word, "all") == 0)
 		return -1;
-	check->abis.first = check->abis.last = command_abi(word);
+	check->abis.first = check->abis.last = usage_abi(word);
 	if (check->abis.first < 1)
-		return command_usage("check", "\"%s\" is not an ABI: 1 to %d, or all", word, UAPI_ABI_NEWEST);
+		return usage_mistake(&usage, "\"%s\" is not an ABI: 1 to %d, or all", word, UAPI_ABI_NEWEST);
 	return -1;
 }
 
 static int parse_allowed(struct check *check, const char *name, size_t *allowed)
 {
 	if (!warnings_known(name))
-		return command_usage("check", "there is no warning \"%s\"", name);
+		return usage_mistake(&usage, "there is no warning \"%s\"", name);
 	check->findings.allowed[(*allowed)++] = name;
 	return -1;
 }
@@ -96,8 +104,8 @@ static int parse(int argc, char **argv, struct check *check)
 	int status = -1;
 	int option;
 
-	check->names = arena_zalloc(command_arena(), (size_t)argc + 1, sizeof(*check->names));
-	check->findings.allowed = arena_zalloc(command_arena(), (size_t)argc + 1, sizeof(*check->findings.allowed));
+	check->names = arena_zalloc(context_arena(), (size_t)argc + 1, sizeof(*check->names));
+	check->findings.allowed = arena_zalloc(context_arena(), (size_t)argc + 1, sizeof(*check->findings.allowed));
 	opterr = 0;
 	while (status < 0 && (option = getopt_long(argc, argv, "+:c:", options, NULL)) != -1) {
 		switch (option) {
@@ -116,11 +124,11 @@ static int parse(int argc, char **argv, struct check *check)
 		case OPTION_HELP:
 			return help();
 		default:
-			return command_option("check", option, argv);
+			return usage_option(&usage, option, argv);
 		}
 	}
 	if (status < 0 && check->count == 0 && !argv[optind])
-		return command_usage("check", "neither a policy (-c POLICY) nor a PROGRAM is named");
+		return usage_mistake(&usage, "neither a policy (-c POLICY) nor a PROGRAM is named");
 	return status;
 }
 
@@ -144,15 +152,15 @@ static void find_program(struct check *check, int argc, char **argv)
 	static char name[] = "landshim";
 	static char *own[] = { name, NULL };
 
-	if (argc > 0 && exec_chain_find(command_arena(), &check->sink, argv, &check->chain) == 0) {
+	if (argc > 0 && exec_chain_find(context_arena(), &check->sink, argv, &check->chain) == 0) {
 		check->has_program = true;
 		check->plain = plain_reason(&check->chain);
-		exec_chain_process(command_arena(), &check->chain, &check->process);
+		exec_chain_process(context_arena(), &check->chain, &check->process);
 		return;
 	}
 	check->no_program = argc > 0;
 	memset(&check->chain, 0, sizeof(check->chain));
-	process_init(&check->process, command_arena(), argc > 0 ? argc : 1, argc > 0 ? argv : own, environ);
+	process_init(&check->process, context_arena(), argc > 0 ? argc : 1, argc > 0 ? argv : own, environ);
 }
 
 /* Which of a directory's policies is meant, the program alone tells. */
@@ -174,7 +182,7 @@ static bool load(struct check *check, const char *name, struct layer *layer)
 
 	if (check->no_program && is_for_the_program(name))
 		return false;
-	path = command_policy(&check->sink, &program, name);
+	path = context_policy(&check->sink, &program, name);
 	if (!path)
 		return false;
 	loaded = layer_load(&check->policies, &check->sink, &source, path, locate_fragments_dir, layer) == 0;
@@ -228,14 +236,14 @@ static void check_policies(struct check *check)
 	if (check->json)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
-		struct layer *layer = arena_zalloc(command_arena(), 1, sizeof(*layer));
-		const char *name = strchr(check->names[i], '/') ? abspath(command_arena(), check->names[i])
+		struct layer *layer = arena_zalloc(context_arena(), 1, sizeof(*layer));
+		const char *name = strchr(check->names[i], '/') ? abspath(context_arena(), check->names[i])
 		                                                : check->names[i];
 		const struct survey_subject subject = { layer, &check->chain, i, name, &program };
 
-		if (!layer || !load(check, name, layer))
+		if (!load(check, name, layer))
 			continue;
-		warnings_find(command_arena(), &subject, &warnings);
+		warnings_find(context_arena(), &subject, &warnings);
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/suggest.h"
-#include "command/base/command.h"
 #include "command/base/stdout_status.h"
+#include "command/base/usage.h"
+#include "command/subcommands.h"
+
+static const struct usage usage = { "", "usage: landshim run|check|status|rights [ARGUMENT...]\n" };
 
 static const struct {
 	const char *name;
@@ -22,7 +25,7 @@ static const struct {
 
 static int help(void)
 {
-	(void)printf("%s\n", command_synopsis(""));
+	(void)printf("%s\n", usage.synopsis);
 	for (size_t i = 0; i < COMMANDS; i++)
 		(void)printf("  %-8s  %s\n", commands[i].name, commands[i].help);
 	(void)printf("\nlandshim COMMAND --help says more, landshim(1) all.\n");
@@ -41,7 +44,7 @@ static int dispatch(int argc, char **argv)
 	const char *near;
 
 	if (argc < 2)
-		return command_usage("", "which command?");
+		return usage_mistake(&usage, "which command?");
 	if (strcmp(argv[1], "--help") == 0)
 		return help();
 	if (strcmp(argv[1], "--version") == 0)
@@ -54,8 +57,8 @@ static int dispatch(int argc, char **argv)
 	}
 	near = suggest_found(&nearest);
 	if (near)
-		return command_usage("", "unknown command \"%s\" (did you mean \"%s\"?)", argv[1], near);
-	return command_usage("", "unknown command \"%s\"", argv[1]);
+		return usage_mistake(&usage, "unknown command \"%s\" (did you mean \"%s\"?)", argv[1], near);
+	return usage_mistake(&usage, "unknown command \"%s\"", argv[1]);
 }
 
 int main(int argc, char **argv)

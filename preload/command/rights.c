@@ -6,18 +6,21 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "command/base/command.h"
+#include "command/base/usage.h"
 #include "command/print/json.h"
+#include "command/subcommands.h"
 #include "describe.h"
 #include "model/access.h"
 #include "model/uapi.h"
+
+static const struct usage usage = { "rights", "usage: landshim rights [--abi N] [--json]\n" };
 
 static int help(void)
 {
 	(void)printf("%s\nLists the rights, groups and scopes of the policy language.\n\n"
 	             "      --abi N  only those that Landlock ABI N knows\n"
 	             "      --json   for scripts\n",
-	             command_synopsis("rights"));
+	             usage.synopsis);
 	return 0;
 }
 
@@ -116,10 +119,9 @@ int rights_main(int argc, char **argv)
 	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		switch (option) {
 		case OPTION_ABI:
-			abi = command_abi(optarg);
+			abi = usage_abi(optarg);
 			if (abi < 1)
-				return command_usage("rights", "\"%s\" is not an ABI: 1 to %d", optarg,
-				                     UAPI_ABI_NEWEST);
+				return usage_mistake(&usage, "\"%s\" is not an ABI: 1 to %d", optarg, UAPI_ABI_NEWEST);
 			break;
 		case OPTION_JSON:
 			json = true;
@@ -127,11 +129,11 @@ int rights_main(int argc, char **argv)
 		case OPTION_HELP:
 			return help();
 		default:
-			return command_option("rights", option, argv);
+			return usage_option(&usage, option, argv);
 		}
 	}
 	if (argv[optind])
-		return command_usage("rights", "\"%s\" is one argument too many", argv[optind]);
+		return usage_mistake(&usage, "\"%s\" is one argument too many", argv[optind]);
 	(json ? print_json : print_text)(abi);
 	return 0;
 }

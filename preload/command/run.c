@@ -13,16 +13,24 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
+#include "command/base/usage.h"
 #include "command/launch/child_environ.h"
 #include "command/launch/outer_layer.h"
 #include "command/launch/session.h"
 #include "command/program/exec_chain.h"
+#include "command/subcommands.h"
 #include "describe.h"
 #include "environ.h"
 #include "kernel/enforce.h"
 #include "output.h"
 #include "status_line.h"
+
+static const struct usage usage = {
+	"run",
+	"usage: landshim run -c POLICY [-c POLICY...] [-v] [--exact] [--new-session]\n"
+	"                    [--close-fds] [--] PROGRAM [ARGUMENT...]\n",
+};
 
 #define HINT_SEVERAL "several policies take a -c each"
 
@@ -49,7 +57,7 @@ static int help(void)
 	             "      --close-fds      close every descriptor above 2\n\n"
 	             "Status: 125 if landshim fails, 126 if PROGRAM cannot be executed, 127 if it\n"
 	             "is not found; else that of PROGRAM.\n",
-	             command_synopsis("run"));
+	             usage.synopsis);
 	return 0;
 }
 
@@ -74,7 +82,7 @@ static int parse(int argc, char **argv, struct run *run)
 	};
 	int option;
 
-	run->names = arena_zalloc(command_arena(), (size_t)argc, sizeof(*run->names));
+	run->names = arena_zalloc(context_arena(), (size_t)argc, sizeof(*run->names));
 	opterr = 0;
 	/* "+": options end at PROGRAM. */
 	while ((option = getopt_long(argc, argv, "+:c:v", options, NULL)) != -1) {
@@ -97,13 +105,13 @@ static int parse(int argc, char **argv, struct run *run)
 		case OPTION_HELP:
 			return help();
 		default:
-			return command_option("run", option, argv);
+			return usage_option(&usage, option, argv);
 		}
 	}
 	if (run->count == 0)
-		return command_usage("run", "no policy is named: -c POLICY");
+		return usage_mistake(&usage, "no policy is named: -c POLICY");
 	if (!argv[optind])
-		return command_usage("run", "no PROGRAM is named");
+		return usage_mistake(&usage, "no PROGRAM is named");
 	return -1;
 }
 
@@ -189,13 +197,13 @@ static int check_exact(const struct run *run)
  */
 static int prepare(struct run *run)
 {
-	run->outer = (struct outer_layer){ .arena = command_arena(),
+	run->outer = (struct outer_layer){ .arena = context_arena(),
 		                           .sink = &run->sink,
 		                           .chain = &run->chain,
 		                           .process = &run->process,
 		                           .names = run->names,
 		                           .count = run->count };
-	exec_chain_process(command_arena(), &run->chain, &run->process);
+	exec_chain_process(context_arena(), &run->chain, &run->process);
 	if (locate(run) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++)
@@ -245,27 +253,27 @@ int run_main(int argc, char **argv)
 	struct run run = { .environment = { .status_fd = -1 } };
 	int status;
 
-	run.print = command_sink(&run.errors);
+	run.print = context_sink(&run.errors);
 	run.sink = (struct err_sink){ on_error, &run };
 	status = parse(argc, argv, &run);
 	if (status >= 0)
 		return status;
 	if (read_environment(&run) != 0)
-		return COMMAND_FAILED;
-	status = exec_chain_find(command_arena(), &run.sink, argv + optind, &run.chain);
+		return CONTEXT_FAILED;
+	status = exec_chain_find(context_arena(), &run.sink, argv + optind, &run.chain);
 	if (status != 0)
 		return status;
 	if (check_exact(&run) != 0 || prepare(&run) != 0 ||
 	    (run.close_fds &&
 	     child_environ_close_fds(&run.sink, run.chain.unloadable ? -1 : run.environment.status_fd) != 0))
-		return COMMAND_FAILED;
+		return CONTEXT_FAILED;
 	if (run.new_session && session_start(&run.sink, &status) != 0)
-		return run.errors ? COMMAND_FAILED : status;
+		return run.errors ? CONTEXT_FAILED : status;
 	if (enforce_layers(&run.sink, &run.outer.kernel, run.outer.layers, run.count) != 0)
-		return COMMAND_FAILED;
+		return CONTEXT_FAILED;
 	say_layers(&run);
 	if (run.chain.unloadable && leave_alone(&run) != 0)
-		return COMMAND_FAILED;
+		return CONTEXT_FAILED;
 	outer_layer_close(&run.outer);
 	(void)execv(run.chain.path, run.chain.exec_argv);
 	return exec_chain_cannot(&run.sink, run.chain.path, errno);

@@ -5,15 +5,19 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
+#include "command/base/usage.h"
 #include "command/print/json.h"
 #include "command/probe/layers_left.h"
 #include "command/probe/tcp_fastopen.h"
 #include "command/probe/try_landlock.h"
+#include "command/subcommands.h"
 #include "describe.h"
 #include "kernel/abi.h"
 #include "model/access.h"
 #include "model/uapi.h"
+
+static const struct usage usage = { "status", "usage: landshim status [--json]\n" };
 
 struct facts {
 	struct try_landlock usable;
@@ -31,7 +35,7 @@ static int help(void)
 	(void)printf("%s\nShows what this kernel's Landlock can enforce.\n\n"
 	             "      --json  for scripts\n\n"
 	             "Status: 0 if Landlock can be used here, 1 if not.\n",
-	             command_synopsis("status"));
+	             usage.synopsis);
 	return 0;
 }
 
@@ -132,12 +136,12 @@ int status_main(int argc, char **argv)
 		if (option == OPTION_HELP)
 			return help();
 		if (option != OPTION_JSON)
-			return command_option("status", option, argv);
+			return usage_option(&usage, option, argv);
 		json = true;
 	}
 	if (argv[optind])
-		return command_usage("status", "\"%s\" is one argument too many", argv[optind]);
-	facts.usable = try_landlock(command_arena());
+		return usage_mistake(&usage, "\"%s\" is one argument too many", argv[optind]);
+	facts.usable = try_landlock(context_arena());
 	if (facts.usable.kernel.abi > 0) {
 		facts.errata = abi_errata();
 		facts.room = layers_left();

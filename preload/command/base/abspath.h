@@ -7,7 +7,7 @@
 
 /*
  * A path as it is from the working directory, without a "./" in front; itself
- * where that is not known.  NULL: memory ran out.
+ * where that is not known.
  */
 const char *abspath(struct arena *arena, const char *path);
 

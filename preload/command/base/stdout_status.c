@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 
 /* stdio keeps that there was an error, not which: the first one is kept here. */
 static int failure;
@@ -23,11 +23,11 @@ void stdout_status_flush(void)
 int stdout_status(int status)
 {
 	int errors = 0;
-	const struct err_sink sink = command_sink(&errors);
+	const struct err_sink sink = context_sink(&errors);
 
 	stdout_status_flush();
 	if (!failure)
 		return status;
 	(void)err_system(&sink, (struct err_where){ NULL, 0 }, failure, NULL, "cannot write to standard output");
-	return COMMAND_FAILED;
+	return CONTEXT_FAILED;
 }

@@ -7,7 +7,7 @@
 void stdout_status_flush(void);
 
 /*
- * At the end: the exit status given, or COMMAND_FAILED where something did not
+ * At the end: the exit status given, or CONTEXT_FAILED where something did not
  * arrive (reported).
  */
 int stdout_status(int status);

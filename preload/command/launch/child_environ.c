@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "base/sys.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 #include "environ.h"
 #include "load/locate.h"
 
@@ -34,21 +34,19 @@ int child_environ_config(const struct err_sink *sink, const char *const *paths, 
 {
 	const char *config = paths[0];
 
-	for (size_t i = 1; config && i < count; i++)
-		config = arena_printf(command_arena(), "%s:%s", config, paths[i]);
-	return config ? set_alone(sink, "LANDSHIM_CONFIG", config) : err_memory(sink);
+	for (size_t i = 1; i < count; i++)
+		config = arena_printf(context_arena(), "%s:%s", config, paths[i]);
+	return set_alone(sink, "LANDSHIM_CONFIG", config);
 }
 
 int child_environ_shim(const struct err_sink *sink, bool verbose)
 {
-	const char *old = command_variable("LD_PRELOAD");
+	const char *old = context_variable("LD_PRELOAD");
 	const char *preload;
 
 	/* Before glibc 2.34 libpthread is initfirst itself, and the last one that is wins. */
-	preload = arena_printf(command_arena(), "%s%s%s%s", old ? old : "", old && *old ? ":" : "",
+	preload = arena_printf(context_arena(), "%s%s%s%s", old ? old : "", old && *old ? ":" : "",
 	                       strverscmp(gnu_get_libc_version(), "2.34") < 0 ? "libpthread.so.0:" : "", locate_shim);
-	if (!preload)
-		return err_memory(sink);
 	if (verbose && set_alone(sink, "LANDSHIM_VERBOSE", "1") != 0)
 		return -1;
 	return set_alone(sink, "LD_PRELOAD", preload);
@@ -66,15 +64,15 @@ static bool is_shim(const char *path)
 /* What is in LD_PRELOAD without the shim; NULL: nothing. */
 static const char *others_preloaded(void)
 {
-	const char *list = command_variable("LD_PRELOAD");
+	const char *list = context_variable("LD_PRELOAD");
 	const char *others = NULL;
 
 	while (list && *list) {
 		size_t len = strcspn(list, ": ");
-		const char *path = arena_strndup(command_arena(), list, len);
+		const char *path = arena_strndup(context_arena(), list, len);
 
 		if (len > 0 && !is_shim(path))
-			others = others ? arena_printf(command_arena(), "%s:%s", others, path) : path;
+			others = others ? arena_printf(context_arena(), "%s:%s", others, path) : path;
 		list += len + (list[len] != '\0');
 	}
 	return others;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "command/base/command.h"
+#include "command/base/context.h"
 #include "command/probe/layers_left.h"
 #include "command/program/ld_objects.h"
 #include "expand/targets.h"
@@ -22,10 +22,8 @@ int outer_layer_locate(struct outer_layer *outer)
 	struct locate_program program = process_program(outer->process);
 
 	outer->paths = arena_zalloc(outer->arena, outer->count, sizeof(*outer->paths));
-	if (!outer->paths)
-		return err_memory(outer->sink);
 	for (size_t i = 0; i < outer->count; i++) {
-		outer->paths[i] = command_policy(outer->sink, &program, outer->names[i]);
+		outer->paths[i] = context_policy(outer->sink, &program, outer->names[i]);
 		if (!outer->paths[i])
 			return -1;
 	}
@@ -37,8 +35,6 @@ int outer_layer_load(struct outer_layer *outer)
 	const struct targets_source source = process_source(outer->process);
 
 	outer->layers = arena_zalloc(outer->arena, outer->count, sizeof(*outer->layers));
-	if (!outer->layers)
-		return err_memory(outer->sink);
 	for (size_t i = 0; i < outer->count; i++)
 		if (layer_load(outer->arena, outer->sink, &source, outer->paths[i], locate_fragments_dir,
 		               &outer->layers[i]) != 0)
@@ -144,8 +140,8 @@ int outer_layer_build(struct outer_layer *outer)
 
 	if (abi_probe(outer->sink, &outer->kernel) != 0)
 		return -1;
-	if (!outer->chain->unloadable && ld_objects_find(outer->arena, outer->chain, &paths) != 0)
-		return err_memory(outer->sink);
+	if (!outer->chain->unloadable)
+		ld_objects_find(outer->arena, outer->chain, &paths);
 	for (size_t i = 0; i < outer->count; i++) {
 		struct layer *layer = &outer->layers[i];
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 
 static volatile sig_atomic_t child;
 
@@ -127,7 +127,7 @@ int session_start(const struct err_sink *sink, int *status)
 		                                 "cannot wait for the program");
 	}
 	if (pid < 0 || begin(parent, &sigchld, &mask) != 0) {
-		*status = COMMAND_FAILED;
+		*status = CONTEXT_FAILED;
 		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot start a new session");
 	}
 	return 0;

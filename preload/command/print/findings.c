@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 #include "command/print/json.h"
 #include "describe.h"
 
@@ -15,16 +15,14 @@
 
 static const char *kept(const char *text)
 {
-	return text ? arena_strndup(command_arena(), text, strlen(text)) : "";
+	return text ? arena_strndup(context_arena(), text, strlen(text)) : "";
 }
 
 static struct finding *add(struct findings *findings)
 {
-	struct finding *grown = arena_grow(command_arena(), findings->list, findings->count, &findings->capacity,
+	struct finding *grown = arena_grow(context_arena(), findings->list, findings->count, &findings->capacity,
 	                                   sizeof(*findings->list));
 
-	if (!grown)
-		return NULL;
 	findings->list = grown;
 	memset(&grown[findings->count], 0, sizeof(*grown));
 	return &grown[findings->count++];
@@ -34,7 +32,6 @@ static void on_error(void *data, const struct err *err)
 {
 	struct findings *findings = data;
 	const char *hint = err->hint;
-	struct finding *finding;
 
 	if (err->kind == ERR_MEMORY) {
 		if (findings->out_of_memory)
@@ -43,24 +40,19 @@ static void on_error(void *data, const struct err *err)
 		hint = TOO_LARGE;
 	}
 	findings->errors++;
-	finding = add(findings);
-	if (finding)
-		*finding = (struct finding){ NULL, kept(err->file), err->line, kept(err->msg), kept(hint) };
+	*add(findings) = (struct finding){ NULL, kept(err->file), err->line, kept(err->msg), kept(hint) };
 }
 
 static void on_warning(void *data, const struct survey_warning *warning)
 {
 	struct findings *findings = data;
-	struct finding *finding;
 
 	for (const char **allowed = findings->allowed; *allowed; allowed++)
 		if (strcmp(*allowed, warning->name) == 0)
 			return;
 	findings->warnings++;
-	finding = add(findings);
-	if (finding)
-		*finding = (struct finding){ warning->name, kept(warning->where.file), warning->where.line,
-			                     kept(warning->text), "" };
+	*add(findings) = (struct finding){ warning->name, kept(warning->where.file), warning->where.line,
+		                           kept(warning->text), "" };
 }
 
 struct err_sink findings_errors(struct findings *findings)

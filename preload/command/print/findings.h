@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What landshim check has found: errors and warnings, kept until they are
- * printed.  Without memory the command ends (command_arena).
+ * printed.
  */
 #ifndef FINDINGS_H
 #define FINDINGS_H

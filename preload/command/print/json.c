@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 
 /* What one byte becomes at most, and the room that text_add_json wants to see behind it. */
 #define BYTE_MOST 6
@@ -16,13 +16,13 @@
 void json_text(const char *bytes)
 {
 	size_t size = strlen(bytes) * BYTE_MOST + BEHIND;
-	char *buffer = arena_alloc(command_arena(), size);
+	char *buffer = arena_alloc(context_arena(), size);
 	struct text text;
 
 	text_start(&text, buffer, size);
 	text_add_json(&text, bytes);
 	(void)printf("\"%s\"", buffer);
-	arena_release(command_arena(), buffer);
+	arena_release(context_arena(), buffer);
 }
 
 void json_text_or_null(const char *bytes)

@@ -14,7 +14,6 @@
 
 #include "command/base/abspath.h"
 #include "command/program/loadable.h"
-#include "report.h"
 
 #define STATUS_CANNOT 126
 #define STATUS_NOT_FOUND 127
@@ -48,12 +47,6 @@ int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 	                         : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
-}
-
-static int no_memory(const struct work *work)
-{
-	(void)err_memory(work->sink);
-	return REPORT_STATUS;
 }
 
 static int cannot(const struct work *work, const char *path, int errnum)
@@ -92,8 +85,6 @@ static int find_program(const struct work *work, const char *program)
 		const char *candidate = len > 0 ? arena_printf(work->arena, "%.*s/%s", (int)len, path, program)
 		                                : arena_printf(work->arena, "./%s", program);
 
-		if (!candidate)
-			return no_memory(work);
 		if (is_executable(candidate)) {
 			work->out->path = candidate;
 			return 0;
@@ -115,7 +106,7 @@ static int count(char *const *argv)
 	return argc;
 }
 
-/* Puts words in front of argv in the place of its first one.  NULL: out of memory. */
+/* Puts words in front of argv in the place of its first one. */
 static char **prepend(const struct work *work, const char *const *words, char *const *argv)
 {
 	int more = 0;
@@ -124,8 +115,6 @@ static char **prepend(const struct work *work, const char *const *words, char *c
 	while (words[more])
 		more++;
 	grown = arena_zalloc(work->arena, (size_t)more + (size_t)count(argv) + 1, sizeof(*grown));
-	if (!grown)
-		return NULL;
 	for (int i = 0; i < more; i++)
 		grown[i] = arena_strndup(work->arena, words[i], strlen(words[i]));
 	for (int i = 1; argv[0] && argv[i]; i++)
@@ -184,16 +173,15 @@ static bool script_line(const struct work *work, const struct elf_headers *elf, 
 }
 
 /* A file that may be executed and not read: what it is, nobody can tell. */
-static int take_as_it_is(const struct work *work, const char *path)
+static void take_as_it_is(const struct work *work, const char *path)
 {
 	struct exec_chain *out = work->out;
 	const char *loader = exec_chain_loader(work->arena);
 
 	out->last = path;
 	out->unreadable = true;
-	if (loader && seen_files_append(&out->files, work->arena, loader, NULL) != 0)
-		return no_memory(work);
-	return 0;
+	if (loader)
+		seen_files_append(&out->files, work->arena, loader, NULL);
 }
 
 /* Follows "#!" from path on.  0, or the status. */
@@ -204,22 +192,21 @@ static int follow_scripts(const struct work *work, const char *path)
 	for (int depth = 0; depth <= SCRIPTS_MAX; depth++) {
 		const char *words[4] = { NULL };
 		const char *whole = abspath(work->arena, path);
-
 		bool is_read = elf_headers_read(work->arena, path, &out->elf) == 0;
 		int errnum = errno;
 
-		if (!whole || seen_files_append(&out->files, work->arena, whole, &out->elf.id) != 0)
-			return no_memory(work);
-		if (!is_read)
-			return errnum == EACCES && access(path, R_OK) != 0 ? take_as_it_is(work, path)
-			                                                   : cannot(work, path, errnum);
+		seen_files_append(&out->files, work->arena, whole, &out->elf.id);
+		if (!is_read) {
+			if (errnum != EACCES || access(path, R_OK) == 0)
+				return cannot(work, path, errnum);
+			take_as_it_is(work, path);
+			return 0;
+		}
 		out->last = path;
 		if (!script_line(work, &out->elf, words))
 			return 0;
 		words[words[1] ? 2 : 1] = path;
 		out->argv = prepend(work, words, out->argv);
-		if (!out->argv)
-			return no_memory(work);
 		path = words[0];
 		if (!is_executable(path))
 			return cannot(work, path, errno);
@@ -235,8 +222,6 @@ static int through_shell(const struct work *work, char *const *argv)
 
 	out->files.count = 1; /* PROGRAM itself, which the shell reads */
 	out->argv = prepend(work, words, argv);
-	if (!out->argv)
-		return no_memory(work);
 	out->exec_argv = out->argv;
 	out->path = words[0];
 	return follow_scripts(work, words[0]);
@@ -253,7 +238,7 @@ const char *exec_chain_loader(struct arena *arena)
  * The ELF interpreter is the program's own choice: what is no program for the
  * same machine is left to the kernel to refuse.
  */
-static int add_interpreter(const struct work *work)
+static void add_interpreter(const struct work *work)
 {
 	struct exec_chain *out = work->out;
 	const char *path = out->elf.interpreter ? abspath(work->arena, out->elf.interpreter) : NULL;
@@ -261,8 +246,8 @@ static int add_interpreter(const struct work *work)
 
 	if (!path || elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
 	    (elf.type != ET_DYN && elf.type != ET_EXEC))
-		return 0;
-	return seen_files_append(&out->files, work->arena, path, &elf.id);
+		return;
+	seen_files_append(&out->files, work->arena, path, &elf.id);
 }
 
 int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out)
@@ -276,8 +261,6 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 		return status;
 	out->exec_argv = argv;
 	out->argv = prepend(&work, (const char *[]){ argv[0], NULL }, argv);
-	if (!out->argv)
-		return no_memory(&work);
 	status = follow_scripts(&work, out->path);
 	if (status == 0 && !out->unreadable && !out->elf.is_elf)
 		status = through_shell(&work, argv);
@@ -286,8 +269,7 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 	if (!out->unreadable && !out->elf.is_elf)
 		return cannot(&work, out->last, ENOEXEC);
 	out->argc = count(out->argv);
-	if (add_interpreter(&work) != 0)
-		return no_memory(&work);
+	add_interpreter(&work);
 	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
 	                                  : loadable_refusal(arena, out->last, &out->elf);
 	return 0;

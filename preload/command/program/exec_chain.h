@@ -29,8 +29,8 @@ struct exec_chain {
 /*
  * Finds the chain of argv, which ends in NULL and has at least one element, by
  * PATH as execvp(3) does.  Returns 0; or 126 or 127, which are env(1)'s
- * statuses for a PROGRAM that cannot be executed or is not there, or
- * REPORT_STATUS (reported).
+ * statuses for a PROGRAM that cannot be executed or is not there
+ * (reported).
  */
 int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out);
 

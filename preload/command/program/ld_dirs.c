@@ -30,120 +30,104 @@ static bool is_known(const struct ld_dirs *dirs, const struct stat *st)
 	return false;
 }
 
-/* 1: it is there from now on; 0: it does not exist, or was there before; -1: memory ran out. */
-static int add_plain(struct ld_dirs *dirs, const char *path, bool trusted)
+/* Whether it was added: false where it does not exist, or is there already. */
+static bool add_plain(struct ld_dirs *dirs, const char *path, bool trusted)
 {
 	struct ld_dir *grown;
 	struct stat st;
 
 	if (path[0] != '/' || dirs->count >= DIRS_MAX || stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
 	    is_known(dirs, &st))
-		return 0;
+		return false;
 	grown = arena_grow(dirs->arena, dirs->list, dirs->count, &dirs->capacity, sizeof(*dirs->list));
-	if (!grown)
-		return -1;
 	dirs->list = grown;
 	dirs->list[dirs->count++] = (struct ld_dir){ path, trusted, st.st_dev, st.st_ino };
-	return 1;
+	return true;
 }
 
 /* A directory, and those below it for processors that can do more (glibc 2.33). */
-static int add_dir(struct ld_dirs *dirs, const char *path, bool trusted)
+static void add_dir(struct ld_dirs *dirs, const char *path, bool trusted)
 {
-	int added = add_plain(dirs, path, trusted);
-	const char *below = added > 0 ? arena_printf(dirs->arena, "%s/glibc-hwcaps", path) : NULL;
+	const bool added = add_plain(dirs, path, trusted);
+	const char *below = added ? arena_printf(dirs->arena, "%s/glibc-hwcaps", path) : NULL;
 	DIR *entries = below ? opendir(below) : NULL;
 	const struct dirent *entry;
-	int ret = added < 0 ? -1 : 0;
 
-	while (entries && ret == 0 && (entry = readdir(entries))) {
-		if (entry->d_name[0] != '.' &&
-		    add_plain(dirs, arena_printf(dirs->arena, "%s/%s", below, entry->d_name), false) < 0)
-			ret = -1;
-	}
+	while (entries && (entry = readdir(entries)))
+		if (entry->d_name[0] != '.')
+			(void)add_plain(dirs, arena_printf(dirs->arena, "%s/%s", below, entry->d_name), false);
 	if (entries)
 		(void)closedir(entries);
-	return ret;
 }
 
-int ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted)
+void ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted)
 {
 	while (list) {
 		size_t len = strcspn(list, ":;");
 		struct strlist paths = { NULL, 0, 0 };
 
-		if (ld_tokens_expand(dirs->arena, list, len, origin, &paths) != 0)
-			return -1;
-		if (len == 0 && strlist_append(&paths, dirs->arena, "") != 0)
-			return -1;
+		ld_tokens_expand(dirs->arena, list, len, origin, &paths);
+		if (len == 0)
+			(void)strlist_append(&paths, dirs->arena, "");
 		for (size_t i = 0; i < paths.count; i++)
-			if (add_dir(dirs, abspath(dirs->arena, paths.items[i]), trusted && paths.items[i][0] == '/') !=
-			    0)
-				return -1;
+			add_dir(dirs, abspath(dirs->arena, paths.items[i]), trusted && paths.items[i][0] == '/');
 		list = list[len] ? list + len + 1 : NULL;
 	}
-	return 0;
 }
 
-static int read_conf(struct ld_dirs *dirs, const char *path, int depth);
+static void read_conf(struct ld_dirs *dirs, const char *path, int depth);
 
 /* "include PATTERN": a relative one is below the directory of the file that it stands in. */
-static int read_included(struct ld_dirs *dirs, const char *conf, const char *pattern, int depth)
+static void read_included(struct ld_dirs *dirs, const char *conf, const char *pattern, int depth)
 {
 	glob_t found;
-	int ret = 0;
 
 	if (pattern[0] != '/')
 		pattern = arena_printf(dirs->arena, "%.*s/%s", (int)(strrchr(conf, '/') - conf), conf, pattern);
-	if (!pattern)
-		return -1;
 	if (glob(pattern, 0, NULL, &found) != 0)
-		return 0;
-	for (size_t i = 0; ret == 0 && i < found.gl_pathc; i++)
-		ret = read_conf(dirs, arena_strndup(dirs->arena, found.gl_pathv[i], strlen(found.gl_pathv[i])),
-		                depth + 1);
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		read_conf(dirs, arena_strndup(dirs->arena, found.gl_pathv[i], strlen(found.gl_pathv[i])), depth + 1);
 	globfree(&found);
-	return ret;
 }
 
-static int read_conf_line(struct ld_dirs *dirs, const char *conf, char *line, int depth)
+static void read_conf_line(struct ld_dirs *dirs, const char *conf, char *line, int depth)
 {
 	line[strcspn(line, "#\n")] = '\0';
 	line += strspn(line, " \t");
 	if (strncmp(line, "include", 7) == 0 && line[7] && strchr(" \t", line[7])) {
 		line += 7 + strspn(line + 7, " \t");
 		line[strcspn(line, " \t")] = '\0';
-		return read_included(dirs, conf, line, depth);
+		read_included(dirs, conf, line, depth);
+		return;
 	}
 	line[strcspn(line, " \t=")] = '\0';
-	return line[0] == '/' ? add_dir(dirs, arena_strndup(dirs->arena, line, strlen(line)), true) : 0;
+	if (line[0] == '/')
+		add_dir(dirs, arena_strndup(dirs->arena, line, strlen(line)), true);
 }
 
 /* /etc/ld.so.conf, as ldconfig(8) reads it. */
-static int read_conf(struct ld_dirs *dirs, const char *path, int depth)
+static void read_conf(struct ld_dirs *dirs, const char *path, int depth)
 {
-	FILE *file = path && depth < INCLUDES_DEEP ? fopen(path, "re") : NULL;
+	FILE *file = depth < INCLUDES_DEEP ? fopen(path, "re") : NULL;
 	char line[PATH_MAX];
-	int ret = path ? 0 : -1;
 
-	while (file && ret == 0 && fgets(line, sizeof(line), file))
-		ret = read_conf_line(dirs, path, line, depth);
+	while (file && fgets(line, sizeof(line), file))
+		read_conf_line(dirs, path, line, depth);
 	if (file)
 		(void)fclose(file);
-	return ret;
 }
 
-int ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
+void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 {
 	*dirs = (struct ld_dirs){ .arena = arena };
 	for (size_t i = 0; i < sizeof(default_dirs) / sizeof(default_dirs[0]); i++)
-		if (add_dir(dirs, default_dirs[i], true) != 0)
-			return -1;
+		add_dir(dirs, default_dirs[i], true);
 	dirs->cache = read_file(arena, "/etc/ld.so.cache", CACHE_MAX, &dirs->cache_len);
-	return read_conf(dirs, "/etc/ld.so.conf", 0);
+	read_conf(dirs, "/etc/ld.so.conf", 0);
 }
 
-int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out)
+void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out)
 {
 	for (size_t i = from; i < dirs->count; i++) {
 		char path[PATH_MAX];
@@ -151,14 +135,12 @@ int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, stru
 
 		if (len < 0 || (size_t)len >= sizeof(path) || access(path, R_OK) != 0)
 			continue;
-		if (strlist_append(out, dirs->arena, arena_strndup(dirs->arena, path, (size_t)len)) != 0)
-			return -1;
+		(void)strlist_append(out, dirs->arena, arena_strndup(dirs->arena, path, (size_t)len));
 	}
-	return 0;
 }
 
 /* The cache's paths are NUL-terminated strings, whatever the layout of what stands in front of them. */
-int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out)
+void ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out)
 {
 	const char *wanted = arena_printf(dirs->arena, "/%s", name);
 	size_t len = strlen(wanted) + 1;
@@ -170,10 +152,8 @@ int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct str
 
 		while (start > dirs->cache && start[-1])
 			start--;
-		if (start[0] == '/' &&
-		    strlist_append(out, dirs->arena, arena_strndup(dirs->arena, start, strlen(start))))
-			return -1;
+		if (start[0] == '/')
+			(void)strlist_append(out, dirs->arena, arena_strndup(dirs->arena, start, strlen(start)));
 		at += len;
 	}
-	return 0;
 }

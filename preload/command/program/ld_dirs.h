@@ -30,21 +30,21 @@ struct ld_dirs {
 
 /*
  * Starts with what the system says: the default directories, ld.so.conf's and
- * the cache.  Returns 0, or -1 where memory ran out, as the others do.
+ * the cache.
  */
-int ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
+void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 
 /*
  * Adds the elements of LD_LIBRARY_PATH, DT_RPATH or DT_RUNPATH.  An empty or
  * relative one is below the working directory, which nobody has named: it is
  * not trusted, whoever the list is from.
  */
-int ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted);
+void ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted);
 
 /* Appends each file of that name in the directories from `from` on. */
-int ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out);
+void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out);
 
 /* Appends each path of that name in ld.so.cache. */
-int ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out);
+void ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "command/base/abspath.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 #include "command/base/read_file.h"
 #include "command/program/elf_headers.h"
 #include "command/program/ld_dirs.h"
@@ -36,90 +36,79 @@ struct work {
 	size_t names_count, names_capacity;
 };
 
-static int add_name(struct work *work, const char *text)
+static void add_name(struct work *work, const char *text)
 {
 	struct name *grown;
 
 	for (size_t i = 0; i < work->names_count; i++)
 		if (strcmp(work->names[i].text, text) == 0)
-			return 0;
+			return;
 	if (work->names_count >= OBJECTS_MAX)
-		return 0;
+		return;
 	grown = arena_grow(work->arena, work->names, work->names_count, &work->names_capacity, sizeof(*work->names));
-	if (!grown)
-		return -1;
 	work->names = grown;
 	work->names[work->names_count++] = (struct name){ text, 0 };
-	return 0;
 }
 
-static int add_object(struct work *work, const char *path);
+static void add_object(struct work *work, const char *path);
 
 /* What ld.so is told to load: a path, or a name that is to be searched. */
-static int add_wanted(struct work *work, const char *text, size_t len, const char *origin)
+static void add_wanted(struct work *work, const char *text, size_t len, const char *origin)
 {
 	struct strlist paths = { NULL, 0, 0 };
 
 	if (len == 0)
-		return 0;
-	if (!memchr(text, '/', len) && text[0] != '$')
-		return add_name(work, arena_strndup(work->arena, text, len));
-	if (ld_tokens_expand(work->arena, text, len, origin, &paths) != 0)
-		return -1;
+		return;
+	if (!memchr(text, '/', len) && text[0] != '$') {
+		add_name(work, arena_strndup(work->arena, text, len));
+		return;
+	}
+	ld_tokens_expand(work->arena, text, len, origin, &paths);
 	for (size_t i = 0; i < paths.count; i++)
-		if (add_object(work, abspath(work->arena, paths.items[i])) != 0)
-			return -1;
-	return 0;
+		add_object(work, abspath(work->arena, paths.items[i]));
 }
 
-static int add_list(struct work *work, const char *list, const char *separators)
+static void add_list(struct work *work, const char *list, const char *separators)
 {
 	while (list && *list) {
 		size_t len = strcspn(list, separators);
 
-		if (add_wanted(work, list, len, work->origin) != 0)
-			return -1;
+		add_wanted(work, list, len, work->origin);
 		list += len + (list[len] != '\0');
 	}
-	return 0;
 }
 
 /* What an object's own headers ask for. */
-static int add_headers(struct work *work, const struct elf_headers *elf, const char *origin)
+static void add_headers(struct work *work, const struct elf_headers *elf, const char *origin)
 {
-	if (elf->runpath && ld_dirs_add(&work->dirs, elf->runpath, origin, false) != 0)
-		return -1;
+	if (elf->runpath)
+		ld_dirs_add(&work->dirs, elf->runpath, origin, false);
 	for (size_t i = 0; i < elf->needed.count; i++)
-		if (add_wanted(work, elf->needed.items[i], strlen(elf->needed.items[i]), origin) != 0)
-			return -1;
+		add_wanted(work, elf->needed.items[i], strlen(elf->needed.items[i]), origin);
 	for (size_t i = 0; i < elf->audit.count; i++)
-		if (add_list(work, elf->audit.items[i], ":") != 0)
-			return -1;
-	return 0;
+		add_list(work, elf->audit.items[i], ":");
 }
 
 /* A file that may be loaded; anything but a shared object for this machine is left out: a core, say, may hold secrets. */
-static int add_object(struct work *work, const char *path)
+static void add_object(struct work *work, const char *path)
 {
 	struct elf_headers elf;
 
 	for (size_t i = 0; i < work->objects.count; i++)
 		if (strcmp(work->objects.items[i], path) == 0)
-			return 0;
+			return;
 	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX)
-		return 0;
-	if (strlist_append(&work->objects, work->arena, path) != 0)
-		return -1;
+		return;
+	(void)strlist_append(&work->objects, work->arena, path);
 	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, work->program) ||
 	    elf.type != ET_DYN)
-		return 0;
-	if (seen_files_append(&work->out->files, work->arena, path, &elf.id) != 0)
-		return -1;
-	return add_headers(work, &elf, arena_dirname(work->arena, path));
+		return;
+	seen_files_append(&work->out->files, work->arena, path, &elf.id);
+	add_headers(work, &elf, arena_dirname(work->arena, path));
 }
 
 /* Each object brings new names and directories: until every name was looked for in every directory. */
-static int search(struct work *work)
+static void search(struct work *work)
 {
 	for (bool more = true; more;) {
 		more = false;
@@ -130,49 +119,48 @@ static int search(struct work *work)
 
 			if (from == work->dirs.count)
 				continue;
-			if ((from == 0 && ld_dirs_find_cached(&work->dirs, name->text, &found) != 0) ||
-			    ld_dirs_find(&work->dirs, from, name->text, &found) != 0)
-				return -1;
+			if (from == 0)
+				ld_dirs_find_cached(&work->dirs, name->text, &found);
+			ld_dirs_find(&work->dirs, from, name->text, &found);
 			name->searched = work->dirs.count;
 			more = true;
 			for (size_t k = 0; k < found.count; k++)
-				if (add_object(work, found.items[k]) != 0)
-					return -1;
+				add_object(work, found.items[k]);
 		}
 	}
-	return 0;
 }
 
 /* /etc/ld.so.preload: names between blanks, with comments. */
-static int add_preload_file(struct work *work)
+static void add_preload_file(struct work *work)
 {
 	size_t len;
 	char *text = read_file(work->arena, PRELOAD_FILE, PRELOAD_FILE_MAX, &len);
 
 	for (char *comment = text ? strchr(text, '#') : NULL; comment; comment = strchr(comment, '#'))
 		memset(comment, ' ', strcspn(comment, "\n"));
-	return add_list(work, text, ": \t\n");
+	add_list(work, text, ": \t\n");
 }
 
-static int add_everything(struct work *work, const struct exec_chain *chain)
+static void add_everything(struct work *work, const struct exec_chain *chain)
 {
-	const char *path = command_variable("LD_LIBRARY_PATH");
+	const char *path = context_variable("LD_LIBRARY_PATH");
 	char real[PATH_MAX];
 
 	if (chain->last && realpath(chain->last, real))
 		work->origin = arena_dirname(work->arena, real);
-	if (ld_dirs_init(&work->dirs, work->arena) != 0 ||
-	    (path && *path && ld_dirs_add(&work->dirs, path, work->origin, true) != 0) ||
-	    add_list(work, command_variable("LD_PRELOAD"), ": ") != 0 ||
-	    add_list(work, command_variable("LD_AUDIT"), ":") != 0 || add_preload_file(work) != 0)
-		return -1;
+	ld_dirs_init(&work->dirs, work->arena);
+	if (path && *path)
+		ld_dirs_add(&work->dirs, path, work->origin, true);
+	add_list(work, context_variable("LD_PRELOAD"), ": ");
+	add_list(work, context_variable("LD_AUDIT"), ":");
+	add_preload_file(work);
 	/* What the program may execute it may read: it is in the chain. */
-	if (chain->last && work->origin && add_headers(work, &chain->elf, work->origin) != 0)
-		return -1;
-	return search(work);
+	if (chain->last && work->origin)
+		add_headers(work, &chain->elf, work->origin);
+	search(work);
 }
 
-int ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out)
+void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out)
 {
 	static const char *const files[] = { "/etc/ld.so.cache", PRELOAD_FILE };
 	struct work work = { .arena = arena, .out = out, .program = &chain->elf };
@@ -182,12 +170,9 @@ int ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct 
 	if (!chain->last && elf_headers_read(arena, "/proc/self/exe", &own) == 0)
 		work.program = &own;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (seen_files_append(&out->files, arena, files[i], NULL) != 0)
-			return -1;
-	if (add_everything(&work, chain) != 0)
-		return -1;
+		seen_files_append(&out->files, arena, files[i], NULL);
+	add_everything(&work, chain);
 	for (size_t i = 0; i < work.dirs.count; i++)
-		if (work.dirs.list[i].trusted && strlist_append(&out->directories, arena, work.dirs.list[i].path) != 0)
-			return -1;
-	return 0;
+		if (work.dirs.list[i].trusted)
+			(void)strlist_append(&out->directories, arena, work.dirs.list[i].path);
 }

@@ -21,8 +21,8 @@ struct ld_objects {
 
 /*
  * Collects them for the last of a chain; where that is not known (NULL), what
- * is the same for every program.  Returns 0, or -1 where memory ran out.
+ * is the same for every program.
  */
-int ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out);
+void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out);
 
 #endif

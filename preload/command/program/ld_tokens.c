@@ -56,9 +56,9 @@ static const char *value_of(enum token token, const char *origin, const char *li
 	}
 }
 
-/* One path; *has_lib says whether it depends on $LIB.  NULL: memory ran out, or *nothing. */
+/* One path; *has_lib says whether it depends on $LIB.  NULL: it stands for nothing. */
 static const char *expand(struct arena *arena, const char *text, size_t len, const char *origin, const char *lib,
-                          bool *has_lib, bool *nothing)
+                          bool *has_lib)
 {
 	const char *path = "";
 
@@ -70,27 +70,23 @@ static const char *expand(struct arena *arena, const char *text, size_t len, con
 		const char *value = dollar ? value_of(token, origin, lib) : "";
 
 		*has_lib |= dollar && token == TOKEN_LIB;
-		*nothing |= value == NULL;
 		path = value ? arena_printf(arena, "%s%.*s%s", path, (int)front, text + at, value) : NULL;
 		at += front + token_len;
 	}
 	return path;
 }
 
-int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out)
+void ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out)
 {
 	bool has_lib = true;
 
 	for (size_t i = 0; has_lib && i < sizeof(libs) / sizeof(libs[0]); i++) {
-		bool nothing = false;
 		const char *path;
 
 		has_lib = false;
-		path = expand(arena, text, len, origin, libs[i], &has_lib, &nothing);
-		if (nothing)
-			return 0;
-		if (!path || strlist_append(out, arena, path) != 0)
-			return -1;
+		path = expand(arena, text, len, origin, libs[i], &has_lib);
+		if (!path)
+			return;
+		(void)strlist_append(out, arena, path);
 	}
-	return 0;
 }

@@ -11,9 +11,8 @@
 /*
  * Appends every path that len bytes of text can stand for: one, or one for each
  * value that $LIB has somewhere.  origin takes $ORIGIN's place; where it is NULL
- * a text with that token stands for nothing.  Returns 0, or -1 where memory ran
- * out.
+ * a text with that token stands for nothing.
  */
-int ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out);
+void ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out);
 
 #endif

@@ -2,16 +2,13 @@
 /* Keeping paths with what they led to. */
 #include "command/program/seen_files.h"
 
-int seen_files_append(struct seen_files_list *list, struct arena *arena, const char *path, const struct target_id *id)
+void seen_files_append(struct seen_files_list *list, struct arena *arena, const char *path, const struct target_id *id)
 {
 	struct seen_files *grown = arena_grow(arena, list->files, list->count, &list->capacity, sizeof(*list->files));
 	struct target_id *copy = id ? arena_zalloc(arena, 1, sizeof(*copy)) : NULL;
 
-	if (!grown || (id && !copy))
-		return -1;
 	if (copy)
 		*copy = *id;
 	list->files = grown;
 	list->files[list->count++] = (struct seen_files){ path, copy };
-	return 0;
 }

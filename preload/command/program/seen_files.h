@@ -22,7 +22,7 @@ struct seen_files_list {
 	size_t count, capacity;
 };
 
-/* Appends a path, which is borrowed, and a copy of the ID, which may be NULL.  Returns 0, or -1 where memory ran out. */
-int seen_files_append(struct seen_files_list *list, struct arena *arena, const char *path, const struct target_id *id);
+/* Appends a path, which is borrowed, and a copy of the ID, which may be NULL. */
+void seen_files_append(struct seen_files_list *list, struct arena *arena, const char *path, const struct target_id *id);
 
 #endif

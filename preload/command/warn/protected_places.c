@@ -41,20 +41,17 @@ static void look_at(void *data, const char *directory, const char *path)
 {
 	const struct way *way = data;
 	struct protected_places *place = way->place;
-	struct protected_places_step *grown;
 	struct stat st;
 	uint64_t rights;
 
 	if (lstat(path, &st) != 0)
 		return;
 	rights = exchange(place, &st, survey_allowed(way->s, directory));
-	grown = rights ? arena_grow(way->s->arena, place->steps, place->steps_count, &place->steps_capacity,
-	                            sizeof(*grown))
-	               : NULL;
-	if (!grown)
+	if (!rights)
 		return;
-	place->steps = grown;
-	grown[place->steps_count++] = (struct protected_places_step){
+	place->steps = arena_grow(way->s->arena, place->steps, place->steps_count, &place->steps_capacity,
+	                          sizeof(*place->steps));
+	place->steps[place->steps_count++] = (struct protected_places_step){
 		arena_strndup(way->s->arena, directory, strlen(directory)),
 		rights,
 	};
@@ -67,14 +64,12 @@ void protected_places_add(const struct survey *s, struct protected_places_list *
 	struct protected_places place = { .path = path, .real = real, .rights = rights, .deep = deep };
 	struct way way = { s, &place };
 	const struct walk_visitor visitor = { look_at, &way };
-	struct protected_places *grown;
 
-	for (size_t i = 0; real && i < places->count; i++)
+	if (!real)
+		return;
+	for (size_t i = 0; i < places->count; i++)
 		if (strcmp(places->list[i].real, real) == 0)
 			return;
-	grown = real ? arena_grow(s->arena, places->list, places->count, &places->capacity, sizeof(*grown)) : NULL;
-	if (!grown)
-		return;
 	/* Where nothing but a change is a danger, nothing is so by being exchanged. */
 	if (rights & PROTECTED_PLACES_CREATE)
 		(void)walk_path(s->arena, path, &visitor);
@@ -83,7 +78,7 @@ void protected_places_add(const struct survey *s, struct protected_places_list *
 		place.rights = rights & PROTECTED_PLACES_CREATE ? PROTECTED_PLACES_CREATE | MAKE_DIR : 0;
 	else
 		place.is_file = S_ISREG(place.st.st_mode);
-	places->list = grown;
+	places->list = arena_grow(s->arena, places->list, places->count, &places->capacity, sizeof(*places->list));
 	places->list[places->count++] = place;
 }
 

@@ -42,7 +42,7 @@ struct protected_places_list {
 	const char *what; /* they are, in the warning */
 };
 
-/* Adds a place, once.  Memory that runs out ends the command. */
+/* Adds a place, once. */
 void protected_places_add(const struct survey *s, struct protected_places_list *places, const char *path,
                           uint64_t rights, bool deep);
 

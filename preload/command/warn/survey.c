@@ -15,7 +15,7 @@ struct survey survey_start(struct arena *arena, const struct survey_subject *sub
 	struct survey s = { .arena = arena, .subject = subject, .layer = layer, .chain = subject->chain, .sink = sink };
 
 	s.real = arena_zalloc(arena, layer->targets.count + 1, sizeof(*s.real));
-	for (size_t i = 0; s.real && i < layer->targets.count; i++)
+	for (size_t i = 0; i < layer->targets.count; i++)
 		if (layer->targets.list[i].allowed)
 			s.real[i] = walk_path(arena, layer->targets.list[i].path, NULL);
 	return s;
@@ -23,7 +23,7 @@ struct survey survey_start(struct arena *arena, const struct survey_subject *sub
 
 void survey_warn(const struct survey *s, struct err_where where, const char *text)
 {
-	const struct survey_warning warning = { s->name, where, text ? text : "out of memory" };
+	const struct survey_warning warning = { s->name, where, text };
 
 	s->sink->on_warning(s->sink->data, &warning);
 }

@@ -68,8 +68,7 @@ void warn_loader_directory(const struct survey *s)
 {
 	struct ld_objects paths;
 
-	if (ld_objects_find(s->arena, s->chain, &paths) != 0)
-		return;
+	ld_objects_find(s->arena, s->chain, &paths);
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
 

@@ -138,7 +138,7 @@ static const char *literal_part(const struct survey *s, const struct policy_path
 	    pattern.words != EXPAND_ONE)
 		return NULL;
 	literal = arena_zalloc(s->arena, 1, strlen(pattern.text) + 1);
-	for (at = pattern.text; literal; at = start + len) {
+	for (at = pattern.text;; at = start + len) {
 		start = at + strspn(at, "/");
 		len = strcspn(start, "/");
 		if (!start[len] || !glob_is_literal(start, len))
@@ -168,14 +168,14 @@ static bool belong_together(const struct policy_path *a, const struct policy_pat
 static void warn(const struct survey *s, const struct policy_path *rule, const char *named, size_t count,
                  const char *link)
 {
-	if (named && count > NAMED_MAX)
+	if (count > NAMED_MAX)
 		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
 	if (count > 0)
 		survey_warn(
 			s, rule->where,
 			arena_printf(s->arena,
 		                     "%s can be led elsewhere for the next start: the program can make \"%s\" a link",
-		                     named ? named : "", link));
+		                     named, link));
 }
 
 /* Globs that match nothing yet. */
@@ -215,7 +215,7 @@ void warn_redirects_rules(const struct survey *s)
 				continue;
 			first = first ? first : survey_target(s, next)->rule;
 			link = link ? link : found;
-			if (named && count++ < NAMED_MAX)
+			if (count++ < NAMED_MAX)
 				named = arena_printf(s->arena, "%s%s\"%s\"", named, *named ? ", " : "",
 				                     survey_target(s, next)->path);
 		}

@@ -16,7 +16,7 @@
 /* A socket's path without links, once. */
 static void add(const struct survey *s, struct strlist *sockets, const char *path)
 {
-	const char *real = path ? walk_path(s->arena, path, NULL) : NULL;
+	const char *real = walk_path(s->arena, path, NULL);
 	struct stat st;
 
 	if (!real || stat(real, &st) != 0 || !S_ISSOCK(st.st_mode))
@@ -49,7 +49,7 @@ static const char *unescaped(const struct survey *s, const char *value, size_t l
 	char *text = arena_strndup(s->arena, value, len);
 	char *to = text;
 
-	for (const char *from = text; from && *from; from++) {
+	for (const char *from = text; *from; from++) {
 		int byte = *from == '%' ? escape(from + 1) : -1;
 
 		if (byte >= 0) {
@@ -59,8 +59,7 @@ static const char *unescaped(const struct survey *s, const char *value, size_t l
 			*to++ = *from;
 		}
 	}
-	if (to)
-		*to = '\0';
+	*to = '\0';
 	return text;
 }
 

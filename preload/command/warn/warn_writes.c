@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
-#include "command/base/command.h"
+#include "command/base/context.h"
 #include "command/warn/protected_places.h"
 #include "load/locate.h"
 
@@ -25,18 +25,17 @@ static void warn_of(const struct survey *s, const struct protected_places_list *
 	size_t count = 0;
 
 	(void)stat(real, &st);
-	for (size_t i = 0; named && i < places->count; i++) {
+	for (size_t i = 0; i < places->count; i++) {
 		if (!protected_places_reached(&places->list[i], real, &st, allowed))
 			continue;
 		if (count++ < NAMED_MAX)
 			named = arena_printf(s->arena, "%s%s%s", named, *named ? ", " : "", places->list[i].path);
 	}
-	if (named && count > NAMED_MAX)
+	if (count > NAMED_MAX)
 		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
 	if (count > 0)
 		survey_warn(s, where,
-		            arena_printf(s->arena, "\"%s\" lets the program write %s (%s)", path, places->what,
-		                         named ? named : ""));
+		            arena_printf(s->arena, "\"%s\" lets the program write %s (%s)", path, places->what, named));
 }
 
 static void find(const struct survey *s, const struct protected_places_list *places)
@@ -59,8 +58,7 @@ void warn_writes_policy(const struct survey *s)
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++)
 		protected_places_add(s, &places, s->layer->policy.sources[i].file, PROTECTED_PLACES_WRITES, false);
 	find(s, &places);
-	if (locate_candidates(s->arena, s->subject->program, s->subject->name, &candidates) != 0)
-		return;
+	(void)locate_candidates(s->arena, s->subject->program, s->subject->name, &candidates);
 	for (size_t i = 0; i < candidates.count && strcmp(candidates.items[i], s->layer->policy.file) != 0; i++)
 		protected_places_add(s, &earlier, candidates.items[i], PROTECTED_PLACES_WRITES, false);
 	find(s, &earlier);
@@ -82,8 +80,7 @@ static void in_list(const struct survey *s, const char *list, const char *what)
 		size_t len = strcspn(list, ":");
 		const char *dir = arena_strndup(s->arena, list, len);
 
-		if (dir)
-			protected_places_add(s, &places, dir, SURVEY_CHANGE | PROTECTED_PLACES_CREATE, true);
+		protected_places_add(s, &places, dir, SURVEY_CHANGE | PROTECTED_PLACES_CREATE, true);
 		list += len + (list[len] == ':');
 	}
 	find(s, &places);
@@ -92,7 +89,7 @@ static void in_list(const struct survey *s, const char *list, const char *what)
 void warn_writes_path(const struct survey *s)
 {
 	in_list(s, getenv("PATH"), "a directory in PATH");
-	in_list(s, command_variable("LD_LIBRARY_PATH"), "a directory in LD_LIBRARY_PATH");
+	in_list(s, context_variable("LD_LIBRARY_PATH"), "a directory in LD_LIBRARY_PATH");
 }
 
 void warn_writes_startup(const struct survey *s)
@@ -124,14 +121,12 @@ void warn_writes_startup(const struct survey *s)
 	for (size_t i = 0; home && i < COUNT(in_home); i++) {
 		const char *path = arena_printf(s->arena, "%s/%s", home, in_home[i]);
 
-		if (path)
-			protected_places_add(s, &places, path, PROTECTED_PLACES_WRITES, true);
+		protected_places_add(s, &places, path, PROTECTED_PLACES_WRITES, true);
 	}
 	for (size_t i = 0; config && i < 2; i++) {
 		const char *path = arena_printf(s->arena, "%s/%s", config, i ? "systemd/user" : "autostart");
 
-		if (path)
-			protected_places_add(s, &places, path, PROTECTED_PLACES_WRITES, true);
+		protected_places_add(s, &places, path, PROTECTED_PLACES_WRITES, true);
 	}
 	for (size_t i = 0; i < COUNT(others); i++)
 		protected_places_add(s, &places, others[i], PROTECTED_PLACES_WRITES, true);

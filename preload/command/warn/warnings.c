@@ -71,7 +71,7 @@ void warnings_find(struct arena *arena, const struct survey_subject *subject, co
 {
 	struct survey survey = survey_start(arena, subject, sink);
 
-	for (size_t i = 0; survey.real && i < KINDS; i++) {
+	for (size_t i = 0; i < KINDS; i++) {
 		survey.name = kinds[i].name;
 		kinds[i].find(&survey);
 	}

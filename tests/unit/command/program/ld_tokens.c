@@ -12,7 +12,7 @@ static struct strlist expand(const char *text, const char *origin)
 {
 	struct strlist list = { NULL, 0, 0 };
 
-	cr_assert_eq(ld_tokens_expand(support_arena(), text, strlen(text), origin, &list), 0);
+	ld_tokens_expand(support_arena(), text, strlen(text), origin, &list);
 	return list;
 }
 

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What surrounds a sub-command. */
+#include "command/base/context.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "command/base/abspath.h"
+#include "describe.h"
+#include "output.h"
+
+/* What landshim adds of its own, the extras of an outer layer or findings, is not to make a policy too large. */
+#define ARENA_LIMIT (2 * ARENA_POLICIES)
+
+/* So that no caller goes on with a part of what it was to do. */
+static void exhausted(void)
+{
+	(void)fputs("landshim: out of memory\n", stderr);
+	_exit(CONTEXT_FAILED);
+}
+
+struct arena *context_arena(void)
+{
+	static struct arena arena;
+
+	if (arena.chunks.limit == 0) {
+		arena_init(&arena, ARENA_LIMIT);
+		arena.exhausted = exhausted;
+	}
+	return &arena;
+}
+
+static void print(void *data, const struct err *err)
+{
+	char buffer[8192];
+	struct text text;
+
+	text_start(&text, buffer, sizeof(buffer));
+	describe_add_error(&text, err);
+	output_say(buffer, text.len);
+	(*(int *)data)++;
+}
+
+struct err_sink context_sink(int *errors)
+{
+	return (struct err_sink){ print, errors };
+}
+
+const char *context_policy(const struct err_sink *sink, const struct locate_program *program, const char *name)
+{
+	const struct err_where where = { "-c", 0 };
+
+	if (name[0] == '\0') {
+		(void)err_report(sink, ERR_ENVIRONMENT, where, NULL, "the name of the policy is empty");
+		return NULL;
+	}
+	if (strchr(name, '/'))
+		name = abspath(context_arena(), name);
+	return locate_policy(context_arena(), sink, where, program, name);
+}
+
+const char *context_variable(const char *name)
+{
+	size_t len = strlen(name);
+	const char *value = NULL;
+
+	for (char **entry = environ; *entry; entry++)
+		if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
+			value = *entry + len + 1;
+	return value;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What surrounds a sub-command: its memory, where its errors go, the variables
+ * of its environment, policies by name, and the status of a failure.
+ */
+#ifndef CONTEXT_H
+#define CONTEXT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "load/locate.h"
+#include "report.h"
+
+/* The exit status of a failure that is landshim's own: the shim's. */
+#define CONTEXT_FAILED REPORT_STATUS
+
+/*
+ * Memory for the whole run of the command, and the arena that every function
+ * under preload/command/ expects where it takes one.  It never returns NULL:
+ * when it is exhausted the command says so and ends with CONTEXT_FAILED.  So
+ * nothing under preload/command/ checks what it allocates.
+ */
+struct arena *context_arena(void);
+
+/* A sink that prints each error on stderr; *errors counts them. */
+struct err_sink context_sink(int *errors);
+
+/* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset. */
+const char *context_variable(const char *name);
+
+/*
+ * The file of a policy by its name: as LANDSHIM_CONFIG has it, or a relative
+ * path, which is taken from the working directory.  NULL: reported.
+ */
+const char *context_policy(const struct err_sink *sink, const struct locate_program *program, const char *name);
+
+#endif

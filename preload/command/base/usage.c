@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Refusing a command line. */
+#include "command/base/usage.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/base/context.h"
+#include "model/uapi.h"
+#include "output.h"
+
+int usage_mistake(const struct usage *usage, const char *fmt, ...)
+{
+	char said[512];
+	char buffer[2048];
+	struct text text;
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(said, sizeof(said), fmt, args);
+	va_end(args);
+	text_start(&text, buffer, sizeof(buffer));
+	text_add(&text, "landshim: ");
+	text_add_escaped(&text, said);
+	text_add(&text, "\n%slandshim: hint: landshim %s%s--help says more\n", usage->synopsis, usage->name,
+	         *usage->name ? " " : "");
+	output_say(buffer, text.len);
+	return CONTEXT_FAILED;
+}
+
+int usage_option(const struct usage *usage, int answer, char *const *argv)
+{
+	const char letter[] = { '-', (char)optopt, '\0' };
+
+	if (answer == ':')
+		return usage_mistake(usage, "the option \"%s\" needs a value", argv[optind - 1]);
+	/* Values of long options are beyond the letters; of one that is not known there is none. */
+	if (optopt > UCHAR_MAX)
+		return usage_mistake(usage, "\"%s\": the option takes no value", argv[optind - 1]);
+	return usage_mistake(usage, "unknown option \"%s\"", optopt > 0 ? letter : argv[optind - 1]);
+}
+
+int usage_abi(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+	long abi = strtol(word, NULL, 10);
+
+	return digits > 0 && word[digits] == '\0' && abi >= 1 && abi <= UAPI_ABI_NEWEST ? (int)abi : -1;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Mistakes on the command line, and words of it that several sub-commands take. */
+#ifndef USAGE_H
+#define USAGE_H
+
+/* How a sub-command is called; each has its own. */
+struct usage {
+	const char *name;     /* "" for landshim itself */
+	const char *synopsis; /* lines of their own, with the newlines */
+};
+
+/* Reports a mistake on the command line, with the synopsis and where help is.  Returns CONTEXT_FAILED. */
+int usage_mistake(const struct usage *usage, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for what getopt_long(3) answers to an option that is wrong: ':' or '?'. */
+int usage_option(const struct usage *usage, int answer, char *const *argv);
+
+/* The ABI that a word names, digits alone, 1 to UAPI_ABI_NEWEST; else -1. */
+int usage_abi(const char *word);
+
+#endif
