@@ -19,11 +19,13 @@
 #include "process.h"
 #include "report.h"
 #include "rtld/auxv.h"
+#include "rtld/start_stack.h"
 #include "scrub.h"
 #include "self.h"
 
 struct shim {
 	const ElfW(auxv_t) * auxv; /* NULL: not found */
+	bool foreign;              /* the C library is none that passes constructors anything */
 	struct environ_options options;
 	struct err_sink sink; /* does not return */
 	struct arena arena;
@@ -114,16 +116,71 @@ __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char 
 	leave(shim, envp);
 }
 
-static void confine(const ElfW(auxv_t) * auxv, int argc, char **argv, char **envp)
+/* Constructors of other libraries have run before, and threads may be there: this is no place to go on from. */
+static void refuse_libc(const struct err_sink *sink)
+{
+	(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ NULL, 0 },
+	                 "landshim run confines it without the shim, by an outer layer",
+	                 "the program runs on another C library than glibc, which the shim is made for");
+}
+
+static void confine(struct shim *shim, int argc, char **argv, char **envp)
+{
+	shim->options.status_fd = -1;
+	shim->sink = report_fatal(&shim->options);
+	(void)environ_read(envp, &shim->sink, &shim->options);
+	if (shim->options.mode == ENVIRON_OFF || !shim->options.config)
+		return;
+	if (shim->foreign)
+		refuse_libc(&shim->sink);
+	enforce(shim, argc, argv, envp);
+}
+
+static void refuse_unknown(int errnum)
+{
+	const struct environ_options options = { .status_fd = -1 };
+	const struct err_sink sink = report_fatal(&options);
+
+	(void)err_system(
+		&sink, (struct err_where){ "LD_PRELOAD", 0 }, errnum,
+		"mount /proc, or take liblandshim.so out of LD_PRELOAD",
+		"the environment is not where the kernel put it, and /proc/self/stat cannot tell where that was");
+}
+
+/*
+ * The arguments do not lie as the kernel laid them out.  Either a host loads the
+ * shim later and has moved its environment; or the C library passes nothing, and
+ * they are whatever was there.  Whether a policy is asked for is in the environment
+ * that the kernel put on the stack then.
+ */
+__attribute__((noinline)) static void start_untold(int argc, char **argv, char **envp)
+{
+	struct shim shim = { .auxv = NULL };
+	struct start_stack stack = { .auxv = NULL };
+	int errnum = start_stack_find(&stack) == 0 ? 0 : errno;
+
+	/* A set-uid program's environment belongs to somebody less privileged. */
+	if (auxv_is_secure(stack.auxv))
+		return;
+	shim.foreign = errnum || !start_stack_has_argv(&stack, argc, argv);
+	if (!shim.foreign)
+		confine(&shim, argc, argv, envp);
+	else if (stack.envp)
+		confine(&shim, argc, argv, stack.envp);
+	else
+		refuse_unknown(errnum ? errnum : ENODATA);
+}
+
+static void start_told(const ElfW(auxv_t) * auxv, int argc, char **argv, char **envp)
 {
 	struct shim shim;
 
+	/* As above. */
+	if (auxv_is_secure(auxv))
+		return;
 	shim.auxv = auxv;
-	shim.options.status_fd = -1;
-	shim.sink = report_fatal(&shim.options);
-	(void)environ_read(envp, &shim.sink, &shim.options);
-	if (shim.options.mode != ENVIRON_OFF && shim.options.config)
-		enforce(&shim, argc, argv, envp);
+	shim.foreign = false;
+	confine(&shim, argc, argv, envp);
 }
 
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
@@ -131,8 +188,9 @@ __attribute__((constructor)) static void start(int argc, char **argv, char **env
 	const ElfW(auxv_t) *auxv = auxv_find(argc, argv, envp);
 	int saved = errno; /* the host's, where the architecture has no syscall(2) of ours (own/syscall.c) */
 
-	/* A set-uid program's environment belongs to somebody less privileged. */
-	if (!auxv_is_secure(auxv))
-		confine(auxv, argc, argv, envp);
+	if (auxv)
+		start_told(auxv, argc, argv, envp);
+	else
+		start_untold(argc, argv, envp);
 	errno = saved;
 }

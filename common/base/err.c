@@ -45,6 +45,7 @@ static const struct {
 	{ ENOSYS, "ENOSYS", "function not implemented" },
 	{ ELOOP, "ELOOP", "too many levels of symbolic links" },
 	{ ENOMSG, "ENOMSG", "no message of desired type" },
+	{ ENODATA, "ENODATA", "no data available" },
 	{ EOVERFLOW, "EOVERFLOW", "value too large for defined data type" },
 	{ EBADFD, "EBADFD", "file descriptor in bad state" },
 	{ ELIBBAD, "ELIBBAD", "accessing a corrupted shared library" },

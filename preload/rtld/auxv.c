@@ -3,11 +3,15 @@
 #include "rtld/auxv.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <unistd.h>
 
 const ElfW(auxv_t) * auxv_find(int argc, char **argv, char **envp)
 {
-	if (argc < 0 || envp != argv + argc + 1)
+	const uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	if (argc < 0 || (uintptr_t)argv <= here ||
+	    (uintptr_t)envp != (uintptr_t)argv + ((size_t)argc + 1) * sizeof(*argv))
 		return NULL;
 	while (*envp)
 		envp++;

@@ -10,9 +10,11 @@
 #include <stdbool.h>
 
 /*
- * Finds the vector behind the environment.  NULL where envp does not lie behind
- * argv: that is not the stack that the kernel has laid out (a later dlopen(3)
- * passes an environment from elsewhere).
+ * Finds the vector after the environment.  NULL where argv does not lie above the
+ * caller on the stack and envp right after it: that is not what the kernel has laid
+ * out.  A later dlopen(3) may pass an environment from elsewhere; another libc than
+ * glibc passes nothing, and the arguments are what was in the registers, which are
+ * not followed then.
  */
 const ElfW(auxv_t) * auxv_find(int argc, char **argv, char **envp);
 
