@@ -57,6 +57,20 @@ static int add_match(struct walk *walk, struct strlist *to, const char *dir, con
 	return 0;
 }
 
+/* A match that is a symbolic link: none, since whoever can make one would choose what the rule grants. */
+static int skip_link(struct walk *walk, const char *dir, const char *name)
+{
+	struct strlist *skipped = &walk->out->skipped;
+	const char *path;
+
+	if (add_path(walk, skipped, dir, name) != 0)
+		return -1;
+	path = skipped->items[skipped->count - 1];
+	if (!walk->out->link || strcmp(path, walk->out->link) < 0)
+		walk->out->link = path;
+	return 0;
+}
+
 /* What may not be looked up: EACCES goes by what the rule says of missing paths. */
 static int cannot_reach(struct walk *walk, const char *dir, const char *name)
 {
@@ -99,7 +113,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const struc
 			kind = kind_of(fd, entry);
 			if (kind == DT_UNKNOWN && errno != ENOENT && cannot_reach(walk, dir, entry->name) != 0)
 				return -1;
-			if (kind == DT_LNK && add_path(walk, &walk->out->skipped, dir, entry->name) != 0)
+			if (kind == DT_LNK && skip_link(walk, dir, entry->name) != 0)
 				return -1;
 			if (kind == DT_LNK || kind == DT_UNKNOWN || (!component->any && kind != DT_DIR))
 				continue;
@@ -139,7 +153,7 @@ static int walk_literal(struct walk *walk, const char *dir, const struct compone
 	if (fd < 0 || sys_stat(fd, name, AT_SYMLINK_NOFOLLOW, &st) != 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : cannot_reach(walk, dir, name);
 	if (S_ISLNK(st.stx_mode))
-		return add_path(walk, &walk->out->skipped, dir, name);
+		return skip_link(walk, dir, name);
 	if (!component->any && !S_ISDIR(st.stx_mode))
 		return 0;
 	return add_match(walk, to, dir, name);

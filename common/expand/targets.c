@@ -38,13 +38,17 @@ static int skip(const struct work *work, const struct strlist *paths)
 	return 0;
 }
 
-static int no_match(const struct work *work, const struct policy_path *rule)
+static int no_match(const struct work *work, const struct policy_path *rule, const char *link)
 {
 	if (rule->skip_missing) {
 		if (strlist_append(&work->out->skipped, work->arena, rule->text) != 0)
 			return err_memory(work->sink);
 		return 0;
 	}
+	if (link)
+		return err_report(work->sink, ERR_POLICY, rule->where,
+		                  "a glob skips them: name what they lead to, or write one as path = \"...\"",
+		                  "glob \"%s\" matches symbolic links alone, such as \"%s\"", rule->text, link);
 	return err_report(work->sink, ERR_POLICY, rule->where, missing_hint(rule), "glob \"%s\" matches nothing",
 	                  rule->text);
 }
@@ -63,7 +67,7 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 	if (found.front && strlist_append(&work->out->walked, work->arena, found.front) != 0)
 		return err_memory(work->sink);
 	if (found.matches.count == 0)
-		return from_words ? 0 : no_match(work, rule);
+		return from_words ? 0 : no_match(work, rule, found.link);
 	for (size_t i = 0; i < found.matches.count; i++)
 		if (add(work, rule, found.matches.items[i], found.literal, from_words) != 0)
 			return -1;
