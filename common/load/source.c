@@ -30,8 +30,11 @@ static int failed(const struct request *rq, int errnum, const char *what)
 	return err_system(rq->sink, rq->where, errnum, hint, "cannot %s \"%s\"", what, rq->path);
 }
 
+/* why is NULL where there was no memory for it. */
 static int refused(const struct request *rq, const char *why, const char *hint)
 {
+	if (!why)
+		return err_memory(rq->sink);
 	if (!rq->where.file)
 		return err_report(rq->sink, ERR_POLICY, (struct err_where){ rq->path, 0 }, hint, "%s", why);
 	return err_report(rq->sink, ERR_POLICY, rq->where, hint, "\"%s\": %s", rq->path, why);
@@ -42,11 +45,20 @@ static bool everyone_can_write(const struct statx *directory)
 	return (directory->stx_mode & S_IWOTH) && !(directory->stx_mode & S_ISVTX);
 }
 
+static int everyone_decides(const struct request *rq, const char *link)
+{
+	if (!link)
+		return refused(rq, "lies in a directory that everyone can write", HINT_WRITABLE);
+	return refused(rq, arena_printf(rq->arena, "is a link to \"%s\", in a directory that everyone can write", link),
+	               HINT_WRITABLE);
+}
+
 /*
  * Opens the directory of a path, which a relative one has in `from`, and checks
- * it; leaves *name on the last component.  -1: reported.
+ * it; leaves *name on the last component.  link is the path from the root or as
+ * far as it is known, where a link led there; else NULL.  -1: reported.
  */
-static int open_directory(const struct request *rq, int from, const char *path, const char **name, bool linked)
+static int open_directory(const struct request *rq, int from, const char *path, const char **name, const char *link)
 {
 	const char *slash = strrchr(path, '/');
 	size_t len = slash ? (size_t)(slash - path) : 0;
@@ -58,14 +70,11 @@ static int open_directory(const struct request *rq, int from, const char *path, 
 		return err_memory(rq->sink);
 	directory = openat(from, text, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0)
-		return failed(rq, errno, linked ? "follow the link" : "open");
+		return failed(rq, errno, link ? "follow the link" : "open");
 	if (sys_fstat(directory, &st) != 0)
 		return failed(rq, errno, "look up the directory of");
 	if (everyone_can_write(&st))
-		return refused(rq,
-		               linked ? "is a link into a directory that everyone can write"
-		                      : "lies in a directory that everyone can write",
-		               HINT_WRITABLE);
+		return everyone_decides(rq, link);
 	*name = slash ? slash + 1 : path;
 	if (!**name)
 		*name = ".";
@@ -92,6 +101,16 @@ static const char *read_link(const struct request *rq, int directory, const char
 	return target;
 }
 
+/* What a link at a path is known to lead to. */
+static const char *link_target(const struct request *rq, const char *path, const char *target)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (target[0] == '/' || !slash)
+		return target;
+	return arena_printf(rq->arena, "%.*s/%s", (int)(slash - path), path, target);
+}
+
 /*
  * Opens the file.  Links are followed one by one: whoever can write a directory
  * on the way decides where it ends.
@@ -99,11 +118,12 @@ static const char *read_link(const struct request *rq, int directory, const char
 static int open_file(const struct request *rq)
 {
 	const char *path = rq->path;
+	const char *link = NULL;
 	cleanup_fd int directory = -1;
 
 	for (int links = 0; links <= SYS_LINKS_MAX; links++) {
 		const char *name = path;
-		int next = open_directory(rq, directory >= 0 ? directory : AT_FDCWD, path, &name, links > 0);
+		int next = open_directory(rq, directory >= 0 ? directory : AT_FDCWD, path, &name, link);
 		int fd;
 
 		if (next < 0)
@@ -118,6 +138,9 @@ static int open_file(const struct request *rq)
 		path = read_link(rq, directory, name);
 		if (!path)
 			return -1;
+		link = link_target(rq, link ? link : rq->path, path);
+		if (!link)
+			return err_memory(rq->sink);
 	}
 	return failed(rq, ELOOP, "open");
 }

@@ -87,7 +87,13 @@ Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
 	require_landlock(1);
 	refused_not(link);
 	cr_assert_eq(chmod(open_dir, 0777), 0);
-	refused_config(link, "landshim: %s: is a link into a directory that everyone can write\n");
+	refused_config(link, spawn_text("landshim: %%s: is a link to \"%s\", in a directory that everyone can write\n"
+	                                "landshim: hint: whoever can write a policy can lift it: chmod o-w\n",
+	                                target));
+	refused_config(
+		spawn_file("outer.conf", "abi = 1; include = \"link.conf\";\n"),
+		spawn_text("landshim: %%s:1: \"%s\": is a link to \"%s\", in a directory that everyone can write\n",
+	                   link, target));
 }
 
 Test(files, each_link_of_a_chain_is_looked_at)
@@ -103,7 +109,10 @@ Test(files, each_link_of_a_chain_is_looked_at)
 	require_landlock(1);
 	refused_not(first);
 	cr_assert_eq(chmod(open_dir, 0777), 0);
-	refused_config(first, "landshim: %s: is a link into a directory that everyone can write\n");
+	refused_config(first,
+	               spawn_text("landshim: %%s: is a link to \"%s/open/../open/second.conf\", in a directory that "
+	                          "everyone can write\n",
+	                          spawn_directory()));
 	cr_assert_eq(chmod(open_dir, 01777), 0);
 	refused_not(first);
 }
