@@ -82,6 +82,20 @@ static inline bool sys_is_ours(const struct statx *st)
 	return st->stx_uid == 0 || (st->stx_uid == geteuid() && st->stx_uid != SYS_OVERFLOW_ID);
 }
 
+/* faccessat2(2), Linux 5.8: older than Landlock, younger than many headers. */
+#ifndef SYS_faccessat2
+#define SYS_faccessat2 439
+#endif
+
+/*
+ * Whether an open file, which the caller may write by its mode, lies on a mount
+ * that is read-only here, itself or its file system (access(2), EROFS).  False also where that cannot be found out.  errno may change.
+ */
+static inline bool sys_is_read_only(int fd)
+{
+	return syscall(SYS_faccessat2, fd, "", W_OK, AT_EMPTY_PATH) != 0 && errno == EROFS;
+}
+
 /* A newer field of statx(2) than many headers have (Linux 5.8): what mount a file was reached by. */
 #define SYS_STATX_MNT_ID 0x1000U
 #define SYS_STATX_MNT_ID_AT 144

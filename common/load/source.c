@@ -40,9 +40,10 @@ static int refused(const struct request *rq, const char *why, const char *hint)
 	return err_report(rq->sink, ERR_POLICY, rq->where, hint, "\"%s\": %s", rq->path, why);
 }
 
-static bool everyone_can_write(const struct statx *directory)
+/* Whether everyone can make another file of the name.  Container platforms mount directories of mode 0777 read-only. */
+static bool everyone_can_write(int fd, const struct statx *directory)
 {
-	return (directory->stx_mode & S_IWOTH) && !(directory->stx_mode & S_ISVTX);
+	return (directory->stx_mode & S_IWOTH) && !(directory->stx_mode & S_ISVTX) && !sys_is_read_only(fd);
 }
 
 static int everyone_decides(const struct request *rq, const char *link)
@@ -73,7 +74,7 @@ static int open_directory(const struct request *rq, int from, const char *path, 
 		return failed(rq, errno, link ? "follow the link" : "open");
 	if (sys_fstat(directory, &st) != 0)
 		return failed(rq, errno, "look up the directory of");
-	if (everyone_can_write(&st))
+	if (everyone_can_write(directory, &st))
 		return everyone_decides(rq, link);
 	*name = slash ? slash + 1 : path;
 	if (!**name)

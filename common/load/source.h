@@ -24,9 +24,10 @@ struct source {
 /*
  * Reads the file at an absolute path.  Refuses what is not a regular file, is
  * larger than SOURCE_MAX, can be written by everyone, or lies in a directory
- * that everyone can write and that is not sticky.  Where the last component is
- * a symbolic link, what it leads to is opened in its place, and that must not
- * lie in such a directory either, link by link.  Errors are reported at
+ * that everyone can write, that is not sticky, and that is not mounted
+ * read-only here.  Where the last component is a symbolic link, what it leads
+ * to is opened in its place, and that must not lie in such a directory either,
+ * link by link.  Errors are reported at
  * `where`, the place that named the path, or at the file itself where that is
  * {NULL, 0}.  Returns 0, or -1 if it reported.
  */

@@ -2,9 +2,11 @@
 /* Policy files that are no policy files, and paths that are no paths. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,6 +96,42 @@ Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
 		spawn_file("outer.conf", "abi = 1; include = \"link.conf\";\n"),
 		spawn_text("landshim: %%s:1: \"%s\": is a link to \"%s\", in a directory that everyone can write\n",
 	                   link, target));
+}
+
+/* A directory that everyone can write, on a mount of its own that nobody can. */
+static void mount_read_only(void *data)
+{
+	const char *directory = data;
+
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount(directory, directory, NULL, MS_BIND, NULL) != 0 ||
+	    mount(NULL, directory, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) != 0)
+		_exit(98);
+}
+
+/* As a container's configuration is mounted: mode 0777, and read-only. */
+Test(files, on_a_read_only_mount_nobody_can_write_the_directory)
+{
+	const char *open_dir = spawn_path("open");
+	const char *argv[] = { "/bin/true", NULL };
+	char *directory = strdup(open_dir);
+	struct spawn spawn = { .argv = argv, .prepare = mount_read_only, .data = directory };
+	const char *link = spawn_path("link.conf");
+
+	require_root();
+	require_landlock(1);
+	cr_assert_eq(mkdir(open_dir, 0755), 0);
+	spawn.config = spawn_file("open/x.conf", MINIMAL);
+	cr_assert_eq(chmod(open_dir, 0777), 0);
+	refused_config(spawn.config, "landshim: %s: lies in a directory that everyone can write\n");
+	cr_expect_eq(spawn_run(&spawn)->status, 0);
+	cr_assert_eq(symlink("open/x.conf", link), 0);
+	spawn.config = link;
+	cr_expect_eq(spawn_run(&spawn)->status, 0);
+	/* What everyone can write by the file's own mode they may by another mount of it. */
+	cr_assert_eq(chmod(spawn_path("open/x.conf"), 0666), 0);
+	refused_spawn(&spawn, "landshim: %s: can be written by everyone\n");
+	free(directory);
 }
 
 Test(files, each_link_of_a_chain_is_looked_at)
