@@ -78,7 +78,8 @@ static const char *user_dir(struct search *search, bool made)
 	const char *dir;
 	struct statx st;
 
-	if (!base) {
+	/* A relative one is as good as none (XDG Base Directory Specification). */
+	if (!base || base[0] != '/') {
 		const char *home = value(search, "HOME");
 
 		if (!home)

@@ -3,8 +3,9 @@
 
 # Names of policies, from where a bare name is looked for.
 _landshim_policies() {
-	local directory file
-	for directory in "${XDG_CONFIG_HOME:-$HOME/.config}/landshim" @SYSCONFDIR@/landshim @DATADIR@; do
+	local directory file config=${XDG_CONFIG_HOME-}
+	[[ $config == /* ]] || config=$HOME/.config
+	for directory in "$config/landshim" @SYSCONFDIR@/landshim @DATADIR@; do
 		for file in "$directory"/*.conf; do
 			[[ -f $file ]] || continue
 			file=${file##*/}

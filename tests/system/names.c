@@ -61,14 +61,21 @@ Test(names, xdg_config_home_counts_if_it_is_absolute_and_ours)
 	const char *env[] = { NULL, NULL };
 	struct spawn spawn = { .config = "tar", .env = env };
 	const char *xdg = make_dir("xdg");
+	const char *home;
 
 	require_landlock(1);
 	(void)make_dir("xdg/landshim");
 	(void)spawn_file("xdg/landshim/tar.conf", POLICY);
 	env[0] = spawn_text("XDG_CONFIG_HOME=%s", xdg);
 	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/landshim/tar.conf", xdg));
+	/* A relative one is as good as none. */
 	env[0] = "XDG_CONFIG_HOME=xdg";
 	cr_assert_str_eq(policy_taken(&spawn), TEST_SOURCE "/conf/tar.conf");
+	(void)make_dir(".config");
+	(void)make_dir(".config/landshim");
+	home = spawn_file(".config/landshim/tar.conf", POLICY);
+	cr_assert_str_eq(policy_taken(&spawn), home);
+	cr_assert_eq(unlink(home), 0);
 	require_root();
 	cr_assert_eq(chown(xdg, 65534, 65534), 0);
 	env[0] = spawn_text("XDG_CONFIG_HOME=%s", xdg);

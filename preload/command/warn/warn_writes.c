@@ -123,7 +123,7 @@ void warn_writes_startup(const struct survey *s)
 
 		protected_places_add(s, &places, path, PROTECTED_PLACES_WRITES, true);
 	}
-	for (size_t i = 0; config && i < 2; i++) {
+	for (size_t i = 0; config && config[0] == '/' && i < 2; i++) {
 		const char *path = arena_printf(s->arena, "%s/%s", config, i ? "systemd/user" : "autostart");
 
 		protected_places_add(s, &places, path, PROTECTED_PLACES_WRITES, true);
