@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
@@ -237,11 +236,10 @@ static void check_policies(struct check *check)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
 		struct layer *layer = arena_zalloc(context_arena(), 1, sizeof(*layer));
-		const char *name = strchr(check->names[i], '/') ? abspath(context_arena(), check->names[i])
-		                                                : check->names[i];
-		const struct survey_subject subject = { layer, &check->chain, i, name, &program };
+		const struct survey_subject subject = { layer, &check->chain, i, context_policy_name(check->names[i]),
+			                                &program };
 
-		if (!load(check, name, layer))
+		if (!load(check, check->names[i], layer))
 			continue;
 		warnings_find(context_arena(), &subject, &warnings);
 		check_abi(check, layer);

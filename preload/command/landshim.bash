@@ -98,10 +98,10 @@ _landshim() {
 
 	case $previous in
 	-c | --config)
-		# A file is one by its slash: a bare site.conf is no policy's name.
+		# A file is one by its slash or its .conf.
 		mapfile -t COMPREPLY < <(
 			_landshim_policies | _landshim_beginning "$word"
-			[[ $word != */* ]] || compgen -f -X '!*.conf' -- "$word"
+			compgen -f -X '!*.conf' -- "$word"
 			compgen -d -- "$word"
 		)
 		compopt -o filenames 2>/dev/null

@@ -169,7 +169,7 @@ static int locate(struct run *run)
 	int ret;
 
 	for (size_t i = 0; i < run->count; i++) {
-		if (strchr(run->names[i], '/'))
+		if (strchr(context_policy_name(run->names[i]), '/'))
 			continue;
 		if (check_name(run, run->names[i], ":", "LANDSHIM_CONFIG") != 0)
 			return -1;

@@ -41,9 +41,9 @@ static struct completion completions[] = {
 	{ "landshim check --allow-warning redir", "redirects-rule\n", true, "" },
 	/* Nothing in a name is expanded. */
 	{ "landshim run -c '$(t'", "$(touch PWNED)\n", true, "" },
-	{ "landshim run -c ''", "$(touch PWNED)\n", false, "site.conf" },
-	/* A bare name is no file's. */
-	{ "landshim run -c si", "", true, "" },
+	{ "landshim run -c ''", "$(touch PWNED)\n", false, "tool" },
+	/* A file is one by its slash or its .conf. */
+	{ "landshim run -c si", "site.conf\n", true, "" },
 	{ "landshim run -c ./si", "./site.conf\n", true, "" },
 	{ "landshim run -c ./lands", "./landshim\n", true, "" },
 	{ "landshim run --config=./si", "--config=./site.conf\n", true, "" },

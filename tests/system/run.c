@@ -88,6 +88,29 @@ Test(run, a_relative_policy_is_resolved_once)
 	                 ran->err);
 }
 
+Test(run, a_name_that_ends_in_conf_is_a_file_of_the_working_directory)
+{
+	const struct spawn there = { .prepare = into_the_directory };
+	const char *open = spawn_file("open", "");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)spawn_file("mine.conf", landshim_tight(open));
+	ran = landshim_spawn(&there, "run",
+	                     (const char *[]){ "-c", "mine.conf", READER, open, landshim_secret(), NULL });
+	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s/secret\n", open, spawn_directory()), "%s",
+	                 ran->err);
+	ran = landshim_spawn(&there, "check", (const char *[]){ "-c", "mine.conf", NULL });
+	cr_expect_eq(strncmp(ran->out, spawn_text("%s/mine.conf", spawn_directory()),
+	                     strlen(spawn_directory()) + strlen("/mine.conf")),
+	             0, "%s%s", ran->out, ran->err);
+	/* Of an installed policy that is named so there is none here. */
+	ran = landshim_spawn(&there, "run", (const char *[]){ "-c", "tar.conf", READER, open, NULL });
+	landshim_refused(ran, spawn_text("landshim: %s/tar.conf: cannot open: no such file or directory (ENOENT)\n"
+	                                 "landshim: hint: a policy that is installed is named without .conf: -c tar\n",
+	                                 spawn_directory()));
+}
+
 Test(run, a_dynamically_linked_program_gets_the_exact_layer)
 {
 	const char *env[] = { "KEPT=1", NULL };

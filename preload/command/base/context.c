@@ -2,6 +2,8 @@
 /* What surrounds a sub-command. */
 #include "command/base/context.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +11,7 @@
 #include "base/text.h"
 #include "command/base/abspath.h"
 #include "describe.h"
+#include "load/policy_names.h"
 #include "output.h"
 
 /* What landshim adds of its own, the extras of an outer layer or findings, is not to make a policy too large. */
@@ -48,17 +51,44 @@ struct err_sink context_sink(int *errors)
 	return (struct err_sink){ print, errors };
 }
 
+/* A path, or NAME.conf: a bare name of a policy has no suffix. */
+static bool is_file_name(const char *name)
+{
+	size_t len = strlen(name);
+	size_t suffix = strlen(POLICY_NAMES_SUFFIX);
+
+	return strchr(name, '/') || (len > suffix && strcmp(name + len - suffix, POLICY_NAMES_SUFFIX) == 0);
+}
+
+const char *context_policy_name(const char *name)
+{
+	return is_file_name(name) ? abspath(context_arena(), name) : name;
+}
+
+/* A bare NAME.conf that is not there may be meant for NAME. */
+static int check_file(const struct err_sink *sink, const char *name, const char *path)
+{
+	const char *hint;
+
+	if (path == name || strchr(name, '/') || access(path, F_OK) == 0 || errno != ENOENT)
+		return 0;
+	hint = arena_printf(context_arena(), "a policy that is installed is named without .conf: -c %.*s",
+	                    (int)(strlen(name) - strlen(POLICY_NAMES_SUFFIX)), name);
+	return err_system(sink, (struct err_where){ path, 0 }, ENOENT, hint, "cannot open");
+}
+
 const char *context_policy(const struct err_sink *sink, const struct locate_program *program, const char *name)
 {
 	const struct err_where where = { "-c", 0 };
+	const char *path = context_policy_name(name);
 
 	if (name[0] == '\0') {
 		(void)err_report(sink, ERR_ENVIRONMENT, where, NULL, "the name of the policy is empty");
 		return NULL;
 	}
-	if (strchr(name, '/'))
-		name = abspath(context_arena(), name);
-	return locate_policy(context_arena(), sink, where, program, name);
+	if (check_file(sink, name, path) != 0)
+		return NULL;
+	return locate_policy(context_arena(), sink, where, program, path);
 }
 
 const char *context_variable(const char *name)

@@ -29,9 +29,12 @@ struct err_sink context_sink(int *errors);
 const char *context_variable(const char *name);
 
 /*
- * The file of a policy by its name: as LANDSHIM_CONFIG has it, or a relative
- * path, which is taken from the working directory.  NULL: reported.
+ * What -c names, as LANDSHIM_CONFIG would have it: a relative path, and a name
+ * that ends in ".conf", which is a file's, from the working directory.
  */
+const char *context_policy_name(const char *name);
+
+/* The file of the policy that -c names.  NULL: reported. */
 const char *context_policy(const struct err_sink *sink, const struct locate_program *program, const char *name);
 
 #endif
