@@ -12,7 +12,7 @@ NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-
 TEST_CFLAGS := -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_SOURCE='"$(CURDIR)"' -DTEST_VERSION='"$(VERSION)"'
 $(BUILD)/tests/%.o: private LS_CFLAGS += $(TEST_CFLAGS)
 
-include $(sort $(wildcard tests/lint.mk tests/*/*.mk))
+include $(sort $(wildcard tests/*/*.mk))
 
 .PHONY: need-check
 need-check:

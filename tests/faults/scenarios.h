@@ -17,7 +17,7 @@ enum scenario_kind {
  * number's, 0: main's.
  * searches: a file that is said not to be there leads to the next name, which
  * is no fault; unreachable: nor is it one of statx(2) number n, if bit n is set,
- * that the way is barred (common/locate.c: EACCES, ELOOP, ENAMETOOLONG).
+ * that the way is barred (common/load/locate.c: EACCES, ELOOP, ENAMETOOLONG).
  * before: a program that does the same up to where it begins to be of interest.
  * behind: the same for what landshim run executes; no argv: there is none, all
  * of it is a libc's start.

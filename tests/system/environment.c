@@ -160,8 +160,8 @@ Test(environment, every_byte_of_a_blanked_entry_is_nul)
 	at = ran->out + strlen(ran->out) + 1;
 	at += strlen(at) + 1;
 	for (size_t i = 0; env[i + 1]; i++)
-		for (size_t k = 0; k <= strlen(env[i]); k++)
-			cr_assert_eq(*at++, '\0', "%s: \"%s\" is left", env[i], at - 1);
+		for (size_t k = 0; k <= strlen(env[i]); k++, at++)
+			cr_assert_eq(*at, '\0', "%s: \"%s\" is left", env[i], at);
 	cr_assert_str_eq(at, "BEHIND=1");
 }
 

@@ -338,7 +338,7 @@ Test(own_calls, six_arguments_are_passed_and_errors_told_from_answers)
 	cr_expect_eq(pread(out, text, sizeof(text), 0), 4);
 	cr_expect_eq(memcmp(text, "\0cde", 4), 0);
 	SAME(own_syscall(-1L), syscall(-1L));
-	SAME(own_syscall(SYS_munmap, (char *)NULL + 1, page), syscall(SYS_munmap, (char *)NULL + 1, page));
+	SAME(own_syscall(SYS_munmap, 1L, page), syscall(SYS_munmap, 1L, page));
 	/* /proc/self/mem is sought anywhere: the last address that is no error, and the first that looks like one. */
 	cr_assert_geq(mem, 0);
 	SAME(own_syscall(SYS_lseek, (long)mem, -4096L, (long)SEEK_SET),
