@@ -2,6 +2,12 @@
 /* Text for people and for scripts, built in a buffer. */
 #include "describe.h"
 
+#include "base/err.h"
+#include "base/text.h"
+#include "kernel/layer.h"
+#include "model/access.h"
+#include "model/plan.h"
+
 void describe_add_rights(struct text *text, struct access_set set, const char *separator)
 {
 	const char *between = "";

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "base/suggest.h"
 #include "base/text.h"
 

@@ -6,8 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/sys.h"
 #include "environ.h"
+#include "expand/targets.h"
+#include "load/locate.h"
+#include "model/values.h"
 
 #define DELETED " (deleted)"
 

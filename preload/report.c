@@ -6,9 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "base/text.h"
 #include "describe.h"
+#include "environ.h"
+#include "expand/targets.h"
+#include "kernel/abi.h"
+#include "kernel/layer.h"
 #include "model/access.h"
+#include "model/policy.h"
 #include "output.h"
 #include "status_line.h"
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "environ.h"
+#include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/enforce.h"
 #include "kernel/layer.h"

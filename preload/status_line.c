@@ -10,7 +10,12 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/err.h"
+#include "base/strlist.h"
 #include "base/text.h"
+#include "environ.h"
+#include "kernel/abi.h"
+#include "kernel/layer.h"
 #include "model/access.h"
 #include "model/plan.h"
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena_chunks.h"
 #include "base/asan.h"
 
 #define HEADER 8

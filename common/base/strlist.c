@@ -2,6 +2,8 @@
 /* Appending to a list of strings. */
 #include "base/strlist.h"
 
+#include "base/arena.h"
+
 int strlist_append(struct strlist *list, struct arena *arena, const char *item)
 {
 	const char **grown = arena_grow(arena, list->items, list->count, &list->capacity, sizeof(*list->items));

@@ -8,12 +8,16 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/err.h"
 #include "base/open_nolinks.h"
 #include "base/sort.h"
+#include "base/strlist.h"
 #include "base/sys.h"
 #include "expand/glob.h"
 #include "expand/missing_hint.h"
+#include "model/policy.h"
 
 #define ENTRIES_BUFFER ((size_t)32 * 1024)
 

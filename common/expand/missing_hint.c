@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/policy.h"
+
 const char *missing_hint(const struct policy_path *rule)
 {
 	/* To skip it would silence the rule for ever. */

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
 #include "expand/resolve.h"
 
 const char *program_args_word(const char *argument, bool *plain)

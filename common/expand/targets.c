@@ -4,10 +4,15 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/strlist.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
 #include "expand/globwalk.h"
 #include "expand/missing_hint.h"
+#include "expand/program_args.h"
+#include "model/policy.h"
 
 struct work {
 	struct arena *arena;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "model/uapi.h"
 
 /* The three answers that mean "no Landlock here" (landlock_create_ruleset(2)). */

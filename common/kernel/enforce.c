@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 
+#include "base/err.h"
+#include "kernel/abi.h"
+#include "kernel/layer.h"
 #include "kernel/threads.h"
 #include "model/access.h"
 #include "model/plan.h"

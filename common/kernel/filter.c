@@ -2,7 +2,9 @@
 /* What is wanted of a filter, as a program. */
 #include "kernel/filter.h"
 
+#include "kernel/filter_code.h"
 #include "kernel/filter_dispatch.h"
+#include "model/syscalls.h"
 
 void filter_build_calls(struct filter_code *code, enum syscalls_machine machine, const struct filter_answer *answers,
                         size_t count, uint32_t foreign)

@@ -4,6 +4,9 @@
 
 #include <linux/seccomp.h>
 
+#include "kernel/filter_code.h"
+#include "model/syscalls.h"
+
 /* The calls' numbers on one architecture, sorted; neighbours that go on at the same place are one span. */
 static size_t numbers(enum syscalls_arch arch, const struct filter_dispatch_call *calls, size_t count,
                       struct filter_span *spans)

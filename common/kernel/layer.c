@@ -5,8 +5,15 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "expand/targets.h"
+#include "kernel/abi.h"
 #include "load/policyfile.h"
 #include "model/access.h"
+#include "model/plan.h"
+#include "model/policy.h"
+#include "model/values.h"
 
 /* ${@policy_dir} is the policy's own business; every other value is the caller's. */
 struct with_dir {

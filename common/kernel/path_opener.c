@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/close_batch.h"
 #include "base/open_nolinks.h"
 #include "base/sys.h"
+#include "expand/targets.h"
 
 void path_opener_start(struct path_opener *opener)
 {

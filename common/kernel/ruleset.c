@@ -5,13 +5,19 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/err.h"
 #include "base/strlist.h"
 #include "expand/missing_hint.h"
+#include "expand/targets.h"
 #include "kernel/abi.h"
+#include "kernel/layer.h"
 #include "kernel/path_opener.h"
 #include "kernel/target_check.h"
 #include "model/access.h"
+#include "model/plan.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 struct build {

@@ -4,8 +4,11 @@
 
 #include <errno.h>
 
+#include "base/err.h"
 #include "base/sys.h"
 #include "expand/missing_hint.h"
+#include "expand/targets.h"
+#include "kernel/path_opener.h"
 
 static enum target_check_verdict cannot_look_up(const struct err_sink *sink, const struct target *target)
 {

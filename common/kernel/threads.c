@@ -8,6 +8,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "base/sys.h"
 
 /* statfs(2) */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "libconfig/blanks.h"
 
 /* The longest character that is refused, and how each of its bytes is written in a string. */

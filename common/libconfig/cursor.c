@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "libconfig/blanks.h"
 
 int cursor_refuse(const struct cursor *cursor, int line, const char *hint, const char *what)

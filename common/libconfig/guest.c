@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 static struct {
 	struct arena *arena;
 	struct guest_result *result;

@@ -6,8 +6,6 @@
  */
 #include <ctype.h>
 
-#include "libconfig/guest.h"
-
 #define BELOW 128 /* the table reaches from -128 to 255 */
 #define VISIBLE (_ISprint | _ISgraph)
 #define LETTER (_ISalpha | _ISalnum | VISIBLE)

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "libconfig/bytes.h"
 #include "libconfig/cursor.h"
 #include "libconfig/fold.h"

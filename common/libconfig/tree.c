@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "libconfig/guest.h"
 
 /* A node is libconfig's setting under another name; no node is ever made here. */

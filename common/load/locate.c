@@ -6,9 +6,13 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/strlist.h"
 #include "base/suggest.h"
 #include "base/sys.h"
 #include "load/policy_names.h"
+#include "model/values.h"
 
 /* Where a bare name is looked for: the user's, the administrator's, the installed ones. */
 #define DIRS 3

@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/sort.h"
 #include "base/strlist.h"
+#include "base/suggest.h"
 #include "base/sys.h"
 
 #define ENTRIES_BUFFER ((size_t)4 * 1024)

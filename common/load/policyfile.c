@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "libconfig/scan.h"
 #include "libconfig/tree.h"
 #include "load/read_include.h"
@@ -13,6 +15,7 @@
 #include "load/reader.h"
 #include "load/source.h"
 #include "model/access.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -10,7 +10,9 @@
 #include "base/err.h"
 #include "base/suggest.h"
 #include "base/sys.h"
+#include "libconfig/tree.h"
 #include "load/policy_names.h"
+#include "load/reader.h"
 
 /* The installed fragment nearest to one that is not installed, or NULL. */
 static const char *nearest_fragment(struct reader *ld, const char *name)

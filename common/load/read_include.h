@@ -3,6 +3,7 @@
 #ifndef READ_INCLUDE_H
 #define READ_INCLUDE_H
 
+#include "libconfig/tree.h"
 #include "load/reader.h"
 
 /* The path of the file that an include's text, at node, names.  NULL: reported. */

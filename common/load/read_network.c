@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "libconfig/tree.h"
+#include "load/reader.h"
 #include "model/access.h"
 #include "model/policy.h"
 

@@ -6,6 +6,7 @@
 #ifndef READ_NETWORK_H
 #define READ_NETWORK_H
 
+#include "libconfig/tree.h"
 #include "load/reader.h"
 
 /* Readers for reader_group; out is not used.  Return 0, or -1 if they reported. */

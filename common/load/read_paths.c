@@ -7,6 +7,8 @@
 #include "base/err.h"
 #include "libconfig/join.h"
 #include "libconfig/tree.h"
+#include "load/reader.h"
+#include "model/access.h"
 #include "model/policy.h"
 #include "model/uapi.h"
 

@@ -3,6 +3,7 @@
 #ifndef READ_PATHS_H
 #define READ_PATHS_H
 
+#include "libconfig/tree.h"
 #include "load/reader.h"
 
 /* A reader for reader_group; out is not used.  Returns 0, or -1 if it reported. */

@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "base/suggest.h"
+#include "libconfig/tree.h"
+#include "model/access.h"
 
 struct err_where reader_where(const struct reader *ld, const struct tree_node *node)
 {

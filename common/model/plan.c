@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/access.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 #define REFER LANDLOCK_ACCESS_FS_REFER

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "model/access.h"
+
 void policy_init(struct policy *policy)
 {
 	memset(policy, 0, sizeof(*policy));

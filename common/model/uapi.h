@@ -15,8 +15,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/sys.h"
-
 /* The newest ABI this program knows.  ABI 12 (Linux 7.4) is not released. */
 #define UAPI_ABI_NEWEST 11
 

@@ -23,7 +23,9 @@
 #include "describe.h"
 #include "environ.h"
 #include "kernel/enforce.h"
+#include "load/locate.h"
 #include "output.h"
+#include "process.h"
 #include "status_line.h"
 
 static const struct usage usage = {

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 /* What "./" says in front of a path: nothing. */
 static const char *without_here(const char *path)
 {

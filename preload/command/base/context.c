@@ -8,9 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/text.h"
 #include "command/base/abspath.h"
 #include "describe.h"
+#include "load/locate.h"
 #include "load/policy_names.h"
 #include "output.h"
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
 
 char *read_file(struct arena *arena, const char *path, size_t most, size_t *len)

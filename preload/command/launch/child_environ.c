@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/sys.h"
 #include "command/base/context.h"
 #include "environ.h"

@@ -4,14 +4,21 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/probe/layers_left.h"
 #include "command/program/ld_objects.h"
+#include "command/program/seen_files.h"
 #include "expand/targets.h"
+#include "kernel/abi.h"
+#include "kernel/layer.h"
 #include "kernel/ruleset.h"
 #include "load/locate.h"
 #include "model/plan.h"
 #include "model/uapi.h"
+#include "process.h"
 
 #define READ LANDLOCK_ACCESS_FS_READ_FILE
 #define LIST LANDLOCK_ACCESS_FS_READ_DIR

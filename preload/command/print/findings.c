@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/text.h"
 #include "command/base/context.h"
 #include "command/print/json.h"
+#include "command/warn/survey.h"
 #include "describe.h"
 
 #define TOO_LARGE "the policies are too large together, or a memory limit (ulimit -v) too low"

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "model/access.h"
 
 /* What one byte becomes at most, and the room that text_add_json wants to see behind it. */
 #define BYTE_MOST 6

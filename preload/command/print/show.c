@@ -8,8 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "base/text.h"
+#include "command/program/exec_chain.h"
 #include "describe.h"
+#include "expand/targets.h"
+#include "kernel/layer.h"
 #include "model/access.h"
 #include "model/plan.h"
 #include "model/policy.h"

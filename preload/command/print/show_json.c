@@ -2,8 +2,13 @@
 /* Printing a policy for scripts. */
 #include <stdio.h>
 
+#include "base/err.h"
 #include "command/print/json.h"
+#include "command/print/show.h"
 #include "command/print/show_json.h"
+#include "command/program/exec_chain.h"
+#include "expand/targets.h"
+#include "kernel/layer.h"
 #include "model/access.h"
 #include "model/plan.h"
 #include "model/policy.h"

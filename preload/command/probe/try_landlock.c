@@ -7,8 +7,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "command/probe/ask_child.h"
+#include "kernel/abi.h"
 #include "model/uapi.h"
 
 #define SECCOMP_HINT "let the container's seccomp profile pass the landlock_* system calls"

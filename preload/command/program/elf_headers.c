@@ -5,6 +5,8 @@
 #include <elf.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
 #include "command/program/file_window.h"
 
 /* More libraries than any program needs; a bound on what a broken one can make us look for. */

@@ -12,8 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "command/base/abspath.h"
+#include "command/program/elf_headers.h"
 #include "command/program/loadable.h"
+#include "command/program/seen_files.h"
+#include "process.h"
 
 #define STATUS_CANNOT 126
 #define STATUS_NOT_FOUND 127

@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/sys.h"
+#include "expand/targets.h"
 
 /*
  * By O_PATH first, which opens nothing yet.  The path may be one that a hostile

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/read_file.h"
 #include "command/program/ld_tokens.h"

@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/read_file.h"
 #include "command/program/elf_headers.h"
+#include "command/program/exec_chain.h"
 #include "command/program/ld_dirs.h"
 #include "command/program/ld_tokens.h"
 #include "command/program/seen_files.h"

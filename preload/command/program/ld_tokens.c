@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/auxv.h>
 
+#include "base/arena.h"
+#include "base/strlist.h"
+
 /* Debian's name for the architecture, which the Makefile asks the compiler for. */
 #ifndef MULTIARCH
 #define MULTIARCH ""

@@ -11,8 +11,10 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "command/program/elf_headers.h"
 #include "load/locate.h"
 
 static bool same_file(const char *a, const char *b)

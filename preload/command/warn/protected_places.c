@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "command/warn/survey.h"
 #include "command/warn/walk.h"
 
 #define MAKE_DIR SURVEY_FS(MAKE_DIR)

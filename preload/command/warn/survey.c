@@ -5,9 +5,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "command/warn/walk.h"
+#include "expand/targets.h"
+#include "kernel/layer.h"
 #include "load/locate.h"
 #include "model/access.h"
+#include "model/policy.h"
 
 struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
 {

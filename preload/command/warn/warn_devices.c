@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "command/warn/survey.h"
+#include "expand/targets.h"
 
 #define DATA (SURVEY_READ | SURVEY_CHANGE)
 #define MAKE (SURVEY_FS(MAKE_BLOCK) | SURVEY_FS(MAKE_CHAR))

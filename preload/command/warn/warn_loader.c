@@ -3,9 +3,12 @@
 #include "command/warn/warn_loader.h"
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "command/program/exec_chain.h"
 #include "command/program/ld_objects.h"
+#include "command/warn/survey.h"
 #include "command/warn/walk.h"
+#include "expand/targets.h"
 
 /* The loader of this machine's programs, which is ours too, or else PROGRAM's, if it may be executed. */
 static const char *executable_loader(const struct survey *s)

@@ -7,7 +7,11 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "command/warn/survey.h"
 #include "command/warn/walk.h"
+#include "expand/targets.h"
+#include "model/policy.h"
 
 /* What the way of one path is searched for, and what was found first. */
 struct way {

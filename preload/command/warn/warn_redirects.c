@@ -9,10 +9,16 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/strlist.h"
+#include "command/warn/survey.h"
 #include "command/warn/walk.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
+#include "expand/targets.h"
+#include "model/access.h"
+#include "model/policy.h"
+#include "model/values.h"
 
 #define MAKE_SYM SURVEY_FS(MAKE_SYM)
 

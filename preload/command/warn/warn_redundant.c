@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "command/warn/survey.h"
+#include "expand/targets.h"
 #include "model/access.h"
 #include "model/policy.h"
 

@@ -8,7 +8,10 @@
 
 #include "base/arena.h"
 #include "base/strlist.h"
+#include "command/warn/survey.h"
 #include "command/warn/walk.h"
+#include "model/access.h"
+#include "model/policy.h"
 
 #define ABI_SOCKETS 9 /* resolve_unix */
 #define CONNECT SURVEY_FS(RESOLVE_UNIX)

@@ -7,8 +7,12 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/warn/protected_places.h"
+#include "command/warn/survey.h"
+#include "expand/targets.h"
 #include "load/locate.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

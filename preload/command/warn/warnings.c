@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "command/warn/survey.h"
 #include "command/warn/warn_devices.h"
 #include "command/warn/warn_loader.h"
@@ -13,6 +14,7 @@
 #include "command/warn/warn_redundant.h"
 #include "command/warn/warn_sockets.h"
 #include "command/warn/warn_writes.h"
+#include "model/uapi.h"
 
 /* Said once, of the first that is too much. */
 static void many_policies(const struct survey *s)
