@@ -16,6 +16,7 @@ struct reading {
 	char **envp;
 	const struct err_sink *sink;
 	struct environ_options *out;
+	bool is_configured; /* by other means than LANDSHIM_CONFIG */
 };
 
 static int fault(const struct reading *r, const char *variable, const char *hint, const char *what)
@@ -210,7 +211,7 @@ static int check_twice(const struct reading *r, const char *name, const char *va
 
 static int check_together(const struct reading *r)
 {
-	if (r->out->config)
+	if (r->out->config || r->is_configured)
 		return 0;
 	for (size_t i = 0; i < VARIABLES; i++)
 		if (variables[i].needs_config && environ_get(r->envp, variables[i].name))
@@ -234,20 +235,34 @@ static bool is_off(const struct reading *r)
 	return off;
 }
 
-int environ_read(char **envp, const struct err_sink *sink, struct environ_options *out)
+static int read_all(struct reading *r)
 {
-	struct reading r = { envp, sink, out };
-
-	*out = (struct environ_options){ .mode = ENVIRON_ENFORCE, .status_fd = -1 };
-	if (is_off(&r)) {
-		out->mode = ENVIRON_OFF;
+	*r->out = (struct environ_options){ .mode = ENVIRON_ENFORCE, .status_fd = -1 };
+	if (is_off(r)) {
+		r->out->mode = ENVIRON_OFF;
 		return 0;
 	}
 	for (size_t i = 0; i < VARIABLES; i++) {
-		const char *value = environ_get(envp, variables[i].name);
+		const char *value = environ_get(r->envp, variables[i].name);
 
-		if (value && (check_twice(&r, variables[i].name, value) != 0 || variables[i].read(&r, value) != 0))
+		if (!value || (r->is_configured && variables[i].read == read_config))
+			continue;
+		if (check_twice(r, variables[i].name, value) != 0 || variables[i].read(r, value) != 0)
 			return -1;
 	}
-	return check_names(&r) == 0 ? check_together(&r) : -1;
+	return check_names(r) == 0 ? check_together(r) : -1;
+}
+
+int environ_read(char **envp, const struct err_sink *sink, struct environ_options *out)
+{
+	struct reading r = { .envp = envp, .sink = sink, .out = out };
+
+	return read_all(&r);
+}
+
+int environ_read_without_config(char **envp, const struct err_sink *sink, struct environ_options *out)
+{
+	struct reading r = { .envp = envp, .sink = sink, .out = out, .is_configured = true };
+
+	return read_all(&r);
 }

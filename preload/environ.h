@@ -31,6 +31,9 @@ struct environ_options {
  */
 int environ_read(char **envp, const struct err_sink *sink, struct environ_options *out);
 
+/* The same where policies are named by other means, as by landshim run: LANDSHIM_CONFIG's value is not looked at. */
+int environ_read_without_config(char **envp, const struct err_sink *sink, struct environ_options *out);
+
 /* The value of a variable, borrowed from envp; NULL: unset. */
 const char *environ_get(char **envp, const char *name);
 

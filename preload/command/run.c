@@ -133,15 +133,11 @@ static void on_error(void *data, const struct err *err)
 static int read_environment(struct run *run)
 {
 	const char *mode = getenv("LANDSHIM_MODE");
-	/* That it is set is all that matters there: the names are looked at later. */
-	const char *const any[] = { "/" };
 
 	if (mode && strcmp(mode, "enforce") != 0)
 		return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ "LANDSHIM_MODE", 0 },
 		                  "unset it: landshim run enforces", "is \"%s\"", mode);
-	if (child_environ_config(&run->sink, any, 1) != 0)
-		return -1;
-	return environ_read(environ, &run->sink, &run->environment);
+	return environ_read_without_config(environ, &run->sink, &run->environment);
 }
 
 static int check_name(const struct run *run, const char *name, const char *forbidden, const char *variable)

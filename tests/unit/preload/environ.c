@@ -89,6 +89,23 @@ Test(environ, each_variable_is_read)
 	cr_expect_eq(options.status_fd, 23);
 }
 
+Test(environ, where_policies_are_named_otherwise_the_config_is_not_looked_at)
+{
+	static const char *const wrong[] = { "LANDSHIM_CONFIG=", "LANDSHIM_CONFIG=::", "LANDSHIM_STATUS_FD=23", NULL };
+	static const char *const none[] = { "LANDSHIM_MODE=enforce", NULL };
+	static const char *const others[] = { "LANDSHIM_CONFIG=/x", "LANDSHIM_VERBOSE=2", NULL };
+	struct environ_options options;
+
+	cr_assert_eq(dup2(2, 23), 23);
+	cr_expect_eq(environ_read_without_config(block_of(wrong)->envp, support_sink(), &options), 0);
+	cr_expect_null(options.config);
+	cr_expect_eq(options.status_fd, 23);
+	cr_expect_eq(environ_read_without_config(block_of(none)->envp, support_sink(), &options), 0);
+	cr_expect_eq(support_errors, 0);
+	cr_expect_eq(environ_read_without_config(block_of(others)->envp, support_sink(), &options), -1);
+	cr_expect_str_eq(support_error.file, "LANDSHIM_VERBOSE");
+}
+
 Test(environ, off_wins_over_every_error_but_another_mode)
 {
 	static const char *const off[] = { "LANDSHIM_MODE=off", "LANDSHIM_CONFIG=", "LANDSHIM_X=1", "LANDSHIM_MODE=off",
