@@ -51,10 +51,10 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	text_add(text, ": ABI %d", layer->policy.abi);
 	if (plan->abi != layer->policy.abi)
 		text_add(text, " as far as ABI %d goes", plan->abi);
-	add_count(text, layer->path_rules, "path rule");
-	add_count(text, layer->port_rules, "port rule");
-	if (layer->targets.skipped.count > 0)
-		text_add(text, ", %zu skipped", layer->targets.skipped.count);
+	add_count(text, layer->built.path_rules, "path rule");
+	add_count(text, layer->built.port_rules, "port rule");
+	if (layer->built.skipped.count > 0)
+		text_add(text, ", %zu skipped", layer->built.skipped.count);
 	if (!access_is_empty(plan->lost)) {
 		text_add(text, ", not enforced: ");
 		describe_add_rights(text, plan->lost, " ");

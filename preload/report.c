@@ -72,9 +72,9 @@ APART static void say_enforced(const struct layer *layers, size_t count)
 	output_say(buffer, text.len);
 }
 
-static void say_rule(const struct target *target)
+static void say_rule(const struct target *target, uint64_t allowed)
 {
-	const struct access_set allow = { { target->allowed } };
+	const struct access_set allow = { { allowed } };
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
@@ -120,8 +120,8 @@ APART static void say_planned(const struct layer *layer)
 	buffer[text.len++] = '\n';
 	output_say(buffer, text.len);
 	for (size_t i = 0; i < layer->targets.count; i++)
-		if (layer->targets.list[i].allowed)
-			say_rule(&layer->targets.list[i]);
+		if (layer->built.allowed[i])
+			say_rule(&layer->targets.list[i], layer->built.allowed[i]);
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		say_ports(layer, &layer->policy.ports[i]);
 }

@@ -78,7 +78,7 @@ static void build(struct shim *shim)
 
 	(void)abi_probe(&shim->sink, &shim->kernel);
 	for (size_t i = 0; i < shim->count; i++)
-		(void)layer_plan(&shim->sink, &shim->kernel, &shim->layers[i]);
+		(void)layer_plan(&shim->sink, &shim->kernel, NULL, &shim->layers[i]);
 	for (size_t i = 0; i < shim->count; i++)
 		(void)ruleset_build(&shim->arena, &shim->sink, dry, &shim->layers[i]);
 }

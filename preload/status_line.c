@@ -93,8 +93,8 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	text_add(text, "{\"policy\":");
 	add_path(text, layer->policy.file, limits);
 	text_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
-	         layer->plan.abi, layer->path_rules, layer->port_rules);
-	add_skipped(text, &layer->targets.skipped, limits);
+	         layer->plan.abi, layer->built.path_rules, layer->built.port_rules);
+	add_skipped(text, &layer->built.skipped, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
 	if (!access_is_empty(layer->plan.stricter))
 		add_rights(text, "stricter", layer->plan.stricter, limits);

@@ -94,6 +94,14 @@ static void fill(struct err *err, enum err_kind kind, struct err_where where, co
 	(void)snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
 }
 
+static void ignore(void *data, const struct err *err)
+{
+	(void)data;
+	(void)err;
+}
+
+const struct err_sink err_silent = { ignore, NULL };
+
 int err_report(const struct err_sink *sink, enum err_kind kind, struct err_where where, const char *hint,
                const char *fmt, ...)
 {

@@ -37,6 +37,9 @@ struct err_sink {
 	void *data;
 };
 
+/* Where errors go that nobody is to hear of: who calls asks for the result alone. */
+extern const struct err_sink err_silent;
+
 /* Where in what the user wrote something stands. */
 struct err_where {
 	const char *file; /* never freed by who holds it; NULL: nowhere */

@@ -37,8 +37,7 @@ struct target_id {
 struct target {
 	const struct policy_path *rule;
 	const char *path;
-	size_t literal;   /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
-	uint64_t allowed; /* what the rule grants on this kernel, trimmed; set by ruleset_build */
+	size_t literal; /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
 	enum target_extra extra;
 	const struct target_id *seen; /* of an extra: the file that was looked at, and no other; NULL: any */
 	bool from_words;              /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
@@ -47,7 +46,7 @@ struct target {
 struct targets {
 	struct target *list;
 	size_t count, capacity;
-	struct strlist skipped; /* paths for which there will be no rule */
+	struct strlist skipped; /* paths for which there will be no rule; layer_built has more of them */
 	struct strlist walked;  /* directories that globs were walked from */
 	bool words_skipped;     /* those of the arguments are among them */
 };

@@ -67,7 +67,7 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 
 	for (size_t i = 0; i < count; i++) {
 		mute |= layers[i].plan.mute_subdomains;
-		if (layers[i].ruleset >= 0)
+		if (layers[i].built.ruleset >= 0)
 			last = i;
 	}
 	if (last == count)
@@ -82,7 +82,7 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 		/* On an earlier layer it would mute the later ones. */
 		if (i == last && mute)
 			own |= LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF;
-		if (layers[i].ruleset >= 0 && uapi_restrict_self(layers[i].ruleset, flags | own) != 0)
+		if (layers[i].built.ruleset >= 0 && uapi_restrict_self(layers[i].built.ruleset, flags | own) != 0)
 			return restrict_failed(sink, kernel, &layers[i]);
 	}
 	return 0;

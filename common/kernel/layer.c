@@ -54,7 +54,7 @@ int layer_load(struct arena *arena, const struct err_sink *sink, const struct ta
 	int ret;
 
 	memset(out, 0, sizeof(*out));
-	out->ruleset = -1;
+	out->built.ruleset = -1;
 	ret = policyfile_load(arena, &watched, path, fragments, &out->policy);
 	values.policy_dir = out->policy.dir;
 	/* What could be loaded is expanded all the same: more mistakes are told, and mended, at once. */
@@ -74,9 +74,16 @@ static int too_old(const struct err_sink *sink, const struct kernel *kernel, con
 	                  policy->min_abi, access_release(policy->min_abi));
 }
 
-int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct layer *layer)
+int layer_plan(const struct err_sink *sink, const struct kernel *kernel, const struct layer_wishes *wishes,
+               struct layer *layer)
 {
-	switch (plan_make(&layer->policy, kernel->abi, &layer->plan)) {
+	const enum plan_verdict verdict = plan_make(&layer->policy, kernel->abi, &layer->plan);
+
+	if (wishes) {
+		layer->extras = wishes->extras;
+		plan_set_log(&layer->policy, wishes->log, &layer->plan);
+	}
+	switch (verdict) {
 	case PLAN_TOO_OLD:
 		return too_old(sink, kernel, &layer->policy);
 	case PLAN_NOTHING_LEFT:

@@ -1,26 +1,43 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * One policy on its way to the kernel: loaded, expanded, planned, built.  The
- * steps are the same for the shim, landshim run and landshim check.
+ * steps are the same for the shim, landshim run and landshim check.  Each part
+ * of a layer is written by one step, named beside it, and by nothing else.
  */
 #ifndef LAYER_H
 #define LAYER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/strlist.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
 #include "model/plan.h"
 #include "model/policy.h"
 
+/* What was made of a plan. */
+struct layer_built {
+	int ruleset;       /* a descriptor; -1: none */
+	uint64_t *allowed; /* for each of layer.targets, what its rule grants on this kernel, trimmed; 0: no rule */
+	struct strlist skipped;        /* targets.skipped, and what else there is no rule for */
+	size_t path_rules, port_rules; /* of the policy, as they are counted for people */
+};
+
 struct layer {
-	struct policy policy;
-	struct targets targets;
-	struct plan plan;
-	int ruleset; /* a descriptor; -1: none */
-	size_t path_rules, port_rules;
+	struct policy policy;     /* by layer_load (policyfile_load) */
+	struct targets targets;   /* of the policy: by layer_load (targets_expand) */
+	struct targets extras;    /* what a launcher grants besides: by layer_plan */
+	struct plan plan;         /* by layer_plan (plan_make) */
+	struct layer_built built; /* by ruleset_build; until then, by layer_load, without a ruleset */
+};
+
+/* What a launcher wants of a layer besides its policy; zeroes: nothing. */
+struct layer_wishes {
+	struct targets extras; /* of targets_add_extra; its arrays are borrowed */
+	enum plan_log log;
 };
 
 /*
@@ -31,7 +48,12 @@ struct layer {
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
                const char *fragments, struct layer *out);
 
-/* Plans a loaded layer for a kernel.  -1: the program must not start there (reported). */
-int layer_plan(const struct err_sink *sink, const struct kernel *kernel, struct layer *layer);
+/*
+ * Plans a loaded layer for a kernel; wishes may be NULL.  Returns 0, or -1
+ * where the program must not start there (reported): the plan is made all the
+ * same.
+ */
+int layer_plan(const struct err_sink *sink, const struct kernel *kernel, const struct layer_wishes *wishes,
+               struct layer *layer);
 
 #endif

@@ -60,7 +60,7 @@ static int create(struct build *build)
 
 static int skip(const struct build *build, const char *path)
 {
-	if (strlist_append(&build->layer->targets.skipped, build->arena, path) != 0)
+	if (strlist_append(&build->layer->built.skipped, build->arena, path) != 0)
 		return err_memory(build->sink);
 	return 0;
 }
@@ -103,17 +103,16 @@ static int trim(const struct build *build, const struct target *target, bool dir
 	return 0;
 }
 
-static int add_path(struct build *build, const struct target *target, int fd)
+static int add_path(struct build *build, const struct target *target, uint64_t allow, int fd)
 {
 	struct layer *layer = build->layer;
-	const struct landlock_path_beneath_attr attr = {
-		.allowed_access = target->allowed & build->known.bits[ACCESS_FS], .parent_fd = fd
-	};
+	const struct landlock_path_beneath_attr attr = { .allowed_access = allow & build->known.bits[ACCESS_FS],
+		                                         .parent_fd = fd };
 	bool quiet = target->rule->quiet && layer->plan.quiet.bits[ACCESS_FS];
 
-	if (!target->allowed && !quiet)
+	if (!allow && !quiet)
 		return 0;
-	layer->path_rules += target->extra == TARGET_OF_POLICY;
+	layer->built.path_rules += target->extra == TARGET_OF_POLICY;
 	quiet &= build->quiet_known;
 	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
@@ -127,13 +126,15 @@ static int add_path(struct build *build, const struct target *target, int fd)
 	                  "cannot add a rule for \"%s\"", target->path);
 }
 
-static int build_opened(struct build *build, struct target *target, const struct path_opener_found *found)
+/* *allow is what the rule grants, and stays as it is where there is none. */
+static int build_opened(struct build *build, const struct target *target, const struct path_opener_found *found,
+                        uint64_t *allow)
 {
 	switch (target_check(&build->meant, build->sink, target, found)) {
 	case TARGET_CHECK_RULE:
-		if (trim(build, target, found->directory, &target->allowed) != 0)
+		if (trim(build, target, found->directory, allow) != 0)
 			return -1;
-		return add_path(build, target, found->fd);
+		return add_path(build, target, *allow, found->fd);
 	case TARGET_CHECK_NO_RULE:
 		return 0;
 	case TARGET_CHECK_SKIPPED:
@@ -144,26 +145,38 @@ static int build_opened(struct build *build, struct target *target, const struct
 	return -1;
 }
 
-static int build_path(struct build *build, struct target *target, const struct target *next)
+/* The policy's targets, then the extras.  NULL: there are no more. */
+static const struct target *target_at(const struct layer *layer, size_t index)
 {
-	const struct path_opener_found found = path_opener_open(&build->opener, target, next);
+	if (index < layer->targets.count)
+		return &layer->targets.list[index];
+	index -= layer->targets.count;
+	return index < layer->extras.count ? &layer->extras.list[index] : NULL;
+}
+
+static int build_path(struct build *build, size_t index)
+{
+	const struct target *target = target_at(build->layer, index);
+	const struct path_opener_found found =
+		path_opener_open(&build->opener, target, target_at(build->layer, index + 1));
+	uint64_t extra = 0;
 	int ret;
 
 	if (found.fd < 0)
 		return cannot_open(build, target, errno);
-	ret = build_opened(build, target, &found);
+	ret = build_opened(build, target, &found,
+	                   index < build->layer->targets.count ? &build->layer->built.allowed[index] : &extra);
 	path_opener_done(&build->opener, found.fd);
 	return ret;
 }
 
 static int build_paths(struct build *build)
 {
-	struct targets *targets = &build->layer->targets;
 	int ret = 0;
 
 	path_opener_start(&build->opener);
-	for (size_t i = 0; i < targets->count; i++)
-		if (build_path(build, &targets->list[i], i + 1 < targets->count ? &targets->list[i + 1] : NULL) != 0)
+	for (size_t i = 0; target_at(build->layer, i); i++)
+		if (build_path(build, i) != 0)
 			ret = -1;
 	path_opener_end(&build->opener);
 	return ret;
@@ -195,7 +208,7 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 
 	if (!attr.allowed_access && !quiet)
 		return 0;
-	layer->port_rules += (size_t)(ports->last - ports->first) + 1;
+	layer->built.port_rules += (size_t)(ports->last - ports->first) + 1;
 	attr.allowed_access &= build->known.bits[ACCESS_NET];
 	quiet &= build->quiet_known;
 	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
@@ -241,6 +254,21 @@ static int build_all(struct build *build)
 	return ret;
 }
 
+static int start_built(const struct build *build)
+{
+	const struct targets *targets = &build->layer->targets;
+	struct layer_built *built = &build->layer->built;
+
+	*built = (struct layer_built){ .ruleset = -1 };
+	built->allowed = targets->count ? arena_zalloc(build->arena, targets->count, sizeof(*built->allowed)) : NULL;
+	if (targets->count && !built->allowed)
+		return err_memory(build->sink);
+	for (size_t i = 0; i < targets->skipped.count; i++)
+		if (skip(build, targets->skipped.items[i]) != 0)
+			return -1;
+	return 0;
+}
+
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
 {
 	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1 };
@@ -248,16 +276,15 @@ int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, st
 
 	build.known = layer->plan.handled;
 	build.quiet_known = true;
-	layer->path_rules = layer->port_rules = 0;
-	if ((dry && probe(&build) != 0) || create(&build) != 0)
+	if (start_built(&build) != 0 || (dry && probe(&build) != 0) || create(&build) != 0)
 		return -1;
-	*(dry ? &scratch : &layer->ruleset) = build.ruleset;
+	*(dry ? &scratch : &layer->built.ruleset) = build.ruleset;
 	return build_all(&build);
 }
 
 void ruleset_close(struct layer *layer)
 {
-	int fd = steal_fd(&layer->ruleset);
+	int fd = steal_fd(&layer->built.ruleset);
 
 	cleanup_close(&fd);
 }

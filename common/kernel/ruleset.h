@@ -13,13 +13,12 @@
 #include "kernel/layer.h"
 
 /*
- * Opens every path of a planned layer and builds its ruleset, whose descriptor
- * goes into layer->ruleset.  Where the plan is empty the paths are opened and
+ * Opens every path of a planned layer, the extras after the policy's, and builds
+ * its ruleset, whose descriptor goes into layer->built, as all that is said of it.  Where the plan is empty the paths are opened and
  * checked all the same, but there is none.  With dry it is a ruleset of what
  * both the plan and the running kernel know, so that errors are those of the
- * kernel, and is closed again; layer->ruleset stays as it is.  Adds to
- * targets.skipped what there is no rule for.  Returns 0, or -1 if it reported;
- * the caller closes with ruleset_close in either case.
+ * kernel, and is closed again.  Returns 0, or -1 if it reported; the caller
+ * closes with ruleset_close in either case.
  */
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer);
 

@@ -43,15 +43,23 @@ static void plan_refer(const struct policy *policy, int kernel_abi, struct plan 
 	}
 }
 
-static uint32_t log_flags(const struct policy_log *log)
+void plan_set_log(const struct policy *policy, enum plan_log log, struct plan *plan)
 {
-	uint32_t flags = 0;
+	const bool same_exec = log == PLAN_LOG_OWN && policy->log.same_exec;
+	/* What the program does is done after an exec, be it said to be the same or a new one. */
+	const bool new_exec = log == PLAN_LOG_PROGRAM ? policy->log.same_exec || policy->log.new_exec
+	                                              : log == PLAN_LOG_OWN && policy->log.new_exec;
 
-	if (!log->same_exec)
-		flags |= LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF;
-	if (log->new_exec)
-		flags |= LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON;
-	return flags;
+	plan->log_flags = 0;
+	plan->mute_subdomains = false;
+	if (plan->abi < UAPI_ABI_LOG)
+		return;
+	if (!same_exec)
+		plan->log_flags |= LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF;
+	if (new_exec)
+		plan->log_flags |= LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON;
+	/* The layer that follows lies in a subdomain of this one. */
+	plan->mute_subdomains = log != PLAN_LOG_NOTHING && !policy->log.subdomains;
 }
 
 bool plan_is_empty(const struct plan *plan)
@@ -72,10 +80,7 @@ enum plan_verdict plan_make(const struct policy *policy, int kernel_abi, struct 
 	plan_refer(policy, kernel_abi, out);
 	if (out->abi >= UAPI_ABI_QUIET)
 		out->quiet = access_common(policy->log.quiet, out->handled);
-	if (out->abi >= UAPI_ABI_LOG) {
-		out->log_flags = log_flags(&policy->log);
-		out->mute_subdomains = !policy->log.subdomains;
-	}
+	plan_set_log(policy, PLAN_LOG_OWN, out);
 	if (kernel_abi < policy->min_abi)
 		return PLAN_TOO_OLD;
 	if (plan_is_empty(out) && policy->min_abi > 0)

@@ -18,6 +18,13 @@ enum plan_verdict {
 	PLAN_NOTHING_LEFT, /* this kernel could enforce nothing of the policy, and min_abi is not 0 */
 };
 
+/* Whose denials the kernel logs: a domain tells the process that enforced it from what that executes. */
+enum plan_log {
+	PLAN_LOG_OWN,     /* the process that enforces it is the program: as the policy says */
+	PLAN_LOG_PROGRAM, /* it executes the program afterwards */
+	PLAN_LOG_NOTHING, /* the same, and the program enforces a layer of the same policy, which logs */
+};
+
 struct plan {
 	int abi;                    /* what is used of the kernel: min(policy's abi, kernel's) */
 	struct access_set handled;  /* handled_access_fs, handled_access_net, scoped */
@@ -34,5 +41,8 @@ bool plan_is_empty(const struct plan *plan);
 
 /* kernel_abi is 0 (none) and up; one above UAPI_ABI_NEWEST counts as that. */
 enum plan_verdict plan_make(const struct policy *policy, int kernel_abi, struct plan *out);
+
+/* Sets anew what a plan of this policy logs; plan_make sets PLAN_LOG_OWN. */
+void plan_set_log(const struct policy *policy, enum plan_log log, struct plan *plan);
 
 #endif

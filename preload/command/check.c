@@ -189,10 +189,8 @@ static bool load(struct check *check, const char *name, struct layer *layer)
 		return false;
 	loaded = layer_load(&check->policies, &check->sink, &source, path, locate_fragments_dir, layer) == 0;
 	/* What is left of a policy with errors may hold more of them: in its paths, not in what it adds up to. */
-	if (loaded)
-		loaded = layer_plan(&check->sink, &newest, layer) == 0;
-	else
-		(void)plan_make(&layer->policy, newest.abi, &layer->plan);
+	if (layer_plan(loaded ? &check->sink : &err_silent, &newest, NULL, layer) != 0)
+		loaded = false;
 	return ruleset_build(&check->policies, &check->sink, true, layer) == 0 && loaded;
 }
 

@@ -34,7 +34,7 @@ int load_policy(struct arena *arena, const char *path, struct layer *layer)
 
 	if (layer_load(arena, &sink, &source, path, "/nonexistent", layer) != 0)
 		return -1;
-	return layer_plan(&sink, &kernel, layer);
+	return layer_plan(&sink, &kernel, NULL, layer);
 }
 
 int main(int argc, char **argv)

@@ -41,7 +41,8 @@ Test(describe, rights_are_named_in_the_tables_order)
 Test(describe, a_layer_says_what_is_enforced_and_what_is_not)
 {
 	const char *skipped[] = { "/x", "/y" };
-	struct layer layer = { .policy = { .file = "/p\x01", .abi = 9 }, .path_rules = 1, .port_rules = 2 };
+	struct layer layer = { .policy = { .file = "/p\x01", .abi = 9 },
+		               .built = { .path_rules = 1, .port_rules = 2 } };
 	char buffer[256];
 	struct text text;
 
@@ -52,7 +53,7 @@ Test(describe, a_layer_says_what_is_enforced_and_what_is_not)
 	layer.plan.abi = 1;
 	layer.plan.lost.bits[ACCESS_FS] = 0x14000;
 	layer.plan.stricter.bits[ACCESS_FS] = 0x2000;
-	layer.targets.skipped = (struct strlist){ .items = skipped, .count = 2 };
+	layer.built.skipped = (struct strlist){ .items = skipped, .count = 2 };
 	text_start(&text, buffer, sizeof(buffer));
 	describe_add_layer(&text, &layer);
 	cr_expect_str_eq(buffer, "/p\\x01: ABI 9 as far as ABI 1 goes, 1 path rule, 2 port rules, 2 skipped, "

@@ -49,63 +49,50 @@ int outer_layer_load(struct outer_layer *outer)
 	return 0;
 }
 
-static int grant(const struct outer_layer *outer, struct layer *layer, const char *path, uint64_t rights,
+static int grant(const struct outer_layer *outer, struct targets *extras, const char *path, uint64_t rights,
                  enum target_extra extra)
 {
-	return targets_add_extra(outer->arena, outer->sink, &layer->targets, path, rights, extra, NULL);
+	return targets_add_extra(outer->arena, outer->sink, extras, path, rights, extra, NULL);
 }
 
-static int grant_files(const struct outer_layer *outer, struct layer *layer, const struct seen_files_list *list,
+static int grant_files(const struct outer_layer *outer, struct targets *extras, const struct seen_files_list *list,
                        uint64_t rights)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (targets_add_extra(outer->arena, outer->sink, &layer->targets, list->files[i].path, rights,
-		                      TARGET_FILE, list->files[i].id) != 0)
+		if (targets_add_extra(outer->arena, outer->sink, extras, list->files[i].path, rights, TARGET_FILE,
+		                      list->files[i].id) != 0)
 			return -1;
 	return 0;
 }
 
-static int grant_directories(const struct outer_layer *outer, struct layer *layer, const struct strlist *paths,
+static int grant_directories(const struct outer_layer *outer, struct targets *extras, const struct strlist *paths,
                              uint64_t rights, enum target_extra extra)
 {
 	for (size_t i = 0; i < paths->count; i++)
-		if (grant(outer, layer, paths->items[i], rights, extra) != 0)
+		if (grant(outer, extras, paths->items[i], rights, extra) != 0)
 			return -1;
 	return 0;
 }
 
 /* What ld.so reads, the shim included. */
-static int grant_loader(const struct outer_layer *outer, struct layer *layer, const struct ld_objects *paths)
+static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 {
-	if (grant(outer, layer, locate_shim, READ, TARGET_FILE) != 0 ||
-	    grant_files(outer, layer, &paths->files, READ) != 0)
+	struct ld_objects objects;
+
+	ld_objects_find(outer->arena, outer->chain, &objects);
+	if (grant(outer, extras, locate_shim, READ, TARGET_FILE) != 0 ||
+	    grant_files(outer, extras, &objects.files, READ) != 0)
 		return -1;
-	return grant_directories(outer, layer, &paths->directories, READ | LIST, TARGET_DIRECTORY);
+	return grant_directories(outer, extras, &objects.directories, READ | LIST, TARGET_DIRECTORY);
 }
 
 /* What the shim reads to load a policy. */
-static int grant_shim(const struct outer_layer *outer, struct layer *layer, const struct layer *loads)
+static int grant_shim(const struct outer_layer *outer, struct targets *extras, const struct layer *loads)
 {
 	for (size_t i = 0; i < loads->policy.sources_count; i++)
-		if (grant(outer, layer, loads->policy.sources[i].file, READ, TARGET_FILE) != 0)
+		if (grant(outer, extras, loads->policy.sources[i].file, READ, TARGET_FILE) != 0)
 			return -1;
-	return grant_directories(outer, layer, &loads->targets.walked, LIST, TARGET_LISTING);
-}
-
-/* What the kernel logs: nothing where the exact layer follows. */
-static void set_log(const struct outer_layer *outer, struct layer *layer)
-{
-	bool exact_follows = outer->chain->unloadable == NULL;
-	bool loud = !exact_follows && (layer->policy.log.same_exec || layer->policy.log.new_exec);
-
-	if (layer->plan.abi < UAPI_ABI_LOG)
-		return;
-	/* The program is another one than we are: new_exec is about it. */
-	layer->plan.log_flags = LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF;
-	if (loud)
-		layer->plan.log_flags |= LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON;
-	if (exact_follows)
-		layer->plan.mute_subdomains = false;
+	return grant_directories(outer, extras, &loads->targets.walked, LIST, TARGET_LISTING);
 }
 
 /* N policies take 2 N layers where the shim follows. */
@@ -126,36 +113,31 @@ static int check_room(const struct outer_layer *outer)
 	                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
 }
 
-static int grant_extras(const struct outer_layer *outer, struct layer *layer, const struct ld_objects *paths)
+/* The same for each layer: the shim reads every policy from inside all of them. */
+static int wish(const struct outer_layer *outer, struct layer_wishes *wishes)
 {
-	if (grant_files(outer, layer, &outer->chain->files, READ | EXECUTE) != 0)
+	if (grant_files(outer, &wishes->extras, &outer->chain->files, READ | EXECUTE) != 0)
 		return -1;
+	wishes->log = outer->chain->unloadable ? PLAN_LOG_PROGRAM : PLAN_LOG_NOTHING;
 	if (outer->chain->unloadable)
 		return 0;
-	if (grant_loader(outer, layer, paths) != 0)
+	if (grant_loader(outer, &wishes->extras) != 0)
 		return -1;
-	/* The shim reads every policy from inside all the outer layers. */
 	for (size_t i = 0; i < outer->count; i++)
-		if (grant_shim(outer, layer, &outer->layers[i]) != 0)
+		if (grant_shim(outer, &wishes->extras, &outer->layers[i]) != 0)
 			return -1;
 	return 0;
 }
 
 int outer_layer_build(struct outer_layer *outer)
 {
-	struct ld_objects paths = { .files = { NULL, 0, 0 } };
+	struct layer_wishes wishes = { .log = PLAN_LOG_OWN };
 
-	if (abi_probe(outer->sink, &outer->kernel) != 0)
+	if (abi_probe(outer->sink, &outer->kernel) != 0 || wish(outer, &wishes) != 0)
 		return -1;
-	if (!outer->chain->unloadable)
-		ld_objects_find(outer->arena, outer->chain, &paths);
-	for (size_t i = 0; i < outer->count; i++) {
-		struct layer *layer = &outer->layers[i];
-
-		if (layer_plan(outer->sink, &outer->kernel, layer) != 0 || grant_extras(outer, layer, &paths) != 0)
+	for (size_t i = 0; i < outer->count; i++)
+		if (layer_plan(outer->sink, &outer->kernel, &wishes, &outer->layers[i]) != 0)
 			return -1;
-		set_log(outer, layer);
-	}
 	if (check_room(outer) != 0)
 		return -1;
 	for (size_t i = 0; i < outer->count; i++)

@@ -27,7 +27,7 @@ struct outer_layer {
 	size_t count;
 	/* Filled by the steps below. */
 	const char **paths;   /* the policies' files */
-	struct layer *layers; /* planned, with their rulesets */
+	struct layer *layers; /* loaded, then planned, then with their rulesets: each by the step for it (layer.h) */
 	struct kernel kernel;
 };
 

@@ -96,8 +96,8 @@ static int find_column(const struct layer *layer)
 		widen(&column, escaped(layer->targets.list[i].path, buffer));
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		widen(&column, ports_text(&layer->policy.ports[i], buffer));
-	for (size_t i = 0; i < layer->targets.skipped.count; i++)
-		widen(&column, escaped(layer->targets.skipped.items[i], buffer));
+	for (size_t i = 0; i < layer->built.skipped.count; i++)
+		widen(&column, escaped(layer->built.skipped.items[i], buffer));
 	return column;
 }
 
@@ -129,10 +129,10 @@ static void show_rules(const struct layer *layer)
 	for (size_t i = 0; i < layer->targets.count; i++) {
 		const struct target *target = &layer->targets.list[i];
 
-		if (!target->allowed && !target->rule->quiet)
+		if (!layer->built.allowed[i] && !target->rule->quiet)
 			continue;
 		show_first(column, escaped(target->path, first));
-		show_rule((struct access_set){ { target->allowed } }, target->rule->quiet, target->rule->where);
+		show_rule((struct access_set){ { layer->built.allowed[i] } }, target->rule->quiet, target->rule->where);
 	}
 	for (size_t i = 0; i < layer->policy.ports_count; i++) {
 		const struct policy_ports *ports = &layer->policy.ports[i];
@@ -140,8 +140,8 @@ static void show_rules(const struct layer *layer)
 		show_first(column, ports_text(ports, first));
 		show_rule((struct access_set){ { 0, ports->allow } }, ports->quiet, ports->where);
 	}
-	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
-		show_first(column, escaped(layer->targets.skipped.items[i], first));
+	for (size_t i = 0; i < layer->built.skipped.count; i++) {
+		show_first(column, escaped(layer->built.skipped.items[i], first));
 		(void)printf("skipped\n");
 	}
 }

@@ -33,12 +33,12 @@ static void json_rules(const struct layer *layer)
 	for (size_t i = 0; i < layer->targets.count; i++) {
 		const struct target *target = &layer->targets.list[i];
 
-		if (!target->allowed && !target->rule->quiet)
+		if (!layer->built.allowed[i] && !target->rule->quiet)
 			continue;
 		(void)printf("%s{\"path\":", between);
 		json_text(target->path);
 		(void)printf(",");
-		json_rights("allow", (struct access_set){ { target->allowed } });
+		json_rights("allow", (struct access_set){ { layer->built.allowed[i] } });
 		json_quiet(target->rule->quiet);
 		json_where(target->rule->where);
 		between = ",";
@@ -54,9 +54,9 @@ static void json_rules(const struct layer *layer)
 		json_where(ports->where);
 	}
 	(void)printf("],\"skipped\":[");
-	for (size_t i = 0; i < layer->targets.skipped.count; i++) {
+	for (size_t i = 0; i < layer->built.skipped.count; i++) {
 		(void)printf("%s", i ? "," : "");
-		json_text(layer->targets.skipped.items[i]);
+		json_text(layer->built.skipped.items[i]);
 	}
 	(void)printf("]");
 }

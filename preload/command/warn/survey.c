@@ -21,7 +21,7 @@ struct survey survey_start(struct arena *arena, const struct survey_subject *sub
 
 	s.real = arena_zalloc(arena, layer->targets.count + 1, sizeof(*s.real));
 	for (size_t i = 0; i < layer->targets.count; i++)
-		if (layer->targets.list[i].allowed)
+		if (layer->built.allowed[i])
 			s.real[i] = walk_path(arena, layer->targets.list[i].path, NULL);
 	return s;
 }
@@ -36,6 +36,11 @@ void survey_warn(const struct survey *s, struct err_where where, const char *tex
 const struct target *survey_target(const struct survey *s, size_t index)
 {
 	return &s->layer->targets.list[index];
+}
+
+uint64_t survey_granted(const struct survey *s, size_t index)
+{
+	return s->layer->built.allowed[index];
 }
 
 bool survey_holds_files(const struct survey *s, size_t index)
@@ -67,7 +72,7 @@ uint64_t survey_allowed(const struct survey *s, const char *real)
 
 	for (size_t i = 0; i < s->layer->targets.count; i++)
 		if (s->real[i] && survey_beneath(real, s->real[i]))
-			allowed |= survey_target(s, i)->allowed;
+			allowed |= survey_granted(s, i);
 	return allowed;
 }
 

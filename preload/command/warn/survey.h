@@ -62,6 +62,9 @@ void survey_warn(const struct survey *s, struct err_where where, const char *tex
 
 const struct target *survey_target(const struct survey *s, size_t index);
 
+/* What the target's own rule grants: layer_built's. */
+uint64_t survey_granted(const struct survey *s, size_t index);
+
 /* Whether a target is a file or a directory, and no device, pipe or socket. */
 bool survey_holds_files(const struct survey *s, size_t index);
 

@@ -51,7 +51,7 @@ static bool devices_can_be_made(const struct survey *s)
 	uint64_t granted = survey_everywhere(s);
 
 	for (size_t i = 0; i < s->layer->targets.count; i++)
-		granted |= survey_target(s, i)->allowed;
+		granted |= survey_granted(s, i);
 	return geteuid() == 0 && (granted & MAKE);
 }
 
@@ -104,8 +104,8 @@ void warn_devices_block(const struct survey *s)
 		if (!s->real[i])
 			continue;
 		if (made)
-			warn_of_made(s, s->real[i], target->allowed, target->rule->where, target->path);
-		what = target->allowed & DATA ? how_block_devices_are_reached(s, s->real[i]) : NULL;
+			warn_of_made(s, s->real[i], survey_granted(s, i), target->rule->where, target->path);
+		what = survey_granted(s, i) & DATA ? how_block_devices_are_reached(s, s->real[i]) : NULL;
 		if (what)
 			survey_warn(s, target->rule->where,
 			            arena_printf(s->arena, "\"%s\" %s: all that lies on one is granted", target->path,
@@ -138,7 +138,7 @@ void warn_devices_terminal(const struct survey *s)
 {
 	for (size_t i = 0; s->layer->policy.abi >= 5 && i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
-		const char *terminal = s->real[i] && (target->allowed & DATA) ? mute_terminal(s, i) : NULL;
+		const char *terminal = s->real[i] && (survey_granted(s, i) & DATA) ? mute_terminal(s, i) : NULL;
 
 		if (terminal)
 			survey_warn(

@@ -33,7 +33,7 @@ static bool is_data(const struct survey *s, size_t index)
 {
 	const struct target *target = survey_target(s, index);
 
-	return (target->allowed & SURVEY_READ) && !survey_is_shipped(target->rule->where) &&
+	return (survey_granted(s, index) & SURVEY_READ) && !survey_is_shipped(target->rule->where) &&
 	       survey_holds_files(s, index) && !survey_beneath(s->real[index], "/proc") &&
 	       !survey_beneath(s->real[index], "/sys") && !(survey_allowed(s, s->real[index]) & SURVEY_EXECUTE);
 }
@@ -75,7 +75,7 @@ void warn_loader_directory(const struct survey *s)
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
 
-		if (!s->real[i] || !(target->allowed & SURVEY_FS(REFER)) || (target->allowed & SURVEY_READ))
+		if (!s->real[i] || !(survey_granted(s, i) & SURVEY_FS(REFER)) || (survey_granted(s, i) & SURVEY_READ))
 			continue;
 		for (size_t k = 0; k < paths.directories.count; k++) {
 			const char *real = walk_path(s->arena, paths.directories.items[k], NULL);

@@ -46,7 +46,7 @@ static bool find_makers(struct redirects *all)
 	if (survey_everywhere(s) & MAKE_SYM)
 		(void)strlist_append(&all->makers, s->arena, "/");
 	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if (s->real[i] && (survey_target(s, i)->allowed & MAKE_SYM))
+		if (s->real[i] && (survey_granted(s, i) & MAKE_SYM))
 			(void)strlist_append(&all->makers, s->arena, s->real[i]);
 	return all->makers.count > 0;
 }

@@ -30,9 +30,9 @@ static const struct target *wider_rule(const struct survey *s, size_t index)
 		const struct target *other = survey_target(s, i);
 
 		if (other->rule == target->rule || !s->real[i] || !survey_beneath(s->real[index], s->real[i]) ||
-		    (target->allowed & ~other->allowed))
+		    (survey_granted(s, index) & ~survey_granted(s, i)))
 			continue;
-		if (strcmp(s->real[index], s->real[i]) == 0 && target->allowed == other->allowed &&
+		if (strcmp(s->real[index], s->real[i]) == 0 && survey_granted(s, index) == survey_granted(s, i) &&
 		    comes_first(target->rule->where, index, other->rule->where, i))
 			continue;
 		return other;

@@ -123,7 +123,7 @@ void warn_sockets_reachable(const struct survey *s)
 			survey_warn(s, policy->min_abi_where,
 			            arena_printf(s->arena, "%s can be connected to %s", path, where));
 		for (size_t k = 0; k < s->layer->targets.count; k++)
-			if (s->real[k] && (survey_target(s, k)->allowed & CONNECT) && survey_beneath(path, s->real[k]))
+			if (s->real[k] && (survey_granted(s, k) & CONNECT) && survey_beneath(path, s->real[k]))
 				survey_warn(s, survey_target(s, k)->rule->where,
 				            arena_printf(s->arena, "\"%s\" lets the program connect to %s",
 				                         survey_target(s, k)->path, path));

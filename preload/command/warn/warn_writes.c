@@ -49,7 +49,7 @@ static void find(const struct survey *s, const struct protected_places_list *pla
 		const struct target *target = survey_target(s, i);
 
 		if (s->real[i])
-			warn_of(s, places, s->real[i], target->allowed, target->rule->where, target->path);
+			warn_of(s, places, s->real[i], survey_granted(s, i), target->rule->where, target->path);
 	}
 }
 
@@ -150,7 +150,7 @@ void warn_writes_kernel(const struct survey *s)
 static bool is_executed(const struct survey *s, const char *real)
 {
 	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if (s->real[i] && (survey_target(s, i)->allowed & SURVEY_EXECUTE) &&
+		if (s->real[i] && (survey_granted(s, i) & SURVEY_EXECUTE) &&
 		    (survey_beneath(real, s->real[i]) || survey_beneath(s->real[i], real)))
 			return true;
 	return (survey_everywhere(s) & SURVEY_EXECUTE) != 0;
@@ -166,7 +166,7 @@ void warn_writes_execute(const struct survey *s)
 		return;
 	}
 	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if ((survey_target(s, i)->allowed & writes) && survey_holds_files(s, i) && is_executed(s, s->real[i]))
+		if ((survey_granted(s, i) & writes) && survey_holds_files(s, i) && is_executed(s, s->real[i]))
 			survey_warn(s, survey_target(s, i)->rule->where,
 			            arena_printf(s->arena, "the program can execute what it writes beneath \"%s\"",
 			                         survey_target(s, i)->path));

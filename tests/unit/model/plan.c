@@ -184,6 +184,35 @@ Test(plan, log_flags_are_those_of_the_kernels_abi)
 	}
 }
 
+/* A launcher's own denials are none, the program is "another" to its domain, and an exact layer below it speaks. */
+Test(plan, a_launchers_layer_logs_for_the_program_or_leaves_it_to_the_next_layer)
+{
+	static const struct {
+		bool same_exec, new_exec;
+		enum plan_log log;
+		uint32_t flags;
+	} cases[] = {
+		{ true, true, PLAN_LOG_OWN, 2 },       { false, false, PLAN_LOG_OWN, 1 },
+		{ true, false, PLAN_LOG_PROGRAM, 3 },  { false, true, PLAN_LOG_PROGRAM, 3 },
+		{ false, false, PLAN_LOG_PROGRAM, 1 }, { true, true, PLAN_LOG_NOTHING, 1 },
+	};
+	struct policy policy = policy_of(11, 0);
+	struct plan plan;
+
+	policy.log.subdomains = false;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		policy.log.same_exec = cases[i].same_exec;
+		policy.log.new_exec = cases[i].new_exec;
+		(void)plan_make(&policy, 11, &plan);
+		plan_set_log(&policy, cases[i].log, &plan);
+		cr_expect_eq(plan.log_flags, cases[i].flags, "%zu", i);
+		cr_expect_eq(plan.mute_subdomains, cases[i].log != PLAN_LOG_NOTHING, "%zu", i);
+		(void)plan_make(&policy, 6, &plan);
+		plan_set_log(&policy, cases[i].log, &plan);
+		cr_expect_eq(plan.log_flags, 0, "%zu: no kernel below ABI 7 knows a flag", i);
+	}
+}
+
 Test(plan, quiet_rights_are_a_subset_of_the_handled_ones)
 {
 	struct policy policy = policy_of(11, 0);
