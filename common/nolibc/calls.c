@@ -5,12 +5,16 @@
  * nothing else.  Cancellation points they are not: there are no threads yet.
  * What the kernel takes as a long is passed as one: of an int in its place the
  * upper half is whatever was there.
+ *
+ * Each takes what the shim asks of it; an argument that would be ignored ends the
+ * process: nothing that was asked for is left out in silence.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -23,15 +27,22 @@
 /* The kernel's signal set (sigprocmask(2), "C library/kernel differences"). */
 #define KERNEL_SIGSET ((size_t)_NSIG / 8)
 
-/* Files.  None of the shim's is larger than 2 GiB, and none is created. */
+static void takes_only(bool this)
+{
+	if (!this)
+		__builtin_trap();
+}
+
+/* Files.  None of the shim's is larger than 2 GiB, and none is created: the mode would be ignored. */
 
 int open(const char *path, int flags, ...)
 {
-	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0);
+	return openat(AT_FDCWD, path, flags);
 }
 
 int openat(int dir, const char *path, int flags, ...)
 {
+	takes_only(!(flags & O_CREAT) && (flags & O_TMPFILE) != O_TMPFILE);
 	return (int)syscall(SYS_openat, dir, path, flags, 0);
 }
 
@@ -50,8 +61,10 @@ ssize_t write(int fd, const void *from, size_t len)
 	return syscall(SYS_write, fd, from, len);
 }
 
+/* The commands that have no third argument. */
 int fcntl(int fd, int command, ...)
 {
+	takes_only(command == F_GETFD || command == F_GETFL);
 #ifdef SYS_fcntl64
 	return (int)syscall(SYS_fcntl64, fd, command, 0UL);
 #else
@@ -72,18 +85,19 @@ ssize_t readlink(const char *path, char *to, size_t len)
 /* Only into a buffer of the caller's; a directory outside the root is "(unreachable)...". */
 char *getcwd(char *to, size_t len)
 {
+	takes_only(to != NULL);
 	return syscall(SYS_getcwd, to, len) > 0 ? to : NULL;
 }
 
 int statfs(const char *path, struct statfs *out)
 {
 #ifdef SYS_statfs64
-	/* The kernel's structure is that of statfs64(2) there, of which the type stands first as well. */
+	/* The kernel's structure is that of statfs64(2) there; the shim asks for the type alone. */
 	struct statfs64 wide;
 
 	if (syscall(SYS_statfs64, path, sizeof(wide), &wide) != 0)
 		return -1;
-	out->f_type = wide.f_type;
+	*out = (struct statfs){ .f_type = wide.f_type };
 	return 0;
 #else
 	return (int)syscall(SYS_statfs, path, out);
@@ -94,8 +108,19 @@ int statfs(const char *path, struct statfs *out)
 
 void *mmap(void *start, size_t len, int protection, int flags, int fd, off_t offset)
 {
-#ifdef SYS_mmap2
-	long mapped = syscall(SYS_mmap2, start, len, (long)protection, (long)flags, (long)fd, offset >> 12);
+#if defined(SYS_mmap2)
+	/* In units of 4096 bytes: less would be ignored (mmap2(2)). */
+	const long in_units = (long)(offset >> 12);
+	long mapped;
+
+	takes_only(offset >= 0 && ((off_t)in_units << 12) == offset);
+	mapped = syscall(SYS_mmap2, start, len, (long)protection, (long)flags, (long)fd, in_units);
+#elif defined(__s390x__)
+	/* One argument: the kernel had five registers for arguments there (arch/s390/kernel/syscall.c). */
+	const unsigned long block[6] = { (unsigned long)start, len,
+		                         (unsigned long)protection, (unsigned long)flags,
+		                         (unsigned long)fd, (unsigned long)offset };
+	long mapped = syscall(SYS_mmap, block);
 #else
 	long mapped = syscall(SYS_mmap, start, len, (long)protection, (long)flags, (long)fd, offset);
 #endif
@@ -126,6 +151,7 @@ static unsigned long *word_of(const sigset_t *set, int signal)
 	// NOLINTNEXTLINE(performance-no-int-to-ptr)
 	unsigned long *words = (unsigned long *)(size_t)set;
 
+	takes_only(signal >= 1 && signal < _NSIG);
 	return &words[(size_t)(signal - 1) / (8 * sizeof(*words))];
 }
 
@@ -155,9 +181,10 @@ int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
 	return (int)syscall(SYS_rt_sigprocmask, how, set, old, KERNEL_SIGSET);
 }
 
-/* Never waits: the shim's time is zero, which has the same bytes in every layout. */
+/* Never waits: a time of zero has the same bytes in every layout. */
 int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict timeout)
 {
+	takes_only(timeout && timeout->tv_sec == 0 && timeout->tv_nsec == 0);
 	return (int)syscall(SYS_rt_sigtimedwait, set, info, timeout, KERNEL_SIGSET);
 }
 
@@ -167,7 +194,7 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 {
 	const struct timespec now = { 0, 0 };
 
-	(void)timeout; /* 0 */
+	takes_only(timeout == 0);
 	return (int)syscall(SYS_ppoll, fds, count, &now, NULL, (size_t)0);
 }
 

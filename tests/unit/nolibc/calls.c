@@ -323,6 +323,91 @@ Test(own_calls, ends)
 	cr_expect(WIFSIGNALED(status_of(smash)));
 }
 
+static sigset_t some;
+
+static void create(void)
+{
+	(void)own_open("/tmp/none", O_WRONLY | O_CREAT, 0600);
+}
+
+static void create_in(void)
+{
+	(void)own_openat(AT_FDCWD, "/tmp/none", O_WRONLY | O_CREAT | O_EXCL, 0600);
+}
+
+static void create_without_name(void)
+{
+	(void)own_open("/tmp", O_WRONLY | O_TMPFILE, 0600);
+}
+
+static void set_flags(void)
+{
+	(void)own_fcntl(0, F_SETFD, FD_CLOEXEC);
+}
+
+static void duplicate(void)
+{
+	(void)own_fcntl(0, F_DUPFD_CLOEXEC, 10);
+}
+
+static void allocate(void)
+{
+	(void)own_getcwd(NULL, 0);
+}
+
+static void wait_for_input(void)
+{
+	struct pollfd none = { .fd = -1 };
+
+	(void)own_poll(&none, 1, 1);
+}
+
+static void wait_for_ever(void)
+{
+	(void)own_sigtimedwait(&some, NULL, NULL);
+}
+
+static void wait_a_second(void)
+{
+	(void)own_sigtimedwait(&some, NULL, &(const struct timespec){ 1, 0 });
+}
+
+static void wait_a_moment(void)
+{
+	(void)own_sigtimedwait(&some, NULL, &(const struct timespec){ 0, 1 });
+}
+
+static void add_no_signal(void)
+{
+	(void)own_sigaddset(&some, 0);
+}
+
+static void add_beyond_the_last(void)
+{
+	(void)own_sigaddset(&some, 65);
+}
+
+static void ask_beyond_the_last(void)
+{
+	_exit(own_sigismember(&some, 65));
+}
+
+/* An argument that would be ignored ends the process: nothing that was asked for is left out. */
+Test(own_calls, what_would_be_ignored_ends_the_process)
+{
+	static void (*const ask[])(void) = { create,        create_in,           create_without_name, set_flags,
+		                             duplicate,     allocate,            wait_for_input,      wait_for_ever,
+		                             wait_a_second, wait_a_moment,       add_no_signal,       add_beyond_the_last,
+		                             ask_beyond_the_last };
+
+	for (size_t i = 0; i < sizeof(ask) / sizeof(ask[0]); i++) {
+		int status = status_of(ask[i]);
+
+		cr_expect(WIFSIGNALED(status), "%zu: status %x", i, (unsigned)status);
+	}
+	cr_expect_eq(access("/tmp/none", F_OK), -1);
+}
+
 Test(own_calls, six_arguments_are_passed_and_errors_told_from_answers)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -345,6 +430,8 @@ Test(own_calls, six_arguments_are_passed_and_errors_told_from_answers)
 	     syscall(SYS_lseek, (long)mem, -4096L, (long)SEEK_SET));
 	SAME(own_syscall(SYS_lseek, (long)mem, -4095L, (long)SEEK_SET),
 	     syscall(SYS_lseek, (long)mem, -4095L, (long)SEEK_SET));
+	/* Beneath it the answer is the kernel's. */
+	cr_expect_eq(own_syscall_enter(SYS_close, (const long[6]){ -1 }), -EBADF);
 	own_errno = EBADF;
 	cr_expect_eq(own_syscall(SYS_getpid), getpid());
 	cr_expect_eq(own_errno, EBADF, "what succeeds leaves it alone");

@@ -24,6 +24,7 @@ OWN(memcpy);
 OWN(memmove);
 OWN(memset);
 OWN(memcmp);
+OWN(bcmp);
 OWN(memchr);
 OWN(strlen);
 OWN(strncmp);
@@ -69,14 +70,9 @@ OWN(_exit);
 int own_fcntl(int fd, int command, ...);
 int own_prctl(int option, ...);
 
-/* Where an architecture is not known to own/syscall.c, these two are libc's. */
-#if defined(__x86_64__) || defined(__aarch64__) || (defined(__riscv) && __riscv_xlen == 64)
 long own_syscall(long number, ...);
+long own_syscall_enter(long number, const long arguments[6]);
 int *own___errno_location(void);
-#else
-#define own_syscall syscall
-#define own___errno_location __errno_location
-#endif
 void own___stack_chk_fail(void);
 
 #endif

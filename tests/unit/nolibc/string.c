@@ -113,6 +113,7 @@ Test(own_string, memcmp_finds_the_first_difference_wherever_it_is)
 				memcpy(b, a, len);
 				b[len] = 'x';
 				cr_assert_eq(own_memcmp(a, b, len), 0);
+				cr_assert_eq(own_bcmp(a, b, len), 0);
 				if (at == len)
 					continue;
 				a[at] = (char)pairs[i][0];
@@ -122,6 +123,7 @@ Test(own_string, memcmp_finds_the_first_difference_wherever_it_is)
 					b[k] = (char)(a[k] ^ (k & 1 ? 0x80 : 0x01));
 				cr_assert_eq(sign(own_memcmp(a, b, len)), sign(memcmp(a, b, len)), "%zu of %zu", at,
 				             len);
+				cr_assert_neq(own_bcmp(a, b, len), 0, "%zu of %zu", at, len);
 				cr_assert_eq(sign(own_memcmp(b, a, len)), sign(memcmp(b, a, len)), "%zu of %zu", at,
 				             len);
 			}
