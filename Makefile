@@ -63,7 +63,7 @@ $(BUILD)/compiled-with: FORCE
 	$(call write_if_new,$(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS))
 
 $(BUILD)/linked-with: FORCE
-	$(call write_if_new,$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) $(COMMAND_LDFLAGS) $(OBJECTS))
+	$(call write_if_new,$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) $(SHIM_LIBS) $(COMMAND_LDFLAGS) $(OBJECTS))
 
 $(BUILD)/%.o: %.c $(BUILD)/compiled-with
 	@mkdir -p $(@D)
@@ -93,19 +93,34 @@ include common/libconfig/libconfig.mk
 
 # --- what is linked ------------------------------------------------------------
 
-# No start files and next to no symbol of libc's: what the shim calls it has itself.
-# It names libc all the same, as the C library that it is made for.
-SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,defs -Wl,-z,now -Wl,-z,relro \
+SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,now -Wl,-z,relro \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,-z,nodelete -Wl,--no-as-needed -Wl,--hash-style=gnu
+
+# No symbol of the host's, whatever the compiler made calls of: what the shim calls it
+# has itself (common/nolibc/), and what is not there fails the link.  It names libc all
+# the same, as the C library that it is made for: an empty one, but for the stack
+# protector's guard where that is a variable.
+SHIM_LIBS := -nostdlib -Wl,-z,defs $(BUILD)/stub/libc.so.6 -lgcc
+# A sanitizer, a profile or a fuzzer calls a runtime of its own: such a shim is for tests alone.
+ifneq ($(filter -fsanitize=% -fprofile-% -fcoverage-mapping --coverage afl-%,$(CC) $(CFLAGS)),)
+SHIM_LIBS :=
+endif
+
+$(BUILD)/stub/libc.so.6: Makefile $(BUILD)/compiled-with
+	@mkdir -p $(@D)
+	@printf '%s\n' '#if defined __aarch64__ || defined __arm__ || defined __riscv' 'const void *__stack_chk_guard;' '#endif' | \
+		$(CC) $(CFLAGS) -shared -nostdlib -Wl,-soname,libc.so.6 -x c -o $@ -
+
 COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
 
 linked = $(filter %.o %.a,$^)
 
 $(BUILD)/liblandshim.so: $(BUILD)/build_paths.o
 $(INSTALLED)/liblandshim.so: $(INSTALLED)/build_paths.o
-$(BUILD)/liblandshim.so $(INSTALLED)/liblandshim.so: $(PRELOAD) $(NOLIBC) $(COMMON) $(BUILD)/libconfig.a $(BUILD)/linked-with
+$(BUILD)/liblandshim.so $(INSTALLED)/liblandshim.so: $(PRELOAD) $(NOLIBC) $(COMMON) $(BUILD)/libconfig.a \
+		$(BUILD)/stub/libc.so.6 $(BUILD)/linked-with
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $(linked)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $(linked) $(SHIM_LIBS)
 
 $(BUILD)/landshim: $(BUILD)/build_paths.o
 $(INSTALLED)/landshim: $(INSTALLED)/build_paths.o

@@ -5,7 +5,7 @@
 CRITERION := -lcriterion
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
-NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace valgrind \
+NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools clang libcriterion-dev libseccomp-dev perl python3 tar gzip curl procps mandoc strace valgrind \
 	openssl ca-certificates
 
 # Where tests find what they run, and the tree they test.
@@ -19,11 +19,11 @@ need-check:
 	@sh tests/need $(NEED_CHECK)
 
 .PHONY: check
-check: need-check ## unit and system tests, golden errors, an installation, costs in counts
+check: need-check ## unit and system tests, golden errors, an installation, compilers, costs in counts
 	@sh tests/elsewhere $(abspath $(BUILD)) $(MAKE) --no-print-directory check-run
 
 .PHONY: check-run
-check-run: check-unit check-system check-golden check-install check-costs
+check-run: check-unit check-system check-golden check-install check-shims check-costs
 
 # libconfig itself is the system's archive, compiled without.
 .PHONY: sanitize

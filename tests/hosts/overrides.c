@@ -37,6 +37,30 @@ EXPORTED int *__errno_location(void)
 	return &elsewhere;
 }
 
+/* All is the same as all, and nothing is ever found, copied or long: what compilers call on their own. */
+#define SAME(name)                                              \
+	EXPORTED int name(const void *a, const void *b, size_t len) \
+	{                                                       \
+		called |= a != b && len > 0;                    \
+		return 0;                                       \
+	}
+
+SAME(bcmp)
+SAME(memcmp)
+SAME(strncmp)
+
+EXPORTED int strcmp(const char *a, const char *b)
+{
+	called |= a != b;
+	return 0;
+}
+
+EXPORTED void *memcpy(void *to, const void *from, size_t len)
+{
+	called |= to != from && len > 0;
+	return to;
+}
+
 static long raw(long number, long a, long b, long c)
 {
 	long ret;
