@@ -33,4 +33,16 @@ struct filter_answer {
 void filter_build_calls(struct filter_code *code, enum syscalls_machine machine, const struct filter_answer *answers,
                         size_t count, uint32_t foreign);
 
+/* The most instructions that filter_build writes. */
+#define FILTER_MAX 512
+
+/*
+ * The same for the parts that policies close (model/filter_parts.h; what they
+ * do not hold without is added).  What is closed is answered with an errno,
+ * arguments that are ints are compared in their low 32 bits, pointers in all.
+ * A call of another architecture kills the process: nothing is known about it,
+ * and an errno for its exit(2) would leave it running.
+ */
+void filter_build(struct filter_code *code, enum syscalls_machine machine, uint32_t parts);
+
 #endif
