@@ -47,12 +47,13 @@ _landshim() {
 	COMPREPLY=()
 
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'run check status rights --help --version' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W 'run check env status rights --help --version' -- "$word")
 		return
 	fi
 	case $command in
 	run) options='-c --config -v --verbose --exact --new-session --close-fds --help' ;;
 	check) options='-c --config --abi --json --allow-warning --help' ;;
+	env) options='-c --config --off --fish --help' ;;
 	status) options='--json --help' ;;
 	rights) options='--abi --json --help' ;;
 	*) return ;;

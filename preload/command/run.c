@@ -34,8 +34,6 @@ static const struct usage usage = {
 	"                    [--close-fds] [--] PROGRAM [ARGUMENT...]\n",
 };
 
-#define HINT_SEVERAL "several policies take a -c each"
-
 struct run {
 	const char **names; /* as -c has them */
 	size_t count;
@@ -140,23 +138,13 @@ static int read_environment(struct run *run)
 	return environ_read_without_config(environ, &run->sink, &run->environment);
 }
 
-static int check_name(const struct run *run, const char *name, const char *forbidden, const char *variable)
-{
-	if (!strpbrk(name, forbidden))
-		return 0;
-	return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
-	                  strchr(name, '/') ? "use another name, or a link to it" : HINT_SEVERAL,
-	                  "%s cannot carry a name with a colon%s in it", variable,
-	                  strchr(forbidden, ' ') ? " or a blank" : "");
-}
-
 /* What is not found, and is several names perhaps: a blank may be in a name, but hardly is. */
 static void on_located(void *data, const struct err *err)
 {
 	struct err several = *err;
 
 	if (err->kind == ERR_POLICY && !*several.hint)
-		(void)snprintf(several.hint, sizeof(several.hint), HINT_SEVERAL);
+		(void)snprintf(several.hint, sizeof(several.hint), CHILD_ENVIRON_SEVERAL);
 	on_error(data, &several);
 }
 
@@ -169,7 +157,7 @@ static int locate(struct run *run)
 	for (size_t i = 0; i < run->count; i++) {
 		if (strchr(context_policy_name(run->names[i]), '/'))
 			continue;
-		if (check_name(run, run->names[i], ":", "LANDSHIM_CONFIG") != 0)
+		if (child_environ_can_carry(&run->sink, "LANDSHIM_CONFIG", run->names[i]) != 0)
 			return -1;
 		if (strchr(run->names[i], ' '))
 			run->outer.sink = &several;
@@ -186,7 +174,7 @@ static int check_exact(const struct run *run)
 		return err_report(&run->sink, ERR_ENVIRONMENT, (struct err_where){ run->chain.last, 0 },
 		                  "without --exact it runs under the outer layer",
 		                  "the shim cannot be loaded into it: %s", run->chain.unloadable);
-	return run->chain.unloadable ? 0 : check_name(run, locate_shim, ": ", "LD_PRELOAD");
+	return run->chain.unloadable ? 0 : child_environ_can_carry(&run->sink, "LD_PRELOAD", locate_shim);
 }
 
 /*
@@ -205,7 +193,7 @@ static int prepare(struct run *run)
 	if (locate(run) != 0)
 		return -1;
 	for (size_t i = 0; i < run->count; i++)
-		if (check_name(run, run->outer.paths[i], ":", "LANDSHIM_CONFIG") != 0)
+		if (child_environ_can_carry(&run->sink, "LANDSHIM_CONFIG", run->outer.paths[i]) != 0)
 			return -1;
 	if (child_environ_config(&run->sink, run->outer.paths, run->count) != 0 ||
 	    (!run->chain.unloadable && child_environ_shim(&run->sink, run->verbose) != 0))

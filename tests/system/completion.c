@@ -27,6 +27,8 @@ static struct completion completions[] = {
 	{ "landshim run --config = mi", "mine\n", true, "" },
 	{ "landshim run --config=mi", "--config=mine\n", true, "" },
 	{ "landshim run --config =", "mine\n", false, "ls" },
+	{ "landshim env -c mi", "mine\n", true, "" },
+	{ "landshim env --o", "--off\n", true, "" },
 	{ "landshim check --config = mi", "mine\n", true, "" },
 	{ "landshim check --allow-warning = writes-sh", "writes-shim\n", true, "" },
 	{ "landshim check --allow-warning writes-sh", "writes-shim\n", true, "" },
@@ -123,7 +125,7 @@ static size_t count_options(const char *line, const char *offers, size_t *forgot
 /* One that is added and forgotten in landshim.bash fails here, as one that is no more. */
 Test(completion, offers_the_options_that_help_names_and_no_others)
 {
-	static const char *const commands[] = { "run", "check", "status", "rights" };
+	static const char *const commands[] = { "run", "check", "env", "status", "rights" };
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const char *offers = spawn_text("\n%s", complete(spawn_text("landshim %s -", commands[i]))->out);

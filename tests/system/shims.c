@@ -93,6 +93,9 @@ static void is_never_unconfined(void (*prepare)(void *data), void *data, const c
 	                   (const char *[]){ "--exact", SPAWN_HOST("reader"), secret, NULL });
 	landshim_refused(ran, "landshim: " SPAWN_HOST("reader") ": the shim cannot be loaded into it: " SHIM);
 	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
+	ran = landshim_spawn(&spawn, "env", (const char *[]){ "-c", spawn_file("env.conf", "abi = 1;\n"), NULL });
+	landshim_refused(ran, "landshim: LD_PRELOAD: the shim cannot be loaded: " SHIM);
+	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 }
 
 Test(shims, the_shim_is_not_there)

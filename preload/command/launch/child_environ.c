@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <gnu/libc-version.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +16,8 @@
 #include "base/err.h"
 #include "base/sys.h"
 #include "command/base/context.h"
+#include "command/launch/preload_list.h"
 #include "environ.h"
-#include "load/locate.h"
 
 #define CLOSE_ON_EXEC (1U << 2) /* CLOSE_RANGE_CLOEXEC, Linux 5.11 */
 
@@ -42,41 +41,9 @@ int child_environ_config(const struct err_sink *sink, const char *const *paths, 
 
 int child_environ_shim(const struct err_sink *sink, bool verbose)
 {
-	const char *old = context_variable("LD_PRELOAD");
-	const char *preload;
-
-	/* Before glibc 2.34 libpthread is initfirst itself, and the last one that is wins. */
-	preload = arena_printf(context_arena(), "%s%s%s%s", old ? old : "", old && *old ? ":" : "",
-	                       strverscmp(gnu_get_libc_version(), "2.34") < 0 ? "libpthread.so.0:" : "", locate_shim);
 	if (verbose && set_alone(sink, "LANDSHIM_VERBOSE", "1") != 0)
 		return -1;
-	return set_alone(sink, "LD_PRELOAD", preload);
-}
-
-static bool is_shim(const char *path)
-{
-	struct stat a, b;
-
-	if (strcmp(basename(path), basename(locate_shim)) == 0)
-		return true;
-	return stat(path, &a) == 0 && stat(locate_shim, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-/* What is in LD_PRELOAD without the shim; NULL: nothing. */
-static const char *others_preloaded(void)
-{
-	const char *list = context_variable("LD_PRELOAD");
-	const char *others = NULL;
-
-	while (list && *list) {
-		size_t len = strcspn(list, ": ");
-		const char *path = arena_strndup(context_arena(), list, len);
-
-		if (len > 0 && !is_shim(path))
-			others = others ? arena_printf(context_arena(), "%s:%s", others, path) : path;
-		list += len + (list[len] != '\0');
-	}
-	return others;
+	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD")));
 }
 
 int child_environ_nothing(const struct err_sink *sink)
@@ -88,7 +55,19 @@ int child_environ_nothing(const struct err_sink *sink)
 		if (!environ_is_ours(*entry))
 			*kept++ = *entry;
 	*kept = NULL;
-	return set_alone(sink, "LD_PRELOAD", others_preloaded());
+	return set_alone(sink, "LD_PRELOAD", preload_list_others());
+}
+
+int child_environ_can_carry(const struct err_sink *sink, const char *variable, const char *name)
+{
+	/* ld.so(8): its entries are separated by blanks as well. */
+	bool by_blanks = strcmp(variable, "LD_PRELOAD") == 0;
+
+	if (!strpbrk(name, by_blanks ? ": " : ":"))
+		return 0;
+	return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
+	                  strchr(name, '/') ? "use another name, or a link to it" : CHILD_ENVIRON_SEVERAL,
+	                  "%s cannot carry a name with a colon%s in it", variable, by_blanks ? " or a blank" : "");
 }
 
 static int close_on_exec(unsigned first, unsigned last)

@@ -17,6 +17,16 @@ int child_environ_shim(const struct err_sink *sink, bool verbose);
 /* Takes all that is ours out of the environment.  Returns 0, or -1 if it reported. */
 int child_environ_nothing(const struct err_sink *sink);
 
+/* Of names that may be meant as several. */
+#define CHILD_ENVIRON_SEVERAL "several policies take a -c each"
+
+/*
+ * Whether LANDSHIM_CONFIG or LD_PRELOAD, whose entries are separated by colons,
+ * can hold a name: of a policy, or of an object.  Returns 0, or -1 if it
+ * reported.
+ */
+int child_environ_can_carry(const struct err_sink *sink, const char *variable, const char *name);
+
 /* Lets every descriptor above 2 but one (or -1) be closed by exec.  Returns 0, or -1 if it reported. */
 int child_environ_close_fds(const struct err_sink *sink, int kept);
 

@@ -13,4 +13,7 @@
  */
 const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf);
 
+/* Why the shim's own file would not be loaded into any program, as a clause; it lives as long as the arena.  NULL: it would. */
+const char *loadable_shim(struct arena *arena);
+
 #endif
