@@ -36,3 +36,7 @@ $(LINT)/%.tidy: %.c .clang-tidy common/nolibc/.clang-tidy tests/lint/lint.mk
 	@mv $@.said $@
 
 -include $(LINT_TIDY:=.d)
+
+.PHONY: check-lint
+check-lint: need-lint ## that each check of lint finds a fault that is planted
+	@python3 tests/lint/check-lint
