@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/err.h"
 #include "base/suggest.h"
 #include "base/text.h"
@@ -36,7 +37,7 @@ static int read_mode(struct reading *r, const char *value)
 	const char *near;
 
 	suggest_start(&nearest, value);
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+	for (size_t i = 0; i < COUNT(modes); i++) {
 		if (strcmp(modes[i].value, value) == 0) {
 			r->out->mode = modes[i].mode;
 			return 0;
@@ -112,8 +113,6 @@ static const struct {
 	{ PREFIX "CONFIG", read_config, false },
 };
 
-#define VARIABLES (sizeof(variables) / sizeof(variables[0]))
-
 /* The value of an entry if it is the named variable's, else NULL. */
 static const char *value_of(const char *entry, const char *name)
 {
@@ -140,7 +139,7 @@ bool environ_is_ours(const char *entry)
 
 static bool is_known(const char *name, size_t len)
 {
-	for (size_t i = 0; i < VARIABLES; i++)
+	for (size_t i = 0; i < COUNT(variables); i++)
 		if (strlen(variables[i].name) == len && strncmp(variables[i].name, name, len) == 0)
 			return true;
 	return false;
@@ -152,8 +151,9 @@ static void list_variables(char *hint, size_t size)
 	struct text text;
 
 	text_start(&text, hint, size);
-	for (size_t i = VARIABLES; i-- > 0;)
-		text_add(&text, "%s %s", i + 1 == VARIABLES ? "there are" : i > 0 ? "," : " and", variables[i].name);
+	text_add(&text, "there are");
+	for (size_t i = COUNT(variables); i-- > 0;)
+		text_add(&text, "%s %s", i + 1 == COUNT(variables) ? "" : i > 0 ? "," : " and", variables[i].name);
 }
 
 static int unknown(const struct reading *r, const char *entry, size_t len)
@@ -167,7 +167,7 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 	memcpy(name, entry, len);
 	name[len] = '\0';
 	suggest_start(&nearest, name);
-	for (size_t i = 0; i < VARIABLES; i++)
+	for (size_t i = 0; i < COUNT(variables); i++)
 		suggest_offer(&nearest, variables[i].name);
 	near = suggest_found(&nearest);
 	if (!near) {
@@ -213,7 +213,7 @@ static int check_together(const struct reading *r)
 {
 	if (r->out->config || r->is_configured)
 		return 0;
-	for (size_t i = 0; i < VARIABLES; i++)
+	for (size_t i = 0; i < COUNT(variables); i++)
 		if (variables[i].needs_config && environ_get(r->envp, variables[i].name))
 			return fault(r, variables[i].name, "unset it, or name a policy",
 			             "is set, and LANDSHIM_CONFIG is not");
@@ -242,7 +242,7 @@ static int read_all(struct reading *r)
 		r->out->mode = ENVIRON_OFF;
 		return 0;
 	}
-	for (size_t i = 0; i < VARIABLES; i++) {
+	for (size_t i = 0; i < COUNT(variables); i++) {
 		const char *value = environ_get(r->envp, variables[i].name);
 
 		if (!value || (r->is_configured && variables[i].read == read_config))

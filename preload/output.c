@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/sys.h"
 
 /* A dead pipe or a file size limit must not kill the process before it can say 125. */
@@ -32,7 +33,7 @@ static void quiet_end(const struct quiet *quiet)
 	static const int signals[] = { SIGPIPE, SIGXFSZ };
 	const struct timespec now = { 0, 0 };
 
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+	for (size_t i = 0; i < COUNT(signals); i++) {
 		sigset_t ours;
 
 		if (sigismember(&quiet->pending, signals[i]) == 1)

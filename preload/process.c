@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/sys.h"
 #include "environ.h"
 #include "expand/targets.h"
@@ -69,7 +70,7 @@ static const char *get(void *data, const char *name)
 
 	if (name[0] != '@')
 		return environ_get(process->envp, name);
-	for (size_t i = 0; i < sizeof(built_ins) / sizeof(built_ins[0]); i++)
+	for (size_t i = 0; i < COUNT(built_ins); i++)
 		if (strcmp(built_ins[i].name, name) == 0)
 			return built_ins[i].get(process);
 	return NULL;

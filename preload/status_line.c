@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/err.h"
 #include "base/strlist.h"
 #include "base/text.h"
@@ -23,8 +24,6 @@
 static const struct limits {
 	size_t elements, path, layers;
 } tries[] = { { 1000, 4096, 1000 }, { 20, 1024, 100 }, { 5, 200, 16 }, { 0, 60, 16 }, { 0, 40, 8 }, { 0, 20, 1 } };
-
-#define TRIES (sizeof(tries) / sizeof(tries[0]))
 
 static void start(struct text *text, char *line, const struct environ_options *options, bool enforced)
 {
@@ -131,7 +130,7 @@ static size_t success(char *line, const struct environ_options *options, const s
 	/* Where the kernel could enforce nothing and the policies let that be, nothing is. */
 	for (size_t i = 0; i < count; i++)
 		enforced |= options->mode == ENVIRON_ENFORCE && !plan_is_empty(&layers[i].plan);
-	for (size_t try = 0; try < TRIES; try++) {
+	for (size_t try = 0; try < COUNT(tries); try++) {
 		size_t shown = count < tries[try].layers ? count : tries[try].layers;
 
 		start(&text, line, options, enforced);

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/count.h"
+
 static const struct {
 	int errnum;
 	const char *name;
@@ -59,7 +61,7 @@ static const struct {
 
 const char *err_name(int errnum)
 {
-	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++)
+	for (size_t i = 0; i < COUNT(errnos); i++)
 		if (errnos[i].errnum == errnum)
 			return errnos[i].name;
 	return "errno";
@@ -67,7 +69,7 @@ const char *err_name(int errnum)
 
 const char *err_text(int errnum)
 {
-	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++)
+	for (size_t i = 0; i < COUNT(errnos); i++)
 		if (errnos[i].errnum == errnum)
 			return errnos[i].text;
 	return "unknown error";

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "base/suggest.h"
 #include "expand/glob.h"
@@ -98,7 +99,7 @@ static int unknown_built_in(const struct expansion *ex, const char *name)
 	const char *near;
 
 	suggest_start(&nearest, name);
-	for (size_t i = 0; i < sizeof(built_ins) / sizeof(built_ins[0]); i++)
+	for (size_t i = 0; i < COUNT(built_ins); i++)
 		suggest_offer(&nearest, built_ins[i]);
 	near = suggest_found(&nearest);
 	if (!near)
@@ -109,7 +110,7 @@ static int unknown_built_in(const struct expansion *ex, const char *name)
 
 static bool is_built_in(const char *name)
 {
-	for (size_t i = 0; i < sizeof(built_ins) / sizeof(built_ins[0]); i++)
+	for (size_t i = 0; i < COUNT(built_ins); i++)
 		if (strcmp(built_ins[i], name) == 0)
 			return true;
 	return false;
@@ -147,7 +148,7 @@ static const char *hint_unset(const struct expansion *ex, const char *name)
 	struct suggest nearest;
 
 	suggest_start(&nearest, name);
-	for (size_t i = 0; i < sizeof(built_ins) / sizeof(built_ins[0]); i++)
+	for (size_t i = 0; i < COUNT(built_ins); i++)
 		suggest_offer(&nearest, built_ins[i] + 1);
 	if (nearest.distance == 0)
 		hint = arena_printf(ex->arena, "did you mean \"${@%s}\"?", nearest.best);

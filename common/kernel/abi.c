@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "base/count.h"
 #include "base/err.h"
 #include "model/uapi.h"
 
@@ -22,8 +23,6 @@ static const struct {
 	  "let the container's seccomp profile pass the landlock_* system calls" },
 };
 
-#define REASONS (sizeof(reasons) / sizeof(reasons[0]))
-
 int abi_probe(const struct err_sink *sink, struct kernel *out)
 {
 	int abi = uapi_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -33,7 +32,7 @@ int abi_probe(const struct err_sink *sink, struct kernel *out)
 		return 0;
 	out->abi = 0;
 	out->reason = abi < 0 ? errno : EINVAL;
-	for (size_t i = 0; i < REASONS; i++)
+	for (size_t i = 0; i < COUNT(reasons); i++)
 		if (reasons[i].errnum == out->reason)
 			return 0;
 	return err_system(sink, (struct err_where){ NULL, 0 }, out->reason, NULL,
@@ -49,7 +48,7 @@ uint32_t abi_errata(void)
 
 const char *abi_reason(const struct kernel *kernel)
 {
-	for (size_t i = 0; i < REASONS; i++)
+	for (size_t i = 0; i < COUNT(reasons); i++)
 		if (reasons[i].errnum == kernel->reason)
 			return reasons[i].reason;
 	return "there is no Landlock here";
@@ -57,7 +56,7 @@ const char *abi_reason(const struct kernel *kernel)
 
 const char *abi_hint(const struct kernel *kernel)
 {
-	for (size_t i = 0; i < REASONS; i++)
+	for (size_t i = 0; i < COUNT(reasons); i++)
 		if (reasons[i].errnum == kernel->reason)
 			return reasons[i].hint;
 	return NULL;

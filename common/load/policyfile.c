@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "libconfig/scan.h"
 #include "libconfig/tree.h"
@@ -18,7 +19,6 @@
 #include "model/policy.h"
 #include "model/uapi.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define INCLUDES_MAX 64
 #define INCLUDES_DEEP 16
 /* What a byte of a long policy takes, once it is folded, until the rules are in force. */

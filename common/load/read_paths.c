@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/count.h"
 #include "base/err.h"
 #include "libconfig/join.h"
 #include "libconfig/tree.h"
@@ -11,8 +12,6 @@
 #include "model/access.h"
 #include "model/policy.h"
 #include "model/uapi.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* One group of `paths` while it is read. */
 struct path_group {

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
+#include "base/count.h"
 #include "base/suggest.h"
 #include "model/uapi.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define FS(name) LANDLOCK_ACCESS_FS_##name
 #define NET(name) LANDLOCK_ACCESS_NET_##name
 #define SCOPE(name) LANDLOCK_SCOPE_##name

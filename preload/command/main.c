@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/suggest.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
@@ -22,12 +23,10 @@ static const struct {
 	{ "rights", rights_main, "list the rights, groups and scopes" },
 };
 
-#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
 static int help(void)
 {
 	(void)printf("%s\n", usage.synopsis);
-	for (size_t i = 0; i < COMMANDS; i++)
+	for (size_t i = 0; i < COUNT(commands); i++)
 		(void)printf("  %-8s  %s\n", commands[i].name, commands[i].help);
 	(void)printf("\nlandshim COMMAND --help says more, landshim(1) all.\n");
 	return 0;
@@ -51,7 +50,7 @@ static int dispatch(int argc, char **argv)
 	if (strcmp(argv[1], "--version") == 0)
 		return version();
 	suggest_start(&nearest, argv[1]);
-	for (size_t i = 0; i < COMMANDS; i++) {
+	for (size_t i = 0; i < COUNT(commands); i++) {
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].main(argc - 1, argv + 1);
 		suggest_offer(&nearest, commands[i].name);

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/err.h"
 #include "base/sys.h"
 #include "command/base/context.h"
@@ -39,14 +40,14 @@ static bool is_handed_on(int number)
 {
 	static const int kept[] = { SIGKILL, SIGSTOP, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
 
-	return !is_one_of(number, kept, sizeof(kept) / sizeof(kept[0]));
+	return !is_one_of(number, kept, COUNT(kept));
 }
 
 static bool is_fault(int number)
 {
 	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
 
-	return is_one_of(number, faults, sizeof(faults) / sizeof(faults[0]));
+	return is_one_of(number, faults, COUNT(faults));
 }
 
 /* Whoever waits for the end of a pipe waits for the program, not for us; standard error is for what may go wrong. */

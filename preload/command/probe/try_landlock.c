@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "command/probe/ask_child.h"
 #include "kernel/abi.h"
@@ -54,8 +55,6 @@ static const struct {
 	{ "landlock_restrict_self", restrict_self },
 };
 
-#define STEPS (sizeof(steps) / sizeof(steps[0]))
-
 /* In a child: all steps up to the one asked for.  Its errno; 0: it can be taken. */
 static int take_steps(void *data)
 {
@@ -83,7 +82,7 @@ static void try_steps(struct arena *arena, struct try_landlock *out)
 	/* Where there can be no child nothing is known against it. */
 	if (ask_child(nothing, NULL) != 0)
 		return;
-	for (size_t i = 0; i < STEPS; i++) {
+	for (size_t i = 0; i < COUNT(steps); i++) {
 		int errnum = ask_child(take_steps, &i);
 
 		if (errnum == 0)

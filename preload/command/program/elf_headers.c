@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/strlist.h"
 #include "command/program/file_window.h"
 
@@ -74,7 +75,7 @@ static void read_entry(struct arena *arena, struct file *file, uint64_t tag, uin
 		      { DT_AUDIT, true },
 		      { DT_DEPAUDIT, true } };
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+	for (size_t i = 0; i < COUNT(lists); i++) {
 		struct strlist *list = lists[i].audit ? &out->audit : &out->needed;
 		const char *text = lists[i].tag == tag && list->count < NAMES_MAX
 		                           ? file_window_text(arena, &file->image, name)

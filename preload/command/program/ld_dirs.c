@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/read_file.h"
@@ -123,7 +124,7 @@ static void read_conf(struct ld_dirs *dirs, const char *path, int depth)
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 {
 	*dirs = (struct ld_dirs){ .arena = arena };
-	for (size_t i = 0; i < sizeof(default_dirs) / sizeof(default_dirs[0]); i++)
+	for (size_t i = 0; i < COUNT(default_dirs); i++)
 		add_dir(dirs, default_dirs[i], true);
 	dirs->cache = read_file(arena, "/etc/ld.so.cache", CACHE_MAX, &dirs->cache_len);
 	read_conf(dirs, "/etc/ld.so.conf", 0);

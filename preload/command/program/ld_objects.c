@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
@@ -172,7 +173,7 @@ void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct
 	memset(out, 0, sizeof(*out));
 	if (!chain->last && elf_headers_read(arena, "/proc/self/exe", &own) == 0)
 		work.program = &own;
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+	for (size_t i = 0; i < COUNT(files); i++)
 		seen_files_append(&out->files, arena, files[i], NULL);
 	add_everything(&work, chain);
 	for (size_t i = 0; i < work.dirs.count; i++)

@@ -8,6 +8,7 @@
 #include <sys/auxv.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/strlist.h"
 
 /* Debian's name for the architecture, which the Makefile asks the compiler for. */
@@ -36,7 +37,7 @@ static enum token token_at(const char *at, size_t left, size_t *len)
 		{ "${LIB}", TOKEN_LIB },     { "$PLATFORM", TOKEN_PLATFORM }, { "${PLATFORM}", TOKEN_PLATFORM },
 	};
 
-	for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++) {
+	for (size_t i = 0; i < COUNT(tokens); i++) {
 		*len = strlen(tokens[i].text);
 		if (*len <= left && strncmp(at, tokens[i].text, *len) == 0)
 			return tokens[i].token;
@@ -83,7 +84,7 @@ void ld_tokens_expand(struct arena *arena, const char *text, size_t len, const c
 {
 	bool has_lib = true;
 
-	for (size_t i = 0; has_lib && i < sizeof(libs) / sizeof(libs[0]); i++) {
+	for (size_t i = 0; has_lib && i < COUNT(libs); i++) {
 		const char *path;
 
 		has_lib = false;

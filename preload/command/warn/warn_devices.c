@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
@@ -128,7 +129,7 @@ static const char *mute_terminal(const struct survey *s, size_t index)
 	/* /dev/ptmx may be a link into pts. */
 	if (is_terminal(s->real[index]) || is_terminal(survey_target(s, index)->path))
 		return survey_allowed(s, s->real[index]) & IOCTL ? NULL : survey_target(s, index)->path;
-	for (size_t i = 0; i < sizeof(everyones) / sizeof(everyones[0]); i++)
+	for (size_t i = 0; i < COUNT(everyones); i++)
 		if (survey_beneath(everyones[i], s->real[index]) && !(survey_allowed(s, everyones[i]) & IOCTL))
 			return everyones[i];
 	return NULL;

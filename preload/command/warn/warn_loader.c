@@ -3,6 +3,7 @@
 #include "command/warn/warn_loader.h"
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "command/program/exec_chain.h"
 #include "command/program/ld_objects.h"
@@ -15,7 +16,7 @@ static const char *executable_loader(const struct survey *s)
 {
 	const char *loaders[] = { exec_chain_loader(s->arena), s->chain->elf.interpreter };
 
-	for (size_t i = 0; i < sizeof(loaders) / sizeof(loaders[0]); i++) {
+	for (size_t i = 0; i < COUNT(loaders); i++) {
 		const char *real = loaders[i] ? walk_path(s->arena, loaders[i], NULL) : NULL;
 
 		if (real && (survey_allowed(s, real) & SURVEY_EXECUTE))

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "base/strlist.h"
 #include "command/warn/survey.h"
@@ -84,7 +85,7 @@ static size_t own_length(const struct survey *s, const struct policy_path *rule)
 	static const char *const names[] = { "@exe", "@cwd" };
 	const struct values *values = &s->subject->program->values;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		size_t len = strlen(names[i]);
 		const char *value;
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/strlist.h"
 #include "command/warn/survey.h"
 #include "command/warn/walk.h"
@@ -92,9 +93,9 @@ static struct strlist find(const struct survey *s)
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	struct strlist sockets = { .count = 0 };
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	for (size_t i = 0; i < COUNT(known); i++)
 		add(s, &sockets, known[i]);
-	for (size_t i = 0; runtime && i < sizeof(users) / sizeof(users[0]); i++)
+	for (size_t i = 0; runtime && i < COUNT(users); i++)
 		add(s, &sockets, arena_printf(s->arena, "%s/%s", runtime, users[i]));
 	add_bus_address(s, &sockets, getenv("DBUS_SESSION_BUS_ADDRESS"));
 	return sockets;

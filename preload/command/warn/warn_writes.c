@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "base/strlist.h"
 #include "command/base/context.h"
@@ -14,8 +15,6 @@
 #include "command/warn/survey.h"
 #include "expand/targets.h"
 #include "load/locate.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* So many places are named in one warning. */
 #define NAMED_MAX 3

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "command/warn/survey.h"
 #include "command/warn/warn_devices.h"
@@ -54,16 +55,14 @@ static const struct {
 	{ "many-policies", many_policies },
 };
 
-#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
-
 const char *warnings_name(size_t index)
 {
-	return index < KINDS ? kinds[index].name : NULL;
+	return index < COUNT(kinds) ? kinds[index].name : NULL;
 }
 
 bool warnings_known(const char *name)
 {
-	for (size_t i = 0; i < KINDS; i++)
+	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (strcmp(kinds[i].name, name) == 0)
 			return true;
 	return false;
@@ -73,7 +72,7 @@ void warnings_find(struct arena *arena, const struct survey_subject *subject, co
 {
 	struct survey survey = survey_start(arena, subject, sink);
 
-	for (size_t i = 0; i < KINDS; i++) {
+	for (size_t i = 0; i < COUNT(kinds); i++) {
 		survey.name = kinds[i].name;
 		kinds[i].find(&survey);
 	}
