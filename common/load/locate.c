@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "base/strlist.h"
 #include "base/suggest.h"
@@ -14,8 +15,10 @@
 #include "load/policy_names.h"
 #include "model/values.h"
 
-/* Where a bare name is looked for: the user's, the administrator's, the installed ones. */
-#define DIRS 3
+/* Where a policy is looked for: DIRECTORY/STEM.conf. */
+struct place {
+	const char *directory, *stem;
+};
 
 struct search {
 	struct arena *arena;
@@ -24,6 +27,12 @@ struct search {
 	const struct locate_program *program;
 	const char *name;
 	bool failed; /* an error was reported: look no further */
+	/* Set by start: what the places are made of, and their order. */
+	const char *user_dir;   /* of a bare name; NULL: there is none that counts */
+	const char *directory;  /* of a name that ends in a slash, without it; NULL: it is a bare name */
+	const char *exe, *base; /* the program's path and its last component; NULL: not known */
+	size_t places;
+	bool (*place)(struct search *search, size_t step, struct place *out); /* false: this step has none */
 };
 
 static const char *value(const struct search *search, const char *name)
@@ -50,24 +59,19 @@ static bool is_absent(int errnum)
 	return errnum == ENOENT || errnum == ENOTDIR;
 }
 
-/* The path DIR/STEM.conf if it exists. */
-static const char *candidate(struct search *search, const char *dir, const char *stem)
+/* Whether a candidate is there. */
+static bool exists(struct search *search, const char *path)
 {
-	const char *path = arena_printf(search->arena, "%s/%s.conf", dir, stem);
 	struct statx st;
 
-	if (!path) {
-		fail(search, NULL, ENOMEM);
-		return NULL;
-	}
 	if (sys_stat(AT_FDCWD, path, 0, &st) == 0)
-		return path;
+		return true;
 	/* A dangling link exists: whoever reads it will say what is wrong. */
 	if (errno == ENOENT && sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &st) == 0)
-		return path;
+		return true;
 	if (!is_absent(errno))
 		fail(search, path, errno);
-	return NULL;
+	return false;
 }
 
 /*
@@ -105,39 +109,15 @@ static const char *user_dir(struct search *search, bool made)
 	return sys_is_ours(&st) ? dir : NULL;
 }
 
-/* What a name that names nothing may have meant. */
-static const char *hint_for(const struct search *search, const char *const *dirs, size_t count)
+/* A bare name: the user's directory, the administrator's, the installed one. */
+#define NAME_PLACES 3
+
+static bool place_of_name(struct search *search, size_t step, struct place *out)
 {
-	const char *end = strrchr(search->name, '.');
-	struct suggest nearest;
-	const char *found;
+	const char *const directories[NAME_PLACES] = { search->user_dir, locate_sysconf_dir, locate_policies_dir };
 
-	if (end && strcmp(end, POLICY_NAMES_SUFFIX) == 0)
-		return "a name stands without .conf; a file is named with a slash in it";
-	suggest_start(&nearest, search->name);
-	for (size_t i = 0; i < count; i++)
-		if (dirs[i])
-			policy_names_offer(search->arena, dirs[i], &nearest);
-	found = suggest_found(&nearest);
-	return found ? arena_printf(search->arena, "did you mean \"%s\"?", found) : NULL;
-}
-
-static const char *by_bare_name(struct search *search)
-{
-	const char *dirs[] = { user_dir(search, false), locate_sysconf_dir, locate_policies_dir };
-
-	for (size_t i = 0; i < DIRS && !search->failed; i++) {
-		const char *path = dirs[i] ? candidate(search, dirs[i], search->name) : NULL;
-
-		if (path)
-			return path;
-	}
-	if (!search->failed)
-		(void)err_report(search->sink, ERR_POLICY, search->where, hint_for(search, dirs, DIRS),
-		                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name,
-		                 search->name, dirs[0] ? dirs[0] : "", dirs[0] ? ", " : "", locate_sysconf_dir,
-		                 locate_policies_dir);
-	return NULL;
+	*out = (struct place){ directories[step], search->name };
+	return out->directory != NULL;
 }
 
 /*
@@ -163,98 +143,147 @@ static bool is_link_to(struct search *search, const char *path, bool anything, c
 	       sys_same_file(&file, &own);
 }
 
-static const char *by_program(struct search *search)
-{
-	const char *exe = value(search, "@exe");
-	const char *program = value(search, "@program");
-	const char *dir = arena_strndup(search->arena, search->name, strlen(search->name) - 1);
-	const char *path = NULL;
+/* A directory: the program's file, the links to it by which it was started (argv[0], what the kernel was given), default. */
+#define PROGRAM_PLACES 4
 
-	if (!dir) {
-		(void)err_memory(search->sink);
-		return NULL;
+static bool place_of_program(struct search *search, size_t step, struct place *out)
+{
+	const char *invoked = step == 1 || step == 2 ? search->program->invoked[step - 1] : NULL;
+
+	out->directory = search->directory;
+	out->stem = step == 0 ? search->base : step == PROGRAM_PLACES - 1 ? "default" : NULL;
+	if (invoked && search->exe && is_link_to(search, invoked, step == 1, search->exe))
+		out->stem = basename(invoked);
+	return out->stem != NULL;
+}
+
+/*
+ * Begins the search: sets what the places are made of.  made: the user's
+ * directory counts where it may yet be made.  False: memory ran out (reported).
+ */
+static bool start(struct search *search, bool made)
+{
+	const size_t len = strlen(search->name);
+
+	if (search->name[0] != '/') {
+		search->user_dir = user_dir(search, made);
+		search->places = NAME_PLACES;
+		search->place = place_of_name;
+		return true;
 	}
-	if (!exe || !program) {
+	search->exe = value(search, "@exe");
+	search->base = value(search, "@program");
+	search->directory = arena_strndup(search->arena, search->name, len - 1);
+	search->places = PROGRAM_PLACES;
+	search->place = place_of_program;
+	if (!search->directory)
+		fail(search, NULL, ENOMEM);
+	return search->directory != NULL;
+}
+
+/* The path of a step of the search; *has_one is false where it has none.  NULL: that, or memory ran out (reported). */
+static const char *path_of(struct search *search, size_t step, bool *has_one)
+{
+	struct place place;
+	const char *path;
+
+	*has_one = search->place(search, step, &place);
+	if (!*has_one)
+		return NULL;
+	path = arena_printf(search->arena, "%s/%s.conf", place.directory, place.stem);
+	if (!path)
+		fail(search, NULL, ENOMEM);
+	return path;
+}
+
+static bool names_a_directory(const char *name)
+{
+	return name[0] == '/' && name[strlen(name) - 1] == '/';
+}
+
+/* What a name that names nothing may have meant. */
+static const char *hint_for(const struct search *search, const char *const *dirs, size_t count)
+{
+	const char *end = strrchr(search->name, '.');
+	struct suggest nearest;
+	const char *found;
+
+	if (end && strcmp(end, POLICY_NAMES_SUFFIX) == 0)
+		return "a name stands without .conf; a file is named with a slash in it";
+	suggest_start(&nearest, search->name);
+	for (size_t i = 0; i < count; i++)
+		if (dirs[i])
+			policy_names_offer(search->arena, dirs[i], &nearest);
+	found = suggest_found(&nearest);
+	return found ? arena_printf(search->arena, "did you mean \"%s\"?", found) : NULL;
+}
+
+/* Reports that there is no policy at any of the places. */
+static void absent(const struct search *search)
+{
+	const char *const directories[] = { search->user_dir, locate_sysconf_dir, locate_policies_dir };
+
+	if (search->directory)
+		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
+		                 "\"%s\" has no policy for this program: neither %s.conf nor default.conf",
+		                 search->name, search->base);
+	else
+		(void)err_report(search->sink, ERR_POLICY, search->where,
+		                 hint_for(search, directories, COUNT(directories)),
+		                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name,
+		                 search->name, search->user_dir ? search->user_dir : "", search->user_dir ? ", " : "",
+		                 locate_sysconf_dir, locate_policies_dir);
+}
+
+static const char *find(struct search *search)
+{
+	if (!start(search, false))
+		return NULL;
+	if (search->directory && (!search->exe || !search->base)) {
 		(void)err_report(search->sink, ERR_SYSTEM, search->where, "mount /proc, or name a policy file",
 		                 "\"%s\": cannot find out which program this is", search->name);
 		return NULL;
 	}
-	path = candidate(search, dir, program);
-	for (size_t i = 0; i < 2 && !path && !search->failed; i++) {
-		const char *invoked = search->program->invoked[i];
+	for (size_t step = 0; step < search->places && !search->failed; step++) {
+		bool has_one;
+		const char *path = path_of(search, step, &has_one);
 
-		/* The first is argv[0], the other one is what the kernel was given. */
-		if (invoked && is_link_to(search, invoked, i == 0, exe))
-			path = candidate(search, dir, basename(invoked));
+		if (path && exists(search, path))
+			return path;
 	}
-	if (!path && !search->failed)
-		path = candidate(search, dir, "default");
-	if (!path && !search->failed)
-		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
-		                 "\"%s\" has no policy for this program: neither %s.conf nor default.conf",
-		                 search->name, program);
-	return path;
+	if (!search->failed)
+		absent(search);
+	return NULL;
 }
 
 const char *locate_policy(struct arena *arena, const struct err_sink *sink, struct err_where where,
                           const struct locate_program *program, const char *name)
 {
-	struct search search = { arena, sink, where, program, name, false };
+	struct search search = { .arena = arena, .sink = sink, .where = where, .program = program, .name = name };
 
+	if (names_a_directory(name) || !strchr(name, '/'))
+		return find(&search);
 	if (name[0] == '/')
-		return name[strlen(name) - 1] == '/' ? by_program(&search) : name;
-	if (!strchr(name, '/'))
-		return by_bare_name(&search);
+		return name;
 	(void)err_report(sink, ERR_POLICY, where, "write an absolute path: the working directory may be anyone's",
 	                 "\"%s\" is a relative path", name);
 	return NULL;
 }
 
-static void ignore(void *data, const struct err *err)
-{
-	(void)data;
-	(void)err;
-}
-
-static int append(struct search *search, struct strlist *out, const char *dir, const char *stem)
-{
-	const char *path = arena_printf(search->arena, "%s/%s.conf", dir, stem);
-
-	return path ? strlist_append(out, search->arena, path) : -1;
-}
-
-static int append_of_program(struct search *search, struct strlist *out)
-{
-	const char *exe = value(search, "@exe");
-	const char *program = value(search, "@program");
-	const char *dir = arena_strndup(search->arena, search->name, strlen(search->name) - 1);
-
-	if (!dir || (program && append(search, out, dir, program) != 0))
-		return -1;
-	for (size_t i = 0; exe && i < 2; i++) {
-		const char *invoked = search->program->invoked[i];
-
-		if (invoked && is_link_to(search, invoked, i == 0, exe) &&
-		    append(search, out, dir, basename(invoked)) != 0)
-			return -1;
-	}
-	return append(search, out, dir, "default");
-}
-
 int locate_candidates(struct arena *arena, const struct locate_program *program, const char *name, struct strlist *out)
 {
-	static const struct err_sink nowhere = { ignore, NULL };
-	struct search search = { arena, &nowhere, { NULL, 0 }, program, name, false };
-	const char *dirs[DIRS];
+	struct search search = { .arena = arena, .sink = &err_silent, .program = program, .name = name };
 
-	if (name[0] == '/')
-		return name[strlen(name) - 1] == '/' ? append_of_program(&search, out)
-		                                     : strlist_append(out, arena, name);
-	dirs[0] = user_dir(&search, true);
-	dirs[1] = locate_sysconf_dir;
-	dirs[2] = locate_policies_dir;
-	for (size_t i = 0; i < DIRS; i++)
-		if (dirs[i] && append(&search, out, dirs[i], name) != 0)
+	if (name[0] == '/' && !names_a_directory(name))
+		return strlist_append(out, arena, name);
+	if (!start(&search, true))
+		return -1;
+	for (size_t step = 0; step < search.places; step++) {
+		bool has_one;
+		const char *path = path_of(&search, step, &has_one);
+
+		if (has_one && (!path || strlist_append(out, arena, path) != 0))
 			return -1;
+	}
 	return 0;
 }

@@ -125,22 +125,15 @@ static const char *redirected(const struct redirects *all, const struct target *
 	return redirected_way(all, target->rule, path);
 }
 
-static void ignore(void *data, const struct err *err)
-{
-	(void)data;
-	(void)err;
-}
-
 /* The literal part of a glob's rule, without the last component; NULL: it is not known, or the caller's. */
 static const char *literal_part(const struct survey *s, const struct policy_path *rule)
 {
-	static const struct err_sink nowhere = { ignore, NULL };
 	struct expand_result pattern;
 	const char *start, *at;
 	size_t len, used = 0;
 	char *literal;
 
-	if (expand_text(s->arena, &nowhere, &s->subject->program->values, rule->where, rule->text, true, &pattern) !=
+	if (expand_text(s->arena, &err_silent, &s->subject->program->values, rule->where, rule->text, true, &pattern) !=
 	            0 ||
 	    pattern.words != EXPAND_ONE)
 		return NULL;
