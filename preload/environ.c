@@ -34,7 +34,6 @@ static int read_mode(struct reading *r, const char *value)
 	} modes[] = { { "enforce", ENVIRON_ENFORCE }, { "off", ENVIRON_OFF }, { "dry-run", ENVIRON_DRY_RUN } };
 
 	struct suggest nearest;
-	const char *near;
 
 	suggest_start(&nearest, value);
 	for (size_t i = 0; i < COUNT(modes); i++) {
@@ -44,10 +43,9 @@ static int read_mode(struct reading *r, const char *value)
 		}
 		suggest_offer(&nearest, modes[i].value);
 	}
-	near = suggest_found(&nearest);
-	if (near)
+	if (suggest_found(&nearest))
 		return err_report(r->sink, ERR_ENVIRONMENT, where, "it is enforce, dry-run or off",
-		                  "\"%s\" is not a mode (did you mean \"%s\"?)", value, near);
+		                  "\"%s\" is not a mode%s", value, suggest_phrase(&nearest, "", ""));
 	return err_report(r->sink, ERR_ENVIRONMENT, where, NULL, "\"%s\" is not a mode: it is enforce, dry-run or off",
 	                  value);
 }
@@ -160,7 +158,6 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 {
 	char name[64], hint[128];
 	struct suggest nearest;
-	const char *near;
 
 	if (len >= sizeof(name))
 		len = sizeof(name) - 1;
@@ -169,13 +166,10 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 	suggest_start(&nearest, name);
 	for (size_t i = 0; i < COUNT(variables); i++)
 		suggest_offer(&nearest, variables[i].name);
-	near = suggest_found(&nearest);
-	if (!near) {
-		list_variables(hint, sizeof(hint));
-		return fault(r, name, hint, "unknown variable");
-	}
-	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 }, NULL,
-	                  "unknown variable (did you mean \"%s\"?)", near);
+	list_variables(hint, sizeof(hint));
+	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
+	                  suggest_found(&nearest) ? NULL : hint, "unknown variable%s",
+	                  suggest_phrase(&nearest, "", ""));
 }
 
 /* Names that begin as ours do and are not, or that have no value. */

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 /* No name of ours is longer than this; a longer word is nobody's misspelling. */
@@ -52,7 +53,9 @@ static unsigned distance(const char *a, const char *b)
 
 void suggest_start(struct suggest *nearest, const char *wanted)
 {
-	*nearest = (struct suggest){ .wanted = wanted, .best = NULL, .distance = LONGEST + 1 };
+	nearest->wanted = wanted;
+	nearest->best = NULL;
+	nearest->distance = LONGEST + 1;
 }
 
 void suggest_offer(struct suggest *nearest, const char *known)
@@ -71,4 +74,24 @@ const char *suggest_found(const struct suggest *nearest)
 	if (!nearest->best || (size_t)nearest->distance * 2 > strlen(nearest->best))
 		return NULL;
 	return nearest->best;
+}
+
+const char *suggest_hint(struct suggest *nearest, const char *before, const char *after)
+{
+	const char *found = suggest_found(nearest);
+
+	if (!found)
+		return NULL;
+	(void)snprintf(nearest->said, sizeof(nearest->said), "did you mean \"%s%s%s\"?", before, found, after);
+	return nearest->said;
+}
+
+const char *suggest_phrase(struct suggest *nearest, const char *before, const char *after)
+{
+	const char *found = suggest_found(nearest);
+
+	if (!found)
+		return "";
+	(void)snprintf(nearest->said, sizeof(nearest->said), " (did you mean \"%s%s%s\"?)", before, found, after);
+	return nearest->said;
 }

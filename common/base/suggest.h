@@ -11,6 +11,7 @@ struct suggest {
 	const char *wanted;
 	const char *best; /* NULL: none so far */
 	unsigned distance;
+	char said[80]; /* what suggest_phrase and suggest_hint return */
 };
 
 /* Starts a search for what was written. */
@@ -21,5 +22,14 @@ void suggest_offer(struct suggest *nearest, const char *known);
 
 /* The nearest name offered, or NULL if none shares enough to be meant. */
 const char *suggest_found(const struct suggest *nearest);
+
+/*
+ * The question for the user, with what stands before and after the name where
+ * it is written: as the end of a message, ` (did you mean "<base>"?)`, or as a
+ * hint, `did you mean "<base>"?`.  Lives in the search.  Where no name is near
+ * the phrase is "" and the hint NULL.
+ */
+const char *suggest_phrase(struct suggest *nearest, const char *before, const char *after);
+const char *suggest_hint(struct suggest *nearest, const char *before, const char *after);
 
 #endif

@@ -96,16 +96,12 @@ static int put_value(struct expansion *ex, const char *value)
 static int unknown_built_in(const struct expansion *ex, const char *name)
 {
 	struct suggest nearest;
-	const char *near;
 
 	suggest_start(&nearest, name);
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		suggest_offer(&nearest, built_ins[i]);
-	near = suggest_found(&nearest);
-	if (!near)
-		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "unknown variable \"${%s}\"", name);
-	return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "unknown variable \"${%s}\" (did you mean \"${%s}\"?)",
-	                  name, near);
+	return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "unknown variable \"${%s}\"%s", name,
+	                  suggest_phrase(&nearest, "${", "}"));
 }
 
 static bool is_built_in(const char *name)
@@ -141,25 +137,19 @@ static int expand_default(struct expansion *ex, const char **at, int nested, boo
 	return ret;
 }
 
-/* What a variable that is unset may have been: a built-in one without its @, or one that needs a default. */
-static const char *hint_unset(const struct expansion *ex, const char *name)
+static int unset(const struct expansion *ex, const char *name)
 {
-	const char *hint = NULL;
 	struct suggest nearest;
 
+	if (name[0] == '@')
+		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "\"${%s}\" cannot be found out here", name);
 	suggest_start(&nearest, name);
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		suggest_offer(&nearest, built_ins[i] + 1);
-	if (nearest.distance == 0)
-		hint = arena_printf(ex->arena, "did you mean \"${@%s}\"?", nearest.best);
-	return hint ? hint : "a default is written ${NAME:-default}";
-}
-
-static int unset(const struct expansion *ex, const char *name)
-{
-	if (name[0] == '@')
-		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "\"${%s}\" cannot be found out here", name);
-	return err_report(ex->sink, ERR_POLICY, ex->where, hint_unset(ex, name),
+	/* A built-in one without its @, or one that needs a default. */
+	return err_report(ex->sink, ERR_POLICY, ex->where,
+	                  nearest.distance == 0 ? suggest_hint(&nearest, "${@", "}")
+	                                        : "a default is written ${NAME:-default}",
 	                  "the variable \"%s\" is unset or empty", name);
 }
 

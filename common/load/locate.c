@@ -202,26 +202,24 @@ static bool names_a_directory(const char *name)
 }
 
 /* What a name that names nothing may have meant. */
-static const char *hint_for(const struct search *search, const char *const *dirs, size_t count)
+static const char *hint_for(const struct search *search, const char *const *dirs, size_t count, struct suggest *nearest)
 {
 	const char *end = strrchr(search->name, '.');
-	struct suggest nearest;
-	const char *found;
 
 	if (end && strcmp(end, POLICY_NAMES_SUFFIX) == 0)
 		return "a name stands without .conf; a file is named with a slash in it";
-	suggest_start(&nearest, search->name);
+	suggest_start(nearest, search->name);
 	for (size_t i = 0; i < count; i++)
 		if (dirs[i])
-			policy_names_offer(search->arena, dirs[i], &nearest);
-	found = suggest_found(&nearest);
-	return found ? arena_printf(search->arena, "did you mean \"%s\"?", found) : NULL;
+			policy_names_offer(search->arena, dirs[i], nearest);
+	return suggest_hint(nearest, "", "");
 }
 
 /* Reports that there is no policy at any of the places. */
 static void absent(const struct search *search)
 {
 	const char *const directories[] = { search->user_dir, locate_sysconf_dir, locate_policies_dir };
+	struct suggest nearest;
 
 	if (search->directory)
 		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
@@ -229,7 +227,7 @@ static void absent(const struct search *search)
 		                 search->name, search->base);
 	else
 		(void)err_report(search->sink, ERR_POLICY, search->where,
-		                 hint_for(search, directories, COUNT(directories)),
+		                 hint_for(search, directories, COUNT(directories), &nearest),
 		                 "there is no policy \"%s\" (looked for %s.conf in %s%s%s and %s)", search->name,
 		                 search->name, search->user_dir ? search->user_dir : "", search->user_dir ? ", " : "",
 		                 locate_sysconf_dir, locate_policies_dir);

@@ -14,16 +14,12 @@
 #include "load/policy_names.h"
 #include "load/reader.h"
 
-/* The installed fragment nearest to one that is not installed, or NULL. */
-static const char *nearest_fragment(struct reader *ld, const char *name)
+/* Looks for the installed fragment nearest to one that is not installed.  False: there is none. */
+static bool find_near_fragment(struct reader *ld, const char *name, struct suggest *nearest)
 {
-	struct suggest nearest;
-	const char *found;
-
-	suggest_start(&nearest, name);
-	policy_names_offer(ld->arena, ld->fragments, &nearest);
-	found = suggest_found(&nearest);
-	return found && strcmp(found, name) != 0 ? found : NULL;
+	suggest_start(nearest, name);
+	policy_names_offer(ld->arena, ld->fragments, nearest);
+	return suggest_found(nearest) && strcmp(suggest_found(nearest), name) != 0;
 }
 
 /* Reports a file that is not there, in the words of who would read it. */
@@ -46,7 +42,7 @@ static const char *fragment_path(struct reader *ld, const struct tree_node *node
 	size_t len = policy_names_length(text + 1);
 	const char *name = arena_strndup(ld->arena, text + 1, len);
 	const char *path = name ? arena_printf(ld->arena, "%s/%s" POLICY_NAMES_SUFFIX, ld->fragments, name) : NULL;
-	const char *near;
+	struct suggest nearest;
 
 	if (!path) {
 		(void)err_memory(ld->sink);
@@ -60,10 +56,9 @@ static const char *fragment_path(struct reader *ld, const struct tree_node *node
 	/* Of any other errno, whoever reads it says what is wrong. */
 	if (!is_absent(path))
 		return path;
-	near = nearest_fragment(ld, name);
-	if (!near)
+	if (!find_near_fragment(ld, name, &nearest))
 		return absent(ld, node, "landshim.conf(5) lists the installed fragments", path);
-	(void)reader_error(ld, node, NULL, "unknown fragment \"%s\" (did you mean \"<%s>\"?)", text, near);
+	(void)reader_error(ld, node, NULL, "unknown fragment \"%s\"%s", text, suggest_phrase(&nearest, "<", ">"));
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "load/read_network.h"
 
 #include "base/err.h"
+#include "base/suggest.h"
 #include "libconfig/tree.h"
 #include "load/reader.h"
 #include "model/access.h"
@@ -104,12 +105,11 @@ static int network_right(struct reader *ld, const struct tree_node *node)
 	int ret;
 
 	if (!access_find(name, &found)) {
-		const char *near = access_nearest(name, is_network_right);
+		struct suggest nearest;
 
-		return near ? reader_error(ld, node, NULL, "unknown network right \"%s\" (did you mean \"%s\"?)", name,
-		                           near)
-		            : reader_error(ld, node, "landshim rights lists the known ones",
-		                           "unknown network right \"%s\"", name);
+		access_suggest(name, is_network_right, &nearest);
+		return reader_error(ld, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
+		                    "unknown network right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
 	}
 	if (!is_network_right(&found))
 		return reader_error(ld, node, place_of(&found), "\"%s\" is no network right", name);

@@ -42,15 +42,12 @@ static int unknown_setting(struct reader *ld, const struct tree_node *node, cons
                            size_t count, const char *what)
 {
 	struct suggest nearest;
-	const char *near;
 
 	suggest_start(&nearest, tree_name(node));
 	for (size_t i = 0; i < count; i++)
 		suggest_offer(&nearest, settings[i].name);
-	near = suggest_found(&nearest);
-	if (!near)
-		return reader_error(ld, node, NULL, "unknown %s \"%s\"", what, tree_name(node));
-	return reader_error(ld, node, NULL, "unknown %s \"%s\" (did you mean \"%s\"?)", what, tree_name(node), near);
+	return reader_error(ld, node, NULL, "unknown %s \"%s\"%s", what, tree_name(node),
+	                    suggest_phrase(&nearest, "", ""));
 }
 
 static size_t find_setting(const struct reader_setting *settings, size_t count, const char *name)
@@ -164,11 +161,11 @@ static const struct {
 
 static int unknown_right(struct reader *ld, const struct tree_node *node, const char *name, enum reader_rights_use use)
 {
-	const char *near = access_nearest(name, uses[use].fits);
+	struct suggest nearest;
 
-	if (!near)
-		return reader_error(ld, node, "landshim rights lists the known ones", "unknown right \"%s\"", name);
-	return reader_error(ld, node, NULL, "unknown right \"%s\" (did you mean \"%s\"?)", name, near);
+	access_suggest(name, uses[use].fits, &nearest);
+	return reader_error(ld, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
+	                    "unknown right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
 }
 
 /* Rights and groups that have no place where they stand. */

@@ -79,18 +79,15 @@ bool access_find(const char *name, struct access_name *out)
 	return out->right || out->group;
 }
 
-const char *access_nearest(const char *name, bool (*fits)(const struct access_name *known))
+void access_suggest(const char *name, bool (*fits)(const struct access_name *known), struct suggest *out)
 {
-	struct suggest nearest;
-
-	suggest_start(&nearest, name);
+	suggest_start(out, name);
 	for (size_t i = 0; i < COUNT(access_rights); i++)
 		if (fits(&(struct access_name){ .right = &access_rights[i] }))
-			suggest_offer(&nearest, access_rights[i].name);
+			suggest_offer(out, access_rights[i].name);
 	for (size_t i = 0; i < COUNT(access_groups); i++)
 		if (fits(&(struct access_name){ .group = &access_groups[i] }))
-			suggest_offer(&nearest, access_groups[i].name);
-	return suggest_found(&nearest);
+			suggest_offer(out, access_groups[i].name);
 }
 
 struct access_set access_known(int abi)

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/suggest.h"
+
 /* A field of struct landlock_ruleset_attr.  More will come with ABI 12. */
 enum access_family {
 	ACCESS_FS,    /* handled_access_fs: rules name paths */
@@ -55,11 +57,8 @@ extern const size_t access_groups_count;
 /* Looks a right or group up by its exact name.  False: unknown, *out is all NULL. */
 bool access_find(const char *name, struct access_name *out);
 
-/*
- * The known name nearest to an unknown one, among those that fit where it
- * stands; NULL if none is near.
- */
-const char *access_nearest(const char *name, bool (*fits)(const struct access_name *known));
+/* Looks for the known name nearest to an unknown one, among those that fit where it stands. */
+void access_suggest(const char *name, bool (*fits)(const struct access_name *known), struct suggest *out);
 
 /* The rights that the kernel of this ABI, 0 to 11, knows.  Above 11: those of 11. */
 struct access_set access_known(int abi);

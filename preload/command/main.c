@@ -41,7 +41,6 @@ static int version(void)
 static int dispatch(int argc, char **argv)
 {
 	struct suggest nearest;
-	const char *near;
 
 	if (argc < 2)
 		return usage_mistake(&usage, "which command?");
@@ -55,10 +54,7 @@ static int dispatch(int argc, char **argv)
 			return commands[i].main(argc - 1, argv + 1);
 		suggest_offer(&nearest, commands[i].name);
 	}
-	near = suggest_found(&nearest);
-	if (near)
-		return usage_mistake(&usage, "unknown command \"%s\" (did you mean \"%s\"?)", argv[1], near);
-	return usage_mistake(&usage, "unknown command \"%s\"", argv[1]);
+	return usage_mistake(&usage, "unknown command \"%s\"%s", argv[1], suggest_phrase(&nearest, "", ""));
 }
 
 int main(int argc, char **argv)

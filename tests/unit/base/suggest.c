@@ -16,12 +16,12 @@ static const char *nearest_of(const char *wanted, const char *const *known)
 
 static const char *const known[] = { "read_file", "read_dir", "write_file", NULL };
 
-Test(nearest, swapped_letters_are_one_mistake)
+Test(suggest, swapped_letters_are_one_mistake)
 {
 	cr_assert_str_eq(nearest_of("raed_file", known), "read_file");
 }
 
-Test(nearest, swapped_letters_are_one_mistake_in_any_case)
+Test(suggest, swapped_letters_are_one_mistake_in_any_case)
 {
 	static const char *const fragments[] = { "base", "tty", NULL };
 
@@ -29,12 +29,24 @@ Test(nearest, swapped_letters_are_one_mistake_in_any_case)
 	cr_assert_str_eq(nearest_of("TYT", fragments), "tty");
 }
 
-Test(nearest, another_word_is_not_meant)
+Test(suggest, another_word_is_not_meant)
 {
 	cr_assert_null(nearest_of("banana", known));
 }
 
-Test(nearest, a_word_longer_than_any_name_is_not_meant)
+Test(suggest, a_word_longer_than_any_name_is_not_meant)
 {
 	cr_assert_null(nearest_of("read_fileread_fileread_fileread_fileread_file", known));
+}
+
+Test(suggest, the_question_has_what_stands_around_a_name)
+{
+	struct suggest nearest;
+
+	suggest_start(&nearest, "raed_file");
+	cr_expect_str_eq(suggest_phrase(&nearest, "<", ">"), "");
+	cr_expect_null(suggest_hint(&nearest, "<", ">"));
+	suggest_offer(&nearest, "read_file");
+	cr_expect_str_eq(suggest_phrase(&nearest, "<", ">"), " (did you mean \"<read_file>\"?)");
+	cr_expect_str_eq(suggest_hint(&nearest, "", ""), "did you mean \"read_file\"?");
 }
