@@ -16,6 +16,7 @@
 #include "command/base/context.h"
 #include "command/base/usage.h"
 #include "command/launch/child_environ.h"
+#include "command/launch/descriptors.h"
 #include "command/launch/outer_layer.h"
 #include "command/launch/session.h"
 #include "command/program/exec_chain.h"
@@ -221,6 +222,15 @@ static void say_layers(const struct run *run)
 	}
 }
 
+/* What Landlock does not confine, because it is open already; the shim closes the status descriptor itself. */
+static int close_fds(const struct run *run)
+{
+	if (!run->close_fds || descriptors_close_on_exec(run->chain.unloadable ? -1 : run->environment.status_fd) == 0)
+		return 0;
+	return err_system(&run->sink, (struct err_where){ NULL, 0 }, errno, "mount /proc, or let close_range(2) pass",
+	                  "cannot close the descriptors above 2");
+}
+
 /* No shim: nothing of ours is left in the environment, and the status line is ours to write. */
 static int leave_alone(struct run *run)
 {
@@ -249,9 +259,7 @@ int run_main(int argc, char **argv)
 	status = exec_chain_find(context_arena(), &run.sink, argv + optind, &run.chain);
 	if (status != 0)
 		return status;
-	if (check_exact(&run) != 0 || prepare(&run) != 0 ||
-	    (run.close_fds &&
-	     child_environ_close_fds(&run.sink, run.chain.unloadable ? -1 : run.environment.status_fd) != 0))
+	if (check_exact(&run) != 0 || prepare(&run) != 0 || close_fds(&run) != 0)
 		return CONTEXT_FAILED;
 	if (run.new_session && session_start(&run.sink, &status) != 0)
 		return run.errors ? CONTEXT_FAILED : status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What landshim run hands over to the program besides its arguments: the environment, and descriptors. */
+/* The environment that landshim run hands over to the program. */
 #ifndef CHILD_ENVIRON_H
 #define CHILD_ENVIRON_H
 
@@ -26,8 +26,5 @@ int child_environ_nothing(const struct err_sink *sink);
  * reported.
  */
 int child_environ_can_carry(const struct err_sink *sink, const char *variable, const char *name);
-
-/* Lets every descriptor above 2 but one (or -1) be closed by exec.  Returns 0, or -1 if it reported. */
-int child_environ_close_fds(const struct err_sink *sink, int kept);
 
 #endif

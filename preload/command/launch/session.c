@@ -7,14 +7,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/count.h"
 #include "base/err.h"
-#include "base/sys.h"
 #include "command/base/context.h"
+#include "command/launch/descriptors.h"
 
 static volatile sig_atomic_t child;
 
@@ -55,8 +54,7 @@ static void keep_nothing_open(void)
 {
 	(void)close(STDIN_FILENO);
 	(void)close(STDOUT_FILENO);
-	/* Linux 5.9: older than Landlock. */
-	(void)syscall(SYS_close_range, STDERR_FILENO + 1U, ~0U, 0U);
+	(void)descriptors_close();
 }
 
 /* Die as it died, so that the shell says so; the core that is of interest is the program's. */

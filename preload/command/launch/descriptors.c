@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* close_range(2), or /proc/self/fd. */
+#include "command/launch/descriptors.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+
+#define FIRST (STDERR_FILENO + 1U)
+#define CLOSE_ON_EXEC (1U << 2) /* CLOSE_RANGE_CLOEXEC, Linux 5.11 */
+
+static int range(unsigned first, unsigned last, unsigned flags)
+{
+	return first > last ? 0 : (int)syscall(SYS_close_range, first, last, flags);
+}
+
+/* Calls act for each open descriptor from FIRST on but one. */
+static int each(int kept, int (*act)(int fd))
+{
+	DIR *fds = opendir("/proc/self/fd");
+	const struct dirent *entry;
+	int failed = 0;
+
+	if (!fds)
+		return -1;
+	while ((errno = 0, entry = readdir(fds))) {
+		long fd = strtol(entry->d_name, NULL, 10);
+
+		if (fd < (long)FIRST || fd == kept || fd == dirfd(fds))
+			continue;
+		if (act((int)fd) != 0)
+			failed = errno;
+	}
+	if (errno)
+		failed = errno;
+	(void)closedir(fds);
+	errno = failed;
+	return failed ? -1 : 0;
+}
+
+/* On Linux it is closed whatever close(2) returns, but where a filter refuses it. */
+static int close_one(int fd)
+{
+	return close(fd) == 0 || (errno != EPERM && errno != ENOSYS) ? 0 : -1;
+}
+
+static int mark_one(int fd)
+{
+	return fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
+int descriptors_close(void)
+{
+	return range(FIRST, UINT_MAX, 0) == 0 ? 0 : each(-1, close_one);
+}
+
+int descriptors_close_on_exec(int kept)
+{
+	if (kept < (int)FIRST && range(FIRST, UINT_MAX, CLOSE_ON_EXEC) == 0)
+		return 0;
+	if (kept >= (int)FIRST && range(FIRST, (unsigned)kept - 1, CLOSE_ON_EXEC) == 0 &&
+	    range((unsigned)kept + 1, UINT_MAX, CLOSE_ON_EXEC) == 0)
+		return 0;
+	return each(kept, mark_one);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* All descriptors above 2 at once. */
+#ifndef DESCRIPTORS_H
+#define DESCRIPTORS_H
+
+/*
+ * Closes each descriptor above 2, or lets each but one (or -1) be closed by
+ * exec: with close_range(2), or, where the kernel or a seccomp filter does not
+ * have that, one by one by /proc/self/fd.  Return 0, or -1 with errno: then some
+ * are as they were.
+ */
+int descriptors_close(void);
+int descriptors_close_on_exec(int kept);
+
+#endif
