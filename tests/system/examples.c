@@ -46,6 +46,42 @@ Test(examples, files_alone_is_enough_for_a_shell_and_writes_where_it_says)
 	cr_expect_str_eq(ran->out, "1\n", "%s%s", ran->out, ran->err);
 }
 
+/* The recipe for strace(1), for another policy and command. */
+static const char *recipe(const char *policy, const char *command)
+{
+	static const char landshim[] = "landshim run -c tar ", tar[] = "tar xf x.tar ";
+	const char *at = strstr(manual_page("conf/landshim.conf.5"), "\nstrace -f -Z "
+	                                                             "landshim run -c tar tar xf x.tar ");
+	const char *program = at ? strstr(at, landshim) : NULL;
+	const char *rest = program ? program + strlen(landshim) + strlen(tar) : NULL;
+
+	cr_assert_not_null(rest, "landshim.conf(5) has no recipe for strace");
+	return spawn_text("%.*s" LANDSHIM " run -c %s %s %.*s", (int)(program - at), at, policy, command,
+	                  (int)(strstr(rest, "\n.Ed") - rest), rest);
+}
+
+Test(examples, strace_shows_what_is_denied_and_nothing_of_the_shims_own)
+{
+	static const char *const policies[] = { "tar", "python3", "curl", "shell" };
+	const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+		argv[2] = recipe(policies[i], "true");
+		ran = spawn_run(&spawn);
+		cr_expect_str_eq(ran->out, "", "%s: %s", policies[i], ran->out);
+		cr_expect_str_eq(ran->err, "", "%s: %s", policies[i], ran->err);
+	}
+	argv[2] =
+		recipe(spawn_file("p.conf", landshim_tight("/etc/hostname")), spawn_text("cat %s", landshim_secret()));
+	ran = spawn_run(&spawn);
+	cr_expect_not_null(strstr(ran->out, "/secret\", O_RDONLY"), "%s%s", ran->out, ran->err);
+	cr_expect_not_null(strstr(ran->out, "EACCES"), "%s", ran->out);
+	cr_expect_eq(strchr(ran->out, '\n'), ran->out + strlen(ran->out) - 1, "%s", ran->out);
+}
+
 /* In namespaces of its own, with a loopback device, and /run and the logs empty. */
 static void isolate(void *data)
 {
