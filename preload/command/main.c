@@ -5,6 +5,7 @@
 
 #include "base/count.h"
 #include "base/suggest.h"
+#include "command/base/script_line.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
 #include "command/subcommands.h"
@@ -59,5 +60,9 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	return stdout_status(dispatch(argc, argv));
+	char **words = script_line_split(&argc, argv);
+
+	if (!words)
+		return usage_mistake(&usage, "\"%s\": quotes in a #! line take #!/usr/bin/env -S", argv[1]);
+	return stdout_status(dispatch(argc, words));
 }

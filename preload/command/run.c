@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/base/script_line.h"
 #include "command/base/usage.h"
 #include "command/launch/child_environ.h"
 #include "command/launch/descriptors.h"
@@ -113,6 +114,10 @@ static int parse(int argc, char **argv, struct run *run)
 		return usage_mistake(&usage, "no policy is named: -c POLICY");
 	if (!argv[optind])
 		return usage_mistake(&usage, "no PROGRAM is named");
+	/* It would be the script, which starts landshim again. */
+	if (!script_line_holds(argv[optind]))
+		return usage_mistake(&usage, "the #! line of \"%s\" names no PROGRAM, which a shell may be",
+		                     argv[optind]);
 	return -1;
 }
 

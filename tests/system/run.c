@@ -380,6 +380,45 @@ Test(run, close_fds_leaves_the_status_line_its_descriptor)
 	cr_expect_null(strstr(ran->out, "open 9 "), "%s", ran->out);
 }
 
+/* A script that the kernel starts by its first line. */
+static const struct spawned *script(const char *line, const char *text)
+{
+	static unsigned number;
+	const char *path = spawn_file(spawn_text("script-%u", number++), spawn_text("#!%s\n%s", line, text));
+	const char *argv[] = { path, "one word", "-v", NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+
+	cr_assert_eq(chmod(path, 0755), 0);
+	return spawn_run(&spawn);
+}
+
+Test(run, a_script_can_name_it_in_its_first_line)
+{
+	const char *policy =
+		spawn_file("line.conf", spawn_policy(1, ", { path = \"${@arg}\"; allow = \"read\"; }", ""));
+	const char *text = spawn_text("echo \"$# $1 $2\"; cat %s; exit 7\n", landshim_secret());
+	const char *lines[] = { spawn_text(LANDSHIM " run -c %s /bin/sh", policy),
+		                spawn_text(LANDSHIM " run  --config=%s\t-- sh ", policy),
+		                spawn_text("/usr/bin/env -S " LANDSHIM " run -c \"%s\" /bin/sh", policy) };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		ran = script(lines[i], text);
+		cr_expect_eq(ran->status, 7, "%s: %d %s", lines[i], ran->status, ran->err);
+		cr_expect_str_eq(ran->out, "2 one word -v\n", "%s", lines[i]);
+		cr_expect_not_null(strstr(ran->err, "Permission denied"), "%s: %s", lines[i], ran->err);
+	}
+	/* Else it would start itself. */
+	ran = script(spawn_text(LANDSHIM " run -c %s", policy), text);
+	landshim_refused(ran, "landshim: the #! line of \"");
+	cr_expect_not_null(strstr(ran->err, "\" names no PROGRAM, which a shell may be\nusage: landshim run "), "%s",
+	                   ran->err);
+	landshim_refused(script(spawn_text(LANDSHIM " run -c '%s' /bin/sh", policy), text), "landshim: \"run -c '");
+	landshim_refused(script(LANDSHIM " rnu -c x sh", text),
+	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
+}
+
 Test(run, usage_is_125)
 {
 	require_landlock(1);
