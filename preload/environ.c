@@ -179,7 +179,7 @@ static int check_names(const struct reading *r)
 		const char *equals;
 		size_t len;
 
-		if (!environ_is_ours(*entry))
+		if (!environ_is_ours(*entry) || strcmp(*entry, ENVIRON_FILLER) == 0)
 			continue;
 		equals = strchr(*entry, '=');
 		len = equals ? (size_t)(equals - *entry) : strlen(*entry);

@@ -40,4 +40,7 @@ const char *environ_get(char **envp, const char *name);
 /* Whether an entry's name begins as ours do. */
 bool environ_is_ours(const char *entry);
 
+/* An entry that means nothing and is no error: scrub_finish may leave it, and the parent process have handed it on. */
+#define ENVIRON_FILLER "LANDSHIM_="
+
 #endif

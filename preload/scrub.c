@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Editing the environment block in place: the number of entries never changes. */
+/* Editing the environment block in place. */
 #include "scrub.h"
 
 #include <stdint.h>
@@ -9,6 +9,9 @@
 
 #define PRELOAD "LD_PRELOAD="
 
+/* An entry that was blanked, by its address, until scrub_finish takes it out. */
+static char taken[] = "";
+
 static bool lies_above(const char *entry, const void *above)
 {
 	return (uintptr_t)entry > (uintptr_t)above;
@@ -16,9 +19,12 @@ static bool lies_above(const char *entry, const void *above)
 
 void scrub_blank(char **envp, const void *above)
 {
-	for (; *envp; envp++)
-		if (environ_is_ours(*envp) && lies_above(*envp, above))
-			memset(*envp, '\0', strlen(*envp));
+	for (; *envp; envp++) {
+		if (!environ_is_ours(*envp) || !lies_above(*envp, above))
+			continue;
+		memset(*envp, '\0', strlen(*envp));
+		*envp = taken;
+	}
 }
 
 /* The length of the entry that begins a list: entries are separated by colons and blanks. */
@@ -42,8 +48,11 @@ static size_t first_of_ours(const char *list, bool (*ours)(void *data, const cha
 	return at;
 }
 
-/* Cuts in place: what stays moves to the front, separated by colons.  A list that is not about us stays as it is. */
-static void unload(char *entry, bool (*ours)(void *data, const char *name, size_t len), void *data)
+/*
+ * Cuts in place: what stays moves to the front, separated by colons.  A list that
+ * is not about us stays as it is.  True: there was nothing else in it.
+ */
+static bool unload(char *entry, bool (*ours)(void *data, const char *name, size_t len), void *data)
 {
 	char *list = entry + strlen(PRELOAD);
 	size_t end = strlen(list);
@@ -51,7 +60,7 @@ static void unload(char *entry, bool (*ours)(void *data, const char *name, size_
 	size_t used = 0;
 
 	if (first == end)
-		return;
+		return false;
 	for (size_t at = 0; at < end;) {
 		size_t len = entry_length(list + at);
 
@@ -64,49 +73,36 @@ static void unload(char *entry, bool (*ours)(void *data, const char *name, size_
 		at += len + 1;
 	}
 	memset(list + used, '\0', end - used);
-	if (used == 0)
-		memset(entry, '\0', strlen(PRELOAD));
+	if (used > 0)
+		return false;
+	memset(entry, '\0', strlen(PRELOAD));
+	return true;
 }
 
 void scrub_unload(char **envp, const void *above, bool (*ours)(void *data, const char *name, size_t len), void *data)
 {
 	for (; *envp; envp++)
-		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0 && lies_above(*envp, above))
-			unload(*envp, ours, data);
+		if (strncmp(*envp, PRELOAD, strlen(PRELOAD)) == 0 && lies_above(*envp, above) &&
+		    unload(*envp, ours, data))
+			*envp = taken;
 }
 
-/*
- * An empty string with a "=" somewhere behind its end: the end of an entry that
- * another one lies behind.  Where there are none left, one of our own.
- */
-static char *empty_string(char **envp, size_t count)
+void scrub_finish(char **envp, const ElfW(auxv_t) * auxv)
 {
-	static char own[] = "\0=";
+	static char filler[] = ENVIRON_FILLER;
+	static const ElfW(auxv_t) ignored = { .a_type = AT_IGNORE };
+	char **kept = envp;
+	char **end = envp;
+	char **vector = (char **)(uintptr_t)auxv; // NOLINT(performance-no-int-to-ptr)
 
-	for (size_t i = 0; i + 1 < count; i++) {
-		char *end = envp[i] + strlen(envp[i]);
-
-		if (envp[i][0] && envp[i + 1] == end + 1 && strchr(envp[i + 1], '='))
-			return end;
-	}
-	return own;
-}
-
-void scrub_finish(char **envp)
-{
-	size_t count = 0;
-	size_t kept;
-	char *empty, *last;
-
-	while (envp[count])
-		count++;
-	for (kept = count; kept > 0 && envp[kept - 1][0] == '\0';)
-		kept--;
-	if (kept == count)
+	for (; *end; end++)
+		if (*end != taken)
+			*kept++ = *end;
+	if (kept == end)
 		return;
-	empty = empty_string(envp, kept);
-	last = kept > 0 ? envp[kept - 1] : empty;
-	for (size_t i = kept > 0 ? kept - 1 : 0; i + 1 < count; i++)
-		envp[i] = empty;
-	envp[count - 1] = last;
+	if ((vector - (kept + 1)) % 2 != 0)
+		*kept++ = filler;
+	*kept++ = NULL;
+	for (; kept < vector; kept += 2)
+		memcpy(kept, &ignored, sizeof(ignored));
 }

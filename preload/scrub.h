@@ -3,14 +3,15 @@
 #ifndef SCRUB_H
 #define SCRUB_H
 
+#include <link.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 /*
- * Turns every byte of each LANDSHIM_* entry into NUL.  The number of entries
- * stays, since run-times look for the auxiliary vector behind the last one.
- * Entries that do not lie above the address are left alone: before a later
- * dlopen(3) the host may have put them there, in memory that is read-only.
+ * Turns every byte of each LANDSHIM_* entry into NUL, for scrub_finish to take
+ * out.  Entries that do not lie above the address are left alone: before a
+ * later dlopen(3) the host may have put them there, in memory that is
+ * read-only.
  */
 void scrub_blank(char **envp, const void *above);
 
@@ -22,12 +23,12 @@ void scrub_unload(char **envp, const void *above, bool (*is_ours)(void *data, co
                   void *data);
 
 /*
- * Moves the last entry that is not blank behind the blank ones at the end, which
- * become empty strings that others lie behind.  GNU make before 4.4 looks for a
- * "=" in every entry without minding the end (main.c, STOP_SET (*ep,
- * MAP_EQUALS)), and behind the last one runs off the stack: in this process,
- * and in what it starts, where entries lie as they are in the array here.
+ * Takes what was blanked out of the array: the others move up, and pairs of
+ * AT_IGNORE fill the room between their end and the auxiliary vector, so that
+ * whoever looks for the vector after the last entry finds it.  Where no number
+ * of whole pairs fills it ENVIRON_FILLER is the last entry.  Nothing is done
+ * where nothing was blanked.
  */
-void scrub_finish(char **envp);
+void scrub_finish(char **envp, const ElfW(auxv_t) * auxv);
 
 #endif

@@ -89,11 +89,11 @@ static void leave(struct shim *shim, char **envp)
 	for (size_t i = 0; i < shim->count; i++)
 		ruleset_close(&shim->layers[i]);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
-	/* Behind a later dlopen(3) it is the host's own work, which may not even be writable. */
+	/* After a later dlopen(3) it is the host's own work, which may not even be writable. */
 	if (shim->auxv) {
 		scrub_blank(envp, shim->auxv);
 		self_unload(envp, shim->auxv);
-		scrub_finish(envp);
+		scrub_finish(envp, shim->auxv);
 	}
 	arena_free(&shim->arena);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Fuzzing what the shim does to the environment block: lines are its entries.
- * The number of entries stays, nothing of ours is left, and what is not ours
- * is as it was.
+ * Nothing of ours is left, what is not ours is as it was, and pairs of AT_IGNORE
+ * lead from the end of the entries to where the auxiliary vector stands.
  */
+#include <link.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,31 +45,36 @@ static size_t split(const uint8_t *data, size_t size, char **envp)
 	return count;
 }
 
-/* Ours, LD_PRELOAD's, and blank ones: these may change. */
+/* Ours and LD_PRELOAD's: these may change. */
 static bool is_edited(const char *entry)
 {
-	return entry[0] == '\0' || strncmp(entry, "LANDSHIM_", 9) == 0 || strncmp(entry, "LD_PRELOAD=", 11) == 0;
+	return strncmp(entry, "LANDSHIM_", 9) == 0 || strncmp(entry, "LD_PRELOAD=", 11) == 0;
 }
 
-/* All others are there, as they were, one behind the other. */
+/* All others are there, as they were, one after the other. */
 static void check(char **envp, char **before, size_t count)
 {
+	size_t left = 0;
 	size_t at = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!envp[i] || strncmp(envp[i], "LANDSHIM_", 9) == 0)
+	for (; envp[left]; left++) {
+		if (left > count || (strncmp(envp[left], "LANDSHIM_", 9) == 0 &&
+		                     (envp[left + 1] || strcmp(envp[left], ENVIRON_FILLER) != 0)))
 			abort();
-		if (is_edited(envp[i]))
+		if (is_edited(envp[left]))
 			continue;
 		while (at < count && is_edited(before[at]))
 			at++;
-		if (at == count || strcmp(envp[i], before[at++]) != 0)
+		if (at == count || strcmp(envp[left], before[at++]) != 0)
 			abort();
 	}
 	while (at < count)
 		if (!is_edited(before[at++]))
 			abort();
-	if (envp[count])
+	for (; left < count; left += 2)
+		if (((const ElfW(auxv_t) *)(const void *)(envp + left + 1))->a_type != AT_IGNORE)
+			abort();
+	if (left != count)
 		abort();
 }
 
@@ -86,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)environ_get(edited, "HOME");
 	scrub_blank(edited, NULL);
 	scrub_unload(edited, NULL, is_ours, NULL);
-	scrub_finish(edited);
+	scrub_finish(edited, (const ElfW(auxv_t) *)(const void *)(edited + count + 1));
 	check(edited, before, count);
 	for (size_t i = 0; i < count; i++) {
 		free(envp[i]);

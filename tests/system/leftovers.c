@@ -78,9 +78,9 @@ static bool ends(const char *line, const char *with)
 }
 
 /*
- * The lines of a report, sorted; entries that are not blank have their number
- * among these.  Of one without the shim, made to what is to be under it: its
- * own entries are blank, and no_new_privs may be set.
+ * The lines of a report, sorted; entries have their number.  Of one without the
+ * shim, made to what is to be under it: the shim's own entries are not there, but
+ * for the one that means nothing, and no_new_privs may be set.
  */
 static struct lines *take(const struct spawned *ran, bool bare, const char *no_new_privs)
 {
@@ -94,8 +94,10 @@ static struct lines *take(const struct spawned *ran, bool bare, const char *no_n
 		/* The objects themselves are all that differs of the mappings. */
 		if (starts(line, "mapped ") && ends(line, bare ? "/libnothing.so" : "/liblandshim.so"))
 			continue;
-		if (starts(line, "blank entry ") || (bare && ours))
-			line = "blank entry";
+		if (bare ? ours : strcmp(line, "entry LANDSHIM_=") == 0)
+			continue;
+		if (starts(line, "entries "))
+			line = strchr(line, ',') ? "moved" : "not moved";
 		if (starts(line, "entry "))
 			line = spawn_text("%d %s", entry++, line);
 		if (bare && starts(line, "no_new_privs "))

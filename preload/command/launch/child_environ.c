@@ -12,6 +12,9 @@
 #include "command/launch/preload_list.h"
 #include "environ.h"
 
+/* Of ENVIRON_FILLER. */
+#define FILLER_NAME "LANDSHIM_"
+
 /* In place of every entry of the name: a second one would be read by somebody. */
 static int set_alone(const struct err_sink *sink, const char *name, const char *value)
 {
@@ -30,11 +33,27 @@ int child_environ_config(const struct err_sink *sink, const char *const *paths, 
 	return set_alone(sink, "LANDSHIM_CONFIG", config);
 }
 
+/*
+ * Makes what the shim will take out an even number of entries, so that it need
+ * leave none behind (scrub_finish).  ENVIRON_FILLER is one of them.
+ */
+static int make_pairs(const struct err_sink *sink)
+{
+	size_t count = preload_list_others() ? 0 : 1;
+
+	(void)unsetenv(FILLER_NAME);
+	for (char **entry = environ; *entry; entry++)
+		count += environ_is_ours(*entry);
+	return count % 2 == 0 ? 0 : set_alone(sink, FILLER_NAME, "");
+}
+
 int child_environ_shim(const struct err_sink *sink, bool verbose)
 {
 	if (verbose && set_alone(sink, "LANDSHIM_VERBOSE", "1") != 0)
 		return -1;
-	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD")));
+	if (set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD"))) != 0)
+		return -1;
+	return make_pairs(sink);
 }
 
 int child_environ_nothing(const struct err_sink *sink)

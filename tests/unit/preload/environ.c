@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +16,36 @@
 #define ENTRIES_MAX 8
 #define BLOCK_MAX 512
 
-/* An environment as the kernel lays it out: the entries one behind the other, and a byte that is not ours behind. */
+/*
+ * An environment as the kernel lays it out: the entries one after the other, and a
+ * byte that is not ours; their addresses, and after these the auxiliary vector.
+ */
 struct block {
 	char bytes[BLOCK_MAX];
-	char *envp[ENTRIES_MAX + 1];
-	size_t len;
+	char *envp[ENTRIES_MAX + 1 + 4];
+	size_t len, count;
 };
+
+static const ElfW(auxv_t) page_size = { .a_type = AT_PAGESZ, .a_un.a_val = 4096 };
+
+/* Where the vector stands; AT_NULL is the end of it. */
+static ElfW(auxv_t) * auxv_of(struct block *block)
+{
+	return (ElfW(auxv_t) *)(void *)(block->envp + block->count + 1);
+}
+
+/* Who looks for the vector after the last entry finds it. */
+static void the_vector_is_found(struct block *block, size_t entries)
+{
+	const ElfW(auxv_t) *at = (const ElfW(auxv_t) *)(const void *)(block->envp + entries + 1);
+
+	cr_assert_null(block->envp[entries]);
+	while (at->a_type == AT_IGNORE)
+		at++;
+	cr_expect_eq((const void *)at, (const void *)auxv_of(block));
+	cr_expect_eq(memcmp(at, &page_size, sizeof(page_size)), 0);
+	cr_expect_eq(at[1].a_type, AT_NULL);
+}
 
 static struct block *block_of(const char *const *entries)
 {
@@ -35,6 +60,8 @@ static struct block *block_of(const char *const *entries)
 		block.len += strlen(entries[count]) + 1;
 	}
 	block.bytes[block.len] = '!';
+	block.count = count;
+	*auxv_of(&block) = page_size;
 	return &block;
 }
 
@@ -58,9 +85,15 @@ static int read_options(const char *const *entries, struct environ_options *out)
 Test(environ, without_a_variable_of_ours_nothing_is_asked_for)
 {
 	static const char *const none[] = { NULL };
-	static const char *const others[] = {
-		"", "=", "LANDSHIM", "LANDSHIMX=1", "landshim_config=/x", "PATH=/bin", "XLANDSHIM_CONFIG=/x", NULL
-	};
+	static const char *const others[] = { "",
+		                              "=",
+		                              "LANDSHIM",
+		                              "LANDSHIM_=",
+		                              "LANDSHIMX=1",
+		                              "landshim_config=/x",
+		                              "PATH=/bin",
+		                              "XLANDSHIM_CONFIG=/x",
+		                              NULL };
 	static const char *const *const cases[] = { none, others };
 
 	for (size_t i = 0; i < 2; i++) {
@@ -219,14 +252,15 @@ Test(environ, every_byte_of_our_entries_is_blanked_and_no_other)
 		                               "XLANDSHIM_A=1", "LANDSHIM_CONFIG=/a", NULL };
 	static const bool ours[] = { false, true, false, true, false, true };
 	struct block *block = block_of(entries);
+	char *addresses[6];
 
+	memcpy(addresses, block->envp, sizeof(addresses));
 	scrub_blank(block->envp, NULL);
 	for (size_t i = 0; i < 6; i++) {
 		cr_assert_not_null(block->envp[i]);
-		if (!ours[i])
-			cr_expect_str_eq(block->envp[i], entries[i]);
+		cr_expect_str_eq(block->envp[i], ours[i] ? "" : entries[i]);
 		for (size_t at = 0; ours[i] && at < strlen(entries[i]); at++)
-			cr_expect_eq(block->envp[i][at], '\0', "%zu", i);
+			cr_expect_eq(addresses[i][at], '\0', "%zu", i);
 	}
 	cr_expect_null(block->envp[6]);
 	neighbours_are_untouched(block);
@@ -270,6 +304,7 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 		/* Twice: every copy is edited. */
 		const char *const entries[] = { cases[i].before, "A=US", cases[i].before, NULL };
 		struct block *block = block_of(entries);
+		char *const copies[] = { block->envp[0], block->envp[1], block->envp[2] };
 		size_t len = strlen(cases[i].before);
 		size_t asked = 0;
 
@@ -280,50 +315,48 @@ Test(environ, our_entries_are_cut_out_of_a_preload_and_the_rest_moves_up)
 
 			cr_expect_str_eq(block->envp[copy], after, "%s", cases[i].before);
 			for (size_t at = strlen(after); at <= len; at++)
-				cr_expect_eq(block->envp[copy][at], '\0', "%s at %zu", cases[i].before, at);
+				cr_expect_eq(copies[copy][at], '\0', "%s at %zu", cases[i].before, at);
 		}
 		cr_expect_str_eq(block->envp[1], "A=US");
 		neighbours_are_untouched(block);
 	}
 }
 
-Test(environ, the_last_entry_that_is_not_blank_moves_behind_those_that_are)
+Test(environ, what_was_blanked_is_taken_out_and_the_vector_is_found)
 {
-	static const char *const entries[] = { "LANDSHIM_A=1", "HOME=/",       "PATH=/bin",
-		                               "LANDSHIM_B=1", "LANDSHIM_C=1", NULL };
-	struct block *block = block_of(entries);
-	char *home = block->envp[1];
-	char *path = block->envp[2];
+	static const struct {
+		const char *entries[ENTRIES_MAX];
+		const char *left[ENTRIES_MAX];
+	} cases[] = {
+		{ { "LANDSHIM_A=1", "HOME=/", "", "LANDSHIM_B=1", "PATH=/bin" }, { "HOME=/", "", "PATH=/bin" } },
+		{ { "HOME=/", "LANDSHIM_A=1", "LD_PRELOAD=US", "LANDSHIM_B=1", "LANDSHIM_C=1" }, { "HOME=/" } },
+		{ { "LANDSHIM_A=1", "LANDSHIM_B=1" }, { NULL } },
+		/* What is left is no number of pairs. */
+		{ { "LANDSHIM_A=1", "HOME=/", "LD_PRELOAD=a" }, { "HOME=/", "LD_PRELOAD=a", "LANDSHIM_=" } },
+		{ { "LANDSHIM_A=1" }, { "LANDSHIM_=" } },
+		{ { "LANDSHIM_A=1", "LANDSHIM_B=1", "PATH=/bin", "LANDSHIM_C=1" }, { "PATH=/bin", "LANDSHIM_=" } },
+		/* The parent's. */
+		{ { "LANDSHIM_=", "LANDSHIM_A=1", "PATH=/bin" }, { "PATH=/bin" } },
+		{ { "LANDSHIM_=", "LANDSHIM_A=1", "LANDSHIM_B=1" }, { "LANDSHIM_=" } },
+		/* Nothing. */
+		{ { "PATH=/bin", "LANDSHIM=1", "" }, { "PATH=/bin", "LANDSHIM=1", "" } },
+		{ { NULL }, { NULL } },
+	};
 
-	scrub_blank(block->envp, NULL);
-	scrub_finish(block->envp);
-	cr_expect_eq((void *)block->envp[0], (void *)block->bytes, "one with another behind it stays");
-	cr_expect_eq((void *)block->envp[1], (void *)home);
-	/* An empty string that another one lies behind. */
-	for (size_t i = 2; i < 4; i++)
-		cr_expect_eq((void *)block->envp[i], (void *)(home + strlen(home)));
-	cr_expect_eq((void *)block->envp[4], (void *)path);
-	cr_expect_null(block->envp[5]);
-	neighbours_are_untouched(block);
-}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct block *block = block_of(cases[i].entries);
+		size_t asked = 0, left = 0;
 
-Test(environ, where_there_are_no_neighbours_blank_entries_have_an_equals_sign_behind_them)
-{
-	static const char *const alone[] = { "LANDSHIM_A=1", "LANDSHIM_B=1", NULL };
-	static const char *const one[] = { "PATH=/bin", "LANDSHIM_B=1", NULL };
-	struct block *block = block_of(alone);
-
-	scrub_blank(block->envp, NULL);
-	scrub_finish(block->envp);
-	for (size_t i = 0; i < 2; i++)
-		cr_expect_eq(memcmp(block->envp[i], "\0=", 3), 0);
-	cr_expect_null(block->envp[2]);
-	block = block_of(one);
-	scrub_blank(block->envp, NULL);
-	scrub_finish(block->envp);
-	cr_expect_eq(memcmp(block->envp[0], "\0=", 3), 0);
-	cr_expect_str_eq(block->envp[1], "PATH=/bin");
-	cr_expect_null(block->envp[2]);
+		scrub_blank(block->envp, NULL);
+		scrub_unload(block->envp, NULL, is_capital, &asked);
+		scrub_finish(block->envp, auxv_of(block));
+		for (; cases[i].left[left]; left++) {
+			cr_assert_not_null(block->envp[left], "%zu: %zu", i, left);
+			cr_expect_str_eq(block->envp[left], cases[i].left[left], "%zu: %zu", i, left);
+		}
+		the_vector_is_found(block, left);
+		neighbours_are_untouched(block);
+	}
 }
 
 /* Any environment: it is read or refused, and editing it touches nothing but what is ours. */
@@ -361,6 +394,11 @@ Test(environ, any_block_is_read_or_refused_and_edited_within_its_bounds, .timeou
 			if (strncmp(entries[i], "LANDSHIM_", 9) != 0 && strncmp(entries[i], "LD_PRELOAD=", 11) != 0)
 				cr_assert_str_eq(block->envp[i], entries[i]);
 		}
+		scrub_finish(block->envp, auxv_of(block));
+		for (count = 0; block->envp[count]; count++)
+			continue;
+		cr_assert_leq((size_t)count, block->count);
+		the_vector_is_found(block, (size_t)count);
 		neighbours_are_untouched(block);
 	}
 }
