@@ -16,6 +16,7 @@
 #include "command/print/show.h"
 #include "command/print/show_json.h"
 #include "command/program/exec_chain.h"
+#include "command/program/subject.h"
 #include "command/subcommands.h"
 #include "command/warn/survey.h"
 #include "command/warn/warnings.h"
@@ -47,10 +48,8 @@ struct check {
 	struct findings findings;
 	struct err_sink sink;
 	struct arena policies; /* with the shim's limit: what is too large for it is so here */
-	struct exec_chain chain;
-	bool has_program, no_program; /* PROGRAM was named and found; and not found */
-	const char *plain;            /* why LD_PRELOAD alone does not do; NULL: it does */
-	struct process process;
+	struct subject subject;
+	const char *plain; /* why LD_PRELOAD alone does not do; NULL: it does */
 };
 
 static int help(void)
@@ -148,23 +147,6 @@ static const char *plain_reason(const struct exec_chain *chain)
 	return NULL;
 }
 
-/* Without PROGRAM a policy is expanded for this program; so it is where PROGRAM is not found, with its arguments. */
-static void find_program(struct check *check, int argc, char **argv)
-{
-	static char name[] = "landshim";
-	static char *own[] = { name, NULL };
-
-	if (argc > 0 && exec_chain_find(context_arena(), &check->sink, argv, &check->chain) == 0) {
-		check->has_program = true;
-		check->plain = plain_reason(&check->chain);
-		exec_chain_process(context_arena(), &check->chain, &check->process);
-		return;
-	}
-	check->no_program = argc > 0;
-	memset(&check->chain, 0, sizeof(check->chain));
-	process_init(&check->process, context_arena(), argc > 0 ? argc : 1, argc > 0 ? argv : own, environ);
-}
-
 /* Which of a directory's policies is meant, the program alone tells. */
 static bool is_for_the_program(const char *name)
 {
@@ -177,12 +159,12 @@ static bool is_for_the_program(const char *name)
 static bool load(struct check *check, const char *name, struct layer *layer)
 {
 	static const struct kernel newest = { UAPI_ABI_NEWEST, 0 };
-	const struct targets_source source = process_source(&check->process);
-	struct locate_program program = process_program(&check->process);
+	const struct targets_source source = process_source(&check->subject.process);
+	struct locate_program program = process_program(&check->subject.process);
 	const char *path;
 	bool loaded;
 
-	if (check->no_program && is_for_the_program(name))
+	if (check->subject.is_missing && is_for_the_program(name))
 		return false;
 	path = context_policy(&check->sink, &program, name);
 	if (!path)
@@ -230,15 +212,15 @@ static void check_count(struct check *check)
 static void check_policies(struct check *check)
 {
 	const struct survey_sink warnings = findings_warnings(&check->findings);
-	const struct locate_program program = process_program(&check->process);
+	const struct locate_program program = process_program(&check->subject.process);
 	const char *between = "";
 
 	if (check->json)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
 		struct layer *layer = arena_zalloc(context_arena(), 1, sizeof(*layer));
-		const struct survey_subject subject = { layer, &check->chain, i, context_policy_name(check->names[i]),
-			                                &program };
+		const struct survey_subject subject = { layer, &check->subject.chain, i,
+			                                context_policy_name(check->names[i]), &program };
 
 		if (!load(check, check->names[i], layer))
 			continue;
@@ -277,11 +259,13 @@ int check_main(int argc, char **argv)
 	status = parse(argc, argv, &check);
 	if (status >= 0)
 		return status;
-	find_program(&check, argc - optind, argv + optind);
+	subject_find(&check.sink, argc - optind, argv + optind, &check.subject);
+	if (check.subject.is_program)
+		check.plain = plain_reason(&check.subject.chain);
 	check_policies(&check);
 	check_count(&check);
-	if (check.has_program)
-		(check.json ? show_json_program : show_program)(&check.chain, check.plain);
+	if (check.subject.is_program)
+		(check.json ? show_json_program : show_program)(&check.subject.chain, check.plain);
 	print_findings(&check);
 	if (check.findings.errors)
 		return STATUS_ERRORS;

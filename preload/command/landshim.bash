@@ -47,12 +47,13 @@ _landshim() {
 	COMPREPLY=()
 
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'run check env status rights --help --version' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W 'run check why env status rights --help --version' -- "$word")
 		return
 	fi
 	case $command in
 	run) options='-c --config -v --verbose --exact --new-session --close-fds --help' ;;
 	check) options='-c --config --abi --json --allow-warning --help' ;;
+	why) options='-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
 	env) options='-c --config --off --fish --help' ;;
 	status) options='--json --help' ;;
 	rights) options='--abi --json --help' ;;
@@ -111,6 +112,10 @@ _landshim() {
 		local all=
 		[[ $command == check ]] && all=all
 		mapfile -t COMPREPLY < <(compgen -W "1 2 3 4 5 6 7 8 9 10 11 $all" -- "$word")
+		;;
+	--right)
+		mapfile -t COMPREPLY < <(landshim rights 2>/dev/null |
+			sed -n 's/^ *\([a-z_]*\) .*/\1/p' | _landshim_beginning "$word")
 		;;
 	--allow-warning)
 		mapfile -t COMPREPLY < <(landshim check --help 2>/dev/null |

@@ -10,7 +10,7 @@
 #include "command/base/usage.h"
 #include "command/subcommands.h"
 
-static const struct usage usage = { "", "usage: landshim run|check|env|status|rights [ARGUMENT...]\n" };
+static const struct usage usage = { "", "usage: landshim run|check|why|env|status|rights [ARGUMENT...]\n" };
 
 static const struct {
 	const char *name;
@@ -19,6 +19,7 @@ static const struct {
 } commands[] = {
 	{ "run", run_main, "run a program so that it cannot start unconfined" },
 	{ "check", check_main, "check a policy, and show what it does" },
+	{ "why", why_main, "say what a policy allows on a path or port, and why" },
 	{ "env", env_main, "print what a shell evaluates to have each command confined" },
 	{ "status", status_main, "show what this kernel can enforce" },
 	{ "rights", rights_main, "list the rights, groups and scopes" },

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Printing verdicts. */
+#include "command/print/verdict.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "command/base/context.h"
+#include "command/decide/decide.h"
+#include "command/print/json.h"
+#include "expand/targets.h"
+#include "kernel/layer.h"
+#include "model/access.h"
+#include "model/policy.h"
+
+/* What one byte becomes at most in a policy's string, and in escaped text. */
+#define BYTE_MOST 6
+
+/* --- a rule in the policy's words ----------------------------------------------- */
+
+/* What a string of the language cannot hold (landshim.conf(5), VARIABLES) is named by its directory. */
+static const char *nameable(const char *path)
+{
+	const char *variable = strstr(path, "${");
+	const char *slash = variable;
+
+	if (!variable)
+		return path;
+	while (slash > path + 1 && *slash != '/')
+		slash--;
+	return arena_strndup(context_arena(), path, (size_t)(slash - path));
+}
+
+/* A path as a string of the language, whose controls are written as \xNN. */
+static const char *quoted(const char *path)
+{
+	const size_t size = strlen(path) * 4 + 3;
+	char *buffer = arena_alloc(context_arena(), size);
+	struct text text;
+
+	text_start(&text, buffer, size);
+	text_add(&text, "\"");
+	for (path = nameable(path); *path; path++)
+		text_add(&text,
+		         *path == '"' || *path == '\\' ? "\\%c"
+		         : (unsigned char)*path < ' '  ? "\\x%02x"
+		                                       : "%c",
+		         (unsigned char)*path);
+	text_add(&text, "\"");
+	return buffer;
+}
+
+static const char *port_setting(uint64_t right)
+{
+	for (size_t i = 0; i < access_rights_count; i++)
+		if (access_rights[i].family == ACCESS_NET && access_rights[i].bit == right)
+			return access_rights[i].name;
+	return "";
+}
+
+const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right)
+{
+	switch (right->family) {
+	case ACCESS_FS:
+		return arena_printf(context_arena(), "{ path = %s; allow = \"%s\"; }", quoted(subject->at),
+		                    right->name);
+	case ACCESS_NET:
+		return arena_printf(context_arena(), "network = { %s = %llu; };", port_setting(right->bit),
+		                    (unsigned long long)subject->port);
+	default:
+		return arena_printf(context_arena(), "unrestricted = \"%s\";", right->name);
+	}
+}
+
+/* --- for people ------------------------------------------------------------------ */
+
+static void print_escaped(const char *bytes)
+{
+	const size_t size = strlen(bytes) * BYTE_MOST + 1;
+	char *buffer = arena_alloc(context_arena(), size);
+	struct text text;
+
+	text_start(&text, buffer, size);
+	text_add_escaped(&text, bytes);
+	(void)printf("%s", buffer);
+	arena_release(context_arena(), buffer);
+}
+
+static void print_where(struct err_where where)
+{
+	print_escaped(where.file ? where.file : "");
+	if (where.line > 0)
+		(void)printf(":%d", where.line);
+}
+
+void verdict_start(const struct verdict_subject *subject, bool json)
+{
+	if (json) {
+		(void)printf("{\"path\":");
+		json_text_or_null(subject->path);
+		(void)printf(",\"exists\":%s,\"port\":",
+		             subject->path && strcmp(subject->path, subject->at) == 0 ? "true" : "false");
+		(void)printf(subject->port ? "%llu" : "null", (unsigned long long)subject->port);
+		(void)printf(",\"rights\":[");
+		return;
+	}
+	if (!subject->path || strcmp(subject->path, subject->at) == 0)
+		return;
+	print_escaped(subject->path);
+	(void)printf(" does not exist; what is made there has the rights of ");
+	print_escaped(subject->at);
+	(void)printf("\n");
+}
+
+/* The rule of a layer that allows it, or the nearest; "" line 0: none. */
+static struct err_where where_of(const struct decide_layer *layer, const struct decide_layer_answer *answer)
+{
+	if (answer->port_rule)
+		return answer->port_rule->where;
+	if (answer->granting && answer->granting->target)
+		return answer->granting->target->rule->where;
+	return (struct err_where){ layer->layer->policy.file, 0 };
+}
+
+static bool is_handled(const struct decide_layer *layer, const struct access_right *right)
+{
+	return ((right->family == ACCESS_FS ? layer->handled : layer->layer->plan.handled.bits[right->family]) &
+	        right->bit) != 0;
+}
+
+/* Why a layer lets be what it does not handle. */
+static const char *let_be(const struct decide_layer *layer, const struct access_right *right)
+{
+	const struct policy *policy = &layer->layer->policy;
+
+	if (policy->unrestricted.bits[right->family] & right->bit)
+		return "unrestricted in the policy";
+	if (right->abi > policy->abi)
+		return "newer than the policy's abi";
+	return "this kernel cannot deny it";
+}
+
+static void print_no(const struct verdict_subject *subject, const struct decide_layer *layer,
+                     const struct decide_layer_answer *answer, const struct access_right *right)
+{
+	print_escaped(layer->layer->policy.file);
+	if (right->family == ACCESS_SCOPE) {
+		(void)printf(": a scope, which no rule grants\n%34s%s\n",
+		             "instead of it: ", verdict_rule(subject, right));
+		return;
+	}
+	if (answer->near && answer->near->target) {
+		(void)printf(":%d grants ", answer->near->target->rule->where.line);
+		print_escaped(answer->near->target->path);
+		(void)printf(" other rights\n");
+	} else {
+		(void)printf(": no rule has it\n");
+	}
+	(void)printf("%34s%s\n", "add: ", verdict_rule(subject, right));
+}
+
+void verdict_print(const struct verdict_subject *subject, const struct access_right *right,
+                   const struct decide_answer *answer)
+{
+	const char *name = right->name;
+
+	for (size_t i = 0; i < subject->decide->count; i++) {
+		const struct decide_layer *layer = &subject->decide->layers[i];
+		const struct decide_layer_answer *said = &answer->layers[i];
+
+		(void)printf("%-20s  %-3s  ", name, said->lacking ? "no" : "yes");
+		name = "";
+		if (said->lacking) {
+			print_no(subject, layer, said, right);
+			continue;
+		}
+		print_where(where_of(layer, said));
+		if (!is_handled(layer, right))
+			(void)printf(": %s", let_be(layer, right));
+		else if (said->granting && said->granting->target) {
+			(void)printf(": ");
+			print_escaped(said->granting->target->path);
+		}
+		(void)printf("\n");
+	}
+}
+
+void verdict_end(const struct verdict_subject *subject, bool json, bool allowed)
+{
+	(void)subject;
+	if (json)
+		(void)printf("],\"allowed\":%s}\n", allowed ? "true" : "false");
+}
+
+/* --- for scripts ------------------------------------------------------------------ */
+
+static const char *separator_of(const struct verdict_subject *subject)
+{
+	static const struct verdict_subject *last;
+	const char *separator = last == subject ? "," : "";
+
+	last = subject;
+	return separator;
+}
+
+static void print_json_layer(const struct verdict_subject *subject, const struct decide_layer *layer,
+                             const struct decide_layer_answer *said, const struct access_right *right)
+{
+	const struct err_where where = where_of(layer, said);
+
+	(void)printf("{\"policy\":");
+	json_text(layer->layer->policy.file);
+	(void)printf(",\"allowed\":%s,\"handled\":%s,\"file\":", said->lacking ? "false" : "true",
+	             is_handled(layer, right) ? "true" : "false");
+	json_text_or_null(where.line > 0 ? where.file : NULL);
+	(void)printf(",\"line\":");
+	(void)printf(where.line > 0 ? "%d" : "null", where.line);
+	(void)printf(",\"rule\":");
+	json_text_or_null(said->granting && said->granting->target ? said->granting->target->path : NULL);
+	(void)printf(",\"add\":");
+	json_text_or_null(said->lacking ? verdict_rule(subject, right) : NULL);
+	(void)printf("}");
+}
+
+void verdict_print_json(const struct verdict_subject *subject, const struct access_right *right,
+                        const struct decide_answer *answer)
+{
+	(void)printf("%s{\"right\":\"%s\",\"allowed\":%s,\"policies\":[", separator_of(subject), right->name,
+	             answer->allowed ? "true" : "false");
+	for (size_t i = 0; i < subject->decide->count; i++) {
+		(void)printf("%s", i ? "," : "");
+		print_json_layer(subject, &subject->decide->layers[i], &answer->layers[i], right);
+	}
+	(void)printf("]}");
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A verdict of decide's, for people and for scripts, on stdout: allowed by
+ * which rule, or what would have to be added to which policy.
+ */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command/decide/decide.h"
+#include "model/access.h"
+
+/* What was asked about. */
+struct verdict_subject {
+	const struct decide *decide;
+	const char *path; /* absolute; NULL: a port or a scope */
+	const char *at;   /* what there is of path: itself, or the directory that it would lie in */
+	bool is_directory;
+	uint64_t port;
+};
+
+/* Around the verdicts on one subject. */
+void verdict_start(const struct verdict_subject *subject, bool json);
+void verdict_end(const struct verdict_subject *subject, bool json, bool allowed);
+
+/* One right: a line for each policy that has a say, or an element of a JSON array. */
+void verdict_print(const struct verdict_subject *subject, const struct access_right *right,
+                   const struct decide_answer *answer);
+void verdict_print_json(const struct verdict_subject *subject, const struct access_right *right,
+                        const struct decide_answer *answer);
+
+/* The group that would grant a right there, in the policy's words, in the arena of the command. */
+const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right);
+
+#endif
