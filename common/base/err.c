@@ -3,9 +3,12 @@
 #include "base/err.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/count.h"
 
@@ -142,6 +145,13 @@ int err_system(const struct err_sink *sink, struct err_where where, int errnum, 
 const char *err_hint(int errnum)
 {
 	return errnum == EMFILE ? "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)" : NULL;
+}
+
+const char *err_hint_open(int errnum, const char *path)
+{
+	if (errnum == EACCES && syscall(SYS_faccessat, AT_FDCWD, path, R_OK) == 0)
+		return "its mode lets it be read: a policy that is in force already does not";
+	return err_hint(errnum);
 }
 
 int err_memory(const struct err_sink *sink)

@@ -71,4 +71,10 @@ const char *err_text(int errnum);
 /* What helps where a limit of this process is the reason; NULL: it is not. */
 const char *err_hint(int errnum);
 
+/*
+ * The same of a path that could not be opened to be read, and for EACCES where
+ * its mode is not the reason: Landlock asks in open(2), and not in access(2).
+ */
+const char *err_hint_open(int errnum, const char *path);
+
 #endif

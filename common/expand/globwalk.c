@@ -40,7 +40,7 @@ struct walk {
 
 static int cannot_read(const struct walk *walk, const char *dir)
 {
-	return err_system(walk->sink, walk->rule->where, errno, err_hint(errno),
+	return err_system(walk->sink, walk->rule->where, errno, err_hint_open(errno, dir),
 	                  "glob \"%s\": cannot read the directory \"%s\"", walk->rule->text, dir);
 }
 

@@ -25,7 +25,7 @@ struct request {
 
 static int failed(const struct request *rq, int errnum, const char *what)
 {
-	const char *hint = err_hint(errnum);
+	const char *hint = err_hint_open(errnum, rq->path);
 
 	if (!rq->where.file)
 		return err_system(rq->sink, (struct err_where){ rq->path, 0 }, errnum, hint, "cannot %s", what);

@@ -208,6 +208,22 @@ static int prepare(struct run *run)
 	return outer_layer_load(&run->outer) != 0 || outer_layer_build(&run->outer) != 0 ? -1 : 0;
 }
 
+/*
+ * It is no matter of the program's, and what is missing is not what was asked
+ * for: so it is said unasked.  Where a script is confined and its policy does
+ * not let the shim be read, it is so for each program that the script runs.
+ */
+static void say_broken(const struct run *run)
+{
+	int said = 0;
+	const struct err_sink note = context_sink(&said);
+
+	if (run->chain.shim_is_broken)
+		(void)err_report(&note, ERR_ENVIRONMENT, (struct err_where){ run->chain.last, 0 },
+		                 "its policies are in force; its own file and loader may be read and executed besides",
+		                 "runs under the outer layer alone: %s", run->chain.unloadable);
+}
+
 static void say_layers(const struct run *run)
 {
 	/* Asked by LANDSHIM_VERBOSE alone, the shim says it if it can. */
@@ -270,6 +286,7 @@ int run_main(int argc, char **argv)
 		return run.errors ? CONTEXT_FAILED : status;
 	if (enforce_layers(&run.sink, &run.outer.kernel, run.outer.layers, run.count) != 0)
 		return CONTEXT_FAILED;
+	say_broken(&run);
 	say_layers(&run);
 	if (run.chain.unloadable && leave_alone(&run) != 0)
 		return CONTEXT_FAILED;

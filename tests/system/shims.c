@@ -86,6 +86,10 @@ static void is_never_unconfined(void (*prepare)(void *data), void *data, const c
 	                   (const char *[]){ SPAWN_HOST("reader"), secret, NULL });
 	cr_expect_str_eq(ran->out, ran->status == 125 ? "" : spawn_text("denied %s\n", secret), "status %d: %s%s",
 	                 ran->status, ran->out, ran->err);
+	cr_expect_not_null(strstr(ran->err,
+	                          "landshim: " SPAWN_HOST("reader") ": runs under the outer layer alone: " SHIM),
+	                   "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 	ran = landshim_spawn(&spawn, "check", (const char *[]){ SPAWN_HOST("reader"), NULL });
 	cr_expect_eq(ran->status, 1, "%s%s", ran->out, ran->err);
 	cr_expect_not_null(strstr(ran->out, says), "%s", ran->out);
@@ -138,6 +142,40 @@ Test(shims, the_shim_may_not_be_mapped_to_be_executed)
 	is_never_unconfined(shim_is_on_noexec, NULL, "noexec");
 	/* liblandshim.so(7) says so. */
 	cr_expect_eq(spawn_run(&bare)->status, 0, "by LD_PRELOAD alone nothing is loaded");
+}
+
+/* A script that is confined already, whose policy lets neither the shim nor one of the policies be read. */
+Test(shims, a_confined_script_that_cannot_read_it_says_so)
+{
+	const char *secret = landshim_secret();
+	const char *seen = spawn_file("seen.conf", spawn_policy(1, "", ""));
+	const char *unseen = spawn_file("unseen.conf", spawn_policy(1, "", ""));
+	const char *outer = spawn_text("abi = 1; min_abi = 1; include = \"<base>\"; paths = (\n"
+	                               "{ path = [ \"%s\", \"%s\" ]; allow = \"read_execute\"; },\n"
+	                               "{ path = [ \"" TEST_SOURCE "/conf\", \"%s\" ]; allow = \"read\"; } );\n",
+	                               LANDSHIM, SPAWN_HOST("reader"), seen);
+	const char *command = LANDSHIM " run -c %s " SPAWN_HOST("reader") " %s";
+	const char *because = ": its mode lets it be read: a policy that is in force already does not\n";
+	const struct spawn spawn = { .preload = "" };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&spawn, outer, (const char *[]){ "/bin/sh", "-c", spawn_text(command, seen, secret), NULL });
+	cr_expect_str_eq(ran->out, spawn_text("denied %s\n", secret), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_text("landshim: " SPAWN_HOST("reader") ": runs under the outer layer "
+	                                                                                 "alone: " SPAWN_SHIM
+	                                                                                 " cannot be read (EACCES)%s",
+	                                               because)),
+	                   "%s", ran->err);
+	ran = landshim_run(&spawn, outer,
+	                   (const char *[]){ "/bin/sh", "-c", spawn_text(command, unseen, secret), NULL });
+	landshim_refused(ran, spawn_text("landshim: %s: cannot open: permission denied (EACCES)\nlandshim: hint%s",
+	                                 unseen, because));
+	ran = landshim_run(&spawn, outer,
+	                   (const char *[]){ "/bin/sh", "-c", spawn_text(LANDSHIM " env -c %s", seen), NULL });
+	landshim_refused(ran, spawn_text("landshim: LD_PRELOAD: the shim cannot be loaded: " SPAWN_SHIM
+	                                 " cannot be read (EACCES)%s",
+	                                 because));
 }
 
 static void own_shim(void *data)

@@ -24,6 +24,7 @@ struct exec_chain {
 	struct elf_headers elf;       /* of that */
 	bool unreadable;              /* it may be executed and not read: elf says nothing */
 	const char *unloadable;       /* why the shim would not be loaded into it; NULL: it would */
+	bool shim_is_broken;          /* for its own file is why */
 };
 
 /*

@@ -38,8 +38,13 @@ static const char *broken_shim(struct arena *arena, const struct elf_headers *ow
 {
 	struct elf_headers shim;
 
-	if (elf_headers_read(arena, locate_shim, &shim) != 0)
-		return arena_printf(arena, "%s cannot be read (%s)", locate_shim, err_name(errno));
+	if (elf_headers_read(arena, locate_shim, &shim) != 0) {
+		const char *name = err_name(errno);
+		const char *why = errno == EACCES ? err_hint_open(errno, locate_shim) : NULL;
+
+		return arena_printf(arena, "%s cannot be read (%s)%s%s", locate_shim, name, why ? ": " : "",
+		                    why ? why : "");
+	}
 	if (!elf_headers_same_machine(&shim, own) || shim.type != ET_DYN)
 		return arena_printf(arena, "%s is no shared object for this machine", locate_shim);
 	if (!shim.whole)
@@ -59,10 +64,12 @@ const char *loadable_shim(struct arena *arena)
 	return broken_shim(arena, &own);
 }
 
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf)
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim)
 {
 	struct elf_headers own;
+	const char *broken;
 
+	*by_shim = false;
 	if (!elf->interpreter)
 		return "it is static";
 	if (elf_headers_read(arena, "/proc/self/exe", &own) != 0)
@@ -75,5 +82,7 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
-	return broken_shim(arena, &own);
+	broken = broken_shim(arena, &own);
+	*by_shim = broken != NULL;
+	return broken;
 }

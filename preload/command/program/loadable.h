@@ -3,15 +3,18 @@
 #ifndef LOADABLE_H
 #define LOADABLE_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "command/program/elf_headers.h"
 
 /*
  * Why the shim would not be loaded into the program at a path, whose headers
  * are these, in words that follow "the shim cannot be loaded into it:"; they
- * live as long as the arena.  NULL: it would.
+ * live as long as the arena.  NULL: it would.  *by_shim: the shim's own file is
+ * why, so that it is no matter of the program's.
  */
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf);
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim);
 
 /* Why the shim's own file would not be loaded into any program, as a clause; it lives as long as the arena.  NULL: it would. */
 const char *loadable_shim(struct arena *arena);
