@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/read_whole.h"
 #include "base/sys.h"
 
 #define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -40,6 +41,11 @@ static int refused(const struct request *rq, const char *why, const char *hint)
 	if (!rq->where.file)
 		return err_report(rq->sink, ERR_POLICY, (struct err_where){ rq->path, 0 }, hint, "%s", why);
 	return err_report(rq->sink, ERR_POLICY, rq->where, hint, "\"%s\": %s", rq->path, why);
+}
+
+static int too_large(const struct request *rq)
+{
+	return refused(rq, "is larger than 1 MiB", NULL);
 }
 
 /* Whether everyone can make another file of the name.  Container platforms mount directories of mode 0777 read-only. */
@@ -165,50 +171,13 @@ static int open_checked(const struct request *rq, struct source *out)
 	if (st.stx_mode & S_IWOTH)
 		return refused(rq, "can be written by everyone", HINT_WRITABLE);
 	if (st.stx_size > SOURCE_MAX)
-		return refused(rq, "is larger than 1 MiB", NULL);
+		return too_large(rq);
 	out->device = sys_device(&st);
 	out->inode = st.stx_ino;
 	out->owner = st.stx_uid;
 	out->mode = st.stx_mode;
 	out->len = st.stx_size;
 	return steal_fd(&fd);
-}
-
-/* Reads to the end: the file may have grown or shrunk since its size was taken. */
-static int read_whole(const struct request *rq, int fd, struct source *out)
-{
-	size_t room = out->len + 2;
-	size_t len = 0;
-	char *text;
-
-	text = arena_alloc(rq->arena, room);
-	while (text) {
-		size_t asked = room - 1 - len;
-		ssize_t got = read(fd, text + len, asked);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return failed(rq, errno, "read");
-		if (got == 0)
-			break;
-		len += (size_t)got;
-		/* All there was to be, and there was room for more: the end of a regular file. */
-		if (len == out->len && (size_t)got < asked)
-			break;
-		if (len > SOURCE_MAX)
-			return refused(rq, "is larger than 1 MiB", NULL);
-		if (len == room - 1) {
-			room *= 2;
-			text = arena_resize(rq->arena, text, room);
-		}
-	}
-	if (!text)
-		return err_memory(rq->sink);
-	text[len] = '\0';
-	out->text = text;
-	out->len = len;
-	return 0;
 }
 
 int source_read(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *path,
@@ -220,5 +189,15 @@ int source_read(struct arena *arena, const struct err_sink *sink, struct err_whe
 	if (fd < 0)
 		return -1;
 	out->path = path;
-	return read_whole(&rq, fd, out);
+	switch (read_whole(arena, fd, SOURCE_MAX, &out->text, &out->len)) {
+	case READ_WHOLE_DONE:
+		return 0;
+	case READ_WHOLE_FAILED:
+		return failed(&rq, errno, "read");
+	case READ_WHOLE_LARGE:
+		return too_large(&rq);
+	case READ_WHOLE_MEMORY:
+		break;
+	}
+	return err_memory(sink);
 }

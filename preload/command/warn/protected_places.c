@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "command/warn/real_path.h"
 #include "command/warn/survey.h"
-#include "command/warn/walk.h"
 
 #define MAKE_DIR SURVEY_FS(MAKE_DIR)
 #define REMOVE_DIR SURVEY_FS(REMOVE_DIR)
@@ -61,10 +61,10 @@ static void look_at(void *data, const char *directory, const char *path)
 void protected_places_add(const struct survey *s, struct protected_places_list *places, const char *path,
                           uint64_t rights, bool deep)
 {
-	const char *real = walk_path(s->arena, path, NULL);
+	const char *real = real_path(s->arena, path, NULL);
 	struct protected_places place = { .path = path, .real = real, .rights = rights, .deep = deep };
 	struct way way = { s, &place };
-	const struct walk_visitor visitor = { look_at, &way };
+	const struct real_path_visitor visitor = { look_at, &way };
 
 	if (!real)
 		return;
@@ -73,7 +73,7 @@ void protected_places_add(const struct survey *s, struct protected_places_list *
 			return;
 	/* Where nothing but a change is a danger, nothing is so by being exchanged. */
 	if (rights & PROTECTED_PLACES_CREATE)
-		(void)walk_path(s->arena, path, &visitor);
+		(void)real_path(s->arena, path, &visitor);
 	/* What is not there can only be made, itself or a directory on the way to it. */
 	if (lstat(real, &place.st) != 0)
 		place.rights = rights & PROTECTED_PLACES_CREATE ? PROTECTED_PLACES_CREATE | MAKE_DIR : 0;

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/warn/walk.h"
+#include "command/warn/real_path.h"
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "load/locate.h"
@@ -22,7 +22,7 @@ struct survey survey_start(struct arena *arena, const struct survey_subject *sub
 	s.real = arena_zalloc(arena, layer->targets.count + 1, sizeof(*s.real));
 	for (size_t i = 0; i < layer->targets.count; i++)
 		if (layer->built.allowed[i])
-			s.real[i] = walk_path(arena, layer->targets.list[i].path, NULL);
+			s.real[i] = real_path(arena, layer->targets.list[i].path, NULL);
 	return s;
 }
 

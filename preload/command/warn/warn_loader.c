@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "command/program/exec_chain.h"
 #include "command/program/ld_objects.h"
+#include "command/warn/real_path.h"
 #include "command/warn/survey.h"
-#include "command/warn/walk.h"
 #include "expand/targets.h"
 
 /* The loader of this machine's programs, which is ours too, or else PROGRAM's, if it may be executed. */
@@ -17,7 +17,7 @@ static const char *executable_loader(const struct survey *s)
 	const char *loaders[] = { exec_chain_loader(s->arena), s->chain->elf.interpreter };
 
 	for (size_t i = 0; i < COUNT(loaders); i++) {
-		const char *real = loaders[i] ? walk_path(s->arena, loaders[i], NULL) : NULL;
+		const char *real = loaders[i] ? real_path(s->arena, loaders[i], NULL) : NULL;
 
 		if (real && (survey_allowed(s, real) & SURVEY_EXECUTE))
 			return loaders[i];
@@ -79,7 +79,7 @@ void warn_loader_directory(const struct survey *s)
 		if (!s->real[i] || !(survey_granted(s, i) & SURVEY_FS(REFER)) || (survey_granted(s, i) & SURVEY_READ))
 			continue;
 		for (size_t k = 0; k < paths.directories.count; k++) {
-			const char *real = walk_path(s->arena, paths.directories.items[k], NULL);
+			const char *real = real_path(s->arena, paths.directories.items[k], NULL);
 
 			if (!real || !survey_beneath(real, s->real[i]))
 				continue;

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "command/warn/real_path.h"
 #include "command/warn/survey.h"
-#include "command/warn/walk.h"
 #include "expand/targets.h"
 #include "model/policy.h"
 
@@ -34,10 +34,10 @@ void warn_paths_proc_self(const struct survey *s)
 {
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		struct way way = { .s = s };
-		const struct walk_visitor visitor = { look_for_self, &way };
+		const struct real_path_visitor visitor = { look_for_self, &way };
 		const char *path = survey_target(s, i)->path;
 
-		(void)walk_path(s->arena, path, &visitor);
+		(void)real_path(s->arena, path, &visitor);
 		if (way.found)
 			survey_warn(s, survey_target(s, i)->rule->where,
 			            arena_printf(s->arena,
@@ -91,10 +91,10 @@ void warn_paths_shared(const struct survey *s)
 
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
 		struct way way = { .s = s, .trusts_sticky = true };
-		const struct walk_visitor visitor = { look_for_others, &way };
+		const struct real_path_visitor visitor = { look_for_others, &way };
 		const char *file = s->layer->policy.sources[i].file;
 
-		(void)walk_path(s->arena, file, &visitor);
+		(void)real_path(s->arena, file, &visitor);
 		if (way.found)
 			survey_warn(s, (struct err_where){ file, 0 },
 			            arena_printf(s->arena,
@@ -104,9 +104,9 @@ void warn_paths_shared(const struct survey *s)
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
 		struct way way = { .s = s };
-		const struct walk_visitor visitor = { look_for_others, &way };
+		const struct real_path_visitor visitor = { look_for_others, &way };
 
-		(void)walk_path(s->arena, target->path, &visitor);
+		(void)real_path(s->arena, target->path, &visitor);
 		/* The matches of a glob make one line for each directory. */
 		if (!way.found || (told && told == target->rule && told->is_glob && strcmp(way.found, through) == 0))
 			continue;

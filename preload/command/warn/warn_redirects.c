@@ -12,8 +12,8 @@
 #include "base/count.h"
 #include "base/err.h"
 #include "base/strlist.h"
+#include "command/warn/real_path.h"
 #include "command/warn/survey.h"
-#include "command/warn/walk.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
 #include "expand/targets.h"
@@ -104,11 +104,11 @@ static const char *redirected_way(const struct redirects *all, const struct poli
 	const struct survey *s = all->s;
 	const uint64_t rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
 	struct way way = { .all = all, .own = own_length(s, rule) };
-	const struct walk_visitor visitor = { look_at, &way };
+	const struct real_path_visitor visitor = { look_at, &way };
 
 	/* What is granted everywhere is granted wherever the link leads. */
 	if (path && (rights & ~all->everywhere))
-		(void)walk_path(s->arena, path, &visitor);
+		(void)real_path(s->arena, path, &visitor);
 	return way.found;
 }
 

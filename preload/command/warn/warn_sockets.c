@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/strlist.h"
+#include "command/warn/real_path.h"
 #include "command/warn/survey.h"
-#include "command/warn/walk.h"
 #include "model/access.h"
 #include "model/policy.h"
 
@@ -20,7 +20,7 @@
 /* A socket's path without links, once. */
 static void add(const struct survey *s, struct strlist *sockets, const char *path)
 {
-	const char *real = walk_path(s->arena, path, NULL);
+	const char *real = real_path(s->arena, path, NULL);
 	struct stat st;
 
 	if (!real || stat(real, &st) != 0 || !S_ISSOCK(st.st_mode))

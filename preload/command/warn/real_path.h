@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Following a path link by link, as the kernel does, to see what it leads through. */
-#ifndef WALK_H
-#define WALK_H
+/* Where a path leads, and what it leads through. */
+#ifndef REAL_PATH_H
+#define REAL_PATH_H
 
 #include "base/arena.h"
 
-struct walk_visitor {
+struct real_path_visitor {
 	/*
 	 * Called for each component in turn, before it is followed if it is a
 	 * link: where it stands, and the directory that holds it.  No link is
@@ -20,6 +20,6 @@ struct walk_visitor {
  * first component on that does not exist, or cannot be looked at, the rest
  * stands as it is written.  visitor may be NULL.  NULL: it leads nowhere.
  */
-const char *walk_path(struct arena *arena, const char *path, const struct walk_visitor *visitor);
+const char *real_path(struct arena *arena, const char *path, const struct real_path_visitor *visitor);
 
 #endif
