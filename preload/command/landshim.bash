@@ -41,45 +41,89 @@ _landshim_programs() {
 	done
 }
 
+# What landshim takes first, and the options of each sub-command.
+_landshim_words() {
+	case $1 in
+	'') echo 'run check why env status rights --help --version' ;;
+	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
+	check) echo '-c --config --abi --json --allow-warning --help' ;;
+	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
+	env) echo '-c --config --off --fish --help' ;;
+	status) echo '--json --help' ;;
+	rights) echo '--abi --json --help' ;;
+	esac
+}
+
+# The position of PROGRAM among the words, or that of the word under the cursor.
+_landshim_program_at() {
+	local i
+	for ((i = 2; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-c | --config | --abi | --allow-warning)
+			((i++))
+			# --config=tar is three words where bash splits at "=".
+			[[ ${COMP_WORDS[i]} == = ]] && ((i++))
+			;;
+		--)
+			((i++))
+			break
+			;;
+		-*) ;;
+		*) break ;;
+		esac
+	done
+	echo "$i"
+}
+
+# What can follow an option: _landshim_value COMMAND OPTION WORD.  Fails for an option without a value, and a word.
+_landshim_value() {
+	case $2 in
+	-c | --config)
+		# A file is one by its slash or its .conf.
+		mapfile -t COMPREPLY < <(
+			_landshim_policies | _landshim_beginning "$3"
+			compgen -f -X '!*.conf' -- "$3"
+			compgen -d -- "$3"
+		)
+		compopt -o filenames 2>/dev/null
+		;;
+	--abi)
+		local all=
+		[[ $1 == check ]] && all=all
+		mapfile -t COMPREPLY < <(compgen -W "1 2 3 4 5 6 7 8 9 10 11 $all" -- "$3")
+		;;
+	--right)
+		mapfile -t COMPREPLY < <(landshim rights 2>/dev/null |
+			sed -n 's/^ *\([a-z_]*\) .*/\1/p' | _landshim_beginning "$3")
+		;;
+	--allow-warning)
+		mapfile -t COMPREPLY < <(landshim check --help 2>/dev/null |
+			sed -n 's/^ \{30\}\([a-z-]*\)$/\1/p' | _landshim_beginning "$3")
+		;;
+	*) return 1 ;;
+	esac
+	return 0
+}
+
 _landshim() {
-	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options i
+	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' options at
 	local front=
 	COMPREPLY=()
 
+	((COMP_CWORD == 1)) || command=${COMP_WORDS[1]}
+	options=$(_landshim_words "$command")
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'run check why env status rights --help --version' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 		return
 	fi
-	case $command in
-	run) options='-c --config -v --verbose --exact --new-session --close-fds --help' ;;
-	check) options='-c --config --abi --json --allow-warning --help' ;;
-	why) options='-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
-	env) options='-c --config --off --fish --help' ;;
-	status) options='--json --help' ;;
-	rights) options='--abi --json --help' ;;
-	*) return ;;
-	esac
+	[[ -n $options ]] || return
 
-	# Behind PROGRAM everything is PROGRAM's.
+	# After PROGRAM everything is PROGRAM's.
 	if [[ $command == run || $command == check ]]; then
-		for ((i = 2; i < COMP_CWORD; i++)); do
-			case ${COMP_WORDS[i]} in
-			-c | --config | --abi | --allow-warning)
-				((i++))
-				# --config=tar is three words where bash splits at "=".
-				[[ ${COMP_WORDS[i]} == = ]] && ((i++))
-				;;
-			--)
-				((i++))
-				break
-				;;
-			-*) ;;
-			*) break ;;
-			esac
-		done
-		if ((i < COMP_CWORD)); then
+		at=$(_landshim_program_at)
+		if ((at < COMP_CWORD)); then
 			if declare -F _command_offset >/dev/null; then
-				_command_offset "$i"
+				_command_offset "$at"
 			else
 				mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			fi
@@ -98,39 +142,14 @@ _landshim() {
 		word=${word#*=}
 	fi
 
-	case $previous in
-	-c | --config)
-		# A file is one by its slash or its .conf.
-		mapfile -t COMPREPLY < <(
-			_landshim_policies | _landshim_beginning "$word"
-			compgen -f -X '!*.conf' -- "$word"
-			compgen -d -- "$word"
-		)
-		compopt -o filenames 2>/dev/null
-		;;
-	--abi)
-		local all=
-		[[ $command == check ]] && all=all
-		mapfile -t COMPREPLY < <(compgen -W "1 2 3 4 5 6 7 8 9 10 11 $all" -- "$word")
-		;;
-	--right)
-		mapfile -t COMPREPLY < <(landshim rights 2>/dev/null |
-			sed -n 's/^ *\([a-z_]*\) .*/\1/p' | _landshim_beginning "$word")
-		;;
-	--allow-warning)
-		mapfile -t COMPREPLY < <(landshim check --help 2>/dev/null |
-			sed -n 's/^ \{30\}\([a-z-]*\)$/\1/p' | _landshim_beginning "$word")
-		;;
-	*)
-		if [[ $word == -* ]]; then
-			mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-		elif [[ $command == run || $command == check ]]; then
-			mapfile -t COMPREPLY < <(_landshim_programs "$word")
-			[[ $word != */* ]] || compopt -o filenames 2>/dev/null
-		fi
-		;;
-	esac
-	[[ -z $front ]] || COMPREPLY=("${COMPREPLY[@]/#/$front}")
+	if _landshim_value "$command" "$previous" "$word"; then
+		[[ -z $front ]] || COMPREPLY=("${COMPREPLY[@]/#/$front}")
+	elif [[ $word == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+	elif [[ $command == run || $command == check ]]; then
+		mapfile -t COMPREPLY < <(_landshim_programs "$word")
+		[[ $word != */* ]] || compopt -o filenames 2>/dev/null
+	fi
 }
 
 complete -F _landshim landshim

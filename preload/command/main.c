@@ -5,13 +5,13 @@
 
 #include "base/count.h"
 #include "base/suggest.h"
+#include "base/text.h"
 #include "command/base/script_line.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
 #include "command/subcommands.h"
 
-static const struct usage usage = { "", "usage: landshim run|check|why|env|status|rights [ARGUMENT...]\n" };
-
+/* A sub-command is a row here; what is printed of them comes from here. */
 static const struct {
 	const char *name;
 	int (*main)(int argc, char **argv);
@@ -25,9 +25,23 @@ static const struct {
 	{ "rights", rights_main, "list the rights, groups and scopes" },
 };
 
+/* How landshim itself is called: with one of its sub-commands. */
+static const struct usage *usage(void)
+{
+	static char synopsis[256];
+	static const struct usage called = { "", synopsis };
+	struct text text;
+
+	text_start(&text, synopsis, sizeof(synopsis));
+	for (size_t i = 0; i < COUNT(commands); i++)
+		text_add(&text, "%s%s", i == 0 ? "usage: landshim " : "|", commands[i].name);
+	text_add(&text, " [ARGUMENT...]\n");
+	return &called;
+}
+
 static int help(void)
 {
-	(void)printf("%s\n", usage.synopsis);
+	(void)printf("%s\n", usage()->synopsis);
 	for (size_t i = 0; i < COUNT(commands); i++)
 		(void)printf("  %-8s  %s\n", commands[i].name, commands[i].help);
 	(void)printf("\nlandshim COMMAND --help says more, landshim(1) all.\n");
@@ -45,7 +59,7 @@ static int dispatch(int argc, char **argv)
 	struct suggest nearest;
 
 	if (argc < 2)
-		return usage_mistake(&usage, "which command?");
+		return usage_mistake(usage(), "which command?");
 	if (strcmp(argv[1], "--help") == 0)
 		return help();
 	if (strcmp(argv[1], "--version") == 0)
@@ -56,7 +70,7 @@ static int dispatch(int argc, char **argv)
 			return commands[i].main(argc - 1, argv + 1);
 		suggest_offer(&nearest, commands[i].name);
 	}
-	return usage_mistake(&usage, "unknown command \"%s\"%s", argv[1], suggest_phrase(&nearest, "", ""));
+	return usage_mistake(usage(), "unknown command \"%s\"%s", argv[1], suggest_phrase(&nearest, "", ""));
 }
 
 int main(int argc, char **argv)
