@@ -117,9 +117,9 @@ void *mmap(void *start, size_t len, int protection, int flags, int fd, off_t off
 	mapped = syscall(SYS_mmap2, start, len, (long)protection, (long)flags, (long)fd, in_units);
 #elif defined(__s390x__)
 	/* One argument: the kernel had five registers for arguments there (arch/s390/kernel/syscall.c). */
-	const unsigned long block[6] = { (unsigned long)start, len,
+	const unsigned long block[6] = { (unsigned long)start,      len,
 		                         (unsigned long)protection, (unsigned long)flags,
-		                         (unsigned long)fd, (unsigned long)offset };
+		                         (unsigned long)fd,         (unsigned long)offset };
 	long mapped = syscall(SYS_mmap, block);
 #else
 	long mapped = syscall(SYS_mmap, start, len, (long)protection, (long)flags, (long)fd, offset);

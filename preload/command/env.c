@@ -25,6 +25,7 @@
 #include "command/program/loadable.h"
 #include "command/subcommands.h"
 #include "environ.h"
+#include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "kernel/ruleset.h"

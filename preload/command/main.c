@@ -78,6 +78,6 @@ int main(int argc, char **argv)
 	char **words = script_line_split(&argc, argv);
 
 	if (!words)
-		return usage_mistake(&usage, "\"%s\": quotes in a #! line take #!/usr/bin/env -S", argv[1]);
+		return usage_mistake(usage(), "\"%s\": quotes in a #! line take #!/usr/bin/env -S", argv[1]);
 	return stdout_status(dispatch(argc, words));
 }

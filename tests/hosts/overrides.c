@@ -38,11 +38,11 @@ EXPORTED int *__errno_location(void)
 }
 
 /* All is the same as all, and nothing is ever found, copied or long: what compilers call on their own. */
-#define SAME(name)                                              \
+#define SAME(name)                                                  \
 	EXPORTED int name(const void *a, const void *b, size_t len) \
-	{                                                       \
-		called |= a != b && len > 0;                    \
-		return 0;                                       \
+	{                                                           \
+		called |= a != b && len > 0;                        \
+		return 0;                                           \
 	}
 
 SAME(bcmp)

@@ -9,9 +9,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/err.h"
 #include "base/open_nolinks.h"
 #include "base/sys.h"
+#include "command/decide/ancestry.h"
+#include "expand/targets.h"
+#include "kernel/layer.h"
+#include "model/access.h"
+#include "model/policy.h"
+#include "model/uapi.h"
 
 #define REFER LANDLOCK_ACCESS_FS_REFER
 

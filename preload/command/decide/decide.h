@@ -17,8 +17,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "command/decide/ancestry.h"
+#include "expand/targets.h"
 #include "kernel/layer.h"
-#include "model/access.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 /* A rule on an object, as the kernel keeps it. */

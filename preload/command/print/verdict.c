@@ -11,8 +11,6 @@
 #include "command/base/context.h"
 #include "command/decide/decide.h"
 #include "command/print/json.h"
-#include "expand/targets.h"
-#include "kernel/layer.h"
 #include "model/access.h"
 #include "model/policy.h"
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "command/base/context.h"
 #include "command/program/exec_chain.h"
 #include "process.h"

@@ -395,10 +395,10 @@ static void ask_beyond_the_last(void)
 /* An argument that would be ignored ends the process: nothing that was asked for is left out. */
 Test(own_calls, what_would_be_ignored_ends_the_process)
 {
-	static void (*const ask[])(void) = { create,        create_in,           create_without_name, set_flags,
-		                             duplicate,     allocate,            wait_for_input,      wait_for_ever,
-		                             wait_a_second, wait_a_moment,       add_no_signal,       add_beyond_the_last,
-		                             ask_beyond_the_last };
+	static void (*const ask[])(
+		void) = { create,        create_in,           create_without_name, set_flags,     duplicate,
+		          allocate,      wait_for_input,      wait_for_ever,       wait_a_second, wait_a_moment,
+		          add_no_signal, add_beyond_the_last, ask_beyond_the_last };
 
 	for (size_t i = 0; i < sizeof(ask) / sizeof(ask[0]); i++) {
 		int status = status_of(ask[i]);
