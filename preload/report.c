@@ -74,7 +74,7 @@ APART static void say_enforced(const struct layer *layers, size_t count)
 
 static void say_rule(const struct target *target, uint64_t allowed)
 {
-	const struct access_set allow = { { allowed } };
+	const struct access_set allow = access_only(ACCESS_FS, allowed);
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
@@ -90,7 +90,7 @@ static void say_rule(const struct target *target, uint64_t allowed)
 /* Ports that are quiet alone, or whose rights this kernel does not know, get no rule to speak of. */
 static void say_ports(const struct layer *layer, const struct policy_ports *ports)
 {
-	const struct access_set allow = { { 0, ports->allow & layer->plan.handled.bits[ACCESS_NET] } };
+	const struct access_set allow = access_only(ACCESS_NET, ports->allow & layer->plan.handled.bits[ACCESS_NET]);
 	char buffer[256];
 	struct text text;
 

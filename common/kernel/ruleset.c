@@ -34,9 +34,8 @@ struct build {
 static int create(struct build *build)
 {
 	const struct plan *plan = &build->layer->plan;
-	const struct access_set none = { { 0 } };
 	const struct access_set handled = access_common(plan->handled, build->known);
-	const struct access_set quiet = build->quiet_known ? access_common(plan->quiet, build->known) : none;
+	const struct access_set quiet = build->quiet_known ? access_common(plan->quiet, build->known) : access_empty;
 	const struct landlock_ruleset_attr attr = {
 		.handled_access_fs = handled.bits[ACCESS_FS],
 		.handled_access_net = handled.bits[ACCESS_NET],
@@ -46,6 +45,7 @@ static int create(struct build *build)
 		.quiet_scoped = quiet.bits[ACCESS_SCOPE],
 	};
 
+	_Static_assert(ACCESS_FAMILIES == 3, "attr has the fields of each family");
 	if (access_is_empty(handled))
 		return 0;
 	build->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);

@@ -91,9 +91,7 @@ static const char *place_of(const struct access_name *name)
 {
 	if (name->group && !name->group->on_paths)
 		return "the group has its place in \"unrestricted\" alone";
-	if (name->right && name->right->family == ACCESS_SCOPE)
-		return "a scope is lifted with \"unrestricted\"";
-	return "rights for paths are granted to them: paths = ( { path = \"/usr\"; allow = \"read\"; } );";
+	return access_family_place(name->right ? name->right->family : ACCESS_FS);
 }
 
 static int network_right(struct reader *ld, const struct tree_node *node)

@@ -178,10 +178,8 @@ static int check_place(struct reader *ld, const struct tree_node *node, const st
 		return reader_error(ld, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
 		                    name->group->name);
 	if (right && right->family != ACCESS_FS && use == READER_ALLOW)
-		return reader_error(ld, node,
-		                    right->family == ACCESS_NET ? "network rights are granted to ports: network = { }"
-		                                                : "a scope is lifted with \"unrestricted\"",
-		                    "\"%s\" is no right for paths", right->name);
+		return reader_error(ld, node, access_family_place(right->family), "\"%s\" is no right for paths",
+		                    right->name);
 	return 0;
 }
 

@@ -39,6 +39,8 @@ const struct access_right access_rights[] = {
 	{ ACCESS_SCOPE, 6, false, SCOPE(SIGNAL), "signal", "signal processes outside" },
 };
 
+const struct access_set access_empty = { .bits = { 0 } };
+
 const size_t access_rights_count = COUNT(access_rights);
 
 #define READ (FS(READ_FILE) | FS(READ_DIR))
@@ -49,19 +51,22 @@ const size_t access_rights_count = COUNT(access_rights);
 #define ALL_NET ((NET(CONNECT_SEND_UDP) << 1) - 1)
 #define ALL_SCOPE ((SCOPE(SIGNAL) << 1) - 1)
 
+#define ONLY(family, rights)                    \
+	{                                       \
+		.bits = { [family] = (rights) } \
+	}
+
 const struct access_group access_groups[] = {
-	{ "read", { { READ, 0, 0 } }, true, "read_file, read_dir" },
-	{ "write", { { WRITE, 0, 0 } }, true, "write_file, truncate" },
-	{ "create", { { CREATE, 0, 0 } }, true, "make_reg, make_dir, make_sym, make_fifo, make_sock" },
-	{ "remove", { { REMOVE, 0, 0 } }, true, "remove_file, remove_dir" },
-	{ "read_execute", { { READ | FS(EXECUTE), 0, 0 } }, true, "read, execute" },
-	{ "read_write",
-	  { { READ | WRITE | CREATE | REMOVE | FS(REFER), 0, 0 } },
-	  true,
+	{ "read", ONLY(ACCESS_FS, READ), true, "read_file, read_dir" },
+	{ "write", ONLY(ACCESS_FS, WRITE), true, "write_file, truncate" },
+	{ "create", ONLY(ACCESS_FS, CREATE), true, "make_reg, make_dir, make_sym, make_fifo, make_sock" },
+	{ "remove", ONLY(ACCESS_FS, REMOVE), true, "remove_file, remove_dir" },
+	{ "read_execute", ONLY(ACCESS_FS, READ | FS(EXECUTE)), true, "read, execute" },
+	{ "read_write", ONLY(ACCESS_FS, READ | WRITE | CREATE | REMOVE | FS(REFER)), true,
 	  "read, write, create, remove, refer" },
-	{ "all", { { ALL_FS, 0, 0 } }, true, "every right for paths" },
-	{ "network", { { 0, ALL_NET, 0 } }, false, "every network right (in unrestricted only)" },
-	{ "scope", { { 0, 0, ALL_SCOPE } }, false, "every scope (in unrestricted only)" },
+	{ "all", ONLY(ACCESS_FS, ALL_FS), true, "every right for paths" },
+	{ "network", ONLY(ACCESS_NET, ALL_NET), false, "every network right (in unrestricted only)" },
+	{ "scope", ONLY(ACCESS_SCOPE, ALL_SCOPE), false, "every scope (in unrestricted only)" },
 };
 
 const size_t access_groups_count = COUNT(access_groups);
@@ -92,7 +97,7 @@ void access_suggest(const char *name, bool (*fits)(const struct access_name *kno
 
 struct access_set access_known(int abi)
 {
-	struct access_set set = { { 0 } };
+	struct access_set set = access_empty;
 
 	for (size_t i = 0; i < COUNT(access_rights); i++)
 		if (access_rights[i].abi <= abi)
@@ -110,13 +115,24 @@ uint64_t access_file_mask(void)
 	return mask;
 }
 
+static const struct {
+	const char *name, *place;
+} families[] = {
+	[ACCESS_FS] = { "path",
+	                "rights for paths are granted to them: paths = ( { path = \"/usr\"; allow = \"read\"; } );" },
+	[ACCESS_NET] = { "network", "network rights are granted to ports: network = { }" },
+	[ACCESS_SCOPE] = { "scope", "a scope is lifted with \"unrestricted\"" },
+};
+_Static_assert(COUNT(families) == ACCESS_FAMILIES, "a row for each family");
+
 const char *access_family_name(enum access_family family)
 {
-	static const char *const names[ACCESS_FAMILIES] = {
-		[ACCESS_FS] = "path", [ACCESS_NET] = "network", [ACCESS_SCOPE] = "scope"
-	};
+	return families[family].name;
+}
 
-	return names[family];
+const char *access_family_place(enum access_family family)
+{
+	return families[family].place;
 }
 
 const char *access_release(int abi)
@@ -130,9 +146,17 @@ const char *access_release(int abi)
 	return abi >= 0 && abi <= UAPI_ABI_NEWEST ? releases[abi] : NULL;
 }
 
+struct access_set access_only(enum access_family family, uint64_t bits)
+{
+	struct access_set set = access_empty;
+
+	set.bits[family] = bits;
+	return set;
+}
+
 struct access_set access_of(const struct access_name *name)
 {
-	struct access_set set = { { 0 } };
+	struct access_set set = access_empty;
 
 	if (name->right)
 		set.bits[name->right->family] = name->right->bit;

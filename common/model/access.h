@@ -12,7 +12,11 @@
 
 #include "base/suggest.h"
 
-/* A field of struct landlock_ruleset_attr.  More will come with ABI 12. */
+/*
+ * A field of struct landlock_ruleset_attr.  Where a family has something of its
+ * own there is an array by family or an assertion of ACCESS_FAMILIES: a new one
+ * does not compile until each of them has it.
+ */
 enum access_family {
 	ACCESS_FS,    /* handled_access_fs: rules name paths */
 	ACCESS_NET,   /* handled_access_net: rules name ports */
@@ -69,10 +73,15 @@ uint64_t access_file_mask(void);
 /* The family's name in messages: "path", "network", "scope". */
 const char *access_family_name(enum access_family family);
 
+/* Where in a policy its names have their place, as a hint. */
+const char *access_family_place(enum access_family family);
+
 /* The Linux release an ABI came with ("5.13").  NULL: none is known, since abi is not 1 to 11. */
 const char *access_release(int abi);
 
-/* Set arithmetic. */
+/* Sets, and arithmetic with them.  access_only: those bits of one family. */
+extern const struct access_set access_empty;
+struct access_set access_only(enum access_family family, uint64_t bits);
 struct access_set access_of(const struct access_name *name);
 struct access_set access_union(struct access_set a, struct access_set b);
 struct access_set access_common(struct access_set a, struct access_set b);

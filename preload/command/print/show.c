@@ -132,13 +132,13 @@ static void show_rules(const struct layer *layer)
 		if (!layer->built.allowed[i] && !target->rule->quiet)
 			continue;
 		show_first(column, escaped(target->path, first));
-		show_rule((struct access_set){ { layer->built.allowed[i] } }, target->rule->quiet, target->rule->where);
+		show_rule(access_only(ACCESS_FS, layer->built.allowed[i]), target->rule->quiet, target->rule->where);
 	}
 	for (size_t i = 0; i < layer->policy.ports_count; i++) {
 		const struct policy_ports *ports = &layer->policy.ports[i];
 
 		show_first(column, ports_text(ports, first));
-		show_rule((struct access_set){ { 0, ports->allow } }, ports->quiet, ports->where);
+		show_rule(access_only(ACCESS_NET, ports->allow), ports->quiet, ports->where);
 	}
 	for (size_t i = 0; i < layer->built.skipped.count; i++) {
 		show_first(column, escaped(layer->built.skipped.items[i], first));

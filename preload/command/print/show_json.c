@@ -38,7 +38,7 @@ static void json_rules(const struct layer *layer)
 		(void)printf("%s{\"path\":", between);
 		json_text(target->path);
 		(void)printf(",");
-		json_rights("allow", (struct access_set){ { layer->built.allowed[i] } });
+		json_rights("allow", access_only(ACCESS_FS, layer->built.allowed[i]));
 		json_quiet(target->rule->quiet);
 		json_where(target->rule->where);
 		between = ",";
@@ -49,7 +49,7 @@ static void json_rules(const struct layer *layer)
 
 		(void)printf("%s{\"first\":%u,\"last\":%u,", i ? "," : "", (unsigned)ports->first,
 		             (unsigned)ports->last);
-		json_rights("allow", (struct access_set){ { 0, ports->allow } });
+		json_rights("allow", access_only(ACCESS_NET, ports->allow));
 		json_quiet(ports->quiet);
 		json_where(ports->where);
 	}
