@@ -19,8 +19,8 @@ static const struct {
 } commands[] = {
 	{ "run", run_main, "run a program so that it cannot start unconfined" },
 	{ "check", check_main, "check a policy, and show what it does" },
-	{ "why", why_main, "say what a policy allows on a path or port, and why" },
 	{ "env", env_main, "print what a shell evaluates to have each command confined" },
+	{ "why", why_main, "say what a policy allows on a path or port, and why" },
 	{ "status", status_main, "show what this kernel can enforce" },
 	{ "rights", rights_main, "list the rights, groups and scopes" },
 };
