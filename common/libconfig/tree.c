@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * libconfig behind tree.h.  config_destroy is never called: the arena goes as
- * a whole, and with it every setting.
+ * libconfig beneath tree.h.  libconfig reads what compact.h leaves of the text.
+ * The setting after which something was taken out has that as its hook
+ * (config_setting_set_hook), so that a walk over the setting's parent finds it
+ * there.  config_destroy is never called: the arena goes as a whole, and with
+ * it every setting.
  */
 #include "libconfig/tree.h"
 
 #include <libconfig.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "libconfig/compact.h"
 #include "libconfig/guest.h"
 
-/* A node is libconfig's setting under another name; no node is ever made here. */
+/* What a byte of a long text takes in libconfig, and of the rules that come of it, until they are in force. */
+#define BYTES_EACH 14
+
 static const config_setting_t *setting_of(const struct tree_node *node)
 {
-	return (const config_setting_t *)(const void *)node;
-}
-
-static const struct tree_node *node_of(const config_setting_t *setting)
-{
-	return (const struct tree_node *)(const void *)setting;
+	return node->setting;
 }
 
 struct parse {
@@ -58,30 +58,90 @@ static const char *hint_for(const char *text)
 	return NULL;
 }
 
-int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text,
-               const struct tree_node **root)
+static bool is_type(const config_setting_t *setting, int type)
 {
-	struct parse *parse = arena_zalloc(arena, 1, sizeof(*parse));
-	struct guest_result result;
-	const char *why;
+	return setting && config_setting_type(setting) == type;
+}
 
-	if (!parse)
-		return err_memory(sink);
-	parse->text = text;
-	if (guest_run(arena, read_string, parse, &result) == 0 && !result.odd_number) {
-		*root = node_of(config_root_setting(&parse->config));
-		return 0;
+/*
+ * The setting after which a run was taken out: a group that begins with its path,
+ * or the first string of a list.  NULL: where compact.c has seen it is none.
+ */
+static config_setting_t *find_first(const config_setting_t *root, const struct compact_run *run)
+{
+	config_setting_t *paths = config_setting_get_member(root, "paths");
+	config_setting_t *group =
+		is_type(paths, CONFIG_TYPE_LIST) ? config_setting_get_elem(paths, (unsigned)run->element) : paths;
+	config_setting_t *list = group;
+	config_setting_t *string;
+
+	if (!is_type(group, CONFIG_TYPE_GROUP))
+		return NULL;
+	if (run->list)
+		list = config_setting_get_member(group, run->list);
+	string = list ? config_setting_get_elem(list, 0) : NULL;
+	if (!is_type(string, CONFIG_TYPE_STRING))
+		return NULL;
+	return run->list ? string : group;
+}
+
+/*
+ * Where libconfig has read something else than compact.c saw, what was taken out
+ * would be granted what it is not for.
+ */
+static int put_back(const struct err_sink *sink, const char *file, const config_setting_t *root,
+                    const struct compact *compact)
+{
+	for (size_t i = 0; i < compact->count; i++) {
+		struct compact_run *run = &compact->runs[i];
+		config_setting_t *first = find_first(root, run);
+
+		if (!first || (int)config_setting_source_line(first) != run->line)
+			return err_report(sink, ERR_POLICY, (struct err_where){ file, run->line }, NULL,
+			                  "syntax error");
+		config_setting_set_hook(first, run);
 	}
-	if (result.gave_up)
+	return 0;
+}
+
+/* Why there is no tree.  Returns -1. */
+static int refuse(const struct err_sink *sink, const char *file, const struct parse *parse,
+                  const struct guest_result *result)
+{
+	const char *why = config_error_text(&parse->config);
+
+	if (result->gave_up)
 		return err_memory(sink);
-	if (result.odd_number)
+	if (result->odd_number)
 		return err_report(sink, ERR_POLICY, (struct err_where){ file, 0 }, NULL,
 		                  "a number that is neither decimal nor hexadecimal");
-	why = config_error_text(&parse->config);
 	if (!why)
 		why = "syntax error";
 	return err_report(sink, ERR_POLICY, (struct err_where){ file, config_error_line(&parse->config) },
 	                  hint_for(why), "%s", why);
+}
+
+int tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
+               enum tree_way way, struct tree_node *root)
+{
+	struct parse *parse = arena_zalloc(arena, 1, sizeof(*parse));
+	struct guest_result result;
+	struct compact compact;
+
+	if (!parse)
+		return err_memory(sink);
+	if (compact_text(arena, sink, file, text, len, way == TREE_COMPACT, &compact) != 0)
+		return -1;
+	/* What was taken out has its paths in there. */
+	if (compact.count == 0)
+		arena_release(arena, text);
+	arena_expect(arena, BYTES_EACH * compact.len);
+	parse->text = compact.text;
+	if (guest_run(arena, read_string, parse, &result) != 0 || result.odd_number)
+		return refuse(sink, file, parse, &result);
+	arena_release(arena, compact.text);
+	*root = (struct tree_node){ .setting = config_root_setting(&parse->config) };
+	return put_back(sink, file, config_root_setting(&parse->config), &compact);
 }
 
 enum tree_type tree_type(const struct tree_node *node)
@@ -111,7 +171,7 @@ const char *tree_type_name(const struct tree_node *node)
 
 int tree_line(const struct tree_node *node)
 {
-	return (int)config_setting_source_line(setting_of(node));
+	return (int)config_setting_source_line(setting_of(node)) + node->below;
 }
 
 const char *tree_name(const struct tree_node *node)
@@ -119,16 +179,70 @@ const char *tree_name(const struct tree_node *node)
 	return config_setting_name(setting_of(node));
 }
 
-size_t tree_count(const struct tree_node *node)
+struct tree_walk tree_children(const struct tree_node *node)
 {
-	int count = config_setting_length(setting_of(node));
-
-	return count > 0 ? (size_t)count : 0;
+	return (struct tree_walk){ .parent = node };
 }
 
-const struct tree_node *tree_child(const struct tree_node *node, size_t index)
+struct tree_walk tree_values(const struct tree_node *node)
 {
-	return node_of(config_setting_get_elem(setting_of(node), (unsigned)index));
+	enum tree_type type = tree_type(node);
+
+	return (struct tree_walk){ .parent = node, .itself = type != TREE_LIST && type != TREE_ARRAY };
+}
+
+/* libconfig's element, of which it has no more than an int can count. */
+static const config_setting_t *element(const struct tree_node *parent, size_t index)
+{
+	return config_setting_get_elem(setting_of(parent), (unsigned)index);
+}
+
+static const struct compact_run *run_after(const config_setting_t *first)
+{
+	return config_setting_get_hook(first);
+}
+
+size_t tree_left(const struct tree_walk *walk)
+{
+	const config_setting_t *first;
+	size_t count = 0;
+
+	if (walk->itself)
+		return walk->index == 0;
+	for (size_t i = walk->index; (first = element(walk->parent, i)); i++)
+		count += 1 + (run_after(first) ? run_after(first)->count : 0);
+	return count - walk->item;
+}
+
+bool tree_next(struct tree_walk *walk, struct tree_node *next)
+{
+	const struct tree_node *parent = walk->parent;
+	const config_setting_t *first;
+	const struct compact_run *run;
+
+	if (walk->itself) {
+		*next = *parent;
+		return walk->index++ == 0;
+	}
+	first = element(parent, walk->index);
+	if (!first)
+		return false;
+	run = run_after(first);
+	*next = (struct tree_node){ first, NULL, parent->below };
+	if (walk->item > 0) {
+		next->path = run->items[walk->item - 1].path;
+		next->below += run->items[walk->item - 1].below;
+	} else if (walk->index == 0) {
+		/* A group's path is its first setting. */
+		next->path = parent->path;
+	}
+	if (run && walk->item < run->count) {
+		walk->item++;
+	} else {
+		walk->item = 0;
+		walk->index++;
+	}
+	return true;
 }
 
 int tree_number(const struct tree_node *node)
@@ -139,13 +253,7 @@ int tree_number(const struct tree_node *node)
 
 const char *tree_string(const struct tree_node *node)
 {
-	return config_setting_get_string(setting_of(node));
-}
-
-char *tree_text(const struct tree_node *node)
-{
-	// NOLINTNEXTLINE(performance-no-int-to-ptr)
-	return (char *)(uintptr_t)tree_string(node);
+	return node->path ? node->path : config_setting_get_string(setting_of(node));
 }
 
 bool tree_bool(const struct tree_node *node)

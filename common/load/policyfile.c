@@ -8,7 +8,6 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
-#include "libconfig/scan.h"
 #include "libconfig/tree.h"
 #include "load/read_include.h"
 #include "load/read_network.h"
@@ -21,8 +20,6 @@
 
 #define INCLUDES_MAX 64
 #define INCLUDES_DEEP 16
-/* What a byte of a long policy takes, once it is folded, until the rules are in force. */
-#define BYTES_EACH 14
 
 static int load_file(struct reader *ld, const char *path, struct err_where where);
 
@@ -138,79 +135,15 @@ static int one_include(struct reader *ld, const struct tree_node *node)
 
 static int read_include(struct reader *ld, const struct tree_node *node, void *out)
 {
+	struct tree_walk walk = tree_values(node);
+	struct tree_node value;
 	int ret = 0;
 
 	(void)out;
-	for (size_t i = 0; i < reader_values(node); i++)
-		if (one_include(ld, reader_value(node, i)) != 0)
+	while (tree_next(&walk, &value))
+		if (one_include(ld, &value) != 0)
 			ret = -1;
 	return ret;
-}
-
-static void say_nothing(void *data, const struct err *err)
-{
-	(void)data;
-	(void)err;
-}
-
-static const struct err_sink silent = { say_nothing, NULL };
-
-static const struct tree_node *parse_with(struct reader *ld, const struct reader_file *file, bool *fold)
-{
-	const struct tree_node *root;
-	size_t len;
-	char *text = scan_text(ld->arena, ld->sink, file->path, file->source->text, file->source->len, fold, &len);
-
-	if (!text)
-		return NULL;
-	arena_expect(ld->arena, BYTES_EACH * len);
-	if (tree_parse(ld->arena, *fold ? &silent : ld->sink, file->path, text, &root) != 0)
-		return NULL;
-	arena_release(ld->arena, text);
-	return root;
-}
-
-static const struct tree_node *parse_unfolded(struct reader *ld, const struct reader_file *file)
-{
-	bool fold = false;
-
-	return parse_with(ld, file, &fold);
-}
-
-/* The text's tree, folded where it can be.  NULL: reported. */
-static const struct tree_node *parse(struct reader *ld, struct reader_file *file)
-{
-	const struct tree_node *root;
-
-	file->folded = true;
-	root = parse_with(ld, file, &file->folded);
-	if (!root && file->folded) {
-		file->folded = false;
-		return parse_unfolded(ld, file);
-	}
-	if (root && !file->folded)
-		arena_release(ld->arena, file->source->text);
-	return root;
-}
-
-/* Of what was folded, for messages, the text as it was written is read. */
-static int read_paths(struct reader *ld, const struct tree_node *node, void *out)
-{
-	const struct err_sink *sink = ld->sink;
-	const size_t count = ld->policy->paths_count;
-	const struct tree_node *root;
-	int ret;
-
-	if (!ld->file->folded)
-		return read_paths_rules(ld, node, out);
-	ld->sink = &silent;
-	ret = read_paths_rules(ld, node, out);
-	ld->sink = sink;
-	if (ret == 0)
-		return 0;
-	ld->policy->paths_count = count;
-	root = parse_unfolded(ld, ld->file);
-	return root ? read_paths_rules(ld, reader_member(root, "paths"), out) : -1;
 }
 
 /* In this order: the rules are held against abi and unrestricted. */
@@ -220,7 +153,7 @@ static const struct reader_setting top_level[] = {
 	{ "unrestricted", read_unrestricted, true },
 	{ "log", read_log, true },
 	{ "include", read_include, false },
-	{ "paths", read_paths, false },
+	{ "paths", read_paths_rules, false },
 	{ "network", read_network_ports, false },
 };
 _Static_assert(COUNT(top_level) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
@@ -247,8 +180,8 @@ static int remember_source(struct reader *ld, const struct source *source)
 static int load_file(struct reader *ld, const char *path, struct err_where where)
 {
 	const struct reader_file *includer = ld->file;
-	const struct tree_node *root;
 	struct reader_file file;
+	struct tree_node root;
 	struct source source;
 	int ret;
 
@@ -263,14 +196,13 @@ static int load_file(struct reader *ld, const char *path, struct err_where where
 		return err_memory(ld->sink);
 	if (remember_source(ld, &source) != 0)
 		return -1;
-	root = parse(ld, &file);
-	if (!root)
+	if (tree_parse(ld->arena, ld->sink, path, source.text, source.len, TREE_COMPACT, &root) != 0)
 		return -1;
 	ld->file = &file;
-	ret = reader_group(ld, root, top_level, COUNT(top_level), "setting", NULL);
+	ret = reader_group(ld, &root, top_level, COUNT(top_level), "setting", NULL);
 	if (!includer)
 		ld->policy->dir = file.dir;
-	if (!includer && !reader_member(root, "abi"))
+	if (!includer && !reader_has(&root, "abi"))
 		ret = err_report(ld->sink, ERR_POLICY, (struct err_where){ path, 0 },
 		                 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
 		                 "the policy has no \"abi\"");

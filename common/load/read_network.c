@@ -67,10 +67,12 @@ static int one_port(struct reader *ld, const struct tree_node *node, const char 
 
 static int read_ports(struct reader *ld, const struct tree_node *node, const char *name, uint64_t allow)
 {
+	struct tree_walk walk = tree_values(node);
+	struct tree_node value;
 	int ret = 0;
 
-	for (size_t i = 0; i < reader_values(node); i++)
-		if (one_port(ld, reader_value(node, i), name, allow) != 0)
+	while (tree_next(&walk, &value))
+		if (one_port(ld, &value, name, allow) != 0)
 			ret = -1;
 	return ret;
 }
@@ -122,14 +124,16 @@ static int network_right(struct reader *ld, const struct tree_node *node)
 
 int read_network_ports(struct reader *ld, const struct tree_node *node, void *out)
 {
+	struct tree_walk walk = tree_children(node);
+	struct tree_node child;
 	int ret = 0;
 
 	(void)out;
 	if (tree_type(node) != TREE_GROUP)
 		return reader_error(ld, node, "network = { connect_tcp = 443; };", "\"network\" takes a group, not %s",
 		                    tree_type_name(node));
-	for (size_t i = 0; i < tree_count(node); i++)
-		if (network_right(ld, tree_child(node, i)) != 0)
+	while (tree_next(&walk, &child))
+		if (network_right(ld, &child) != 0)
 			ret = -1;
 	return ret;
 }

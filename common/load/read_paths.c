@@ -6,7 +6,6 @@
 
 #include "base/count.h"
 #include "base/err.h"
-#include "libconfig/join.h"
 #include "libconfig/tree.h"
 #include "load/reader.h"
 #include "model/access.h"
@@ -15,8 +14,10 @@
 
 /* One group of `paths` while it is read. */
 struct path_group {
-	const struct tree_node *texts; /* the value of path or glob */
+	struct tree_node texts; /* the value of path or glob, if there is one */
+	size_t count;           /* of these texts */
 	struct reader_rights rights;
+	bool has_texts;
 	bool has_allow;
 	bool is_glob;
 	bool skip_missing;
@@ -25,11 +26,15 @@ struct path_group {
 
 static int read_texts(struct reader *ld, const struct tree_node *node, struct path_group *group, bool is_glob)
 {
-	if (group->texts)
+	const struct tree_walk walk = tree_values(node);
+
+	if (group->has_texts)
 		return reader_error(ld, node, "write two groups", "a group takes \"path\" or \"glob\", not both");
-	group->texts = node;
+	group->has_texts = true;
+	group->texts = *node;
+	group->count = tree_left(&walk);
 	group->is_glob = is_glob;
-	if (reader_values(node) == 0)
+	if (group->count == 0)
 		return reader_error(ld, node, NULL, "\"%s\" names nothing", is_glob ? "glob" : "path");
 	return 0;
 }
@@ -80,7 +85,7 @@ static int read_quiet(struct reader *ld, const struct tree_node *node, void *out
 
 static int check_group(struct reader *ld, const struct tree_node *node, const struct path_group *group)
 {
-	if (!group->texts)
+	if (!group->has_texts)
 		return reader_error(ld, node, NULL, "the group has neither \"path\" nor \"glob\"");
 	if (!group->has_allow)
 		return reader_error(ld, node, "allow = \"read\"; say", "the group has no \"allow\"");
@@ -107,38 +112,20 @@ static int add_path(struct reader *ld, const struct path_group *group, uint64_t 
 	return 0;
 }
 
-static int add_joined(struct reader *ld, const struct path_group *group, uint64_t handled)
-{
-	struct err_where where = reader_where(ld, group->texts);
-	const int line = where.line;
-	struct join join = { tree_text(group->texts), 0 };
-	const char *text;
-
-	policy_expect_paths(ld->policy, ld->arena, join_count(join.at));
-	while ((text = join_next(&join))) {
-		where.line = line + join.line;
-		if (add_path(ld, group, handled, where, text) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int add_texts(struct reader *ld, const struct path_group *group, uint64_t handled)
 {
-	size_t count = reader_values(group->texts);
+	struct tree_walk walk = tree_values(&group->texts);
+	struct tree_node value;
 	int ret = 0;
 
-	if (ld->file->folded && tree_type(group->texts) == TREE_STRING && join_is(tree_string(group->texts)))
-		return add_joined(ld, group, handled);
-	if (count > 1)
-		policy_expect_paths(ld->policy, ld->arena, count);
-	for (size_t i = 0; i < count; i++) {
-		const struct tree_node *value = reader_value(group->texts, i);
+	if (group->count > 1)
+		policy_expect_paths(ld->policy, ld->arena, group->count);
+	while (tree_next(&walk, &value)) {
 		const char *text;
 
-		if (reader_string(ld, value, group->is_glob ? "glob" : "path", &text) != 0)
+		if (reader_string(ld, &value, group->is_glob ? "glob" : "path", &text) != 0)
 			ret = -1;
-		else if (add_path(ld, group, handled, reader_where(ld, value), text) != 0)
+		else if (add_path(ld, group, handled, reader_where(ld, &value), text) != 0)
 			return -1;
 	}
 	return ret;
@@ -151,7 +138,7 @@ static int path_group(struct reader *ld, const struct tree_node *node, uint64_t 
 		{ "missing", read_missing, false }, { "quiet", read_quiet, false },
 	};
 	_Static_assert(COUNT(settings) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
-	struct path_group group = { .texts = NULL };
+	struct path_group group = { .has_texts = false };
 	int ret;
 
 	if (tree_type(node) != TREE_GROUP)
@@ -162,7 +149,7 @@ static int path_group(struct reader *ld, const struct tree_node *node, uint64_t 
 		ret = check_group(ld, node, &group);
 	else
 		group.skip_missing = true; /* "missing" may be what is wrong: no error because of another */
-	if (group.texts && add_texts(ld, &group, handled) != 0)
+	if (group.has_texts && add_texts(ld, &group, handled) != 0)
 		ret = -1;
 	return ret;
 }
@@ -170,13 +157,14 @@ static int path_group(struct reader *ld, const struct tree_node *node, uint64_t 
 int read_paths_rules(struct reader *ld, const struct tree_node *node, void *out)
 {
 	const uint64_t handled = policy_handled(ld->policy).bits[ACCESS_FS];
-	size_t count = reader_values(node);
+	struct tree_walk walk = tree_values(node);
+	struct tree_node value;
 	int ret = 0;
 
 	(void)out;
-	policy_expect_paths(ld->policy, ld->arena, count);
-	for (size_t i = 0; i < count; i++)
-		if (path_group(ld, reader_value(node, i), handled) != 0)
+	policy_expect_paths(ld->policy, ld->arena, tree_left(&walk));
+	while (tree_next(&walk, &value))
+		if (path_group(ld, &value, handled) != 0)
 			ret = -1;
 	return ret;
 }

@@ -27,15 +27,15 @@ int reader_error(struct reader *ld, const struct tree_node *node, const char *hi
 	return err_report(ld->sink, ERR_POLICY, reader_where(ld, node), hint, "%s", text);
 }
 
-const struct tree_node *reader_member(const struct tree_node *group, const char *name)
+bool reader_has(const struct tree_node *group, const char *name)
 {
-	for (size_t i = 0; i < tree_count(group); i++) {
-		const struct tree_node *child = tree_child(group, i);
+	struct tree_walk walk = tree_children(group);
+	struct tree_node child;
 
-		if (strcmp(tree_name(child), name) == 0)
-			return child;
-	}
-	return NULL;
+	while (tree_next(&walk, &child))
+		if (strcmp(tree_name(&child), name) == 0)
+			return true;
+	return false;
 }
 
 static int unknown_setting(struct reader *ld, const struct tree_node *node, const struct reader_setting *settings,
@@ -62,42 +62,30 @@ static size_t find_setting(const struct reader_setting *settings, size_t count, 
 int reader_group(struct reader *ld, const struct tree_node *group, const struct reader_setting *settings, size_t count,
                  const char *what, void *out)
 {
-	const struct tree_node *nodes[READER_SETTINGS_MAX] = { NULL };
-	size_t members = tree_count(group);
+	struct tree_node nodes[READER_SETTINGS_MAX];
+	bool present[READER_SETTINGS_MAX] = { false };
+	struct tree_walk walk = tree_children(group);
+	struct tree_node node;
 	int ret = 0;
 
-	for (size_t i = 0; i < members; i++) {
-		const struct tree_node *node = tree_child(group, i);
-		size_t which = find_setting(settings, count, tree_name(node));
+	while (tree_next(&walk, &node)) {
+		size_t which = find_setting(settings, count, tree_name(&node));
 
-		if (which == count)
-			ret = unknown_setting(ld, node, settings, count, what);
-		else if (settings[which].policy_only && ld->file->includer)
-			ret = reader_error(ld, node, "a fragment holds include, paths and network",
+		if (which == count) {
+			ret = unknown_setting(ld, &node, settings, count, what);
+		} else if (settings[which].policy_only && ld->file->includer) {
+			ret = reader_error(ld, &node, "a fragment holds include, paths and network",
 			                   "only a policy may hold \"%s\", not a file that it includes",
 			                   settings[which].name);
-		else
+		} else {
+			present[which] = true;
 			nodes[which] = node;
+		}
 	}
 	for (size_t i = 0; i < count; i++)
-		if (nodes[i] && settings[i].read(ld, nodes[i], out) != 0)
+		if (present[i] && settings[i].read(ld, &nodes[i], out) != 0)
 			ret = -1;
 	return ret;
-}
-
-static bool is_collection(const struct tree_node *node)
-{
-	return tree_type(node) == TREE_LIST || tree_type(node) == TREE_ARRAY;
-}
-
-size_t reader_values(const struct tree_node *node)
-{
-	return is_collection(node) ? tree_count(node) : 1;
-}
-
-const struct tree_node *reader_value(const struct tree_node *node, size_t index)
-{
-	return is_collection(node) ? tree_child(node, index) : node;
 }
 
 static int wrong_type(struct reader *ld, const struct tree_node *node, const char *name, const char *wanted)
@@ -231,11 +219,13 @@ static int one_right(struct reader *ld, const struct tree_node *node, enum reade
 int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
                   struct reader_rights *out)
 {
+	struct tree_walk walk = tree_values(node);
+	struct tree_node value;
 	int ret = 0;
 
 	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; i < reader_values(node); i++)
-		if (one_right(ld, reader_value(node, i), use, out) != 0)
+	while (tree_next(&walk, &value))
+		if (one_right(ld, &value, use, out) != 0)
 			ret = -1;
 	return ret;
 }

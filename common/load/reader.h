@@ -23,7 +23,6 @@ struct reader_file {
 	const struct reader_file *includer; /* NULL: this is the policy */
 	const char *path, *dir;
 	const struct source *source; /* its text, and which file it is */
-	bool folded;                 /* the tree is of a folded one (fold.h) */
 	int depth;
 };
 
@@ -66,16 +65,8 @@ int reader_error(struct reader *ld, const struct tree_node *node, const char *hi
 int reader_group(struct reader *ld, const struct tree_node *group, const struct reader_setting *settings, size_t count,
                  const char *what, void *out);
 
-/* The member of a group, or NULL. */
-const struct tree_node *reader_member(const struct tree_node *group, const char *name);
-
-/*
- * One value or many: how many elements a list or array has, 0 included, and the
- * element at an index below that.  Any other node is its own only element.
- * Nodes are the tree's.
- */
-size_t reader_values(const struct tree_node *node);
-const struct tree_node *reader_value(const struct tree_node *node, size_t index);
+/* Whether a group has a setting of this name. */
+bool reader_has(const struct tree_node *group, const char *name);
 
 /*
  * The value of a node, where it is of the type; a number from min to max.  name

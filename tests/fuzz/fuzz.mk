@@ -10,8 +10,8 @@ OBJECTS += $(call objects_of,tests/fuzz/*.c)
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o \
 		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS) -o $@ $(linked)
-# It loads each policy a second time, unfolded.
-$(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=fold_open
+# It loads each policy a second time, and libconfig reads all of it.
+$(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=tree_parse
 
 # libconfig beneath them is compiled so as well, where its source is to be had;
 # without Debian's optimisation it calls three functions more.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Fuzzing the policy loader with libconfig beneath it.  Besides memory safety:
- * a policy cut short at any byte is refused, or at least as strict; and folding
- * (fold.h) makes no difference to rules, lines and messages.  The first two
+ * a policy cut short at any byte is refused, or at least as strict; and what
+ * libconfig is spared (compact.h) makes no difference to rules, lines and messages.  The first two
  * bytes say where to cut, the rest is the policy.  With EVERY_CUT in the
  * environment it is cut at each byte instead.
  */
@@ -16,21 +16,24 @@
 #include <unistd.h>
 
 #include "../strict.h"
-#include "libconfig/fold.h"
+#include "libconfig/tree.h"
 #include "load/policyfile.h"
 
 #define ARENA_LIMIT ((size_t)64 * 1024 * 1024)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What the linker puts in front of fold_open, and fold_open under its other name (ld(1), --wrap). */
-const char *__real_fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line);
-const char *__wrap_fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line);
-static bool unfolded;
+/* What the linker puts in front of tree_parse, and tree_parse under its other name (ld(1), --wrap). */
+int __real_tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
+                      enum tree_way way, struct tree_node *root);
+int __wrap_tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
+                      enum tree_way way, struct tree_node *root);
+static bool whole;
 
-const char *__wrap_fold_open(struct fold *fold, const char *at, const char *end, char **out, int *line)
+int __wrap_tree_parse(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
+                      enum tree_way way, struct tree_node *root)
 {
-	return unfolded ? NULL : __real_fold_open(fold, at, end, out, line);
+	return __real_tree_parse(arena, sink, file, text, len, whole ? TREE_WHOLE : way, root);
 }
 
 /* All messages of a load, as a number (FNV-1a). */
@@ -101,7 +104,7 @@ static bool same_rules(const struct policy *a, const struct policy *b)
 	return true;
 }
 
-static void check_folded(const uint8_t *text, size_t len, const struct policy *whole, int ret, const struct said *said)
+static void check_compact(const uint8_t *text, size_t len, const struct policy *compact, int ret, const struct said *said)
 {
 	struct policy plain;
 	struct arena arena;
@@ -109,12 +112,12 @@ static void check_folded(const uint8_t *text, size_t len, const struct policy *w
 	int plain_ret;
 
 	arena_init(&arena, ARENA_LIMIT);
-	unfolded = true;
+	whole = true;
 	plain_ret = load(&arena, text, len, &plain, &other);
-	unfolded = false;
+	whole = false;
 	if (!said->memory && !other.memory &&
-	    (ret != plain_ret || said->hash != other.hash || !same_rules(whole, &plain))) {
-		(void)fprintf(stderr, "folded it is another policy, or has other messages\n");
+	    (ret != plain_ret || said->hash != other.hash || !same_rules(compact, &plain))) {
+		(void)fprintf(stderr, "compact it is another policy, or has other messages\n");
 		abort();
 	}
 	arena_free(&arena);
@@ -131,7 +134,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	arena_init(&arena, ARENA_LIMIT);
 	ret = load(&arena, data + 2, size - 2, &whole, &said);
-	check_folded(data + 2, size - 2, &whole, ret, &said);
+	check_compact(data + 2, size - 2, &whole, ret, &said);
 	if (ret == 0) {
 		if (getenv("EVERY_CUT"))
 			for (size_t at = 0; at < size - 2; at++)

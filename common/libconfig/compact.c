@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The tokens of the text are followed far enough to know where in `paths` they
+ * stand.  In doubt nothing is taken out: where a comment stands between two
+ * elements, or anything but groups in the list `paths`.
+ */
+#include "libconfig/compact.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "libconfig/precheck.h"
+
+/* A group of the list `paths`.  It may be the first of several if it begins with a path that is one plain string. */
+struct group {
+	const char *open, *close; /* its brace, and after the other one; NULL: the tokens are in no group */
+	const char *path, *after; /* the string's opening quote, and after the other one; NULL: it does not begin so */
+	size_t tokens;            /* so far, the brace included */
+	int line;                 /* of its brace */
+	int lines;                /* from there to its close */
+};
+
+struct writer {
+	struct arena *arena;
+	struct precheck pre;
+	struct compact *out;
+	char *text; /* what pre reads */
+	bool shorten;
+	const char *from; /* the end of what was written, in the text; */
+	int line;         /* its line; */
+	char *end;        /* and where the next is written to */
+
+	/* The last token. */
+	char last;        /* its first byte */
+	bool element;     /* if it is a string: it stands in a list or array; */
+	char *string_end; /* then, its end in what was written, else NULL */
+
+	/* Where in the text that is. */
+	int depth;                   /* in brackets and braces */
+	const char *name, *name_end; /* the word whose value may be next; NULL: there is none */
+	bool assigned;               /* its = or : was there */
+	char paths;                  /* the bracket or brace that opened the value of `paths`; 0: it is not in there */
+	size_t elements;             /* of the list `paths` */
+	const char *list;            /* "path" or "glob", where its list begins; else NULL; */
+	char list_end;               /* and its closing bracket */
+	struct group group;
+};
+
+/* A group or string that may be taken out. */
+struct found {
+	const char *path, *after; /* after its path's opening quote, and after the other one */
+	const char *end;          /* of all of it */
+	int lines;                /* from the end of the one before it to this end */
+};
+
+/* Whether two of these side by side would be another token, or begin a comment. */
+static bool may_join(char c)
+{
+	return (c >= '*' && c != ',' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+}
+
+/* What stands between the last token and the next: its line breaks, or a blank where one is needed. */
+static void write_gap(struct writer *writer)
+{
+	const struct precheck *pre = &writer->pre;
+	const size_t len = (size_t)(pre->token - writer->from);
+
+	if (len == 0)
+		return;
+	if (!writer->shorten) {
+		memcpy(writer->end, writer->from, len);
+		writer->end += len;
+		return;
+	}
+	if (pre->token_line == writer->line && may_join(*pre->token) && may_join(writer->last))
+		*writer->end++ = ' ';
+	for (; writer->line < pre->token_line; writer->line++)
+		*writer->end++ = '\n';
+}
+
+/* Goes on at a place further down, and writes no more than the line breaks before it. */
+static void leave_out(struct writer *writer, const char *to, int lines)
+{
+	memset(writer->end, '\n', (size_t)lines);
+	writer->end += lines;
+	writer->from = writer->pre.at = to;
+	writer->line = writer->pre.line += lines;
+}
+
+static const char *skip_space(const char *at)
+{
+	while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
+		at++;
+	return at;
+}
+
+/* What follows a comma that follows this place; NULL: there is none. */
+static const char *after_comma(const char *at)
+{
+	at = skip_space(at);
+	return *at == ',' ? skip_space(at + 1) : NULL;
+}
+
+/* The next string of a list, where it is plain and all of the element. */
+static bool next_string(const struct writer *writer, const char *at, struct found *found)
+{
+	const char *open = after_comma(at);
+	const char *follows;
+
+	if (!open || *open != '"')
+		return false;
+	found->path = open + 1;
+	found->after = found->end = precheck_plain_end(open + 1, writer->pre.end);
+	if (!found->after)
+		return false;
+	found->lines = precheck_lines(at, open);
+	follows = skip_space(found->after);
+	return *follows == ',' || *follows == writer->list_end;
+}
+
+/* The next group, where it is the same as the last one of the tokens, but for its path. */
+static bool next_group(const struct writer *writer, const char *at, struct found *found)
+{
+	const struct group *group = &writer->group;
+	const size_t head = (size_t)(group->path + 1 - group->open);
+	const size_t tail = (size_t)(group->close - group->after);
+	const char *end = writer->pre.end;
+	const char *open = after_comma(at);
+
+	if (!open || (size_t)(end - open) < head + tail || memcmp(open, group->open, head) != 0)
+		return false;
+	found->path = open + head;
+	found->after = precheck_plain_end(found->path, end);
+	if (!found->after || (size_t)(end - found->after) < tail || memcmp(found->after, group->after, tail) != 0)
+		return false;
+	found->end = found->after + tail;
+	found->lines = precheck_lines(at, open) + group->lines;
+	return true;
+}
+
+static int add_item(struct writer *writer, struct compact_run *run, const struct found *found, int below)
+{
+	struct compact_item *items = arena_grow(writer->arena, run->items, run->count, &run->capacity, sizeof(*items));
+
+	if (!items)
+		return err_memory(writer->pre.sink);
+	writer->text[found->after - 1 - writer->pre.start] = '\0';
+	items[run->count++] = (struct compact_item){ found->path, below };
+	run->items = items;
+	return 0;
+}
+
+static int add_run(struct writer *writer, const struct compact_run *run)
+{
+	struct compact *out = writer->out;
+	struct compact_run *runs = arena_grow(writer->arena, out->runs, out->count, &out->capacity, sizeof(*runs));
+
+	if (!runs)
+		return err_memory(writer->pre.sink);
+	runs[out->count++] = *run;
+	out->runs = runs;
+	return 0;
+}
+
+/* Takes out, one after the other, what follows the last token, which is the end of the first one. */
+static int take_out(struct writer *writer, struct compact_run *run,
+                    bool (*next)(const struct writer *, const char *, struct found *))
+{
+	const char *at = writer->from;
+	struct found found;
+	int below = 0;
+
+	for (; next(writer, at, &found); at = found.end) {
+		below += found.lines;
+		if (add_item(writer, run, &found, below) != 0)
+			return -1;
+	}
+	if (run->count == 0)
+		return 0;
+	leave_out(writer, at, below);
+	return add_run(writer, run);
+}
+
+static int take_out_strings(struct writer *writer, const char *list)
+{
+	/* Where `paths` is no list there is one group. */
+	struct compact_run run = { .element = writer->paths == '(' ? writer->elements - 1 : 0,
+		                   .list = list,
+		                   .line = writer->pre.line };
+
+	return take_out(writer, &run, next_string);
+}
+
+static int take_out_groups(struct writer *writer)
+{
+	struct compact_run run = { .element = writer->elements - 1, .line = writer->group.line };
+
+	writer->group.close = writer->from;
+	writer->group.lines = writer->pre.line - writer->group.line;
+	return take_out(writer, &run, next_group);
+}
+
+/* Whether the last token is, or opens, the value of this setting. */
+static bool is_value_of(const struct writer *writer, const char *name)
+{
+	const size_t len = strlen(name);
+
+	return writer->assigned && (size_t)(writer->name_end - writer->name) == len &&
+	       memcmp(writer->name, name, len) == 0;
+}
+
+/* Whether it is the value of a path: the setting's name; or NULL. */
+static const char *path_name(const struct writer *writer)
+{
+	return is_value_of(writer, "path") ? "path" : is_value_of(writer, "glob") ? "glob" : NULL;
+}
+
+/* Keeps count of what is open.  Where brackets do not match libconfig says so, and nothing comes of it. */
+static void open_bracket(struct writer *writer, char bracket)
+{
+	const int depth = writer->depth++;
+
+	if (!writer->shorten)
+		return;
+	if (depth == 0 && bracket != '[' && is_value_of(writer, "paths")) {
+		writer->paths = bracket;
+		writer->elements = 0;
+	} else if (depth == 1 && writer->paths == '(') {
+		writer->group = (struct group){ .open = writer->pre.token, .line = writer->pre.token_line };
+		writer->elements++;
+	} else if (writer->paths && depth == (writer->paths == '(' ? 2 : 1) && bracket != '{') {
+		writer->list = path_name(writer);
+		writer->list_end = bracket == '(' ? ')' : ']';
+	}
+}
+
+static int close_bracket(struct writer *writer)
+{
+	int ret = 0;
+
+	writer->depth--;
+	if (writer->depth <= 0)
+		writer->paths = 0;
+	if (writer->depth == 1 && writer->group.path)
+		ret = take_out_groups(writer);
+	if (writer->depth <= 1)
+		writer->group = (struct group){ .open = NULL };
+	return ret;
+}
+
+/* list: of which it is the first element; or NULL. */
+static int string(struct writer *writer, const char *list)
+{
+	const struct precheck *pre = &writer->pre;
+	struct group *group = &writer->group;
+	const char follows = *skip_space(pre->at);
+
+	if (writer->last != '"')
+		writer->element = writer->last == ',' || writer->last == '[' || writer->last == '(';
+	writer->string_end = writer->element ? writer->end : NULL;
+	/* The group's brace, a name and what assigns. */
+	if (group->open && group->tokens == 3 && path_name(writer) &&
+	    (follows == ';' || follows == ',' || follows == '}') &&
+	    precheck_plain_end(pre->token + 1, pre->end) == pre->at) {
+		group->path = pre->token;
+		group->after = pre->at;
+	}
+	return list ? take_out_strings(writer, list) : 0;
+}
+
+/*
+ * Writes the last token, and what stands before it.  A comma or bracket after a
+ * string in a list moves to it, before what stands between them.
+ */
+static void write_token(struct writer *writer, char c)
+{
+	const struct precheck *pre = &writer->pre;
+	const size_t len = (size_t)(pre->at - pre->token);
+	char *string_end = writer->string_end;
+
+	write_gap(writer);
+	if (string_end && (c == ',' || c == ']' || c == ')')) {
+		memmove(string_end + 1, string_end, (size_t)(writer->end - string_end));
+		*string_end = c;
+	} else {
+		memcpy(writer->end, pre->token, len);
+	}
+	writer->end += len;
+	writer->from = pre->at;
+	writer->line = pre->line;
+	writer->string_end = NULL;
+}
+
+static int step(struct writer *writer, enum precheck_token token)
+{
+	const struct precheck *pre = &writer->pre;
+	const char c = *pre->token;
+	const char *list = writer->list;
+	int ret = 0;
+
+	writer->list = NULL;
+	write_token(writer, c);
+	if (writer->depth == 1 && writer->paths == '(' && c != '{' && c != ',' && c != ')')
+		writer->paths = 0;
+	if (token == PRECHECK_STRING)
+		ret = string(writer, list);
+	else if (c == '(' || c == '[' || c == '{')
+		open_bracket(writer, c);
+	else if (c == ')' || c == ']' || c == '}')
+		ret = close_bracket(writer);
+	writer->assigned = writer->name && (c == '=' || c == ':');
+	if (token == PRECHECK_WORD) {
+		writer->name = pre->token;
+		writer->name_end = pre->at;
+	} else if (!writer->assigned) {
+		writer->name = NULL;
+	}
+	writer->group.tokens++;
+	writer->last = c;
+	return ret;
+}
+
+int compact_text(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
+                 bool shorten, struct compact *out)
+{
+	struct writer writer = { .arena = arena, .out = out, .text = text, .shorten = shorten, .from = text, .line = 1 };
+	enum precheck_token token;
+
+	*out = (struct compact){ .text = NULL };
+	if (precheck_start(&writer.pre, sink, file, text, len) != 0)
+		return -1;
+	out->text = writer.end = arena_alloc(arena, len + 3);
+	if (!out->text)
+		return err_memory(sink);
+	while ((token = precheck_next(&writer.pre)) > PRECHECK_END)
+		if (step(&writer, token) != 0)
+			return -1;
+	if (token == PRECHECK_ERROR)
+		return -1;
+	write_gap(&writer);
+	memcpy(writer.end, "\n\0", 3);
+	out->len = (size_t)(writer.end + 1 - out->text);
+	return 0;
+}
