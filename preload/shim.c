@@ -187,7 +187,7 @@ static void start_told(const ElfW(auxv_t) * auxv, int argc, char **argv, char **
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
 {
 	const ElfW(auxv_t) *auxv = auxv_find(argc, argv, envp);
-	int saved = errno; /* the host's, where the architecture has no syscall(2) of ours (own/syscall.c) */
+	int saved = errno; /* the host's, where the architecture has no syscall(2) of ours (nolibc/syscall.c) */
 
 	if (auxv)
 		start_told(auxv, argc, argv, envp);

@@ -25,24 +25,24 @@ static void close_row(const int *fds, size_t count)
 		(void)close(fds[i]);
 }
 
-size_t close_batch_close(struct close_batch *spent)
+size_t close_batch_close(struct close_batch *batch)
 {
 	const int saved = errno;
-	const size_t count = spent->count;
+	const size_t count = batch->count;
 	size_t row;
 
 	for (size_t i = 0; i < count; i += row) {
-		row = in_a_row(spent->fds + i, count - i);
-		close_row(spent->fds + i, row);
+		row = in_a_row(batch->fds + i, count - i);
+		close_row(batch->fds + i, row);
 	}
-	spent->count = 0;
+	batch->count = 0;
 	errno = saved;
 	return count;
 }
 
-void close_batch_add(struct close_batch *spent, int fd)
+void close_batch_add(struct close_batch *batch, int fd)
 {
-	spent->fds[spent->count++] = fd;
-	if (spent->count == CLOSE_BATCH_MAX)
-		(void)close_batch_close(spent);
+	batch->fds[batch->count++] = fd;
+	if (batch->count == CLOSE_BATCH_MAX)
+		(void)close_batch_close(batch);
 }

@@ -17,12 +17,12 @@ struct close_batch {
 };
 
 /* Takes over an open descriptor.  errno stays what it was. */
-void close_batch_add(struct close_batch *spent, int fd);
+void close_batch_add(struct close_batch *batch, int fd);
 
 /*
  * Closes all that were added, and none that were not: other threads may open
  * some in between.  Returns how many; errno stays what it was.
  */
-size_t close_batch_close(struct close_batch *spent);
+size_t close_batch_close(struct close_batch *batch);
 
 #endif

@@ -8,14 +8,14 @@
 #include "base/strlist.h"
 #include "expand/resolve.h"
 
-const char *program_args_word(const char *argument, bool *plain)
+const char *program_args_word(const char *argument, bool *words_only)
 {
 	const char *value;
 
-	if (*plain)
+	if (*words_only)
 		return *argument ? argument : NULL;
 	if (strcmp(argument, "--") == 0) {
-		*plain = true;
+		*words_only = true;
 		return NULL;
 	}
 	if (argument[0] != '-')
@@ -88,12 +88,12 @@ static int resolve_word(struct program_args *args, struct arena *arena, const ch
 
 int program_args_resolve(struct program_args *args, struct arena *arena)
 {
-	bool plain = false;
+	bool words_only = false;
 
 	if (args->resolved)
 		return 0;
 	for (int i = 1; i < args->argc && args->argv[i]; i++) {
-		const char *word = program_args_word(args->argv[i], &plain);
+		const char *word = program_args_word(args->argv[i], &words_only);
 
 		if (word && resolve_word(args, arena, word) != 0)
 			return -1;

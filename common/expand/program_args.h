@@ -23,10 +23,10 @@ struct program_args {
 };
 
 /*
- * The word that an argument stands for, or NULL if it does not count.  *plain
+ * The word that an argument stands for, or NULL if it does not count.  *words_only
  * starts as false and becomes true behind a "--".  Pure.
  */
-const char *program_args_word(const char *argument, bool *plain);
+const char *program_args_word(const char *argument, bool *words_only);
 
 /* Fills the lists, once.  Returns 0, or -1 where memory ran out. */
 int program_args_resolve(struct program_args *args, struct arena *arena);

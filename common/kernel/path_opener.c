@@ -26,13 +26,13 @@ static void leave(struct path_opener *opener)
 
 void path_opener_done(struct path_opener *opener, int fd)
 {
-	close_batch_add(&opener->spent, fd);
+	close_batch_add(&opener->closing, fd);
 }
 
 void path_opener_end(struct path_opener *opener)
 {
 	leave(opener);
-	(void)close_batch_close(&opener->spent);
+	(void)close_batch_close(&opener->closing);
 }
 
 /* A single component that is a name. */
@@ -120,7 +120,7 @@ static void enter(struct path_opener *opener, const struct target *target, const
 
 	leave(opener);
 	/* So that it has the lowest of the free ones, and those behind it come in a row. */
-	(void)close_batch_close(&opener->spent);
+	(void)close_batch_close(&opener->closing);
 	if (len >= sizeof(path))
 		return;
 	memcpy(path, target->path, len);
@@ -189,7 +189,7 @@ struct path_opener_found path_opener_open(struct path_opener *opener, const stru
 	if (name && found_entry(opener, name, &found))
 		return found;
 	found = find_whole(target);
-	if (found.fd < 0 && is_short(errno) && close_batch_close(&opener->spent) > 0)
+	if (found.fd < 0 && is_short(errno) && close_batch_close(&opener->closing) > 0)
 		found = find_whole(target);
 	return found;
 }

@@ -20,7 +20,7 @@ struct path_opener {
 	size_t literal;  /* of that target */
 	bool below_root; /* it lies in the root directory's own mount */
 	bool no_openat2; /* the kernel or a seccomp filter refuses it, or descriptors are short */
-	struct close_batch spent;
+	struct close_batch closing;
 };
 
 struct path_opener_found {

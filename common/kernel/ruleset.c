@@ -24,7 +24,7 @@ struct build {
 	struct arena *arena;
 	const struct err_sink *sink;
 	struct layer *layer;
-	struct target_check meant;
+	struct target_check check;
 	struct path_opener opener;
 	int ruleset;             /* -1: none */
 	struct access_set known; /* what the ruleset takes of the plan */
@@ -130,7 +130,7 @@ static int add_path(struct build *build, const struct target *target, uint64_t a
 static int build_opened(struct build *build, const struct target *target, const struct path_opener_found *found,
                         uint64_t *allow)
 {
-	switch (target_check(&build->meant, build->sink, target, found)) {
+	switch (target_check(&build->check, build->sink, target, found)) {
 	case TARGET_CHECK_RULE:
 		if (trim(build, target, found->directory, allow) != 0)
 			return -1;

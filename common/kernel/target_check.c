@@ -17,19 +17,19 @@ static enum target_check_verdict cannot_look_up(const struct err_sink *sink, con
 }
 
 /* Whether the descriptor is the root directory: TARGET_CHECK_NO_RULE; else TARGET_CHECK_RULE, or TARGET_CHECK_REPORTED. */
-static enum target_check_verdict check_no_root(struct target_check *meant, const struct err_sink *sink,
+static enum target_check_verdict check_no_root(struct target_check *check, const struct err_sink *sink,
                                                const struct target *target, int fd)
 {
 	struct statx st;
 
-	if (!meant->root_known && sys_stat(AT_FDCWD, "/", 0, &meant->root) != 0) {
+	if (!check->root_known && sys_stat(AT_FDCWD, "/", 0, &check->root) != 0) {
 		(void)err_system(sink, target->rule->where, errno, NULL, "cannot look up \"/\"");
 		return TARGET_CHECK_REPORTED;
 	}
-	meant->root_known = true;
+	check->root_known = true;
 	if (sys_fstat(fd, &st) != 0)
 		return cannot_look_up(sink, target);
-	return sys_same_file(&st, &meant->root) ? TARGET_CHECK_NO_RULE : TARGET_CHECK_RULE;
+	return sys_same_file(&st, &check->root) ? TARGET_CHECK_NO_RULE : TARGET_CHECK_RULE;
 }
 
 /*
@@ -41,7 +41,7 @@ static bool is_written(const struct target *target)
 	return target->path == target->rule->text;
 }
 
-static enum target_check_verdict check_of_policy(struct target_check *meant, const struct err_sink *sink,
+static enum target_check_verdict check_of_policy(struct target_check *check, const struct err_sink *sink,
                                                  const struct target *target, const struct path_opener_found *found)
 {
 	const char *text = target->rule->text;
@@ -50,7 +50,7 @@ static enum target_check_verdict check_of_policy(struct target_check *meant, con
 	if (!found->directory || (!target->rule->is_glob && text[0] == '/' && text[1] == '\0') ||
 	    (found->below_root && is_written(target)))
 		return TARGET_CHECK_RULE;
-	verdict = check_no_root(meant, sink, target, found->fd);
+	verdict = check_no_root(check, sink, target, found->fd);
 	if (verdict != TARGET_CHECK_NO_RULE)
 		return verdict;
 	if (target->from_words)
@@ -60,7 +60,7 @@ static enum target_check_verdict check_of_policy(struct target_check *meant, con
 	return TARGET_CHECK_REPORTED;
 }
 
-static enum target_check_verdict check_extra(struct target_check *meant, const struct err_sink *sink,
+static enum target_check_verdict check_extra(struct target_check *check, const struct err_sink *sink,
                                              const struct target *target, int fd)
 {
 	struct statx st;
@@ -74,13 +74,13 @@ static enum target_check_verdict check_extra(struct target_check *meant, const s
 		return S_ISREG(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
 	if (!S_ISDIR(st.stx_mode) || target->extra == TARGET_LISTING)
 		return S_ISDIR(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
-	return check_no_root(meant, sink, target, fd);
+	return check_no_root(check, sink, target, fd);
 }
 
-enum target_check_verdict target_check(struct target_check *meant, const struct err_sink *sink,
+enum target_check_verdict target_check(struct target_check *check, const struct err_sink *sink,
                                        const struct target *target, const struct path_opener_found *found)
 {
 	if (target->extra)
-		return check_extra(meant, sink, target, found->fd);
-	return check_of_policy(meant, sink, target, found);
+		return check_extra(check, sink, target, found->fd);
+	return check_of_policy(check, sink, target, found);
 }

@@ -27,7 +27,7 @@ enum target_check_verdict {
  * Nobody is granted the root directory who did not write "/" into the policy;
  * and of a path that is not the policy's, the file must be what it was taken for.
  */
-enum target_check_verdict target_check(struct target_check *meant, const struct err_sink *sink,
+enum target_check_verdict target_check(struct target_check *check, const struct err_sink *sink,
                                        const struct target *target, const struct path_opener_found *found);
 
 #endif

@@ -49,7 +49,7 @@ struct check {
 	struct err_sink sink;
 	struct arena policies; /* with the shim's limit: what is too large for it is so here */
 	struct subject subject;
-	const char *plain; /* why LD_PRELOAD alone does not do; NULL: it does */
+	const char *not_preloaded; /* why LD_PRELOAD alone does not do; NULL: it does */
 };
 
 static int help(void)
@@ -134,7 +134,7 @@ static int parse(int argc, char **argv, struct check *check)
 }
 
 /* What keeps ld.so from loading the shim where landshim run would not mind. */
-static const char *plain_reason(const struct exec_chain *chain)
+static const char *preload_refusal(const struct exec_chain *chain)
 {
 	struct stat st;
 
@@ -261,13 +261,13 @@ int check_main(int argc, char **argv)
 		return status;
 	subject_find(&check.sink, argc - optind, argv + optind, &check.subject);
 	if (check.subject.is_program)
-		check.plain = plain_reason(&check.subject.chain);
+		check.not_preloaded = preload_refusal(&check.subject.chain);
 	check_policies(&check);
 	check_count(&check);
 	if (check.subject.is_program)
-		(check.json ? show_json_program : show_program)(&check.subject.chain, check.plain);
+		(check.json ? show_json_program : show_program)(&check.subject.chain, check.not_preloaded);
 	print_findings(&check);
 	if (check.findings.errors)
 		return STATUS_ERRORS;
-	return check.findings.warnings || check.plain ? STATUS_WARNINGS : STATUS_SOUND;
+	return check.findings.warnings || check.not_preloaded ? STATUS_WARNINGS : STATUS_SOUND;
 }

@@ -201,15 +201,15 @@ void show_layer(const struct layer *layer, struct show_range abis)
 		show_abi(layer, abi);
 }
 
-void show_program(const struct exec_chain *chain, const char *plain)
+void show_program(const struct exec_chain *chain, const char *not_preloaded)
 {
 	char buffer[LINE];
 
 	(void)printf("%s:", escaped(chain->files.files[0].path, buffer));
 	for (size_t i = 1; i < chain->files.count; i++)
 		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
-	(void)printf("\n  LD_PRELOAD    %s%s\n", plain ? "the shim is not loaded: " : "the shim is loaded",
-	             plain ? plain : "");
+	(void)printf("\n  LD_PRELOAD    %s%s\n", not_preloaded ? "the shim is not loaded: " : "the shim is loaded",
+	             not_preloaded ? not_preloaded : "");
 	(void)printf("  landshim run  %s%s\n",
 	             chain->unloadable ? "the outer layer alone: " : "the outer layer, and the exact one by the shim",
 	             chain->unloadable ? chain->unloadable : "");

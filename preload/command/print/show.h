@@ -15,10 +15,10 @@ struct show_range {
 void show_layer(const struct layer *layer, struct show_range abis);
 
 /*
- * Whether the shim would be loaded into the program; plain says why not by
+ * Whether the shim would be loaded into the program; not_preloaded says why not by
  * LD_PRELOAD alone, NULL: it would.  PROGRAM is the first of the chain's files:
  * its path is the shell where that goes to one.
  */
-void show_program(const struct exec_chain *chain, const char *plain);
+void show_program(const struct exec_chain *chain, const char *not_preloaded);
 
 #endif

@@ -85,7 +85,7 @@ void show_json_layer(const struct layer *layer, struct show_range abis)
 	(void)printf("]}");
 }
 
-void show_json_program(const struct exec_chain *chain, const char *plain)
+void show_json_program(const struct exec_chain *chain, const char *not_preloaded)
 {
 	(void)printf(",\"program\":{\"path\":");
 	json_text(chain->files.files[0].path);
@@ -94,7 +94,7 @@ void show_json_program(const struct exec_chain *chain, const char *plain)
 		(void)printf("%s", i ? "," : "");
 		json_text(chain->files.files[i].path);
 	}
-	(void)printf("],\"ld_preload\":%s,\"reason\":", plain ? "false" : "true");
-	json_text(plain ? plain : "");
+	(void)printf("],\"ld_preload\":%s,\"reason\":", not_preloaded ? "false" : "true");
+	json_text(not_preloaded ? not_preloaded : "");
 	(void)printf(",\"run\":\"%s\"}", chain->unloadable ? "outer" : "exact");
 }

@@ -11,6 +11,6 @@
 void show_json_layer(const struct layer *layer, struct show_range abis);
 
 /* As show_program: the member "program", with the comma in front of it. */
-void show_json_program(const struct exec_chain *chain, const char *plain);
+void show_json_program(const struct exec_chain *chain, const char *not_preloaded);
 
 #endif

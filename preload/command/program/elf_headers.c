@@ -14,7 +14,7 @@
 #define NAMES_MAX 1024
 
 struct file {
-	struct file_window image;
+	struct file_window bytes;
 	bool wide; /* ELFCLASS64 */
 };
 
@@ -22,7 +22,7 @@ struct file {
 static uint64_t number(struct file *file, uint64_t at, size_t size)
 {
 	size_t len;
-	const unsigned char *bytes = file_window_view(&file->image, at, size, &len);
+	const unsigned char *bytes = file_window_view(&file->bytes, at, size, &len);
 	uint64_t value = 0;
 	uint32_t half = 0;
 	uint16_t quarter = 0;
@@ -60,7 +60,7 @@ static uint64_t offset_of(struct file *file, uint64_t address)
 		    address - start < FIELD(file, at, Phdr, p_filesz))
 			return address - start + FIELD(file, at, Phdr, p_offset);
 	}
-	return file->image.size;
+	return file->bytes.size;
 }
 
 /* The tags whose values are names or lists of them, and where each goes. */
@@ -78,7 +78,7 @@ static void read_entry(struct arena *arena, struct file *file, uint64_t tag, uin
 	for (size_t i = 0; i < COUNT(lists); i++) {
 		struct strlist *list = lists[i].audit ? &out->audit : &out->needed;
 		const char *text = lists[i].tag == tag && list->count < NAMES_MAX
-		                           ? file_window_text(arena, &file->image, name)
+		                           ? file_window_text(arena, &file->bytes, name)
 		                           : NULL;
 
 		if (text)
@@ -93,9 +93,9 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 	uint64_t address = 0;
 	uint64_t strings, end;
 
-	if (at >= file->image.size)
+	if (at >= file->bytes.size)
 		return;
-	end = size < file->image.size - at ? at + size : file->image.size;
+	end = size < file->bytes.size - at ? at + size : file->bytes.size;
 	for (uint64_t i = at; i < end && FIELD(file, i, Dyn, d_tag) != DT_NULL; i += step)
 		if (FIELD(file, i, Dyn, d_tag) == DT_STRTAB)
 			address = FIELD(file, i, Dyn, d_un.d_ptr);
@@ -105,9 +105,9 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 		uint64_t name = strings + FIELD(file, i, Dyn, d_un.d_val);
 
 		if (tag == DT_RUNPATH)
-			out->runpath = file_window_text(arena, &file->image, name);
+			out->runpath = file_window_text(arena, &file->bytes, name);
 		else if (tag == DT_RPATH)
-			rpath = file_window_text(arena, &file->image, name);
+			rpath = file_window_text(arena, &file->bytes, name);
 		else
 			read_entry(arena, file, tag, name, out);
 	}
@@ -132,17 +132,17 @@ static void read_headers(struct arena *arena, struct file *file, struct elf_head
 	out->type = (uint16_t)FIELD(file, 0, Ehdr, e_type);
 	out->machine = (uint16_t)FIELD(file, 0, Ehdr, e_machine);
 	count = FIELD(file, 0, Ehdr, e_phnum);
-	out->whole = count > 0 && header_at(file, count) <= file->image.size;
+	out->whole = count > 0 && header_at(file, count) <= file->bytes.size;
 	for (size_t i = 0; i < count; i++) {
 		uint64_t at = header_at(file, i);
 		uint64_t type = FIELD(file, at, Phdr, p_type);
 		uint64_t offset = FIELD(file, at, Phdr, p_offset);
 		uint64_t size = FIELD(file, at, Phdr, p_filesz);
 
-		if (type == PT_LOAD && (offset > file->image.size || file->image.size - offset < size))
+		if (type == PT_LOAD && (offset > file->bytes.size || file->bytes.size - offset < size))
 			out->whole = false;
 		if (type == PT_INTERP && !out->interpreter)
-			out->interpreter = file_window_text(arena, &file->image, offset);
+			out->interpreter = file_window_text(arena, &file->bytes, offset);
 		if (type == PT_DYNAMIC && !dynamic)
 			read_dynamic(arena, file, offset, size, out);
 		dynamic |= type == PT_DYNAMIC;
@@ -162,16 +162,16 @@ int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *
 
 	memset(out, 0, sizeof(*out));
 	file.wide = false;
-	ret = file_window_open(&file.image, path);
-	out->id = file.image.id;
+	ret = file_window_open(&file.bytes, path);
+	out->id = file.bytes.id;
 	if (ret != 0)
 		return -1;
-	start = file_window_view(&file.image, 0, 1, &out->start_len);
+	start = file_window_view(&file.bytes, 0, 1, &out->start_len);
 	if (start) {
 		if (out->start_len > sizeof(out->start))
 			out->start_len = sizeof(out->start);
 		memcpy(out->start, start, out->start_len);
 		read_headers(arena, &file, out);
 	}
-	return file_window_close(&file.image);
+	return file_window_close(&file.bytes);
 }

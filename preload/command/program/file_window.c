@@ -47,47 +47,47 @@ static int open_regular(const char *path, struct statx *st)
 	return steal_fd(&fd);
 }
 
-int file_window_open(struct file_window *image, const char *path)
+int file_window_open(struct file_window *file, const char *path)
 {
 	struct statx st = { .stx_mode = 0 };
 
-	memset(image, 0, offsetof(struct file_window, windows));
+	memset(file, 0, offsetof(struct file_window, windows));
 	for (size_t i = 0; i < FILE_WINDOW_COUNT; i++)
-		image->windows[i].at = image->windows[i].len = image->windows[i].used = 0;
-	image->fd = open_regular(path, &st);
-	image->id = (struct target_id){ sys_device(&st), st.stx_ino };
-	image->size = st.stx_size;
-	return image->fd < 0 ? -1 : 0;
+		file->windows[i].at = file->windows[i].len = file->windows[i].used = 0;
+	file->fd = open_regular(path, &st);
+	file->id = (struct target_id){ sys_device(&st), st.stx_ino };
+	file->size = st.stx_size;
+	return file->fd < 0 ? -1 : 0;
 }
 
-int file_window_close(struct file_window *image)
+int file_window_close(struct file_window *file)
 {
-	cleanup_close(&image->fd);
-	errno = image->errnum;
-	return image->errnum == 0 ? 0 : -1;
+	cleanup_close(&file->fd);
+	errno = file->errnum;
+	return file->errnum == 0 ? 0 : -1;
 }
 
-static struct file_window_window *oldest(struct file_window *image)
+static struct file_window_part *oldest(struct file_window *file)
 {
-	struct file_window_window *found = image->windows;
+	struct file_window_part *found = file->windows;
 
 	for (size_t i = 1; i < FILE_WINDOW_COUNT; i++)
-		if (image->windows[i].used < found->used)
-			found = &image->windows[i];
+		if (file->windows[i].used < found->used)
+			found = &file->windows[i];
 	return found;
 }
 
-static void fill(struct file_window *image, struct file_window_window *window, uint64_t at)
+static void fill(struct file_window *file, struct file_window_part *window, uint64_t at)
 {
 	window->at = at;
 	window->len = 0;
-	while (window->len < FILE_WINDOW_SIZE && at + window->len < image->size) {
-		ssize_t got = pread(image->fd, window->bytes + window->len, FILE_WINDOW_SIZE - window->len,
+	while (window->len < FILE_WINDOW_SIZE && at + window->len < file->size) {
+		ssize_t got = pread(file->fd, window->bytes + window->len, FILE_WINDOW_SIZE - window->len,
 		                    (off_t)(at + window->len));
 
 		/* Its end is not yet due: somebody has made it shorter. */
 		if (got <= 0)
-			image->errnum = got < 0 ? errno : EIO;
+			file->errnum = got < 0 ? errno : EIO;
 		if (got <= 0)
 			return;
 		window->len += (size_t)got;
@@ -95,39 +95,39 @@ static void fill(struct file_window *image, struct file_window_window *window, u
 }
 
 /* How many bytes from here on are in a window. */
-static size_t held(const struct file_window_window *window, uint64_t at)
+static size_t held(const struct file_window_part *window, uint64_t at)
 {
 	return at < window->at || at - window->at >= window->len ? 0 : window->len - (size_t)(at - window->at);
 }
 
-const unsigned char *file_window_view(struct file_window *image, uint64_t at, size_t wanted, size_t *len)
+const unsigned char *file_window_view(struct file_window *file, uint64_t at, size_t wanted, size_t *len)
 {
-	struct file_window_window *window = NULL;
+	struct file_window_part *window = NULL;
 
-	if (at >= image->size || image->size - at < wanted)
+	if (at >= file->size || file->size - at < wanted)
 		return NULL;
 	for (size_t i = 0; i < FILE_WINDOW_COUNT && !window; i++)
-		if (held(&image->windows[i], at) >= wanted)
-			window = &image->windows[i];
+		if (held(&file->windows[i], at) >= wanted)
+			window = &file->windows[i];
 	if (!window) {
-		window = oldest(image);
-		fill(image, window, at);
+		window = oldest(file);
+		fill(file, window, at);
 	}
-	window->used = ++image->uses;
+	window->used = ++file->uses;
 	*len = held(window, at);
 	return *len < wanted ? NULL : window->bytes + (at - window->at);
 }
 
-const char *file_window_text(struct arena *arena, struct file_window *image, uint64_t at)
+const char *file_window_text(struct arena *arena, struct file_window *file, uint64_t at)
 {
-	uint64_t left = at < image->size ? image->size - at : 0;
+	uint64_t left = at < file->size ? file->size - at : 0;
 	size_t room, len;
-	const char *start = (const char *)file_window_view(image, at, 1, &room);
+	const char *start = (const char *)file_window_view(file, at, 1, &room);
 
 	/* Cut by its window: with all that one can hold. */
 	if (start && strnlen(start, room) == room)
 		start = (const char *)file_window_view(
-			image, at, left < FILE_WINDOW_SIZE ? (size_t)left : FILE_WINDOW_SIZE, &room);
+			file, at, left < FILE_WINDOW_SIZE ? (size_t)left : FILE_WINDOW_SIZE, &room);
 	len = start ? strnlen(start, room) : 0;
 	return len > 0 && len < room ? arena_strndup(arena, start, len) : NULL;
 }
