@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "expect.h"
 #include "landshim.h"
-#include "refused.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -87,7 +87,7 @@ ParameterizedTest(size_t *index, environment, what_is_unknown_or_contradicts_its
 {
 	const struct spawn spawn = { .env = refused[*index].env };
 
-	refused_spawn(&spawn, refused[*index].says);
+	expect_refused_spawn(&spawn, refused[*index].says);
 }
 
 Test(environment, nothing_is_asked_for_and_nothing_is_done)

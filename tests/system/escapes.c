@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "escape_setting.h"
 #include "landshim.h"
 #include "manual.h"
 #include "require.h"
-#include "ways.h"
 
 /*
  * A way that is closed says "denied".  One that is open stands in
@@ -70,12 +70,12 @@ static const struct way ways[] = {
 /* CAP_SYS_ADMIN may always (tty_io.c); before Linux 6.2 everyone. */
 static const char *input(void)
 {
-	return geteuid() == 0 || ways_setting("dev/tty/legacy_tiocsti", 1) ? "escaped" : "denied";
+	return geteuid() == 0 || escape_setting_sysctl("dev/tty/legacy_tiocsti", 1) ? "escaped" : "denied";
 }
 
 static const char *multipath(void)
 {
-	return ways_setting("net/mptcp/enabled", 0) ? "escaped" : "unavailable";
+	return escape_setting_sysctl("net/mptcp/enabled", 0) ? "escaped" : "unavailable";
 }
 
 static const char *fast_open(void)
@@ -88,7 +88,7 @@ static const char *fast_open(void)
 
 static const char *ring(void)
 {
-	int disabled = ways_setting("kernel/io_uring_disabled", 0);
+	int disabled = escape_setting_sysctl("kernel/io_uring_disabled", 0);
 
 	return disabled == 2 || (disabled == 1 && geteuid() != 0) ? "unavailable" : "denied";
 }
@@ -116,11 +116,11 @@ ParameterizedTestParameters(escapes, each_way_is_closed_or_listed)
 ParameterizedTest(size_t *index, escapes, each_way_is_closed_or_listed)
 {
 	const struct way *way = &ways[*index];
-	const char **argv = ways_words(way->name);
+	const char **argv = escape_setting_words(way->name);
 	const struct spawn spawn = {
-		.argv = argv, .policy = warn_paths_policy(), .prepare = ways_prepare, .data = argv
+		.argv = argv, .policy = escape_setting_policy(), .prepare = escape_setting_prepare, .data = argv
 	};
-	const struct spawn run = { .prepare = ways_prepare, .data = argv };
+	const struct spawn run = { .prepare = escape_setting_prepare, .data = argv };
 
 	require_landlock(way->abi ? way->abi : 1);
 	if (way->listed)
@@ -142,8 +142,8 @@ ParameterizedTestParameters(escapes, each_way_is_open_without_a_policy)
 ParameterizedTest(size_t *index, escapes, each_way_is_open_without_a_policy)
 {
 	const struct way *way = &ways[*index];
-	const char **argv = ways_words(way->name);
-	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = ways_prepare, .data = argv };
+	const char **argv = escape_setting_words(way->name);
+	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = escape_setting_prepare, .data = argv };
 	bool is_there = !way->expected || strcmp(way->expected(), "unavailable") != 0;
 	const struct spawned *ran;
 
@@ -157,32 +157,32 @@ ParameterizedTest(size_t *index, escapes, each_way_is_open_without_a_policy)
 /* CAP_SYS_ADMIN may put input into any terminal: an ordinary user. */
 static void prepare_nobody(void *data)
 {
-	ways_prepare(data);
+	escape_setting_prepare(data);
 	if (geteuid() == 0 && (fchmod(0, 0666) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
 		_exit(96);
 }
 
 static const char *input_of_nobody(void)
 {
-	return ways_setting("dev/tty/legacy_tiocsti", 1) ? "escaped" : "denied";
+	return escape_setting_sysctl("dev/tty/legacy_tiocsti", 1) ? "escaped" : "denied";
 }
 
 Test(escapes, a_session_of_its_own_keeps_input_from_the_terminal)
 {
 	const struct way with = { .name = "terminal_input", .listed = "x", .expected = input_of_nobody };
 	const struct way without = { .name = "terminal_input" };
-	const char **argv = ways_words("terminal_input");
+	const char **argv = escape_setting_words("terminal_input");
 	const struct spawn run = { .prepare = prepare_nobody, .data = argv };
 	const struct spawn preload = {
-		.argv = argv, .policy = warn_paths_policy(), .prepare = prepare_nobody, .data = argv
+		.argv = argv, .policy = escape_setting_policy(), .prepare = prepare_nobody, .data = argv
 	};
 	const char *options[8] = { "--new-session" };
 
 	require_landlock(1);
 	expect(&with, spawn_run(&preload), "preloaded");
-	expect(&with, landshim_run(&run, warn_paths_policy(), argv), "landshim run");
+	expect(&with, landshim_run(&run, escape_setting_policy(), argv), "landshim run");
 	memcpy(options + 1, argv, 7 * sizeof(*argv));
-	expect(&without, landshim_run(&run, warn_paths_policy(), options), "landshim run --new-session");
+	expect(&without, landshim_run(&run, escape_setting_policy(), options), "landshim run --new-session");
 }
 
 static const char *no_socket(void)
@@ -193,7 +193,7 @@ static const char *no_socket(void)
 /* The terminal's other side is among what is closed. */
 static void prepare_without_hangup(void *data)
 {
-	ways_prepare(data);
+	escape_setting_prepare(data);
 	if (signal(SIGHUP, SIG_IGN) == SIG_ERR)
 		_exit(96);
 }
@@ -206,12 +206,12 @@ Test(escapes, closed_descriptors_are_neither_inherited_nor_sent_through)
 	require_landlock(1);
 	for (size_t i = 0; i < 2; i++) {
 		const struct way way = { .name = names[i], .expected = i == 1 ? no_socket : NULL };
-		const char **argv = ways_words(names[i]);
+		const char **argv = escape_setting_words(names[i]);
 		const struct spawn run = { .prepare = prepare_without_hangup, .data = argv };
 		const char *options[8] = { "--close-fds" };
 
 		memcpy(options + 1, argv, 7 * sizeof(*argv));
-		expect(&way, landshim_run(&run, warn_paths_policy(), options), "landshim run --close-fds");
+		expect(&way, landshim_run(&run, escape_setting_policy(), options), "landshim run --close-fds");
 	}
 }
 
@@ -222,7 +222,7 @@ Test(escapes, a_false_shim_in_runpath_is_not_the_one_that_an_absolute_path_names
 	const char *path = landshim_secret();
 	const char *argv[] = { SPAWN_HOST("variant/reader-fake"), path, NULL };
 	const char *denied = spawn_text("denied %s\n", path);
-	struct spawn spawn = { .argv = argv, .policy = warn_paths_policy() };
+	struct spawn spawn = { .argv = argv, .policy = escape_setting_policy() };
 	const struct spawn run = { .preload = "" };
 
 	require_landlock(1);
@@ -231,18 +231,18 @@ Test(escapes, a_false_shim_in_runpath_is_not_the_one_that_an_absolute_path_names
 	manual_lists("in its RUNPATH", "landshim Cm run");
 	spawn.preload = "liblandshim.so";
 	cr_expect_str_eq(spawn_run(&spawn)->out, spawn_text("allowed %s\n", path), "preloaded by its bare name");
-	cr_expect_str_eq(landshim_run(&run, warn_paths_policy(), argv)->out, denied, "landshim run");
+	cr_expect_str_eq(landshim_run(&run, escape_setting_policy(), argv)->out, denied, "landshim run");
 }
 
 Test(escapes, an_ifunc_resolver_runs_before_the_shim_and_not_before_landshim_run)
 {
 	const char *env[] = { spawn_text("SECRET=%s", landshim_secret()), NULL };
 	const char *argv[] = { SPAWN_HOST("ifunc"), NULL };
-	const struct spawn spawn = { .argv = argv, .policy = warn_paths_policy(), .env = env };
+	const struct spawn spawn = { .argv = argv, .policy = escape_setting_policy(), .env = env };
 	const struct spawn run = { .env = env };
 
 	require_landlock(1);
 	manual_lists("IFUNC resolver", "landshim Cm run");
 	cr_expect_str_eq(spawn_run(&spawn)->out, "leaked\n", "preloaded");
-	cr_expect_str_eq(landshim_run(&run, warn_paths_policy(), argv)->out, "denied\n", "landshim run");
+	cr_expect_str_eq(landshim_run(&run, escape_setting_policy(), argv)->out, "denied\n", "landshim run");
 }

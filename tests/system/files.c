@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "expect.h"
 #include "landshim.h"
-#include "refused.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -28,8 +28,8 @@ static void write_bytes(const char *path, const char *bytes, size_t len)
 
 Test(files, a_missing_policy_is_refused)
 {
-	refused_config(spawn_path("no-such.conf"), "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
-	refused_config(spawn_path("no-such/dir.conf"),
+	expect_refused(spawn_path("no-such.conf"), "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
+	expect_refused(spawn_path("no-such/dir.conf"),
 	               "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
 }
 
@@ -38,9 +38,9 @@ Test(files, a_directory_a_device_and_a_fifo_are_refused_at_once)
 	const char *fifo = spawn_path("fifo.conf");
 
 	cr_assert_eq(mkfifo(fifo, 0644), 0);
-	refused_config(spawn_directory(), "landshim: %s: is a directory, not a policy file\n");
-	refused_config(fifo, "landshim: %s: is not a regular file\n");
-	refused_config("/dev/zero", "landshim: /dev/zero: is not a regular file\n");
+	expect_refused(spawn_directory(), "landshim: %s: is a directory, not a policy file\n");
+	expect_refused(fifo, "landshim: %s: is not a regular file\n");
+	expect_refused("/dev/zero", "landshim: /dev/zero: is not a regular file\n");
 }
 
 Test(files, an_unreadable_policy_is_refused)
@@ -51,7 +51,7 @@ Test(files, an_unreadable_policy_is_refused)
 	cr_assert_eq(chmod(path, 0), 0);
 	if (geteuid() == 0)
 		spawn.prepare = spawn_become_nobody;
-	refused_spawn(&spawn, "landshim: %s: cannot open: permission denied (EACCES)\n");
+	expect_refused_spawn(&spawn, "landshim: %s: cannot open: permission denied (EACCES)\n");
 }
 
 Test(files, a_policy_that_everyone_can_write_is_refused)
@@ -59,7 +59,7 @@ Test(files, a_policy_that_everyone_can_write_is_refused)
 	const char *path = spawn_file("writable.conf", MINIMAL);
 
 	cr_assert_eq(chmod(path, 0666), 0);
-	refused_config(path, "landshim: %s: can be written by everyone\n"
+	expect_refused(path, "landshim: %s: can be written by everyone\n"
 	                     "landshim: hint: whoever can write a policy can lift it: chmod o-w\n");
 }
 
@@ -71,10 +71,10 @@ Test(files, a_policy_in_a_directory_that_everyone_can_write_is_refused_unless_th
 	cr_assert_eq(mkdir(open_dir, 0755), 0);
 	path = spawn_file("open/x.conf", MINIMAL);
 	cr_assert_eq(chmod(open_dir, 0777), 0);
-	refused_config(path, "landshim: %s: lies in a directory that everyone can write\n");
+	expect_refused(path, "landshim: %s: lies in a directory that everyone can write\n");
 	cr_assert_eq(chmod(open_dir, 01777), 0);
 	require_landlock(1);
-	refused_not(path);
+	expect_started(path);
 }
 
 Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
@@ -87,12 +87,12 @@ Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
 	target = spawn_file("open/x.conf", MINIMAL);
 	cr_assert_eq(symlink(target, link), 0);
 	require_landlock(1);
-	refused_not(link);
+	expect_started(link);
 	cr_assert_eq(chmod(open_dir, 0777), 0);
-	refused_config(link, spawn_text("landshim: %%s: is a link to \"%s\", in a directory that everyone can write\n"
+	expect_refused(link, spawn_text("landshim: %%s: is a link to \"%s\", in a directory that everyone can write\n"
 	                                "landshim: hint: whoever can write a policy can lift it: chmod o-w\n",
 	                                target));
-	refused_config(
+	expect_refused(
 		spawn_file("outer.conf", "abi = 1; include = \"link.conf\";\n"),
 		spawn_text("landshim: %%s:1: \"%s\": is a link to \"%s\", in a directory that everyone can write\n",
 	                   link, target));
@@ -123,14 +123,14 @@ Test(files, on_a_read_only_mount_nobody_can_write_the_directory)
 	cr_assert_eq(mkdir(open_dir, 0755), 0);
 	spawn.config = spawn_file("open/x.conf", MINIMAL);
 	cr_assert_eq(chmod(open_dir, 0777), 0);
-	refused_config(spawn.config, "landshim: %s: lies in a directory that everyone can write\n");
+	expect_refused(spawn.config, "landshim: %s: lies in a directory that everyone can write\n");
 	cr_expect_eq(spawn_run(&spawn)->status, 0);
 	cr_assert_eq(symlink("open/x.conf", link), 0);
 	spawn.config = link;
 	cr_expect_eq(spawn_run(&spawn)->status, 0);
 	/* What everyone can write by the file's own mode they may by another mount of it. */
 	cr_assert_eq(chmod(spawn_path("open/x.conf"), 0666), 0);
-	refused_spawn(&spawn, "landshim: %s: can be written by everyone\n");
+	expect_refused_spawn(&spawn, "landshim: %s: can be written by everyone\n");
 	free(directory);
 }
 
@@ -145,14 +145,14 @@ Test(files, each_link_of_a_chain_is_looked_at)
 	cr_assert_eq(symlink("open/../open/second.conf", first), 0);
 	cr_assert_eq(symlink("../x.conf", second), 0);
 	require_landlock(1);
-	refused_not(first);
+	expect_started(first);
 	cr_assert_eq(chmod(open_dir, 0777), 0);
-	refused_config(first,
+	expect_refused(first,
 	               spawn_text("landshim: %%s: is a link to \"%s/open/../open/second.conf\", in a directory that "
 	                          "everyone can write\n",
 	                          spawn_directory()));
 	cr_assert_eq(chmod(open_dir, 01777), 0);
-	refused_not(first);
+	expect_started(first);
 }
 
 Test(files, links_that_lead_nowhere_are_refused)
@@ -164,9 +164,9 @@ Test(files, links_that_lead_nowhere_are_refused)
 	cr_assert_eq(symlink("loop.conf", loop), 0);
 	cr_assert_eq(symlink("no-such.conf", dangling), 0);
 	cr_assert_eq(symlink("no-such/x.conf", beside), 0);
-	refused_config(loop, "landshim: %s: cannot open: too many levels of symbolic links (ELOOP)\n");
-	refused_config(dangling, "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
-	refused_config(beside, "landshim: %s: cannot follow the link: no such file or directory (ENOENT)\n");
+	expect_refused(loop, "landshim: %s: cannot open: too many levels of symbolic links (ELOOP)\n");
+	expect_refused(dangling, "landshim: %s: cannot open: no such file or directory (ENOENT)\n");
+	expect_refused(beside, "landshim: %s: cannot follow the link: no such file or directory (ENOENT)\n");
 }
 
 Test(files, a_policy_of_1_MiB_is_read_and_one_byte_more_refused)
@@ -179,10 +179,10 @@ Test(files, a_policy_of_1_MiB_is_read_and_one_byte_more_refused)
 	memset(text, ' ', most + 1);
 	memcpy(text, MINIMAL, strlen(MINIMAL));
 	write_bytes(path, text, most + 1);
-	refused_config(path, "landshim: %s: is larger than 1 MiB\n");
+	expect_refused(path, "landshim: %s: is larger than 1 MiB\n");
 	write_bytes(path, text, most);
 	require_landlock(1);
-	refused_not(path);
+	expect_started(path);
 	free(text);
 }
 
@@ -191,11 +191,11 @@ Test(files, binary_files_are_refused_with_the_line)
 	const char *path = spawn_path("binary.conf");
 
 	write_bytes(path, "abi = 1;\n\0\n", 11);
-	refused_config(path, "landshim: %s:2: a NUL byte\nlandshim: hint: this is not a text file\n");
+	expect_refused(path, "landshim: %s:2: a NUL byte\nlandshim: hint: this is not a text file\n");
 	write_bytes(path, "\177ELF\2\1\1\0\0", 9);
-	refused_config(path, "landshim: %s:1: a NUL byte\n");
+	expect_refused(path, "landshim: %s:1: a NUL byte\n");
 	write_bytes(path, "\xff\xfe\n", 3);
-	refused_config(path, "landshim: %s:1: ");
+	expect_refused(path, "landshim: %s:1: ");
 }
 
 Test(files, control_bytes_are_shown_as_numbers)
@@ -204,7 +204,7 @@ Test(files, control_bytes_are_shown_as_numbers)
 		spawn_file("control.conf", "abi = 7; paths = ( { path = \"/\\x1b[31m\xff\"; allow = \"read\"; } );\n");
 
 	require_landlock(7);
-	refused_config(path, "landshim: %s:1: cannot open \"/\\x1B[31m\\xFF\": no such file or directory (ENOENT)\n");
+	expect_refused(path, "landshim: %s:1: cannot open \"/\\x1B[31m\\xFF\": no such file or directory (ENOENT)\n");
 }
 
 /* A policy that grants what the path setting says, and nothing else. */
@@ -224,7 +224,7 @@ Test(files, a_pipe_or_socket_cannot_have_a_rule)
 	const char *config = policy_of("path = \"/proc/self/fd/1\"; allow = \"read\";");
 
 	require_landlock(1);
-	refused_config(config, "landshim: %s:2: cannot add a rule for \"/proc/self/fd/1\": "
+	expect_refused(config, "landshim: %s:2: cannot add a rule for \"/proc/self/fd/1\": "
 	                       "file descriptor in bad state (EBADFD)\n"
 	                       "landshim: hint: a pipe or socket cannot have a rule, and needs none\n");
 }
@@ -244,9 +244,9 @@ Test(files, what_the_kernel_refuses_is_refused_by_a_dry_run_and_by_check)
 		                   spawn.config, paths[i]);
 		const struct spawned *ran;
 
-		refused_spawn(&spawn, says);
+		expect_refused_spawn(&spawn, says);
 		spawn.env = dry;
-		refused_spawn(&spawn, says);
+		expect_refused_spawn(&spawn, says);
 		ran = landshim_words((const char *[]){ "check", "-c", spawn.config, NULL });
 		cr_expect_eq(ran->status, 2);
 		cr_expect_eq(strncmp(ran->err, says, strlen(says)), 0, "%s", ran->err);
@@ -279,9 +279,9 @@ Test(files, a_glob_whose_directory_cannot_be_read_is_refused_even_with_skip)
 	if (geteuid() == 0)
 		spawn.prepare = spawn_become_nobody;
 	require_landlock(1);
-	refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/*\": cannot read the directory \"%s\": "
-	                                 "permission denied (EACCES)\n",
-	                                 spawn.config, closed, closed));
+	expect_refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/*\": cannot read the directory \"%s\": "
+	                                        "permission denied (EACCES)\n",
+	                                        spawn.config, closed, closed));
 }
 
 Test(files, a_glob_matches_10000_names_and_no_more)
@@ -293,9 +293,9 @@ Test(files, a_glob_matches_10000_names_and_no_more)
 	for (int i = 0; i < 10000; i++)
 		cr_assert_eq(mknod(spawn_text("%s/f%d", many, i), S_IFREG | 0644, 0), 0);
 	require_landlock(1);
-	refused_not(config);
+	expect_started(config);
 	cr_assert_eq(mknod(spawn_text("%s/f%d", many, 10000), S_IFREG | 0644, 0), 0);
-	refused_config(config, spawn_text("landshim: %s:2: glob \"%s/f*\": more than 10000 matches\n", config, many));
+	expect_refused(config, spawn_text("landshim: %s:2: glob \"%s/f*\": more than 10000 matches\n", config, many));
 }
 
 Test(files, links_are_not_counted_among_the_matches)
@@ -308,7 +308,7 @@ Test(files, links_are_not_counted_among_the_matches)
 	for (int i = 0; i < 10001; i++)
 		cr_assert_eq(symlink("/", spawn_text("%s/l%d", many, i)), 0);
 	require_landlock(1);
-	refused_not(config);
+	expect_started(config);
 }
 
 Test(files, a_name_in_a_glob_that_may_not_be_reached_goes_by_missing)
@@ -323,10 +323,10 @@ Test(files, a_name_in_a_glob_that_may_not_be_reached_goes_by_missing)
 	if (geteuid() == 0)
 		spawn.prepare = spawn_become_nobody;
 	require_landlock(1);
-	refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/c*/lit\": cannot look up \"%s/lit\": "
-	                                 "permission denied (EACCES)\n"
-	                                 "landshim: hint: missing = \"skip\" lets the policy do without it\n",
-	                                 spawn.config, spawn_directory(), closed));
+	expect_refused_spawn(&spawn, spawn_text("landshim: %s:2: glob \"%s/c*/lit\": cannot look up \"%s/lit\": "
+	                                        "permission denied (EACCES)\n"
+	                                        "landshim: hint: missing = \"skip\" lets the policy do without it\n",
+	                                        spawn.config, spawn_directory(), closed));
 	spawn.config = policy_of(spawn_text("%s missing = \"skip\";", glob));
 	spawn.argv = argv;
 	spawn.status = true;
@@ -340,7 +340,7 @@ Test(files, missing_paths_are_skipped_only_where_the_policy_says_so)
 	const char *missing = spawn_path("missing");
 
 	require_landlock(1);
-	refused_not(policy_of(spawn_text("path = \"%s\"; allow = \"read\"; missing = \"skip\";", missing)));
-	refused_config(policy_of(spawn_text("path = \"%s\"; allow = \"read\";", missing)),
+	expect_started(policy_of(spawn_text("path = \"%s\"; allow = \"read\"; missing = \"skip\";", missing)));
+	expect_refused(policy_of(spawn_text("path = \"%s\"; allow = \"read\";", missing)),
 	               "landshim: %s:2: cannot open ");
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "refused.h"
+#include "expect.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -74,12 +74,12 @@ Test(hazards, threads_that_exist_already_are_confined_or_the_program_refused)
 		cr_assert_str_eq(ran->out, spawn_text("errno %d\n", EACCES));
 		return;
 	}
-	refused_spawn(&(struct spawn){ .policy = TIGHT HOST_TREE,
-	                               .preload = SPAWN_SHIM ":" SPAWN_HOST("libinitthread.so") },
-	              "landshim: LANDSHIM_CONFIG: the program has other threads already, which this kernel "
-	              "cannot confine (ABI 8, "
-	              "Linux 7.0)\n"
-	              "landshim: hint: landshim run confines the program before it can start threads\n");
+	expect_refused_spawn(&(struct spawn){ .policy = TIGHT HOST_TREE,
+	                                      .preload = SPAWN_SHIM ":" SPAWN_HOST("libinitthread.so") },
+	                     "landshim: LANDSHIM_CONFIG: the program has other threads already, which this kernel "
+	                     "cannot confine (ABI 8, "
+	                     "Linux 7.0)\n"
+	                     "landshim: hint: landshim run confines the program before it can start threads\n");
 }
 
 Test(hazards, a_host_with_libconfigs_names_keeps_its_own_functions)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "refused.h"
+#include "expect.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -64,7 +64,7 @@ ParameterizedTest(size_t *index, kernel, the_three_reasons_are_told_apart_and_mi
 	const char *argv[] = { SPAWN_HOST("inspect"), NULL };
 	const struct spawned *ran;
 
-	refused_spawn(&spawn, kinds[*index].says);
+	expect_refused_spawn(&spawn, kinds[*index].says);
 	spawn.policy = "abi = 9; min_abi = 0; " HOST_TREE;
 	spawn.argv = argv;
 	spawn.status = true;
@@ -82,7 +82,7 @@ Test(kernel, an_answer_that_no_kernel_gives_is_refused_even_with_min_abi_0)
 	struct filter filter = { EIO, { 444 } };
 	struct spawn spawn = { .policy = "abi = 7; min_abi = 0;\n", .prepare = install, .data = &filter };
 
-	refused_spawn(
+	expect_refused_spawn(
 		&spawn,
 		"landshim: LANDSHIM_CONFIG: cannot ask the kernel for its Landlock ABI: input/output error (EIO)\n");
 }
@@ -93,9 +93,10 @@ Test(kernel, an_error_of_a_later_call_is_refused_even_with_min_abi_0)
 	struct spawn spawn = { .policy = "abi = 1; min_abi = 0; " HOST_TREE, .prepare = install, .data = &filter };
 
 	require_landlock(1);
-	refused_spawn(&spawn, "landshim: " TEST_SOURCE "/conf/include/base.conf:");
+	expect_refused_spawn(&spawn, "landshim: " TEST_SOURCE "/conf/include/base.conf:");
 	filter.calls[0] = 446;
-	refused_spawn(&spawn, "landshim: %s: cannot enforce the Landlock ruleset: operation not permitted (EPERM)\n");
+	expect_refused_spawn(&spawn,
+	                     "landshim: %s: cannot enforce the Landlock ruleset: operation not permitted (EPERM)\n");
 }
 
 Test(kernel, one_that_is_too_old_is_refused_and_said_so)
@@ -106,7 +107,7 @@ Test(kernel, one_that_is_too_old_is_refused_and_said_so)
 	require_landlock(1);
 	if (abi >= 11)
 		cr_skip("this kernel has all there is");
-	refused_spawn(
+	expect_refused_spawn(
 		&spawn,
 		spawn_text("landshim: %%s:2: this kernel has Landlock ABI %d, and the policy needs ABI %d (Linux ", abi,
 	                   abi + 1));
@@ -139,8 +140,9 @@ Test(kernel, without_unshare_the_number_of_threads_is_read_from_proc)
 	require_landlock(1);
 	cr_assert_eq(spawn_run(&spawn)->status, 0);
 	filter.calls[1] = SCMP_SYS(statfs);
-	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: cannot prove that this is the only thread: operation not "
-	                      "permitted (EPERM)\n");
+	expect_refused_spawn(&spawn,
+	                     "landshim: LANDSHIM_CONFIG: cannot prove that this is the only thread: operation not "
+	                     "permitted (EPERM)\n");
 }
 
 Test(kernel, a_process_that_shares_the_memory_is_not_taken_for_nobody)
@@ -150,7 +152,7 @@ Test(kernel, a_process_that_shares_the_memory_is_not_taken_for_nobody)
 	struct spawn spawn = { .policy = "abi = 1; " HOST_TREE, .prepare = install, .data = &filter };
 
 	require_landlock(1);
-	refused_spawn(
+	expect_refused_spawn(
 		&spawn,
 		"landshim: LANDSHIM_CONFIG: another process shares this one's memory, and could not be confined\n");
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "refused.h"
+#include "expect.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -55,10 +55,10 @@ Test(layers, sixteen_are_enforced_and_the_seventeenth_is_refused)
 	cr_assert_lt(strlen(ran->line), 4097);
 	spawn.config = repeated(policy, 17);
 	spawn.status = false;
-	refused_spawn(&spawn,
-	              spawn_text("landshim: %s: the kernel stacks at most 16 Landlock layers, and there is no room "
-	                         "for this one\n",
-	                         policy));
+	expect_refused_spawn(
+		&spawn, spawn_text("landshim: %s: the kernel stacks at most 16 Landlock layers, and there is no room "
+	                           "for this one\n",
+	                           policy));
 }
 
 Test(layers, a_right_is_unrestricted_only_where_every_layer_leaves_it)
@@ -81,6 +81,6 @@ Test(layers, nothing_is_enforced_where_the_last_policy_is_bad)
 {
 	const char *good = spawn_file("good.conf", BASE);
 
-	refused_config(spawn_text("%s:%s", good, spawn_file("bad.conf", "abi = 99;\n")),
+	expect_refused(spawn_text("%s:%s", good, spawn_file("bad.conf", "abi = 99;\n")),
 	               spawn_text("landshim: %s/bad.conf:1: ", spawn_directory()));
 }

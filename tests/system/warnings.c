@@ -9,50 +9,53 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "checked.h"
 #include "require.h"
-#include "warned.h"
+#include "run_check.h"
+#include "warning_case.h"
 
 #define SYSCTL "/proc/sys/dev/tty/legacy_tiocsti"
 
-static struct warned cases[] = {
-	{ "writes-policy", WARNED_RULE("${HOME}", "write"), 3, "" },
-	{ "writes-policy", WARNED_OPEN("write_file"), 1, "" },
-	{ "writes-policy", WARNED_OPEN("make_reg\", \"make_sym"), 1, "" },
-	{ "writes-shim", WARNED_RULE(TEST_BUILD, "write"), 3, "" },
-	{ "writes-shim", WARNED_OPEN("write_file"), 1, "" },
-	{ "writes-path", WARNED_RULE("/usr/bin", "create"), 3, "" },
-	{ "writes-path", WARNED_RULE("/usr", "write"), 3, "" },
-	{ "writes-path", WARNED_RULE("/usr/bin/env", "write"), 3, "" },
-	{ "writes-path", WARNED_OPEN("make_reg"), 1, "" },
-	{ "writes-startup", WARNED_RULE("~/.bashrc", "write"), 3, ".bashrc" },
-	{ "writes-startup", WARNED_RULE("~/.profile", "write"), 3, ".profile" },
-	{ "writes-startup", WARNED_RULE("${HOME}", "create"), 3, ".ssh/" },
-	{ "writes-startup", WARNED_RULE("${HOME}", "make_reg"), 3, "" },
-	{ "writes-startup", WARNED_RULE("~/dotfiles", "make_reg"), 3, ".bashrc>dotfiles/bashrc" },
-	{ "writes-startup", WARNED_RULE("~/dotfiles/bashrc", "write"), 3, ".bashrc>dotfiles/bashrc" },
-	{ "writes-startup", WARNED_RULE("~/.ssh/authorized_keys", "write"), 3, ".ssh/authorized_keys" },
-	{ "writes-startup", WARNED_RULE("~/.config", "create"), 3, ".config/" },
-	{ "writes-startup", WARNED_RULE("~/.config/autostart", "create"), 3, ".config/autostart/" },
-	{ "writes-startup", WARNED_RULE("~/.config/autostart/x.desktop", "write"), 3, ".config/autostart/x.desktop" },
-	{ "writes-startup", WARNED_RULE("~/.config/systemd/user", "create"), 3, ".config/systemd/user/" },
-	{ "writes-startup", WARNED_RULE("~/.config/systemd/user/x.service", "write"), 3,
+static struct warning_case cases[] = {
+	{ "writes-policy", WARNING_CASE_RULE("${HOME}", "write"), 3, "" },
+	{ "writes-policy", WARNING_CASE_OPEN("write_file"), 1, "" },
+	{ "writes-policy", WARNING_CASE_OPEN("make_reg\", \"make_sym"), 1, "" },
+	{ "writes-shim", WARNING_CASE_RULE(TEST_BUILD, "write"), 3, "" },
+	{ "writes-shim", WARNING_CASE_OPEN("write_file"), 1, "" },
+	{ "writes-path", WARNING_CASE_RULE("/usr/bin", "create"), 3, "" },
+	{ "writes-path", WARNING_CASE_RULE("/usr", "write"), 3, "" },
+	{ "writes-path", WARNING_CASE_RULE("/usr/bin/env", "write"), 3, "" },
+	{ "writes-path", WARNING_CASE_OPEN("make_reg"), 1, "" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.bashrc", "write"), 3, ".bashrc" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.profile", "write"), 3, ".profile" },
+	{ "writes-startup", WARNING_CASE_RULE("${HOME}", "create"), 3, ".ssh/" },
+	{ "writes-startup", WARNING_CASE_RULE("${HOME}", "make_reg"), 3, "" },
+	{ "writes-startup", WARNING_CASE_RULE("~/dotfiles", "make_reg"), 3, ".bashrc>dotfiles/bashrc" },
+	{ "writes-startup", WARNING_CASE_RULE("~/dotfiles/bashrc", "write"), 3, ".bashrc>dotfiles/bashrc" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.ssh/authorized_keys", "write"), 3, ".ssh/authorized_keys" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config", "create"), 3, ".config/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config/autostart", "create"), 3, ".config/autostart/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config/autostart/x.desktop", "write"), 3,
+	  ".config/autostart/x.desktop" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config/systemd/user", "create"), 3, ".config/systemd/user/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config/systemd/user/x.service", "write"), 3,
 	  ".config/systemd/user/x.service" },
-	{ "writes-startup", WARNED_RULE("/etc", "write"), 3, "" },
-	{ "writes-startup", WARNED_RULE("/etc", "make_reg"), 3, "" },
-	{ "writes-startup", WARNED_RULE("/var/spool", "create"), 3, "" },
-	{ "writes-startup", WARNED_OPEN("make_reg"), 1, "" },
-	{ "writes-kernel", WARNED_RULE("/proc", "write"), 3, "" },
-	{ "writes-kernel", WARNED_RULE("/sys/kernel", "write"), 3, "" },
-	{ "writes-kernel", WARNED_OPEN("write_file"), 1, "" },
-	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "write\", \"create\", \"remove"), 3, "d/in/" },
-	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "${HOME}", "make_sym\", \"remove_dir"), 3, "d/in/" },
-	{ "redirects-rule", WARNED_RULES("~/d/in", "read_file", "~/d", "make_sym\", \"remove_file"), 3, "d/in" },
+	{ "writes-startup", WARNING_CASE_RULE("/etc", "write"), 3, "" },
+	{ "writes-startup", WARNING_CASE_RULE("/etc", "make_reg"), 3, "" },
+	{ "writes-startup", WARNING_CASE_RULE("/var/spool", "create"), 3, "" },
+	{ "writes-startup", WARNING_CASE_OPEN("make_reg"), 1, "" },
+	{ "writes-kernel", WARNING_CASE_RULE("/proc", "write"), 3, "" },
+	{ "writes-kernel", WARNING_CASE_RULE("/sys/kernel", "write"), 3, "" },
+	{ "writes-kernel", WARNING_CASE_OPEN("write_file"), 1, "" },
+	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "write\", \"create\", \"remove"), 3, "d/in/" },
+	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "${HOME}", "make_sym\", \"remove_dir"), 3, "d/in/" },
+	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read_file", "~/d", "make_sym\", \"remove_file"), 3, "d/in" },
 	/* A directory on the way, a link on the way. */
-	{ "redirects-rule", WARNED_RULES("~/d/a/b/in", "read", "~/d", "make_sym\", \"remove_dir"), 3, "d/a/b/in/" },
-	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "make_sym\", \"remove_file"), 3, "d/in>/usr/share" },
+	{ "redirects-rule", WARNING_CASE_RULES("~/d/a/b/in", "read", "~/d", "make_sym\", \"remove_dir"), 3,
+	  "d/a/b/in/" },
+	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "make_sym\", \"remove_file"), 3,
+	  "d/in>/usr/share" },
 	/* As much as beneath the directory, but elsewhere. */
-	{ "redirects-rule", WARNED_RULES("~/d/in", "read", "~/d", "read_write"), 3, "d/in/" },
+	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "read_write"), 3, "d/in/" },
 	{ "redirects-rule",
 	  "abi = 7;\npaths = (\n{ path = \"~/d/none/x\"; allow = \"read\"; missing = \"skip\"; },\n"
 	  "{ path = \"~/d\"; allow = \"make_sym\"; } );\n",
@@ -73,35 +76,35 @@ static struct warned cases[] = {
 	  "abi = 7; unrestricted = [ \"make_sym\", \"remove_dir\" ];\npaths = (\n"
 	  "{ path = \"/usr/share\"; allow = \"read\"; } );\n",
 	  3, "" },
-	{ "block-device", WARNED_RULE("/dev", "read"), 3, "" },
-	{ "block-device", WARNED_RULE("/", "write_file"), 3, "" },
-	{ "write-execute", WARNED_RULE("~/d", "read_execute\", \"write"), 3, "d/" },
-	{ "write-execute", WARNED_RULES("~/d", "make_reg", "${HOME}", "execute"), 3, "d/" },
-	{ "write-execute", WARNED_RULES("${HOME}", "write_file", "~/d", "execute"), 3, "d/" },
+	{ "block-device", WARNING_CASE_RULE("/dev", "read"), 3, "" },
+	{ "block-device", WARNING_CASE_RULE("/", "write_file"), 3, "" },
+	{ "write-execute", WARNING_CASE_RULE("~/d", "read_execute\", \"write"), 3, "d/" },
+	{ "write-execute", WARNING_CASE_RULES("~/d", "make_reg", "${HOME}", "execute"), 3, "d/" },
+	{ "write-execute", WARNING_CASE_RULES("${HOME}", "write_file", "~/d", "execute"), 3, "d/" },
 	{ "write-execute",
 	  "abi = 7; unrestricted = \"execute\";\npaths = (\n{ path = \"${HOME}\"; allow = \"write\"; } );\n", 3, "" },
 	{ "write-execute",
 	  "abi = 7; unrestricted = \"write_file\";\npaths = { path = \"${HOME}\"; allow = \"execute\"; };\n", 1, "" },
-	{ "write-execute", WARNED_OPEN("execute\", \"write"), 1, "" },
-	{ "loader-execute", WARNED_RULES("/etc", "read", "/usr/lib", "execute"), 3, "" },
+	{ "write-execute", WARNING_CASE_OPEN("execute\", \"write"), 1, "" },
+	{ "loader-execute", WARNING_CASE_RULES("/etc", "read", "/usr/lib", "execute"), 3, "" },
 	{ "loader-execute", "abi = 7; include = \"<base>\";\npaths = (\n{ path = \"${HOME}\"; allow = \"read\"; } );\n",
 	  3, "" },
 	{ "loader-execute", "abi = 7; include = \"<base>\"; unrestricted = \"read\";\n", 1, "" },
-	{ "proc-self", WARNED_RULE("/proc/self/fd", "read"), 3, "" },
-	{ "proc-self", WARNED_RULE("/proc/thread-self", "read"), 3, "" },
-	{ "proc-self", WARNED_RULE("/proc/net", "read"), 3, "" },
-	{ "proc-self", WARNED_RULE("/proc/mounts", "read"), 3, "" },
-	{ "proc-self", WARNED_RULE("/dev/fd", "read"), 3, "" },
-	{ "proc-self", WARNED_RULE("/dev/stdin", "read"), 3, "" },
-	{ "proc-self", WARNED_RULE("~/mtab", "read"), 3, "mtab>/proc/mounts" },
-	{ "terminal-ioctl", WARNED_RULE("/dev/tty", "read"), 3, "" },
-	{ "terminal-ioctl", WARNED_RULE("/dev/pts", "read"), 3, "" },
-	{ "terminal-ioctl", WARNED_RULE("/dev/ptmx", "write"), 3, "" },
-	{ "terminal-ioctl", WARNED_RULE("/dev", "read"), 3, "" },
-	{ "terminal-ioctl", WARNED_RULES("/", "read", "/dev/tty", "ioctl_dev"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("/proc/self/fd", "read"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("/proc/thread-self", "read"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("/proc/net", "read"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("/proc/mounts", "read"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("/dev/fd", "read"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("/dev/stdin", "read"), 3, "" },
+	{ "proc-self", WARNING_CASE_RULE("~/mtab", "read"), 3, "mtab>/proc/mounts" },
+	{ "terminal-ioctl", WARNING_CASE_RULE("/dev/tty", "read"), 3, "" },
+	{ "terminal-ioctl", WARNING_CASE_RULE("/dev/pts", "read"), 3, "" },
+	{ "terminal-ioctl", WARNING_CASE_RULE("/dev/ptmx", "write"), 3, "" },
+	{ "terminal-ioctl", WARNING_CASE_RULE("/dev", "read"), 3, "" },
+	{ "terminal-ioctl", WARNING_CASE_RULES("/", "read", "/dev/tty", "ioctl_dev"), 3, "" },
 	{ "tiocsti", "abi = 7;\n", 1, "" },
-	{ "shared-path", WARNED_RULE("~/open/x", "read"), 3, "open/x/" },
-	{ "useless-rule", WARNED_RULES("/usr/share", "read", "/usr", "read"), 3, "" },
+	{ "shared-path", WARNING_CASE_RULE("~/open/x", "read"), 3, "open/x/" },
+	{ "useless-rule", WARNING_CASE_RULES("/usr/share", "read", "/usr", "read"), 3, "" },
 	{ "useless-rule", "abi = 7; network = {\nconnect_tcp = (\n443, \"1-65535\" ); };\n", 3, "" },
 	{ "useless-rule", "abi = 7; network = { bind_tcp = ( 80,\n\n80 ); };\n", 3, "" },
 	{ "useless-rule",
@@ -109,8 +112,8 @@ static struct warned cases[] = {
 	  "{ path = \"/usr\"; allow = \"read\"; } );\n",
 	  3, "" },
 	{ "policy-owner", "abi = 7; include = \"group.conf\";\n", 0, "group.conf" },
-	{ "loader-directory", WARNED_RULE("/usr/lib", "create\", \"refer"), 3, "" },
-	{ "needless-unrestricted", WARNED_OPEN("resolve_unix"), 1, "" },
+	{ "loader-directory", WARNING_CASE_RULE("/usr/lib", "create\", \"refer"), 3, "" },
+	{ "needless-unrestricted", WARNING_CASE_OPEN("resolve_unix"), 1, "" },
 	{ "needless-unrestricted", "abi = 7;\n\nunrestricted = [ \"network\", \"bind_udp\" ];\n", 3, "" },
 	{ "socket-reachable", "abi = 9;\nmin_abi = 8;\n", 2, "bus=" },
 	{ "socket-reachable", "abi = 8;\n", 1, "bus=" },
@@ -123,7 +126,7 @@ static struct warned cases[] = {
 
 ParameterizedTestParameters(warnings, each_fires_where_it_should_and_can_be_silenced)
 {
-	return cr_make_param_array(struct warned, cases, CASES);
+	return cr_make_param_array(struct warning_case, cases, CASES);
 }
 
 static bool takes_input(void)
@@ -144,7 +147,7 @@ static void take_input(void *data)
 		_exit(98);
 }
 
-ParameterizedTest(const struct warned *warned, warnings, each_fires_where_it_should_and_can_be_silenced)
+ParameterizedTest(const struct warning_case *warned, warnings, each_fires_where_it_should_and_can_be_silenced)
 {
 	const char *env[] = {
 		spawn_text("DBUS_SESSION_BUS_ADDRESS=tcp:host=x;unix:guid=1,path=%s%%2Fbus", spawn_directory()), NULL
@@ -157,10 +160,10 @@ ParameterizedTest(const struct warned *warned, warnings, each_fires_where_it_sho
 		spawn.prepare = take_input;
 		spawn.data = strdup(spawn_file("one", "1\n"));
 	}
-	warned_make(warned->make);
-	ran = checked_spawn(&spawn, warned->policy, CHECKED_ALONE);
+	warning_case_make(warned->make);
+	ran = run_check_spawn(&spawn, warned->policy, RUN_CHECK_ALONE);
 	cr_expect_eq(ran->status, 1, "%s: %s", warned->policy, ran->err);
-	cr_expect(checked_warns(ran, warned->name), "%s: %s: %s", warned->name, warned->policy, ran->err);
+	cr_expect(run_check_warns(ran, warned->name), "%s: %s: %s", warned->name, warned->policy, ran->err);
 	if (warned->line) {
 		const char *start = spawn_text(":%d: warning: ", warned->line);
 		const char *end = strstr(ran->err, spawn_text(" [%s]\n", warned->name));
@@ -170,8 +173,8 @@ ParameterizedTest(const struct warned *warned, warnings, each_fires_where_it_sho
 		cr_expect(end && strstr(end, start) && strstr(end, start) < strchr(end, '\n'), "line %d: %s",
 		          warned->line, ran->err);
 	}
-	ran = checked_spawn(&spawn, warned->policy, (const char *[]){ "--allow-warning", warned->name, NULL });
-	cr_expect_not(checked_warns(ran, warned->name), "silenced: %s", ran->err);
+	ran = run_check_spawn(&spawn, warned->policy, (const char *[]){ "--allow-warning", warned->name, NULL });
+	cr_expect_not(run_check_warns(ran, warned->name), "silenced: %s", ran->err);
 }
 
 Test(warnings, each_that_help_names_is_tried_above_and_explained_in_the_manual)
@@ -186,7 +189,7 @@ Test(warnings, each_that_help_names_is_tried_above_and_explained_in_the_manual)
 	for (const char *at = strstr(out, indent); at; at = strstr(at + 1, indent), names++) {
 		const char *name = at + strlen(indent);
 		size_t len = strcspn(name, "\n");
-		/* This one takes nine policies: tests/system/loads.c. */
+		/* This one takes nine policies: tests/system/check_start.c. */
 		bool tried = strncmp(name, "many-policies", len) == 0;
 
 		for (size_t i = 0; i < CASES; i++)

@@ -4,15 +4,15 @@
 UNIT := $(call objects_of,tests/unit/*.c tests/unit/*/*.c tests/unit/*/*/*.c)
 OBJECTS += $(UNIT)
 
-# What the shim has of libc's beside libc, which it is held against: own_*.
-$(BUILD)/tests/own.o: $(NOLIBC)
+# What the shim has of libc's beside libc, which it is held against: nolibc_*.
+$(BUILD)/tests/nolibc.o: $(NOLIBC)
 	@mkdir -p $(@D)
 	@$(CC) -r -nostdlib -o $@.libc $^
 	@$(NM) -g --defined-only $@.libc >$@.nm
-	@awk '{ print $$3, "own_" $$3 }' $@.nm >$@.syms
+	@awk '{ print $$3, "nolibc_" $$3 }' $@.nm >$@.syms
 	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
 
-$(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/own.o $(filter-out %/shim.o,$(PRELOAD)) \
+$(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/nolibc.o $(filter-out %/shim.o,$(PRELOAD)) \
 		$(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=compact_text -o $@ $(linked) $(CRITERION) -lseccomp
 

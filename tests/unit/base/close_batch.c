@@ -45,7 +45,7 @@ static const char *const orders[] = {
 
 #define ORDERS (sizeof(orders) / sizeof(orders[0]))
 
-ParameterizedTestParameters(spent, all_that_were_added_are_closed_and_no_other)
+ParameterizedTestParameters(close_batch, all_that_were_added_are_closed_and_no_other)
 {
 	static size_t indices[2 * ORDERS];
 
@@ -54,7 +54,7 @@ ParameterizedTestParameters(spent, all_that_were_added_are_closed_and_no_other)
 	return cr_make_param_array(size_t, indices, 2 * ORDERS);
 }
 
-ParameterizedTest(size_t *index, spent, all_that_were_added_are_closed_and_no_other)
+ParameterizedTest(size_t *index, close_batch, all_that_were_added_are_closed_and_no_other)
 {
 	const char *order = orders[*index % ORDERS];
 	struct close_batch spent = { .count = 0 };
@@ -77,7 +77,7 @@ ParameterizedTest(size_t *index, spent, all_that_were_added_are_closed_and_no_ot
 	cr_expect_eq(close_batch_close(&spent), 0, "there is nothing left");
 }
 
-Test(spent, they_are_closed_when_there_are_as_many_as_it_holds)
+Test(close_batch, they_are_closed_when_there_are_as_many_as_it_holds)
 {
 	struct close_batch spent = { .count = 0 };
 

@@ -14,7 +14,7 @@
 #include "../support.h"
 #include "expand/resolve.h"
 
-Test(args, options_are_left_out_and_what_stands_behind_two_dashes_counts)
+Test(program_args, options_are_left_out_and_what_stands_behind_two_dashes_counts)
 {
 	static const struct {
 		const char *argument, *word;
@@ -96,7 +96,7 @@ static const struct program_args *resolve(const char *word)
 	return &args;
 }
 
-Test(args, words_name_files_and_the_directories_they_lie_in, .init = prepare, .fini = clean)
+Test(program_args, words_name_files_and_the_directories_they_lie_in, .init = prepare, .fini = clean)
 {
 	cr_expect_str_eq(join(&resolve("file")->files), "/file");
 	cr_expect_str_eq(join(&resolve("file")->dirs), "");
@@ -113,7 +113,8 @@ Test(args, words_name_files_and_the_directories_they_lie_in, .init = prepare, .f
 	cr_expect_str_eq(join(&resolve("/nonexistent-file")->dirs), "/", "which is then skipped as the root");
 }
 
-Test(args, a_link_counts_as_what_it_points_to_unless_another_user_may_have_made_it, .init = prepare, .fini = clean)
+Test(program_args, a_link_counts_as_what_it_points_to_unless_another_user_may_have_made_it, .init = prepare,
+     .fini = clean)
 {
 	cr_expect_str_eq(join(&resolve("link")->files), "/dir");
 	cr_expect_str_eq(join(&resolve("link/file")->dirs), "/dir");
@@ -127,7 +128,7 @@ Test(args, a_link_counts_as_what_it_points_to_unless_another_user_may_have_made_
 	cr_expect_str_eq(join(&resolve("shared/link")->files), "/file");
 }
 
-Test(args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepare, .fini = clean, .timeout = 60)
+Test(program_args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepare, .fini = clean, .timeout = 60)
 {
 	pid_t child;
 	size_t given = 0;
@@ -140,7 +141,7 @@ Test(args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepar
 	cr_expect_eq(given, 0, "%zu times a link that others may write was followed", given);
 }
 
-Test(args, without_a_working_directory_relative_words_name_nothing)
+Test(program_args, without_a_working_directory_relative_words_name_nothing)
 {
 	static const char *const none[] = { NULL };
 	char *argv[] = { (char *)(size_t) "prog", (char *)(size_t) "usr", (char *)(size_t) "/usr", NULL };
@@ -151,7 +152,7 @@ Test(args, without_a_working_directory_relative_words_name_nothing)
 	cr_expect_str_eq(args.files.items[0], "/usr");
 }
 
-Test(args, an_empty_argv_has_no_words)
+Test(program_args, an_empty_argv_has_no_words)
 {
 	static const char *const none[] = { NULL };
 	char *argv[] = { NULL };
@@ -161,7 +162,7 @@ Test(args, an_empty_argv_has_no_words)
 	cr_expect_eq(args.files.count, 0);
 }
 
-Test(args, paths_are_resolved_to_the_end)
+Test(program_args, paths_are_resolved_to_the_end)
 {
 	const char *out = NULL;
 

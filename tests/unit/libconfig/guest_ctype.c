@@ -6,7 +6,7 @@
 
 const unsigned short **guest___ctype_b_loc(void);
 
-Test(guestctype, is_that_of_the_c_locale)
+Test(guest_ctype, is_that_of_the_c_locale)
 {
 	cr_assert_not_null(setlocale(LC_ALL, "C"));
 	for (int c = -1; c < 256; c++)

@@ -8,27 +8,27 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "own.h"
+#include "nolibc.h"
 
-#define own_errno (*own___errno_location())
+#define nolibc_errno (*nolibc___errno_location())
 #define UNTOUCHED 4711
 
 /* Both give the same, and where that is -1 for the same reason; errno stays where nothing failed. */
-#define SAME(ours, libcs)                                                           \
-	do {                                                                        \
-		long got, wanted;                                                   \
-                                                                                    \
-		own_errno = UNTOUCHED;                                              \
-		got = (long)(ours);                                                 \
-		if (got != -1)                                                      \
-			cr_expect_eq(own_errno, UNTOUCHED, "%s", #ours);            \
-		else                                                                \
-			cr_expect_neq(own_errno, UNTOUCHED, "%s", #ours);           \
-		errno = UNTOUCHED;                                                  \
-		wanted = (long)(libcs);                                             \
-		cr_expect_eq(got, wanted, "%s: %ld %ld", #ours, got, wanted);       \
-		if (got == -1)                                                      \
-			cr_expect_eq(own_errno, errno, "%s: %d", #ours, own_errno); \
+#define SAME(ours, libcs)                                                                 \
+	do {                                                                              \
+		long got, wanted;                                                         \
+                                                                                          \
+		nolibc_errno = UNTOUCHED;                                                 \
+		got = (long)(ours);                                                       \
+		if (got != -1)                                                            \
+			cr_expect_eq(nolibc_errno, UNTOUCHED, "%s", #ours);               \
+		else                                                                      \
+			cr_expect_neq(nolibc_errno, UNTOUCHED, "%s", #ours);              \
+		errno = UNTOUCHED;                                                        \
+		wanted = (long)(libcs);                                                   \
+		cr_expect_eq(got, wanted, "%s: %ld %ld", #ours, got, wanted);             \
+		if (got == -1)                                                            \
+			cr_expect_eq(nolibc_errno, errno, "%s: %d", #ours, nolibc_errno); \
 	} while (0)
 
 static char directory[] = "/tmp/landshim-own-XXXXXX";
@@ -72,44 +72,44 @@ static bool is_file(int fd)
 	struct stat a, b;
 
 	return fd >= 0 && fstat(fd, &a) == 0 && stat(path("file"), &b) == 0 && a.st_ino == b.st_ino &&
-	       own_close(fd) == 0;
+	       nolibc_close(fd) == 0;
 }
 
-Test(own_calls, files_are_opened_read_and_closed, .init = make_files, .fini = remove_files)
+Test(nolibc_calls, files_are_opened_read_and_closed, .init = make_files, .fini = remove_files)
 {
-	int dir = own_open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int fd = own_open(path("file"), O_RDONLY | O_CLOEXEC);
+	int dir = nolibc_open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = nolibc_open(path("file"), O_RDONLY | O_CLOEXEC);
 	char c[2];
 
 	cr_assert_geq(dir, 0);
 	cr_assert_geq(fd, 0);
-	cr_expect_eq(own_fcntl(fd, F_GETFD), FD_CLOEXEC);
-	cr_expect_eq(own_read(fd, c, 2), 2);
+	cr_expect_eq(nolibc_fcntl(fd, F_GETFD), FD_CLOEXEC);
+	cr_expect_eq(nolibc_read(fd, c, 2), 2);
 	cr_expect_eq(c[0], 'a');
-	cr_expect_eq(own_close(fd), 0);
-	SAME(own_fcntl(fd, F_GETFD), fcntl(fd, F_GETFD));
-	SAME(own_read(fd, c, 1), read(fd, c, 1));
-	SAME(own_write(fd, c, 1), write(fd, c, 1));
-	SAME(own_close(fd), close(fd));
-	fd = own_open(path("file"), O_RDONLY);
-	cr_expect_eq(own_fcntl(fd, F_GETFD), 0);
-	(void)own_close(fd);
-	fd = own_openat(dir, "file", O_RDONLY);
-	cr_expect_eq(own_fcntl(fd, F_GETFD), 0);
-	(void)own_close(fd);
-	cr_expect(is_file(own_open(path("link"), O_RDONLY)));
-	cr_expect(is_file(own_openat(dir, "file", O_RDONLY)));
-	cr_expect(is_file(own_openat(dir, "link", O_RDONLY)));
-	SAME(own_openat(dir, "link", O_RDONLY | O_NOFOLLOW), openat(dir, "link", O_RDONLY | O_NOFOLLOW));
-	SAME(own_openat(dir, "none", O_RDONLY), openat(dir, "none", O_RDONLY));
-	SAME(own_openat(-7, "none", O_RDONLY), openat(-7, "none", O_RDONLY));
-	SAME(own_open(path("none"), O_RDONLY), open(path("none"), O_RDONLY));
-	SAME(own_open(path("file"), O_RDONLY | O_DIRECTORY), open(path("file"), O_RDONLY | O_DIRECTORY));
-	SAME(own_open(path("dir"), O_WRONLY), open(path("dir"), O_WRONLY));
-	(void)own_close(dir);
+	cr_expect_eq(nolibc_close(fd), 0);
+	SAME(nolibc_fcntl(fd, F_GETFD), fcntl(fd, F_GETFD));
+	SAME(nolibc_read(fd, c, 1), read(fd, c, 1));
+	SAME(nolibc_write(fd, c, 1), write(fd, c, 1));
+	SAME(nolibc_close(fd), close(fd));
+	fd = nolibc_open(path("file"), O_RDONLY);
+	cr_expect_eq(nolibc_fcntl(fd, F_GETFD), 0);
+	(void)nolibc_close(fd);
+	fd = nolibc_openat(dir, "file", O_RDONLY);
+	cr_expect_eq(nolibc_fcntl(fd, F_GETFD), 0);
+	(void)nolibc_close(fd);
+	cr_expect(is_file(nolibc_open(path("link"), O_RDONLY)));
+	cr_expect(is_file(nolibc_openat(dir, "file", O_RDONLY)));
+	cr_expect(is_file(nolibc_openat(dir, "link", O_RDONLY)));
+	SAME(nolibc_openat(dir, "link", O_RDONLY | O_NOFOLLOW), openat(dir, "link", O_RDONLY | O_NOFOLLOW));
+	SAME(nolibc_openat(dir, "none", O_RDONLY), openat(dir, "none", O_RDONLY));
+	SAME(nolibc_openat(-7, "none", O_RDONLY), openat(-7, "none", O_RDONLY));
+	SAME(nolibc_open(path("none"), O_RDONLY), open(path("none"), O_RDONLY));
+	SAME(nolibc_open(path("file"), O_RDONLY | O_DIRECTORY), open(path("file"), O_RDONLY | O_DIRECTORY));
+	SAME(nolibc_open(path("dir"), O_WRONLY), open(path("dir"), O_WRONLY));
+	(void)nolibc_close(dir);
 }
 
-Test(own_calls, links_and_places, .init = make_files, .fini = remove_files)
+Test(nolibc_calls, links_and_places, .init = make_files, .fini = remove_files)
 {
 	struct statfs fs, same;
 	int dir = open(directory, O_PATH);
@@ -118,71 +118,71 @@ Test(own_calls, links_and_places, .init = make_files, .fini = remove_files)
 	for (size_t len = 1; len < 8; len++) {
 		memset(here, '~', 8);
 		memset(there, '~', 8);
-		SAME(own_readlink(path("link"), here, len), readlink(path("link"), there, len));
+		SAME(nolibc_readlink(path("link"), here, len), readlink(path("link"), there, len));
 		cr_expect_eq(memcmp(here, there, 8), 0, "%zu", len);
-		SAME(own_readlinkat(dir, "link", here, len), readlinkat(dir, "link", there, len));
+		SAME(nolibc_readlinkat(dir, "link", here, len), readlinkat(dir, "link", there, len));
 	}
-	SAME(own_readlink(path("link"), here, 0), readlink(path("link"), there, 0));
-	SAME(own_readlink(path("file"), here, 8), readlink(path("file"), there, 8));
-	SAME(own_readlinkat(dir, "none", here, 8), readlinkat(dir, "none", there, 8));
+	SAME(nolibc_readlink(path("link"), here, 0), readlink(path("link"), there, 0));
+	SAME(nolibc_readlink(path("file"), here, 8), readlink(path("file"), there, 8));
+	SAME(nolibc_readlinkat(dir, "none", here, 8), readlinkat(dir, "none", there, 8));
 	cr_assert_eq(chdir(directory), 0);
-	cr_expect_eq(own_getcwd(here, sizeof(here)), here);
+	cr_expect_eq(nolibc_getcwd(here, sizeof(here)), here);
 	cr_expect_str_eq(here, getcwd(there, sizeof(there)));
 	errno = 0;
-	cr_expect_null(own_getcwd(here, 5));
+	cr_expect_null(nolibc_getcwd(here, 5));
 	cr_expect_null(getcwd(there, 5));
-	cr_expect_eq(own_errno, errno);
-	SAME(own_statfs("/proc", &fs), statfs("/proc", &same));
+	cr_expect_eq(nolibc_errno, errno);
+	SAME(nolibc_statfs("/proc", &fs), statfs("/proc", &same));
 	cr_expect_eq(fs.f_type, same.f_type);
-	SAME(own_statfs(path("none"), &fs), statfs(path("none"), &same));
+	SAME(nolibc_statfs(path("none"), &fs), statfs(path("none"), &same));
 }
 
-Test(own_calls, memory_is_mapped_and_unmapped, .init = make_files, .fini = remove_files)
+Test(nolibc_calls, memory_is_mapped_and_unmapped, .init = make_files, .fini = remove_files)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	int fd = open(path("file"), O_RDONLY);
-	char *mapped = own_mmap(NULL, page, PROT_READ, MAP_PRIVATE, fd, (off_t)(2 * page));
+	char *mapped = nolibc_mmap(NULL, page, PROT_READ, MAP_PRIVATE, fd, (off_t)(2 * page));
 
 	cr_assert_neq(mapped, MAP_FAILED);
 	cr_expect_eq(mapped[0], 'c', "the offset counts");
-	cr_expect_eq(own_munmap(mapped, page), 0);
-	mapped = own_mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	cr_expect_eq(nolibc_munmap(mapped, page), 0);
+	mapped = nolibc_mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	cr_assert_neq(mapped, MAP_FAILED);
 	memset(mapped, 'x', 2 * page);
-	cr_expect_eq(own_madvise(mapped + page, page, MADV_DONTNEED), 0);
+	cr_expect_eq(nolibc_madvise(mapped + page, page, MADV_DONTNEED), 0);
 	cr_expect_eq(mapped[page - 1], 'x');
 	cr_expect_eq(mapped[page], '\0');
-	cr_expect_eq(own_mmap(mapped, page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), mapped);
+	cr_expect_eq(nolibc_mmap(mapped, page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), mapped);
 	cr_expect_eq(mapped[0], '\0');
-	SAME(own_madvise(mapped, page, 4711), madvise(mapped, page, 4711));
-	SAME(own_munmap(mapped + 1, page), munmap(mapped + 1, page));
-	cr_expect_eq(own_munmap(mapped, 2 * page), 0);
-	SAME((intptr_t)own_mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+	SAME(nolibc_madvise(mapped, page, 4711), madvise(mapped, page, 4711));
+	SAME(nolibc_munmap(mapped + 1, page), munmap(mapped + 1, page));
+	cr_expect_eq(nolibc_munmap(mapped, 2 * page), 0);
+	SAME((intptr_t)nolibc_mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
 	     (intptr_t)mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-	SAME((intptr_t)own_mmap(NULL, page, PROT_READ, MAP_PRIVATE, -1, 0),
+	SAME((intptr_t)nolibc_mmap(NULL, page, PROT_READ, MAP_PRIVATE, -1, 0),
 	     (intptr_t)mmap(NULL, page, PROT_READ, MAP_PRIVATE, -1, 0));
 }
 
 /* What the kernel takes of it; libc keeps 32 and 33 for itself. */
 #define KERNEL_SET 8
 
-Test(own_calls, sets_of_signals_are_the_kernels)
+Test(nolibc_calls, sets_of_signals_are_the_kernels)
 {
 	sigset_t all, libcs;
 
 	memset(&all, 0xff, sizeof(all));
-	cr_expect_eq(own_sigemptyset(&all), 0);
+	cr_expect_eq(nolibc_sigemptyset(&all), 0);
 	(void)sigemptyset(&libcs);
 	cr_expect_eq(memcmp(&all, &libcs, KERNEL_SET), 0);
 	for (int signal = 1; signal <= 64; signal++) {
 		sigset_t one;
 
-		cr_expect_eq(own_sigismember(&all, signal), 0, "%d", signal);
-		(void)own_sigemptyset(&one);
-		cr_expect_eq(own_sigaddset(&one, signal), 0);
-		cr_expect_eq(own_sigaddset(&all, signal), 0);
+		cr_expect_eq(nolibc_sigismember(&all, signal), 0, "%d", signal);
+		(void)nolibc_sigemptyset(&one);
+		cr_expect_eq(nolibc_sigaddset(&one, signal), 0);
+		cr_expect_eq(nolibc_sigaddset(&all, signal), 0);
 		for (int other = 1; other <= 64; other++)
-			cr_expect_eq(own_sigismember(&one, other), other == signal, "%d %d", signal, other);
+			cr_expect_eq(nolibc_sigismember(&one, other), other == signal, "%d %d", signal, other);
 		if (signal == 32 || signal == 33)
 			continue;
 		(void)sigemptyset(&libcs);
@@ -193,39 +193,39 @@ Test(own_calls, sets_of_signals_are_the_kernels)
 	cr_expect_eq(memcmp(&all, &libcs, KERNEL_SET), 0);
 }
 
-Test(own_calls, signals_are_blocked_and_taken)
+Test(nolibc_calls, signals_are_blocked_and_taken)
 {
 	const struct timespec now = { 0, 0 };
 	sigset_t usr2, set;
 	siginfo_t info;
 
-	(void)own_sigemptyset(&usr2);
-	(void)own_sigaddset(&usr2, SIGUSR2);
-	(void)own_sigaddset(&usr2, 64);
-	cr_expect_eq(own_sigprocmask(SIG_BLOCK, &usr2, NULL), 0);
+	(void)nolibc_sigemptyset(&usr2);
+	(void)nolibc_sigaddset(&usr2, SIGUSR2);
+	(void)nolibc_sigaddset(&usr2, 64);
+	cr_expect_eq(nolibc_sigprocmask(SIG_BLOCK, &usr2, NULL), 0);
 	(void)sigemptyset(&set);
 	cr_expect_eq(sigprocmask(SIG_BLOCK, NULL, &set), 0);
 	cr_expect_eq(sigismember(&set, SIGUSR2), 1);
 	cr_expect_eq(sigismember(&set, 64), 1, "the whole set counts");
-	SAME(own_sigtimedwait(&usr2, &info, &now), sigtimedwait(&usr2, &info, &now));
+	SAME(nolibc_sigtimedwait(&usr2, &info, &now), sigtimedwait(&usr2, &info, &now));
 	cr_assert_eq(raise(SIGUSR2), 0);
-	(void)own_sigemptyset(&set);
-	cr_expect_eq(own_sigpending(&set), 0);
-	cr_expect_eq(own_sigismember(&set, SIGUSR2), 1);
-	cr_expect_eq(own_sigismember(&set, SIGUSR1), 0);
-	cr_expect_eq(own_sigtimedwait(&usr2, &info, &now), SIGUSR2);
+	(void)nolibc_sigemptyset(&set);
+	cr_expect_eq(nolibc_sigpending(&set), 0);
+	cr_expect_eq(nolibc_sigismember(&set, SIGUSR2), 1);
+	cr_expect_eq(nolibc_sigismember(&set, SIGUSR1), 0);
+	cr_expect_eq(nolibc_sigtimedwait(&usr2, &info, &now), SIGUSR2);
 	cr_expect_eq(info.si_signo, SIGUSR2);
-	cr_expect_eq(own_sigpending(&set), 0);
-	cr_expect_eq(own_sigismember(&set, SIGUSR2), 0);
-	(void)own_sigemptyset(&set);
-	cr_expect_eq(own_sigprocmask(SIG_UNBLOCK, &usr2, &set), 0);
-	cr_expect_eq(own_sigismember(&set, SIGUSR2), 1, "what was before");
-	cr_expect_eq(own_sigprocmask(SIG_SETMASK, NULL, &set), 0);
-	cr_expect_eq(own_sigismember(&set, SIGUSR2), 0);
-	SAME(own_sigprocmask(99, &usr2, NULL), sigprocmask(99, &usr2, NULL));
+	cr_expect_eq(nolibc_sigpending(&set), 0);
+	cr_expect_eq(nolibc_sigismember(&set, SIGUSR2), 0);
+	(void)nolibc_sigemptyset(&set);
+	cr_expect_eq(nolibc_sigprocmask(SIG_UNBLOCK, &usr2, &set), 0);
+	cr_expect_eq(nolibc_sigismember(&set, SIGUSR2), 1, "what was before");
+	cr_expect_eq(nolibc_sigprocmask(SIG_SETMASK, NULL, &set), 0);
+	cr_expect_eq(nolibc_sigismember(&set, SIGUSR2), 0);
+	SAME(nolibc_sigprocmask(99, &usr2, NULL), sigprocmask(99, &usr2, NULL));
 }
 
-Test(own_calls, polls_and_sends)
+Test(nolibc_calls, polls_and_sends)
 {
 	struct pollfd fds[2];
 	int pair[2];
@@ -234,40 +234,40 @@ Test(own_calls, polls_and_sends)
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
 	fds[0] = (struct pollfd){ .fd = pair[0], .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = pair[1], .events = POLLOUT };
-	cr_expect_eq(own_poll(fds, 1, 0), 0, "it does not wait");
-	cr_expect_eq(own_poll(fds, 2, 0), 1);
+	cr_expect_eq(nolibc_poll(fds, 1, 0), 0, "it does not wait");
+	cr_expect_eq(nolibc_poll(fds, 2, 0), 1);
 	cr_expect_eq(fds[0].revents, 0);
 	cr_expect_eq(fds[1].revents, POLLOUT);
-	cr_expect_eq(own_send(pair[1], "text", 4, MSG_NOSIGNAL), 4);
-	cr_expect_eq(own_poll(fds, 2, 0), 2);
+	cr_expect_eq(nolibc_send(pair[1], "text", 4, MSG_NOSIGNAL), 4);
+	cr_expect_eq(nolibc_poll(fds, 2, 0), 2);
 	cr_expect_eq(fds[0].revents, POLLIN);
-	cr_expect_eq(own_read(pair[0], text, sizeof(text)), 4);
+	cr_expect_eq(nolibc_read(pair[0], text, sizeof(text)), 4);
 	cr_expect_eq(memcmp(text, "text", 4), 0);
-	cr_expect_eq(own_write(pair[0], "back", 4), 4);
+	cr_expect_eq(nolibc_write(pair[0], "back", 4), 4);
 	cr_expect_eq(read(pair[1], text, sizeof(text)), 4);
 	cr_expect_eq(memcmp(text, "back", 4), 0);
 	(void)close(pair[0]);
-	SAME(own_send(pair[1], "x", 1, MSG_NOSIGNAL), send(pair[1], "x", 1, MSG_NOSIGNAL));
-	SAME(own_send(-1, "x", 1, 0), send(-1, "x", 1, 0));
+	SAME(nolibc_send(pair[1], "x", 1, MSG_NOSIGNAL), send(pair[1], "x", 1, MSG_NOSIGNAL));
+	SAME(nolibc_send(-1, "x", 1, 0), send(-1, "x", 1, 0));
 	fds[0].fd = pair[0];
-	cr_expect_eq(own_poll(fds, 1, 0), 1);
+	cr_expect_eq(nolibc_poll(fds, 1, 0), 1);
 	cr_expect_eq(fds[0].revents, POLLNVAL);
 }
 
-Test(own_calls, prctl_passes_four_arguments)
+Test(nolibc_calls, prctl_passes_four_arguments)
 {
 	char name[16] = "";
 
-	cr_expect_eq(own_prctl(PR_SET_NAME, (unsigned long)(uintptr_t) "own", 0UL, 0UL, 0UL), 0);
+	cr_expect_eq(nolibc_prctl(PR_SET_NAME, (unsigned long)(uintptr_t) "own", 0UL, 0UL, 0UL), 0);
 	(void)prctl(PR_GET_NAME, name);
 	cr_expect_str_eq(name, "own");
-	SAME(own_prctl(PR_SET_NO_NEW_PRIVS, 2UL, 0UL, 0UL, 0UL), prctl(PR_SET_NO_NEW_PRIVS, 2UL, 0UL, 0UL, 0UL));
-	SAME(own_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 1UL, 0UL, 0UL), prctl(PR_SET_NO_NEW_PRIVS, 1UL, 1UL, 0UL, 0UL));
-	SAME(own_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 1UL, 0UL), prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 1UL, 0UL));
-	SAME(own_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 1UL), prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 1UL));
-	cr_expect_eq(own_prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL), 0);
-	cr_expect_eq(own_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL), 0);
-	cr_expect_eq(own_prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL), 1);
+	SAME(nolibc_prctl(PR_SET_NO_NEW_PRIVS, 2UL, 0UL, 0UL, 0UL), prctl(PR_SET_NO_NEW_PRIVS, 2UL, 0UL, 0UL, 0UL));
+	SAME(nolibc_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 1UL, 0UL, 0UL), prctl(PR_SET_NO_NEW_PRIVS, 1UL, 1UL, 0UL, 0UL));
+	SAME(nolibc_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 1UL, 0UL), prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 1UL, 0UL));
+	SAME(nolibc_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 1UL), prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 1UL));
+	cr_expect_eq(nolibc_prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL), 0);
+	cr_expect_eq(nolibc_prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL), 0);
+	cr_expect_eq(nolibc_prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL), 1);
 }
 
 /* What a child of the test's ends with. */
@@ -290,31 +290,32 @@ static void tell_apart(void)
 {
 	if (setresgid(11, 12, 13) != 0 || setresuid(21, 22, 23) != 0)
 		_exit(98);
-	_exit(own_getgid() == 11 && own_getegid() == 12 && own_getuid() == 21 && own_geteuid() == 22 ? 0 : 1);
+	_exit(nolibc_getgid() == 11 && nolibc_getegid() == 12 && nolibc_getuid() == 21 && nolibc_geteuid() == 22 ? 0
+	                                                                                                         : 1);
 }
 
-Test(own_calls, who_the_process_is)
+Test(nolibc_calls, who_the_process_is)
 {
-	cr_expect_eq(own_getpid(), getpid());
-	cr_expect_eq(own_getuid(), getuid());
-	cr_expect_eq(own_geteuid(), geteuid());
-	cr_expect_eq(own_getgid(), getgid());
-	cr_expect_eq(own_getegid(), getegid());
+	cr_expect_eq(nolibc_getpid(), getpid());
+	cr_expect_eq(nolibc_getuid(), getuid());
+	cr_expect_eq(nolibc_geteuid(), geteuid());
+	cr_expect_eq(nolibc_getgid(), getgid());
+	cr_expect_eq(nolibc_getegid(), getegid());
 	if (geteuid() == 0)
 		cr_expect_eq(status_of(tell_apart), 0);
 }
 
 static void end_with_42(void)
 {
-	own__exit(42);
+	nolibc__exit(42);
 }
 
 static void smash(void)
 {
-	own___stack_chk_fail();
+	nolibc___stack_chk_fail();
 }
 
-Test(own_calls, ends)
+Test(nolibc_calls, ends)
 {
 	int status = status_of(end_with_42);
 
@@ -327,73 +328,73 @@ static sigset_t some;
 
 static void create(void)
 {
-	(void)own_open("/tmp/none", O_WRONLY | O_CREAT, 0600);
+	(void)nolibc_open("/tmp/none", O_WRONLY | O_CREAT, 0600);
 }
 
 static void create_in(void)
 {
-	(void)own_openat(AT_FDCWD, "/tmp/none", O_WRONLY | O_CREAT | O_EXCL, 0600);
+	(void)nolibc_openat(AT_FDCWD, "/tmp/none", O_WRONLY | O_CREAT | O_EXCL, 0600);
 }
 
 static void create_without_name(void)
 {
-	(void)own_open("/tmp", O_WRONLY | O_TMPFILE, 0600);
+	(void)nolibc_open("/tmp", O_WRONLY | O_TMPFILE, 0600);
 }
 
 static void set_flags(void)
 {
-	(void)own_fcntl(0, F_SETFD, FD_CLOEXEC);
+	(void)nolibc_fcntl(0, F_SETFD, FD_CLOEXEC);
 }
 
 static void duplicate(void)
 {
-	(void)own_fcntl(0, F_DUPFD_CLOEXEC, 10);
+	(void)nolibc_fcntl(0, F_DUPFD_CLOEXEC, 10);
 }
 
 static void allocate(void)
 {
-	(void)own_getcwd(NULL, 0);
+	(void)nolibc_getcwd(NULL, 0);
 }
 
 static void wait_for_input(void)
 {
 	struct pollfd none = { .fd = -1 };
 
-	(void)own_poll(&none, 1, 1);
+	(void)nolibc_poll(&none, 1, 1);
 }
 
 static void wait_for_ever(void)
 {
-	(void)own_sigtimedwait(&some, NULL, NULL);
+	(void)nolibc_sigtimedwait(&some, NULL, NULL);
 }
 
 static void wait_a_second(void)
 {
-	(void)own_sigtimedwait(&some, NULL, &(const struct timespec){ 1, 0 });
+	(void)nolibc_sigtimedwait(&some, NULL, &(const struct timespec){ 1, 0 });
 }
 
 static void wait_a_moment(void)
 {
-	(void)own_sigtimedwait(&some, NULL, &(const struct timespec){ 0, 1 });
+	(void)nolibc_sigtimedwait(&some, NULL, &(const struct timespec){ 0, 1 });
 }
 
 static void add_no_signal(void)
 {
-	(void)own_sigaddset(&some, 0);
+	(void)nolibc_sigaddset(&some, 0);
 }
 
 static void add_beyond_the_last(void)
 {
-	(void)own_sigaddset(&some, 65);
+	(void)nolibc_sigaddset(&some, 65);
 }
 
 static void ask_beyond_the_last(void)
 {
-	_exit(own_sigismember(&some, 65));
+	_exit(nolibc_sigismember(&some, 65));
 }
 
 /* An argument that would be ignored ends the process: nothing that was asked for is left out. */
-Test(own_calls, what_would_be_ignored_ends_the_process)
+Test(nolibc_calls, what_would_be_ignored_ends_the_process)
 {
 	static void (*const ask[])(
 		void) = { create,        create_in,           create_without_name, set_flags,     duplicate,
@@ -408,7 +409,7 @@ Test(own_calls, what_would_be_ignored_ends_the_process)
 	cr_expect_eq(access("/tmp/none", F_OK), -1);
 }
 
-Test(own_calls, six_arguments_are_passed_and_errors_told_from_answers)
+Test(nolibc_calls, six_arguments_are_passed_and_errors_told_from_answers)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	loff_t from = 2, to = 1;
@@ -417,22 +418,22 @@ Test(own_calls, six_arguments_are_passed_and_errors_told_from_answers)
 
 	cr_assert_eq(write(in, "abcdef", 6), 6);
 	/* The sixth is a flag that does not exist. */
-	SAME(own_syscall(SYS_copy_file_range, (long)in, &from, (long)out, &to, 3L, 1UL),
+	SAME(nolibc_syscall(SYS_copy_file_range, (long)in, &from, (long)out, &to, 3L, 1UL),
 	     syscall(SYS_copy_file_range, (long)in, &from, (long)out, &to, 3L, 1UL));
-	cr_expect_eq(own_syscall(SYS_copy_file_range, (long)in, &from, (long)out, &to, 3L, 0UL), 3);
+	cr_expect_eq(nolibc_syscall(SYS_copy_file_range, (long)in, &from, (long)out, &to, 3L, 0UL), 3);
 	cr_expect_eq(pread(out, text, sizeof(text), 0), 4);
 	cr_expect_eq(memcmp(text, "\0cde", 4), 0);
-	SAME(own_syscall(-1L), syscall(-1L));
-	SAME(own_syscall(SYS_munmap, 1L, page), syscall(SYS_munmap, 1L, page));
+	SAME(nolibc_syscall(-1L), syscall(-1L));
+	SAME(nolibc_syscall(SYS_munmap, 1L, page), syscall(SYS_munmap, 1L, page));
 	/* /proc/self/mem is sought anywhere: the last address that is no error, and the first that looks like one. */
 	cr_assert_geq(mem, 0);
-	SAME(own_syscall(SYS_lseek, (long)mem, -4096L, (long)SEEK_SET),
+	SAME(nolibc_syscall(SYS_lseek, (long)mem, -4096L, (long)SEEK_SET),
 	     syscall(SYS_lseek, (long)mem, -4096L, (long)SEEK_SET));
-	SAME(own_syscall(SYS_lseek, (long)mem, -4095L, (long)SEEK_SET),
+	SAME(nolibc_syscall(SYS_lseek, (long)mem, -4095L, (long)SEEK_SET),
 	     syscall(SYS_lseek, (long)mem, -4095L, (long)SEEK_SET));
 	/* Beneath it the answer is the kernel's. */
-	cr_expect_eq(own_syscall_enter(SYS_close, (const long[6]){ -1 }), -EBADF);
-	own_errno = EBADF;
-	cr_expect_eq(own_syscall(SYS_getpid), getpid());
-	cr_expect_eq(own_errno, EBADF, "what succeeds leaves it alone");
+	cr_expect_eq(nolibc_syscall_enter(SYS_close, (const long[6]){ -1 }), -EBADF);
+	nolibc_errno = EBADF;
+	cr_expect_eq(nolibc_syscall(SYS_getpid), getpid());
+	cr_expect_eq(nolibc_errno, EBADF, "what succeeds leaves it alone");
 }

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 
 #include "../support.h"
-#include "own.h"
+#include "nolibc.h"
 
 #define ROOM 96
 
@@ -17,13 +17,13 @@
 		int needed = snprintf(NULL, 0, __VA_ARGS__);                                                        \
                                                                                                                     \
 		cr_assert_lt(needed, ROOM - 2);                                                                     \
-		cr_expect_eq(own_snprintf(NULL, 0, __VA_ARGS__), needed, "%s", #__VA_ARGS__);                       \
+		cr_expect_eq(nolibc_snprintf(NULL, 0, __VA_ARGS__), needed, "%s", #__VA_ARGS__);                    \
 		for (size_t size = 0; size <= (size_t)needed + 2; size++) {                                         \
 			char here[ROOM], there[ROOM];                                                               \
                                                                                                                     \
 			memset(here, '~', ROOM);                                                                    \
 			memset(there, '~', ROOM);                                                                   \
-			cr_expect_eq(own_snprintf(here, size, __VA_ARGS__), needed, "%s", #__VA_ARGS__);            \
+			cr_expect_eq(nolibc_snprintf(here, size, __VA_ARGS__), needed, "%s", #__VA_ARGS__);         \
 			(void)snprintf(there, size, __VA_ARGS__);                                                   \
 			cr_expect_eq(memcmp(here, there, ROOM), 0, "%s in %zu bytes: \"%.*s\"", #__VA_ARGS__, size, \
 			             (int)size, here);                                                              \
@@ -32,7 +32,7 @@
 
 #pragma GCC diagnostic ignored "-Wformat-truncation"
 
-Test(own_format, texts_and_letters)
+Test(nolibc_format, texts_and_letters)
 {
 	char *unended = memcpy(support_at_the_end(3), "abc", 3);
 
@@ -50,7 +50,7 @@ Test(own_format, texts_and_letters)
 	SAME("%.*s%s", 0, unended, "x");
 }
 
-Test(own_format, numbers)
+Test(nolibc_format, numbers)
 {
 	static const int values[] = { 0,   1,   -1,  9,    10,  15,      16,      99,      100,
 		                      171, 255, 256, 4095, -10, INT_MAX, INT_MIN, -INT_MAX };
@@ -81,7 +81,7 @@ Test(own_format, numbers)
 	SAME("%llu", 10000000000000000000ULL);
 }
 
-Test(own_format, arguments_are_taken_in_their_order)
+Test(nolibc_format, arguments_are_taken_in_their_order)
 {
 	SAME("%d %s %zu %c %llx %.*s %u %%%X", -7, "seven", (size_t)7, '7', 7ULL, 2, "sevens", 7U, 0x7fU);
 	/* More than registers hold. */
@@ -95,13 +95,13 @@ __attribute__((format(printf, 3, 4))) static int twice(char *to, size_t size, co
 
 	va_start(args, fmt);
 	/* The list is the caller's, who may use it again. */
-	len = own_vsnprintf(NULL, 0, fmt, args);
-	cr_expect_eq(own_vsnprintf(to, size, fmt, args), len);
+	len = nolibc_vsnprintf(NULL, 0, fmt, args);
+	cr_expect_eq(nolibc_vsnprintf(to, size, fmt, args), len);
 	va_end(args);
 	return len;
 }
 
-Test(own_format, the_list_of_arguments_stays_as_it_was)
+Test(nolibc_format, the_list_of_arguments_stays_as_it_was)
 {
 	char text[32];
 
@@ -110,7 +110,7 @@ Test(own_format, the_list_of_arguments_stays_as_it_was)
 }
 
 /* No message is made up. */
-Test(own_format, what_is_not_known_ends_the_process)
+Test(nolibc_format, what_is_not_known_ends_the_process)
 {
 	static const char *const unknown[] = { "%f", "%p", "%i",  "%o",  "%5d",  "%-5d", "%.3s", "%+d", "%ld",   "%lu",
 		                               "%n", "%h", "% d", "%#x", "%lld", "%zd",  "%0s",  "%0d", "%010d", "%" };
@@ -122,7 +122,7 @@ Test(own_format, what_is_not_known_ends_the_process)
 
 		cr_assert_geq(pid, 0);
 		if (pid == 0) {
-			(void)own_snprintf(text, sizeof(text), unknown[i], 1, 2, 3);
+			(void)nolibc_snprintf(text, sizeof(text), unknown[i], 1, 2, 3);
 			_exit(0);
 		}
 		cr_assert_eq(waitpid(pid, &status, 0), pid);

@@ -10,7 +10,7 @@
 #include "../../support.h"
 #include "load/locate.h"
 
-Test(handover, nothing_of_ours_is_left_whatever_it_is)
+Test(child_environ, nothing_of_ours_is_left_whatever_it_is)
 {
 	char *entries[] = { (char[]){ "LANDSHIM_CONFIG=x" },
 		            (char[]){ "FIRST=1" },
@@ -29,7 +29,7 @@ Test(handover, nothing_of_ours_is_left_whatever_it_is)
 	cr_assert_null(environ[2]);
 }
 
-Test(handover, other_preloaded_objects_stay)
+Test(child_environ, other_preloaded_objects_stay)
 {
 	cr_assert_eq(setenv("LD_PRELOAD", "/a.so", 1), 0);
 	cr_assert_eq(child_environ_nothing(support_sink()), 0);

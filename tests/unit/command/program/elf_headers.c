@@ -25,7 +25,7 @@ static bool needs(const struct elf_headers *elf, const char *name)
 	return false;
 }
 
-Test(elf, a_program_says_how_it_is_started)
+Test(elf_headers, a_program_says_how_it_is_started)
 {
 	struct elf_headers elf, again;
 
@@ -41,7 +41,7 @@ Test(elf, a_program_says_how_it_is_started)
 	cr_expect(elf_headers_same_machine(&elf, &again));
 }
 
-Test(elf, what_is_no_program_is_none)
+Test(elf_headers, what_is_no_program_is_none)
 {
 	struct elf_headers elf;
 
@@ -61,7 +61,7 @@ static void write_file(const char *path, const char *bytes, size_t len)
 }
 
 /* Somebody else may write to the file that is read: no signal comes of it. */
-Test(elf, a_file_that_shrinks_meanwhile, .timeout = 60)
+Test(elf_headers, a_file_that_shrinks_meanwhile, .timeout = 60)
 {
 	/* What was read of it may be anything, or an error. */
 	static char bytes[200000];
@@ -89,7 +89,7 @@ Test(elf, a_file_that_shrinks_meanwhile, .timeout = 60)
 }
 
 /* Any bytes: read within the file, and to an end. */
-Test(elf, broken_headers_are_read_to_an_end, .timeout = 60)
+Test(elf_headers, broken_headers_are_read_to_an_end, .timeout = 60)
 {
 	static char bytes[200000], broken[sizeof(bytes)];
 	char path[] = "/tmp/landshim-elf-XXXXXX";

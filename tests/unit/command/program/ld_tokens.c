@@ -24,7 +24,7 @@ static void is_one(const char *text, const char *origin, const char *expected)
 	cr_expect_str_eq(list.items[0], expected, "%s", text);
 }
 
-Test(tokens, origin_takes_its_place_and_is_not_looked_at_again)
+Test(ld_tokens, origin_takes_its_place_and_is_not_looked_at_again)
 {
 	is_one("/usr/lib", "/o", "/usr/lib");
 	is_one("$ORIGIN/lib", "/o", "/o/lib");
@@ -36,13 +36,13 @@ Test(tokens, origin_takes_its_place_and_is_not_looked_at_again)
 	is_one("", "/o", "");
 }
 
-Test(tokens, what_is_not_known_stands_for_nothing)
+Test(ld_tokens, what_is_not_known_stands_for_nothing)
 {
 	cr_expect_eq(expand("$ORIGIN/lib", NULL).count, 0);
 	cr_expect_eq(expand("/x/${ORIGIN}", NULL).count, 0);
 }
 
-Test(tokens, lib_stands_for_each_of_its_values)
+Test(ld_tokens, lib_stands_for_each_of_its_values)
 {
 	struct strlist list = expand("/opt/$LIB/x.so", "/o");
 	bool found = false;
@@ -55,7 +55,7 @@ Test(tokens, lib_stands_for_each_of_its_values)
 	cr_expect(found);
 }
 
-Test(tokens, platform_is_the_kernels)
+Test(ld_tokens, platform_is_the_kernels)
 {
 	const char *platform = (const char *)getauxval(AT_PLATFORM);
 	char expected[64];

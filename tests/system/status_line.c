@@ -48,7 +48,7 @@ static const char *line_of(const char *config, const char *const *env, int statu
 	return ran->line;
 }
 
-Test(status, it_says_what_was_enforced)
+Test(status_line, it_says_what_was_enforced)
 {
 	const char *policy = spawn_file("p.conf",
 	                                "abi = 7; min_abi = 0; include = \"<base>\"; paths = (\n"
@@ -69,7 +69,7 @@ Test(status, it_says_what_was_enforced)
 	                 policy));
 }
 
-Test(status, on_failure_it_says_why)
+Test(status_line, on_failure_it_says_why)
 {
 	const char *policy = spawn_file("p.conf", "abi = 99;\n");
 
@@ -81,7 +81,7 @@ Test(status, on_failure_it_says_why)
 	      "d['error'].startswith('LANDSHIM_BANANA: unknown variable')");
 }
 
-Test(status, dry_run_enforces_nothing)
+Test(status_line, dry_run_enforces_nothing)
 {
 	const char *policy = spawn_file("p.conf", BASE);
 
@@ -91,13 +91,13 @@ Test(status, dry_run_enforces_nothing)
 	      "== 1");
 }
 
-Test(status, off_writes_nothing)
+Test(status_line, off_writes_nothing)
 {
 	cr_assert_str_eq(line_of("/nonexistent", (const char *[]){ "LANDSHIM_MODE=off", NULL }, 0), "");
 }
 
 /* Long lists are cut, with a count, and the line stays JSON. */
-Test(status, it_is_never_longer_than_4096_bytes)
+Test(status_line, it_is_never_longer_than_4096_bytes)
 {
 	char *policy = malloc(1 << 20);
 	size_t len = (size_t)sprintf(policy, BASE "paths = ( { path = [ ");
@@ -112,7 +112,7 @@ Test(status, it_is_never_longer_than_4096_bytes)
 	free(policy);
 }
 
-Test(status, a_long_message_is_cut_and_stays_json)
+Test(status_line, a_long_message_is_cut_and_stays_json)
 {
 	char *policy = malloc(1 << 20);
 	size_t len = (size_t)sprintf(policy, "abi = 1; unrestricted = \"");
@@ -125,7 +125,7 @@ Test(status, a_long_message_is_cut_and_stays_json)
 	free(policy);
 }
 
-Test(status, sixteen_layers_with_long_names_fit)
+Test(status_line, sixteen_layers_with_long_names_fit)
 {
 	const char *config;
 	const char *path;
@@ -199,7 +199,7 @@ static void no_file_size(void *data)
 		_exit(98);
 }
 
-Test(status, a_line_that_cannot_be_written_is_no_error)
+Test(status_line, a_line_that_cannot_be_written_is_no_error)
 {
 	void (*const kinds[])(void *) = { dead_pipe, full_pipe, full_socket, read_only, no_file_size };
 	const char *argv[] = { SPAWN_HOST("inspect"), NULL };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Writing policies and having them checked. */
-#include "checked.h"
+#include "run_check.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@ static void into_home(void *data)
 		inner->spawn->prepare(inner->spawn->data);
 }
 
-const struct spawned *checked_spawn(const struct spawn *spawn, const char *policy, const char *const *more)
+const struct spawned *run_check_spawn(const struct spawn *spawn, const char *policy, const char *const *more)
 {
 	static unsigned number;
 	struct inner inner = { spawn };
@@ -36,19 +36,19 @@ const struct spawned *checked_spawn(const struct spawn *spawn, const char *polic
 	return landshim_spawn(&outer, "check", words);
 }
 
-const struct spawned *checked(const char *policy, const char *const *more)
+const struct spawned *run_check(const char *policy, const char *const *more)
 {
 	const struct spawn spawn = { .argv = NULL };
 
-	return checked_spawn(&spawn, policy, more);
+	return run_check_spawn(&spawn, policy, more);
 }
 
-const char *checked_path(const char *path, const char *allow)
+const char *run_check_path(const char *path, const char *allow)
 {
 	return spawn_text("abi = 7;\npaths = (\n  { path = \"%s\"; allow = [ \"%s\" ]; }\n);\n", path, allow);
 }
 
-bool checked_warns(const struct spawned *ran, const char *name)
+bool run_check_warns(const struct spawned *ran, const char *name)
 {
 	return strstr(ran->err, spawn_text(" [%s]\n", name)) != NULL;
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "checked.h"
 #include "landshim.h"
+#include "run_check.h"
 
 struct line {
 	char words[4][16];
@@ -80,7 +80,7 @@ ParameterizedTest(const struct line *line, output, that_does_not_arrive_is_a_fai
 /* check on a terminal, which script(1) makes, with entries of the environment. */
 static const char *on_a_terminal(const char *const *env)
 {
-	const char *policy = spawn_file("bold.conf", checked_path("/usr", "read"));
+	const char *policy = spawn_file("bold.conf", run_check_path("/usr", "read"));
 	const char *argv[] = { "/usr/bin/script", "-qec", spawn_text(LANDSHIM " check -c %s", policy), "/dev/null",
 		               NULL };
 	const struct spawn spawn = { .argv = argv, .preload = "", .env = env };

@@ -17,7 +17,7 @@ static const struct spawned *run(const char *const *words)
 	return landshim_run(&plain, landshim_tight(spawn_file("open", "open\n")), words);
 }
 
-Test(program, not_found_is_127_and_not_executable_126)
+Test(run_program, not_found_is_127_and_not_executable_126)
 {
 	const char *file = spawn_file("plain", "no program\n");
 	const struct spawned *ran;
@@ -45,7 +45,7 @@ Test(program, not_found_is_127_and_not_executable_126)
 	cr_expect_eq(ran->status, 127);
 }
 
-Test(program, program_is_found_by_path)
+Test(run_program, program_is_found_by_path)
 {
 	const struct spawned *ran;
 
@@ -54,7 +54,7 @@ Test(program, program_is_found_by_path)
 	cr_expect_str_eq(ran->out, "found\n", "%s", ran->err);
 }
 
-Test(program, a_file_without_an_interpreter_goes_to_the_shell)
+Test(run_program, a_file_without_an_interpreter_goes_to_the_shell)
 {
 	const char *file = spawn_file("noshebang", "echo \"$1\"\n");
 	const struct spawned *ran;
@@ -66,7 +66,7 @@ Test(program, a_file_without_an_interpreter_goes_to_the_shell)
 }
 
 /* The kernel reads 256 bytes of a file, and takes no interpreter's name that may go on behind them. */
-Test(program, an_interpreter_whose_name_is_cut_is_none)
+Test(run_program, an_interpreter_whose_name_is_cut_is_none)
 {
 	static const struct {
 		const char *name, *start;
@@ -106,7 +106,7 @@ Test(program, an_interpreter_whose_name_is_cut_is_none)
 }
 
 /* A domain that is in force already, by an outer landshim. */
-Test(program, a_policy_that_is_the_reason_is_named)
+Test(run_program, a_policy_that_is_the_reason_is_named)
 {
 	const char *copy = spawn_path("copy");
 	const char *inner = spawn_file("inner.conf", "abi = 1; min_abi = 1; include = \"<base>\";\n");
@@ -130,7 +130,7 @@ static void in_the_directory(void *data)
 		_exit(95);
 }
 
-Test(program, a_policy_that_is_not_the_reason_is_not_named)
+Test(run_program, a_policy_that_is_not_the_reason_is_not_named)
 {
 	const char *denied = spawn_path("bin/tool");
 	const char *policy = spawn_file("p.conf", landshim_tight(spawn_directory()));

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "checked.h"
 #include "require.h"
+#include "run_check.h"
 
 static char ways[256];
 
@@ -43,7 +43,7 @@ static const char *in_ways(const char *name)
 
 static bool is_shared(const char *path)
 {
-	return checked_warns(checked(checked_path(path, "read"), CHECKED_ALONE), "shared-path");
+	return run_check_warns(run_check(run_check_path(path, "read"), RUN_CHECK_ALONE), "shared-path");
 }
 
 Test(warnings, links_that_lie_where_others_can_write, .fini = remove_ways)
@@ -142,8 +142,8 @@ Test(warnings, the_matches_of_a_glob_make_one_line)
 	cr_assert_eq(mkdir(open, 0755) + chmod(open, 0777), 0);
 	for (int i = 0; i < 3; i++)
 		(void)spawn_file(spawn_text("open/match%d", i), "");
-	said = checked(spawn_text("abi = 1; paths = ( { glob = \"%s/match*\"; allow = \"read\"; } );\n", open),
-	               CHECKED_ALONE)
+	said = run_check(spawn_text("abi = 1; paths = ( { glob = \"%s/match*\"; allow = \"read\"; } );\n", open),
+	                 RUN_CHECK_ALONE)
 	               ->err;
 	said = strstr(said, "match0\" leads through");
 	cr_assert_not_null(said);

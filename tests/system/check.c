@@ -9,9 +9,9 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "checked.h"
 #include "model/uapi.h"
 #include "require.h"
+#include "run_check.h"
 
 /* --- what check shows --- */
 
@@ -20,10 +20,10 @@ Test(check, rules_are_shown_with_their_rights_and_their_place)
 	const char *dir = spawn_directory();
 	const struct spawned *ran;
 
-	ran = checked(spawn_text("abi = 7;\npaths = (\n  { path = \"${HOME}\"; allow = \"read\"; },\n"
-	                         "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; }\n);\n"
-	                         "network = { connect_tcp = 80; };\n"),
-	              CHECKED_ALONE);
+	ran = run_check(spawn_text("abi = 7;\npaths = (\n  { path = \"${HOME}\"; allow = \"read\"; },\n"
+	                           "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; }\n);\n"
+	                           "network = { connect_tcp = 80; };\n"),
+	                RUN_CHECK_ALONE);
 	cr_expect_not_null(strstr(ran->out, spawn_text("%s  read_file read_dir  (%s/check-0.conf:3)\n", dir, dir)),
 	                   "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "  skipped\n"), "%s", ran->out);
@@ -35,7 +35,7 @@ Test(check, each_abi_is_shown_with_its_release)
 {
 	static const char *const rows[] = { "    1  5.13   refused\n", "    6  6.12   refused\n",
 		                            "    7  6.15   starts   enforces all 20 of 20\n" };
-	const struct spawned *ran = checked("abi = 7;\n", CHECKED_ALONE);
+	const struct spawned *ran = run_check("abi = 7;\n", RUN_CHECK_ALONE);
 	size_t lines = 0;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -43,7 +43,7 @@ Test(check, each_abi_is_shown_with_its_release)
 	for (const char *at = strstr(ran->out, "  ABI  Linux"); at && *at; at = strchr(at, '\n') + 1)
 		lines++;
 	cr_expect_eq(lines, 1 + UAPI_ABI_NEWEST);
-	ran = checked("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
+	ran = run_check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
 	cr_expect_not_null(strstr(ran->out,
 	                          "    3  6.2    starts   enforces 15 of 20, not ioctl_dev bind_tcp connect_tcp "
 	                          "abstract_unix_socket signal\n"),
@@ -53,9 +53,9 @@ Test(check, each_abi_is_shown_with_its_release)
 
 Test(check, all_errors_are_reported_not_the_first_alone)
 {
-	const struct spawned *ran = checked("abi = 7;\npaths = (\n  { path = \"/\"; allow = \"raed\"; },\n"
-	                                    "  { path = \"/\"; alow = \"read\"; }\n);\nbanana = 1;\n",
-	                                    CHECKED_ALONE);
+	const struct spawned *ran = run_check("abi = 7;\npaths = (\n  { path = \"/\"; allow = \"raed\"; },\n"
+	                                      "  { path = \"/\"; alow = \"read\"; }\n);\nbanana = 1;\n",
+	                                      RUN_CHECK_ALONE);
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, ":3: unknown right \"raed\""), "%s", ran->err);
@@ -66,9 +66,9 @@ Test(check, all_errors_are_reported_not_the_first_alone)
 Test(check, what_could_be_loaded_of_a_bad_policy_is_looked_at_too)
 {
 	const struct spawned *ran =
-		checked("abi = 7;\nbanana = 1;\npaths = (\n  { path = \"${NOT_SET}/x\"; allow = \"read\"; },\n"
-	                "  { path = \"/no/such\"; allow = \"read\"; }\n);\n",
-	                CHECKED_ALONE);
+		run_check("abi = 7;\nbanana = 1;\npaths = (\n  { path = \"${NOT_SET}/x\"; allow = \"read\"; },\n"
+	                  "  { path = \"/no/such\"; allow = \"read\"; }\n);\n",
+	                  RUN_CHECK_ALONE);
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, ":2: unknown setting \"banana\""), "%s", ran->err);
@@ -80,14 +80,14 @@ Test(check, what_could_be_loaded_of_a_bad_policy_is_looked_at_too)
 Test(check, a_program_that_is_not_there_hides_no_error_of_a_policy)
 {
 	const char *argument = spawn_file("argument", "");
-	const struct spawned *ran = checked("abi = 7;\nbanana = 1;\n", (const char *[]){ "/no/such", "x", NULL });
+	const struct spawned *ran = run_check("abi = 7;\nbanana = 1;\n", (const char *[]){ "/no/such", "x", NULL });
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, "landshim: /no/such: cannot execute: "), "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err, ":2: unknown setting \"banana\""), "%s", ran->err);
 	/* Its arguments are there. */
-	ran = checked("abi = 7; paths = ( { path = \"${@arg}\"; allow = \"read\"; } );\n",
-	              (const char *[]){ "/no/such", argument, NULL });
+	ran = run_check("abi = 7; paths = ( { path = \"${@arg}\"; allow = \"read\"; } );\n",
+	                (const char *[]){ "/no/such", argument, NULL });
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->out, spawn_text("  %s  read_file  (", argument)), "%s", ran->out);
 	/* Which policy of a directory is meant is not known, and no error of its own. */
@@ -98,11 +98,11 @@ Test(check, a_program_that_is_not_there_hides_no_error_of_a_policy)
 
 Test(check, an_error_of_a_policy_does_not_hide_the_program)
 {
-	const struct spawned *ran = checked("abi = 7; banana = 1;\n", (const char *[]){ "/bin/true", NULL });
+	const struct spawned *ran = run_check("abi = 7; banana = 1;\n", (const char *[]){ "/bin/true", NULL });
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->out, "LD_PRELOAD    the shim is loaded\n"), "%s", ran->out);
-	ran = checked("abi = 7; banana = 1;\n", (const char *[]){ "--json", "/bin/true", NULL });
+	ran = run_check("abi = 7; banana = 1;\n", (const char *[]){ "--json", "/bin/true", NULL });
 	cr_expect_not_null(strstr(ran->out, "{\"policies\":[],\"program\":{\"path\":\"/bin/true\","), "%s", ran->out);
 }
 
@@ -110,18 +110,18 @@ Test(check, a_policy_that_does_not_start_on_the_abi_asked_for_is_an_error)
 {
 	static const char policy[] = "abi = 7;\nmin_abi = 5;\n";
 	const struct spawned *ran =
-		checked(policy, (const char *[]){ "--abi", "4", "--allow-warning", "tiocsti", NULL });
+		run_check(policy, (const char *[]){ "--abi", "4", "--allow-warning", "tiocsti", NULL });
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->out, "    4  6.7    refused\n"), "%s", ran->out);
 	cr_expect_not_null(strstr(ran->err, ":2: the program would not start on Landlock ABI 4 (Linux 6.7): "), "%s",
 	                   ran->err);
-	ran = checked("abi = 7; min_abi = 1; unrestricted = [ \"all\" ];\n", (const char *[]){ "--abi", "3", NULL });
+	ran = run_check("abi = 7; min_abi = 1; unrestricted = [ \"all\" ];\n", (const char *[]){ "--abi", "3", NULL });
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, "nothing of the policy could be enforced"), "%s", ran->err);
-	ran = checked(policy, (const char *[]){ "--abi", "5", NULL });
+	ran = run_check(policy, (const char *[]){ "--abi", "5", NULL });
 	cr_expect_neq(ran->status, 2, "%s", ran->err);
-	ran = checked(policy, (const char *[]){ "--abi", "all", NULL });
+	ran = run_check(policy, (const char *[]){ "--abi", "all", NULL });
 	cr_expect_neq(ran->status, 2, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->out, "    4  6.7    refused\n"), "%s", ran->out);
 }
@@ -129,7 +129,7 @@ Test(check, a_policy_that_does_not_start_on_the_abi_asked_for_is_an_error)
 Test(check, several_policies_are_all_checked)
 {
 	const char *bad = spawn_file("bad.conf", "abi = 0;\n");
-	const struct spawned *ran = checked("abi = 99;\n", (const char *[]){ "-c", bad, NULL });
+	const struct spawned *ran = run_check("abi = 99;\n", (const char *[]){ "-c", bad, NULL });
 
 	cr_expect_eq(ran->status, 2);
 	cr_expect_not_null(strstr(ran->err, "check-0.conf:1: "), "%s", ran->err);
@@ -149,7 +149,7 @@ Test(check, json_can_be_read)
 		                 file, NULL };
 	const struct spawn spawn = { .argv = reader, .preload = "" };
 	const struct spawned *ran =
-		checked(checked_path("/usr", "read"), (const char *[]){ "--json", "/bin/true", NULL });
+		run_check(run_check_path("/usr", "read"), (const char *[]){ "--json", "/bin/true", NULL });
 
 	(void)spawn_file("out.json", ran->out);
 	ran = spawn_run(&spawn);
@@ -158,12 +158,12 @@ Test(check, json_can_be_read)
 
 Test(check, no_colour_goes_into_a_pipe)
 {
-	cr_expect_null(strchr(checked(checked_path("/usr", "read"), CHECKED_ALONE)->out, 033));
+	cr_expect_null(strchr(run_check(run_check_path("/usr", "read"), RUN_CHECK_ALONE)->out, 033));
 }
 
 Test(check, bytes_that_are_not_for_a_terminal_are_shown_as_numbers)
 {
-	const char *policy = spawn_file("a\033[31mb.conf", checked_path("/usr", "read"));
+	const char *policy = spawn_file("a\033[31mb.conf", run_check_path("/usr", "read"));
 	const struct spawned *ran = landshim_words((const char *[]){ "check", "-c", policy, NULL });
 
 	cr_expect_null(strchr(ran->out, 033), "%s", ran->out);
@@ -179,11 +179,11 @@ Test(check, columns_hold_for_paths_of_any_length_and_script)
 
 	(void)spawn_file(wide, "");
 	(void)spawn_file(wider, "");
-	ran = checked(
+	ran = run_check(
 		spawn_text("abi = 7;\npaths = (\n  { path = [ \"/usr\", \"~/%s\", \"~/%s\" ]; allow = \"read\"; }\n);"
 	                   "network = { connect_tcp = 80; };\n",
 	                   wide, wider),
-		CHECKED_ALONE);
+		RUN_CHECK_ALONE);
 	/* Two characters of five bytes. */
 	cr_assert_leq(strlen(dir) + 1 + strlen(wide) - 3, 60u);
 	for (size_t i = 0; i < 2; i++)

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "expect.h"
 #include "landshim.h"
-#include "refused.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -44,7 +44,7 @@ static const char *make_dir(const char *name)
 	return path;
 }
 
-Test(names, a_bare_name_is_looked_up_in_the_users_directory_first)
+Test(locate, a_bare_name_is_looked_up_in_the_users_directory_first)
 {
 	struct spawn spawn = { .config = "tar" };
 
@@ -56,7 +56,7 @@ Test(names, a_bare_name_is_looked_up_in_the_users_directory_first)
 	cr_assert_str_eq(spawn_file(".config/landshim/tar.conf", POLICY), policy_taken(&spawn));
 }
 
-Test(names, xdg_config_home_counts_if_it_is_absolute_and_ours)
+Test(locate, xdg_config_home_counts_if_it_is_absolute_and_ours)
 {
 	const char *env[] = { NULL, NULL };
 	struct spawn spawn = { .config = "tar", .env = env };
@@ -97,7 +97,7 @@ static void own_etc(void *data)
 		_exit(96);
 }
 
-Test(names, the_administrators_directory_comes_before_the_installed_policies)
+Test(locate, the_administrators_directory_comes_before_the_installed_policies)
 {
 	struct spawn spawn = { .config = "tar", .prepare = own_etc };
 
@@ -107,20 +107,20 @@ Test(names, the_administrators_directory_comes_before_the_installed_policies)
 	/* One that exists and fails a check is an error, not a reason to look further. */
 	spawn.data = own_etc;
 	spawn.status = false;
-	refused_spawn(&spawn, "landshim: /etc/landshim/tar.conf: can be written by everyone\n");
+	expect_refused_spawn(&spawn, "landshim: /etc/landshim/tar.conf: can be written by everyone\n");
 }
 
-Test(names, a_name_that_nobody_has_is_refused)
+Test(locate, a_name_that_nobody_has_is_refused)
 {
 	(void)make_dir(".config");
-	refused_config("no-such-policy",
+	expect_refused("no-such-policy",
 	               spawn_text("landshim: LANDSHIM_CONFIG: there is no policy \"no-such-policy\" "
 	                          "(looked for no-such-policy.conf in %s/.config/landshim, /etc/landshim "
 	                          "and " TEST_SOURCE "/conf)\n",
 	                          spawn_directory()));
 }
 
-Test(names, a_directory_has_a_policy_per_program)
+Test(locate, a_directory_has_a_policy_per_program)
 {
 	const char *dir = make_dir("per-program");
 	const char *python[] = { "/usr/bin/python3", "-c", "", NULL };
@@ -146,7 +146,7 @@ Test(names, a_directory_has_a_policy_per_program)
 	cr_assert_str_eq(spawn_file(spawn_text("per-program/%s.conf", exe), POLICY), policy_taken(&spawn));
 }
 
-Test(names, a_name_that_is_no_link_to_the_program_does_not_choose_its_policy)
+Test(locate, a_name_that_is_no_link_to_the_program_does_not_choose_its_policy)
 {
 	const char *dir = make_dir("per-program");
 	const char *argv[] = { "/bin/false", NULL };
@@ -165,18 +165,18 @@ static void hide_proc(void *data)
 		_exit(98);
 }
 
-Test(names, without_proc_the_program_is_not_known)
+Test(locate, without_proc_the_program_is_not_known)
 {
 	struct spawn spawn = { .config = spawn_text("%s/", make_dir("per-program")), .prepare = hide_proc };
 
 	require_landlock(1);
 	require_root();
-	refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: \"%s\": cannot find out which program this is\n");
+	expect_refused_spawn(&spawn, "landshim: LANDSHIM_CONFIG: \"%s\": cannot find out which program this is\n");
 	spawn.config = spawn_file("exe.conf", POLICY "paths = ( { path = \"${@exe}\"; allow = \"read\"; } );\n");
-	refused_spawn(&spawn, "landshim: %s:2: \"${@exe}\" cannot be found out here\n");
+	expect_refused_spawn(&spawn, "landshim: %s:2: \"${@exe}\" cannot be found out here\n");
 }
 
-Test(names, several_policies_are_layers)
+Test(locate, several_policies_are_layers)
 {
 	const char *first = spawn_file("first.conf", POLICY);
 	const char *second = spawn_file("second.conf", POLICY);
@@ -201,7 +201,7 @@ static void gone_program(void *data)
 		_exit(98);
 }
 
-Test(names, a_program_that_is_gone_has_the_policy_that_the_shim_takes)
+Test(locate, a_program_that_is_gone_has_the_policy_that_the_shim_takes)
 {
 	const char *dir = make_dir("per-program");
 	const char *program = spawn_path("gone");

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "checked.h"
+#include "run_check.h"
 
 #define LAYERS 16
 #define LARGE ((size_t)1024 * 1024 - 64)
@@ -37,7 +37,7 @@ Test(warnings, more_policies_than_landshim_run_has_room_for)
 {
 	const char *said;
 
-	cr_expect_not(checked_warns(check_times(LAYERS / 2), "many-policies"));
+	cr_expect_not(run_check_warns(check_times(LAYERS / 2), "many-policies"));
 	said = strstr(check_times(LAYERS / 2 + 1)->err, "/one.conf: warning: landshim run takes two layers");
 	cr_expect_not_null(said);
 	said = strstr(check_times(LAYERS)->err, "[many-policies]\n");
@@ -64,7 +64,7 @@ Test(check, policies_that_are_too_large_together)
 		policy = spawn_text("%s%s\"%d.conf\"", policy, i ? ", " : "", i);
 	}
 	policy = spawn_text("%s ];\n", policy);
-	ran = checked(spawn_text("%s", policy), CHECKED_ALONE);
+	ran = run_check(spawn_text("%s", policy), RUN_CHECK_ALONE);
 	cr_expect_eq(ran->status, 2);
 	cr_expect_str_eq(ran->err, "landshim: out of memory\n"
 	                           "landshim: hint: the policies are too large together, or a memory limit (ulimit -v) "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The witness, and what is expected of it. */
-#include "refused.h"
+#include "expect.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 static const char *const argv[] = { SPAWN_HOST("witness"), NULL };
 
-void refused_spawn(const struct spawn *spawn, const char *says)
+void expect_refused_spawn(const struct spawn *spawn, const char *says)
 {
 	struct spawn witnessed = *spawn;
 	const char *witness = spawn_path("witness");
@@ -32,14 +32,14 @@ void refused_spawn(const struct spawn *spawn, const char *says)
 	cr_expect_eq(strncmp(ran->err, wanted, strlen(wanted)), 0, "wanted: %s\nsaid: %s", wanted, ran->err);
 }
 
-void refused_config(const char *config, const char *says)
+void expect_refused(const char *config, const char *says)
 {
 	const struct spawn spawn = { .config = config };
 
-	refused_spawn(&spawn, says);
+	expect_refused_spawn(&spawn, says);
 }
 
-void refused_not(const char *config)
+void expect_started(const char *config)
 {
 	const char *witness = spawn_path("witness");
 	const char *env[] = { spawn_text("WITNESS=%s", witness), NULL };

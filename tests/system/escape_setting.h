@@ -4,15 +4,15 @@
 #define WARN_PATHS_H
 
 /* Its words, which end in NULL, for the way that is named. */
-const char **ways_words(const char *name);
+const char **escape_setting_words(const char *name);
 
 /* As tight as this kernel can: what it does not know is not handled. */
-const char *warn_paths_policy(void);
+const char *escape_setting_policy(void);
 
 /* In the child, data its words: a terminal of its own, the secret as 20, and once more as a message in 21. */
-void ways_prepare(void *data);
+void escape_setting_prepare(void *data);
 
 /* A number in /proc/sys; `absent` where this kernel has no such setting. */
-int ways_setting(const char *name, int absent);
+int escape_setting_sysctl(const char *name, int absent);
 
 #endif

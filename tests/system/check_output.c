@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "checked.h"
+#include "run_check.h"
 
 /* Asks python3's parser about the JSON that was printed, as d; home is HOME. */
 static void holds(const struct spawned *ran, const char *expression)
@@ -29,11 +29,11 @@ static const char *const as_json[] = { "--json", NULL };
 
 Test(check, json_says_which_rules_are_quiet)
 {
-	holds(checked("abi = 10; log = { quiet = [ \"read\", \"connect_tcp\" ]; quiet_ports = 25; };\n"
-	              "paths = ( { path = \"/usr\"; allow = \"read\"; },\n"
-	              "  { path = \"/etc\"; allow = \"read\"; quiet = true; } );\n"
-	              "network = { connect_tcp = 80; };\n",
-	              as_json),
+	holds(run_check("abi = 10; log = { quiet = [ \"read\", \"connect_tcp\" ]; quiet_ports = 25; };\n"
+	                "paths = ( { path = \"/usr\"; allow = \"read\"; },\n"
+	                "  { path = \"/etc\"; allow = \"read\"; quiet = true; } );\n"
+	                "network = { connect_tcp = 80; };\n",
+	                as_json),
 	      "[(p['path'], p['quiet']) for p in d['policies'][0]['paths']] == [('/usr', False), ('/etc', True)] and "
 	      "sorted((p['first'], p['quiet']) for p in d['policies'][0]['ports']) == [(25, True), (80, False)]");
 }
@@ -43,10 +43,10 @@ Test(check, json_has_escapes_of_its_own)
 	const char *name = "a\n\x1b\x7f\xc2\x85\"\\\xff";
 
 	(void)spawn_file(name, "");
-	holds(checked("abi = 7; paths = ( { glob = \"~/a?*\"; allow = \"read\"; } );\n", as_json),
+	holds(run_check("abi = 7; paths = ( { glob = \"~/a?*\"; allow = \"read\"; } );\n", as_json),
 	      "d['policies'][0]['paths'][0]['path'] == home + '/a\\n\\x1b\\x7f\\x85\"\\\\' + r'\\xFF'");
 	/* Errors and warnings are strings as well. */
-	holds(checked("abi = 7; paths = ( { path = \"/a\\x0Ab\"; allow = \"read\"; } );\n", as_json),
+	holds(run_check("abi = 7; paths = ( { path = \"/a\\x0Ab\"; allow = \"read\"; } );\n", as_json),
 	      "'cannot open \"/a\\nb\"' in d['errors'][0]['text']");
 }
 

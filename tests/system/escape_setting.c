@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Setting the stage: files, listeners, descriptors, a terminal. */
-#include "ways.h"
+#include "escape_setting.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -25,7 +25,7 @@ static const char *work(void)
 	return directory;
 }
 
-void ways_prepare(void *data)
+void escape_setting_prepare(void *data)
 {
 	const char *path = ((const char *const *)data)[2];
 	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
@@ -52,7 +52,7 @@ void ways_prepare(void *data)
 		_exit(97);
 }
 
-const char *warn_paths_policy(void)
+const char *escape_setting_policy(void)
 {
 	return spawn_policy(11,
 	                    spawn_text(", { path = \"/proc\"; allow = \"read\"; },\n"
@@ -61,7 +61,7 @@ const char *warn_paths_policy(void)
 	                    "");
 }
 
-const char **ways_words(const char *name)
+const char **escape_setting_words(const char *name)
 {
 	static const char *argv[7];
 
@@ -74,7 +74,7 @@ const char **ways_words(const char *name)
 	return argv;
 }
 
-int ways_setting(const char *name, int absent)
+int escape_setting_sysctl(const char *name, int absent)
 {
 	FILE *file = fopen(spawn_text("/proc/sys/%s", name), "re");
 	int value = absent;

@@ -18,7 +18,7 @@
 
 static const struct spawn plain = { .preload = "" };
 
-Test(session, it_is_one)
+Test(run_session, it_is_one)
 {
 	const char *policy = landshim_tight(spawn_directory());
 	const struct spawned *ran;
@@ -43,7 +43,7 @@ static void lead_a_group(void *data)
 		_exit(99);
 }
 
-Test(session, that_of_a_group_leader_hands_the_status_on)
+Test(run_session, that_of_a_group_leader_hands_the_status_on)
 {
 	const struct spawn leader = { .prepare = lead_a_group };
 	const char *policy = landshim_tight(spawn_directory());
@@ -64,7 +64,7 @@ static void lead_and_ignore(void *data)
 		_exit(99);
 }
 
-Test(session, the_status_is_handed_on_where_sigchld_is_ignored)
+Test(run_session, the_status_is_handed_on_where_sigchld_is_ignored)
 {
 	const struct spawn leader = { .prepare = lead_and_ignore };
 	const struct spawned *ran;
@@ -87,7 +87,7 @@ static void lead_with_a_pipe(void *data)
 	(void)close(ends[1]);
 }
 
-Test(session, who_waits_for_the_end_of_a_pipe_does_not_wait_for_the_parent)
+Test(run_session, who_waits_for_the_end_of_a_pipe_does_not_wait_for_the_parent)
 {
 	const struct spawn leader = { .prepare = lead_with_a_pipe };
 	const struct spawned *ran;
@@ -109,7 +109,7 @@ static void without_close_range(void *data)
 		_exit(97);
 }
 
-Test(session, nor_without_close_range, .timeout = 60)
+Test(run_session, nor_without_close_range, .timeout = 60)
 {
 	const struct spawn leader = { .prepare = without_close_range };
 	const struct spawned *ran;
@@ -121,7 +121,7 @@ Test(session, nor_without_close_range, .timeout = 60)
 	cr_expect_str_eq(ran->out, "end\n", "%s", ran->err);
 }
 
-Test(session, the_core_is_the_programs)
+Test(run_session, the_core_is_the_programs)
 {
 	const struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
 	const char *policy = spawn_file("p.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
@@ -166,7 +166,7 @@ static pid_t start(const char *script, int *out)
 	return child;
 }
 
-Test(session, signals_are_handed_on, .timeout = 60)
+Test(run_session, signals_are_handed_on, .timeout = 60)
 {
 	int out, status;
 	pid_t child;
@@ -178,7 +178,7 @@ Test(session, signals_are_handed_on, .timeout = 60)
 	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 7, "status %x", status);
 }
 
-Test(session, the_program_is_killed_where_landshim_is, .timeout = 60)
+Test(run_session, the_program_is_killed_where_landshim_is, .timeout = 60)
 {
 	int out, status;
 	pid_t child;

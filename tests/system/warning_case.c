@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What policies that are warned of find around them. */
-#include "warned.h"
+#include "warning_case.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -34,7 +34,7 @@ static void make_socket(const char *path)
 	(void)close(fd);
 }
 
-void warned_make(const char *what)
+void warning_case_make(const char *what)
 {
 	const char *target = strchr(what, '>');
 	size_t len = strlen(what);

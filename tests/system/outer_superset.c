@@ -117,7 +117,7 @@ static unsigned compare(unsigned seed, const char *exact, const char *outer)
 	return allowed;
 }
 
-ParameterizedTestParameters(superset, what_the_exact_policy_allows_run_allows)
+ParameterizedTestParameters(outer_superset, what_the_exact_policy_allows_run_allows)
 {
 	static unsigned firsts[POLICIES / ROUNDS];
 
@@ -126,7 +126,7 @@ ParameterizedTestParameters(superset, what_the_exact_policy_allows_run_allows)
 	return cr_make_param_array(unsigned, firsts, POLICIES / ROUNDS);
 }
 
-ParameterizedTest(const unsigned *first, superset, what_the_exact_policy_allows_run_allows)
+ParameterizedTest(const unsigned *first, outer_superset, what_the_exact_policy_allows_run_allows)
 {
 	unsigned allowed = 0;
 
@@ -140,7 +140,7 @@ ParameterizedTest(const unsigned *first, superset, what_the_exact_policy_allows_
 }
 
 /* landshim(1) documents it: the outer layer lets the loader's directories be read, so a file would gain a right. */
-Test(superset, but_a_move_into_a_loader_directory_that_cannot_be_read)
+Test(outer_superset, but_a_move_into_a_loader_directory_that_cannot_be_read)
 {
 	const char *from = spawn_path("from"), *to = spawn_path("to");
 	const char *env[] = { spawn_text("LD_LIBRARY_PATH=%s", to), NULL };

@@ -102,25 +102,25 @@ static void is_never_unconfined(void (*prepare)(void *data), void *data, const c
 	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 }
 
-Test(shims, the_shim_is_not_there)
+Test(broken_shims, the_shim_is_not_there)
 {
 	require_root();
 	is_never_unconfined(shim_is_missing, NULL, "cannot be read (ENOENT)");
 }
 
-Test(shims, the_shim_cannot_be_read)
+Test(broken_shims, the_shim_cannot_be_read)
 {
 	require_root();
 	is_never_unconfined(shim_is_unreadable, NULL, "cannot be read (EACCES)");
 }
 
-Test(shims, the_shim_is_a_text)
+Test(broken_shims, the_shim_is_a_text)
 {
 	require_root();
 	is_never_unconfined(shim_is_a_text, NULL, "is no shared object for this machine");
 }
 
-Test(shims, the_shim_is_cut_short)
+Test(broken_shims, the_shim_is_cut_short)
 {
 	/* Within the headers, and behind them. */
 	static off_t sizes[] = { 100, 6000 };
@@ -130,7 +130,7 @@ Test(shims, the_shim_is_cut_short)
 		is_never_unconfined(shim_is_cut_short, &sizes[i], "is cut short");
 }
 
-Test(shims, the_shim_may_not_be_mapped_to_be_executed)
+Test(broken_shims, the_shim_may_not_be_mapped_to_be_executed)
 {
 	const char *secret = landshim_secret();
 	const struct spawn bare = { .argv = (const char *[]){ SPAWN_HOST("reader"), secret, NULL },
@@ -145,7 +145,7 @@ Test(shims, the_shim_may_not_be_mapped_to_be_executed)
 }
 
 /* A script that is confined already, whose policy lets neither the shim nor one of the policies be read. */
-Test(shims, a_confined_script_that_cannot_read_it_says_so)
+Test(broken_shims, a_confined_script_that_cannot_read_it_says_so)
 {
 	const char *secret = landshim_secret();
 	const char *seen = spawn_file("seen.conf", spawn_policy(1, "", ""));
@@ -185,7 +185,7 @@ static void own_shim(void *data)
 	(void)data;
 }
 
-Test(shims, the_shim_goes_between_start_and_exec)
+Test(broken_shims, the_shim_goes_between_start_and_exec)
 {
 	static const char *const ways[] = { "delete", "unreadable", "text" };
 	const char *secret = landshim_secret();

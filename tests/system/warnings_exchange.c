@@ -7,16 +7,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "checked.h"
-#include "warned.h"
+#include "run_check.h"
+#include "warning_case.h"
 
 /* HOME/s has a directory where ld.so looks and a part of the policy, behind some directories. */
 static void stage(void)
 {
-	warned_make("s/etc/pol/part.conf");
-	warned_make("s/bin/tool");
-	warned_make("s/stage/");
-	warned_make("elsewhere/bin/");
+	warning_case_make("s/etc/pol/part.conf");
+	warning_case_make("s/bin/tool");
+	warning_case_make("s/stage/");
+	warning_case_make("elsewhere/bin/");
 	cr_assert_eq(symlink("../elsewhere", spawn_path("s/link")), 0);
 }
 
@@ -61,32 +61,32 @@ ParameterizedTest(const struct way *way, warnings, directories_on_the_way_may_be
 		};
 		const struct spawn spawn = { .env = env };
 
-		ran = checked_spawn(&spawn, policy, CHECKED_ALONE);
-		cr_expect_eq(checked_warns(ran, "writes-policy"), way->policy, "%s: %s", way->allow, ran->err);
-		cr_expect_eq(checked_warns(ran, "writes-path"), by_link ? way->path_by_link : way->path, "%s: %s",
+		ran = run_check_spawn(&spawn, policy, RUN_CHECK_ALONE);
+		cr_expect_eq(run_check_warns(ran, "writes-policy"), way->policy, "%s: %s", way->allow, ran->err);
+		cr_expect_eq(run_check_warns(ran, "writes-path"), by_link ? way->path_by_link : way->path, "%s: %s",
 		             way->allow, ran->err);
 	}
 }
 
 static const char *renaming(const char *on)
 {
-	return checked(spawn_text(
-			       "abi = 7; paths = ( { path = \"%s\"; allow = [ \"remove_dir\", \"make_dir\" ]; } );\n",
-			       on),
-	               CHECKED_ALONE)
+	return run_check(spawn_text(
+				 "abi = 7; paths = ( { path = \"%s\"; allow = [ \"remove_dir\", \"make_dir\" ]; } );\n",
+				 on),
+	                 RUN_CHECK_ALONE)
 	        ->err;
 }
 
 Test(warnings, directories_that_hold_start_up_files_and_the_shim_may_be_exchanged)
 {
-	warned_make(".config/systemd/user/x.service");
+	warning_case_make(".config/systemd/user/x.service");
 	cr_expect_not_null(strstr(renaming("~/.config"), "/.config/systemd/user) [writes-startup]\n"));
 	cr_expect_not_null(strstr(renaming(TEST_BUILD "/.."), "lets the program write the shim ("));
 	/* One that lies right in it is no directory. */
 	cr_expect_null(strstr(renaming(TEST_BUILD), "[writes-shim]"));
 	/* What is unrestricted is so everywhere. */
 	cr_expect_not_null(
-		strstr(checked("abi = 7; unrestricted = [ \"remove_dir\", \"make_dir\" ];\n", CHECKED_ALONE)->err,
+		strstr(run_check("abi = 7; unrestricted = [ \"remove_dir\", \"make_dir\" ];\n", RUN_CHECK_ALONE)->err,
 	               "\"unrestricted\" lets the program write the shim"));
 }
 
@@ -96,13 +96,13 @@ Test(warnings, another_name_of_the_policy_s_file)
 		"abi = 7; include = \"part.conf\"; paths = ( { path = \"~/d/other\"; allow = \"%s\"; } );\n";
 	const char *part = spawn_file("part.conf", "");
 
-	warned_make("d/");
+	warning_case_make("d/");
 	cr_assert_eq(link(part, spawn_path("d/other")), 0);
-	cr_expect(checked_warns(checked(spawn_text(policy, "write"), CHECKED_ALONE), "writes-policy"));
-	cr_expect_not(checked_warns(checked(spawn_text(policy, "read"), CHECKED_ALONE), "writes-policy"));
+	cr_expect(run_check_warns(run_check(spawn_text(policy, "write"), RUN_CHECK_ALONE), "writes-policy"));
+	cr_expect_not(run_check_warns(run_check(spawn_text(policy, "read"), RUN_CHECK_ALONE), "writes-policy"));
 	cr_assert_eq(unlink(spawn_path("d/other")), 0);
 	(void)spawn_file("d/other", "");
-	cr_expect_not(checked_warns(checked(spawn_text(policy, "write"), CHECKED_ALONE), "writes-policy"));
+	cr_expect_not(run_check_warns(run_check(spawn_text(policy, "write"), RUN_CHECK_ALONE), "writes-policy"));
 }
 
 static void into(void *data)
@@ -123,13 +123,13 @@ Test(warnings, a_policy_that_would_be_found_before_this_one)
 {
 	static const char shadow[] = "lets the program write what is taken for the policy next time (";
 
-	warned_make("work/");
+	warning_case_make("work/");
 	cr_expect_null(strstr(by_name("tar", "work", NULL), shadow));
 	/* ~/.config/landshim/tar.conf, with all directories on its way. */
 	cr_expect_not_null(
 		strstr(by_name("tar", ".", NULL),
 	               spawn_text("%s%s/.config/landshim/tar.conf) [writes-policy]\n", shadow, spawn_directory())));
-	warned_make(".config/");
+	warning_case_make(".config/");
 	cr_expect_not_null(strstr(by_name("tar", ".config", NULL), shadow));
 	/* A path is taken as it is. */
 	cr_expect_null(strstr(by_name(TEST_SOURCE "/conf/tar.conf", ".config", NULL), shadow));
@@ -139,7 +139,7 @@ Test(warnings, a_policy_that_would_be_found_before_this_one)
 	                          spawn_text("%s%s/work/true.conf) [writes-policy]\n", shadow, spawn_directory())));
 	cr_expect_null(strstr(by_name(spawn_text("%s/", spawn_path("work")), ".config", "/bin/true"), shadow));
 	/* The user's own is the first choice. */
-	warned_make(".config/landshim/");
+	warning_case_make(".config/landshim/");
 	(void)spawn_file(".config/landshim/tar.conf",
 	                 "abi = 7; paths = ( { path = \"${@cwd}\"; allow = \"create\"; } );\n");
 	cr_expect_null(strstr(by_name("tar", ".config", NULL), shadow));

@@ -3,8 +3,8 @@
  * The C library's functions that the shim has itself (common/nolibc/), under names
  * of their own beside libc's, which they are held against (see the Makefile).
  */
-#ifndef OWN_H
-#define OWN_H
+#ifndef NOLIBC_H
+#define NOLIBC_H
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#define OWN(name) extern __typeof__(name) own_##name
+#define OWN(name) extern __typeof__(name) nolibc_##name
 
 OWN(memcpy);
 OWN(memmove);
@@ -36,7 +36,7 @@ OWN(strspn);
 OWN(strstr);
 OWN(stpcpy);
 OWN(strcpy);
-char *own_basename(const char *path);
+char *nolibc_basename(const char *path);
 
 OWN(vsnprintf);
 OWN(snprintf);
@@ -67,12 +67,12 @@ OWN(getgid);
 OWN(getegid);
 OWN(geteuid);
 OWN(_exit);
-int own_fcntl(int fd, int command, ...);
-int own_prctl(int option, ...);
+int nolibc_fcntl(int fd, int command, ...);
+int nolibc_prctl(int option, ...);
 
-long own_syscall(long number, ...);
-long own_syscall_enter(long number, const long arguments[6]);
-int *own___errno_location(void);
-void own___stack_chk_fail(void);
+long nolibc_syscall(long number, ...);
+long nolibc_syscall_enter(long number, const long arguments[6]);
+int *nolibc___errno_location(void);
+void nolibc___stack_chk_fail(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Asserting that a program was refused, or ran. */
-#ifndef REFUSED_H
-#define REFUSED_H
+#ifndef EXPECT_H
+#define EXPECT_H
 
 #include "spawn.h"
 
@@ -10,12 +10,12 @@
  * main was not reached, and what the first line says: a format in which %s is
  * the config.
  */
-void refused_config(const char *config, const char *says);
+void expect_refused(const char *config, const char *says);
 
 /* The same for a whole struct spawn, whose argv and env are the witness's. */
-void refused_spawn(const struct spawn *spawn, const char *says);
+void expect_refused_spawn(const struct spawn *spawn, const char *says);
 
 /* Runs it and asserts that main was reached. */
-void refused_not(const char *config);
+void expect_started(const char *config);
 
 #endif

@@ -60,7 +60,7 @@ static const struct spawned *run(const char *program)
 	return spawn_run(&spawn);
 }
 
-Test(secure, a_set_uid_program_is_left_alone)
+Test(secure_execution, a_set_uid_program_is_left_alone)
 {
 	const struct spawned *ran;
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Policies that are warned of, and what they find around them. */
-#ifndef WARNED_H
-#define WARNED_H
+#ifndef WARNING_CASE_H
+#define WARNING_CASE_H
 
 /* The rule stands in line 3. */
-#define WARNED_RULE(path, allow) "abi = 7;\npaths = (\n  { path = \"" path "\"; allow = [ \"" allow "\" ]; }\n);\n"
+#define WARNING_CASE_RULE(path, allow) \
+	"abi = 7;\npaths = (\n  { path = \"" path "\"; allow = [ \"" allow "\" ]; }\n);\n"
 /* The rule in question stands in line 3, the other one behind it. */
-#define WARNED_RULES(path, allow, other, other_allow)                                                      \
+#define WARNING_CASE_RULES(path, allow, other, other_allow)                                                \
 	"abi = 7;\npaths = (\n  { path = \"" path "\"; allow = [ \"" allow "\" ]; },\n  { path = \"" other \
 	"\"; allow = [ \"" other_allow "\" ]; }\n);\n"
-#define WARNED_OPEN(rights) "abi = 7; unrestricted = [ \"" rights "\" ];\n"
+#define WARNING_CASE_OPEN(rights) "abi = 7; unrestricted = [ \"" rights "\" ];\n"
 
-struct warned {
+struct warning_case {
 	char name[24];
 	char policy[256];
 	int line;      /* 0: another file's */
@@ -23,6 +24,6 @@ struct warned {
  * target) or a socket (x=); "": nothing.  "open" is a directory that everyone
  * can write, and a name that begins with "group" is its group's to write.
  */
-void warned_make(const char *what);
+void warning_case_make(const char *what);
 
 #endif

@@ -44,7 +44,7 @@ static void preload_everywhere(void *data)
 		_exit(97);
 }
 
-Test(extras, what_ld_so_is_told_to_load_is_granted)
+Test(outer_extras, what_ld_so_is_told_to_load_is_granted)
 {
 	const char *object = spawn_path("object");
 
@@ -56,7 +56,7 @@ Test(extras, what_ld_so_is_told_to_load_is_granted)
 	cr_expect_str_eq(resolver_of(object, NULL, preload_everywhere, object), "leaked\n");
 }
 
-Test(extras, an_object_that_cannot_be_loaded_is_not_granted)
+Test(outer_extras, an_object_that_cannot_be_loaded_is_not_granted)
 {
 	static const uint16_t types[] = { ET_NONE, ET_REL, ET_EXEC, ET_CORE };
 	const char *object = spawn_path("object");
@@ -73,7 +73,7 @@ Test(extras, an_object_that_cannot_be_loaded_is_not_granted)
 	}
 }
 
-Test(extras, what_was_looked_at_is_what_is_granted, .timeout = 120)
+Test(outer_extras, what_was_looked_at_is_what_is_granted, .timeout = 120)
 {
 	const char *secret = landshim_secret();
 	const char *object = spawn_path("object"), *link = spawn_path("link");

@@ -62,7 +62,7 @@ static const struct spawned *in_the_root(const char *paths)
 	return spawn_run(&spawn);
 }
 
-Test(roots, a_root_that_is_an_entry_like_others)
+Test(root_directory, a_root_that_is_an_entry_like_others)
 {
 	static const char *const links[] = { "bin", "lib", "lib64", "sbin" };
 	const struct spawned *ran;

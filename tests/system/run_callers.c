@@ -52,7 +52,7 @@ static void block_children(void *data)
 	(void)sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
-Test(caller, what_it_does_with_sigchld_stays_its_own)
+Test(run_callers, what_it_does_with_sigchld_stays_its_own)
 {
 	const struct spawn ignores = { .prepare = ignore_children };
 	const struct spawn blocks = { .prepare = block_children };
@@ -77,7 +77,7 @@ static void no_more_processes(void *data)
 		_exit(99);
 }
 
-Test(caller, one_that_may_not_fork)
+Test(run_callers, one_that_may_not_fork)
 {
 	const struct spawn limited = { .prepare = no_more_processes };
 
@@ -96,7 +96,7 @@ static void dead_stderr(void *data)
 	(void)signal(SIGPIPE, SIG_DFL);
 }
 
-Test(caller, a_pipe_that_nobody_reads_kills_nobody)
+Test(run_callers, a_pipe_that_nobody_reads_kills_nobody)
 {
 	const struct spawn dead = { .prepare = dead_stderr };
 	const struct spawned *ran;
@@ -111,7 +111,7 @@ Test(caller, a_pipe_that_nobody_reads_kills_nobody)
 	cr_expect_eq(ran->status, 125, "status %d", ran->status);
 }
 
-Test(caller, the_status_line_says_why_nothing_was_started)
+Test(run_callers, the_status_line_says_why_nothing_was_started)
 {
 	const struct spawn spawn = { .status = true };
 	const struct spawned *ran;
@@ -135,7 +135,7 @@ static void many_descriptors(void *data)
 		_exit(99);
 }
 
-Test(caller, descriptors_beyond_the_limit_are_closed_as_well)
+Test(run_callers, descriptors_beyond_the_limit_are_closed_as_well)
 {
 	const struct spawn spawn = { .prepare = many_descriptors, .status = true };
 	const struct spawned *ran;
@@ -147,7 +147,7 @@ Test(caller, descriptors_beyond_the_limit_are_closed_as_well)
 	cr_expect_not_null(strstr(ran->line, "\"enforced\":true"), "%s", ran->line);
 }
 
-Test(caller, a_variable_that_is_there_twice)
+Test(run_callers, a_variable_that_is_there_twice)
 {
 	const char *env[] = { "LD_PRELOAD=", "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libnothing.so",
 		              "LANDSHIM_CONFIG=/x", "LANDSHIM_CONFIG=/y", NULL };
@@ -164,7 +164,7 @@ Test(caller, a_variable_that_is_there_twice)
 	                   ran->out);
 }
 
-Test(caller, a_static_program_gets_none_of_our_variables)
+Test(run_callers, a_static_program_gets_none_of_our_variables)
 {
 	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM ":/other.so", "LANDSHIM_VERBOSE=1", NULL };
 	const struct spawn spawn = { .env = env };
@@ -179,7 +179,7 @@ Test(caller, a_static_program_gets_none_of_our_variables)
 }
 
 /* Both layers see the same values. */
-Test(caller, a_policy_that_names_our_own_variables)
+Test(run_callers, a_policy_that_names_our_own_variables)
 {
 	const char *secret = landshim_secret();
 	const char *policy = spawn_policy(1, ", { path = \"${LANDSHIM_CONFIG}\"; allow = \"read_file\"; }", "");
@@ -191,7 +191,7 @@ Test(caller, a_policy_that_names_our_own_variables)
 	                 ran->err);
 }
 
-Test(caller, a_program_that_may_be_executed_and_not_read)
+Test(run_callers, a_program_that_may_be_executed_and_not_read)
 {
 	const struct spawn nobody = { .prepare = spawn_become_nobody };
 	const char *reader = spawn_path("unreadable");
@@ -209,7 +209,7 @@ Test(caller, a_program_that_may_be_executed_and_not_read)
 	landshim_refused(ran, spawn_text("landshim: %s: the shim cannot be loaded into it: it cannot be read", reader));
 }
 
-Test(caller, names_of_no_program)
+Test(run_callers, names_of_no_program)
 {
 	const char *policy = landshim_tight(spawn_directory());
 	const char *text = spawn_file("text", "echo \"$0 $1\"\n");
@@ -233,7 +233,7 @@ static void in_the_directory(void *data)
 		_exit(95);
 }
 
-Test(caller, libraries_are_found_where_ld_so_finds_them)
+Test(run_callers, libraries_are_found_where_ld_so_finds_them)
 {
 	static const char *const paths[] = { "LD_LIBRARY_PATH=lib", "LD_LIBRARY_PATH=/nowhere::lib",
 		                             "LD_LIBRARY_PATH=./lib/" };
