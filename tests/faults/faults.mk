@@ -2,7 +2,7 @@
 # Every system call of the shim and of landshim run fails once with each error it can give.
 
 FAULTS := $(BUILD)/tests/faults/faults
-FAULT_HOSTS := $(BUILD)/tests/faults/host $(BUILD)/tests/faults/host-static
+FAULT_HOSTS := $(BUILD)/tests/faults/host $(BUILD)/tests/faults/host-static $(BUILD)/tests/faults/host-musl
 FAULT_OBJECTS := $(filter-out %/host.o,$(call objects_of,tests/faults/*.c))
 OBJECTS += $(FAULT_OBJECTS)
 
@@ -10,6 +10,7 @@ $(FAULTS): $(FAULT_OBJECTS) $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked)
 
 $(BUILD)/tests/faults/host-static: HOST_FLAGS := -static
+$(BUILD)/tests/faults/host-musl: private CC := musl-gcc
 $(FAULT_HOSTS): tests/faults/host.c
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -o $@ $< $(HOST_FLAGS)

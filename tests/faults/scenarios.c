@@ -218,6 +218,12 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	                list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->bad), "LANDSHIM_STATUS_FD=9", NULL),
 	                p->shim);
 	at++->kind = SCENARIO_REFUSED;
+	/* musl's loader opens with open(2): the first openat(2) is the shim's, which looks for the environment. */
+	*at = preloaded("shim, a program of musl", p, list(text("%s-musl", p->host), p->b, NULL),
+	                list(p->here, p->shim, second, "LANDSHIM_STATUS_FD=9", NULL), p->shim);
+	at->before = program(at->program.argv, list(p->here, NULL));
+	at->from = SYS_openat;
+	at++->kind = SCENARIO_REFUSED;
 	return (size_t)(at - to);
 }
 
