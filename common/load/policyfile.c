@@ -21,84 +21,85 @@
 #define INCLUDES_MAX 64
 #define INCLUDES_DEEP 16
 
-static int load_file(struct reader *ld, const char *path, struct err_where where);
+static int load_file(struct reader *reader, const char *path, struct err_where where);
 
-static int read_abi(struct reader *ld, const struct tree_node *node, void *out)
+static int read_abi(struct reader *reader, const struct tree_node *node, void *out)
 {
 	(void)out;
-	if (reader_number(ld, node, "abi", 1, UAPI_ABI_NEWEST, &ld->policy->abi) != 0)
+	if (reader_number(reader, node, "abi", 1, UAPI_ABI_NEWEST, &reader->policy->abi) != 0)
 		return -1;
-	ld->abi = ld->policy->abi;
-	ld->policy->abi_where = ld->policy->min_abi_where = reader_where(ld, node);
-	ld->policy->min_abi = ld->abi;
+	reader->abi = reader->policy->abi;
+	reader->policy->abi_where = reader->policy->min_abi_where = reader_where(reader, node);
+	reader->policy->min_abi = reader->abi;
 	return 0;
 }
 
-static int read_min_abi(struct reader *ld, const struct tree_node *node, void *out)
+static int read_min_abi(struct reader *reader, const struct tree_node *node, void *out)
 {
 	(void)out;
-	ld->policy->min_abi_where = reader_where(ld, node);
-	return reader_number(ld, node, "min_abi", 0, ld->abi, &ld->policy->min_abi);
+	reader->policy->min_abi_where = reader_where(reader, node);
+	return reader_number(reader, node, "min_abi", 0, reader->abi, &reader->policy->min_abi);
 }
 
-static int read_unrestricted(struct reader *ld, const struct tree_node *node, void *out)
+static int read_unrestricted(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct reader_rights rights;
 
 	(void)out;
-	if (reader_rights(ld, node, READER_UNRESTRICTED, &rights) != 0)
+	if (reader_rights(reader, node, READER_UNRESTRICTED, &rights) != 0)
 		return -1;
-	ld->policy->unrestricted = access_union(rights.named, rights.grouped);
-	ld->policy->unrestricted_named = rights.named;
-	ld->policy->unrestricted_where = reader_where(ld, node);
+	reader->policy->unrestricted = access_union(rights.named, rights.grouped);
+	reader->policy->unrestricted_named = rights.named;
+	reader->policy->unrestricted_where = reader_where(reader, node);
 	return 0;
 }
 
-static int read_same_exec(struct reader *ld, const struct tree_node *node, void *out)
+static int read_same_exec(struct reader *reader, const struct tree_node *node, void *out)
 {
 	(void)out;
-	return reader_bool(ld, node, "same_exec", &ld->policy->log.same_exec);
+	return reader_bool(reader, node, "same_exec", &reader->policy->log.same_exec);
 }
 
-static int read_new_exec(struct reader *ld, const struct tree_node *node, void *out)
+static int read_new_exec(struct reader *reader, const struct tree_node *node, void *out)
 {
 	(void)out;
-	return reader_bool(ld, node, "new_exec", &ld->policy->log.new_exec);
+	return reader_bool(reader, node, "new_exec", &reader->policy->log.new_exec);
 }
 
-static int read_subdomains(struct reader *ld, const struct tree_node *node, void *out)
+static int read_subdomains(struct reader *reader, const struct tree_node *node, void *out)
 {
 	(void)out;
-	return reader_bool(ld, node, "subdomains", &ld->policy->log.subdomains);
+	return reader_bool(reader, node, "subdomains", &reader->policy->log.subdomains);
 }
 
-static int needs_abi(struct reader *ld, const struct tree_node *node, const char *name, int abi)
+static int needs_abi(struct reader *reader, const struct tree_node *node, const char *name, int abi)
 {
-	if (ld->abi >= abi)
+	if (reader->abi >= abi)
 		return 0;
-	return reader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
-	                    "\"%s\" came with ABI %d, and the policy is written for ABI %d", name, abi, ld->abi);
+	return reader_error(reader, node, "raise abi, and min_abi says how old a kernel may be",
+	                    "\"%s\" came with ABI %d, and the policy is written for ABI %d", name, abi, reader->abi);
 }
 
-static int read_log_quiet(struct reader *ld, const struct tree_node *node, void *out)
+static int read_log_quiet(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct reader_rights rights;
 
 	(void)out;
-	if (needs_abi(ld, node, "quiet", UAPI_ABI_QUIET) != 0 || reader_rights(ld, node, READER_QUIET, &rights) != 0)
+	if (needs_abi(reader, node, "quiet", UAPI_ABI_QUIET) != 0 ||
+	    reader_rights(reader, node, READER_QUIET, &rights) != 0)
 		return -1;
-	ld->policy->log.quiet = access_union(rights.named, rights.grouped);
+	reader->policy->log.quiet = access_union(rights.named, rights.grouped);
 	return 0;
 }
 
-static int read_log_quiet_ports(struct reader *ld, const struct tree_node *node, void *out)
+static int read_log_quiet_ports(struct reader *reader, const struct tree_node *node, void *out)
 {
-	if (needs_abi(ld, node, "quiet_ports", UAPI_ABI_QUIET) != 0)
+	if (needs_abi(reader, node, "quiet_ports", UAPI_ABI_QUIET) != 0)
 		return -1;
-	return read_network_quiet(ld, node, out);
+	return read_network_quiet(reader, node, out);
 }
 
-static int read_log(struct reader *ld, const struct tree_node *node, void *out)
+static int read_log(struct reader *reader, const struct tree_node *node, void *out)
 {
 	static const struct reader_setting settings[] = {
 		{ "same_exec", read_same_exec, false },         { "new_exec", read_new_exec, false },
@@ -108,32 +109,32 @@ static int read_log(struct reader *ld, const struct tree_node *node, void *out)
 	_Static_assert(COUNT(settings) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
 
 	if (tree_type(node) != TREE_GROUP)
-		return reader_error(ld, node, "log = { new_exec = true; };", "\"log\" takes a group, not %s",
+		return reader_error(reader, node, "log = { new_exec = true; };", "\"log\" takes a group, not %s",
 		                    tree_type_name(node));
-	if (needs_abi(ld, node, "log", UAPI_ABI_LOG) != 0)
+	if (needs_abi(reader, node, "log", UAPI_ABI_LOG) != 0)
 		return -1;
-	return reader_group(ld, node, settings, COUNT(settings), "setting of \"log\"", out);
+	return reader_group(reader, node, settings, COUNT(settings), "setting of \"log\"", out);
 }
 
-static int one_include(struct reader *ld, const struct tree_node *node)
+static int one_include(struct reader *reader, const struct tree_node *node)
 {
 	const char *text;
 	const char *path;
 
-	if (reader_string(ld, node, "include", &text) != 0)
+	if (reader_string(reader, node, "include", &text) != 0)
 		return -1;
-	path = read_include_path(ld, node, text);
+	path = read_include_path(reader, node, text);
 	if (!path)
 		return -1;
-	if (ld->includes == INCLUDES_MAX)
-		return reader_error(ld, node, NULL, "more than %d files are included", INCLUDES_MAX);
-	if (ld->file->depth == INCLUDES_DEEP)
-		return reader_error(ld, node, NULL, "files include each other more than %d deep", INCLUDES_DEEP);
-	ld->includes++;
-	return load_file(ld, path, reader_where(ld, node));
+	if (reader->includes == INCLUDES_MAX)
+		return reader_error(reader, node, NULL, "more than %d files are included", INCLUDES_MAX);
+	if (reader->file->depth == INCLUDES_DEEP)
+		return reader_error(reader, node, NULL, "files include each other more than %d deep", INCLUDES_DEEP);
+	reader->includes++;
+	return load_file(reader, path, reader_where(reader, node));
 }
 
-static int read_include(struct reader *ld, const struct tree_node *node, void *out)
+static int read_include(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct tree_walk walk = tree_values(node);
 	struct tree_node value;
@@ -141,7 +142,7 @@ static int read_include(struct reader *ld, const struct tree_node *node, void *o
 
 	(void)out;
 	while (tree_next(&walk, &value))
-		if (one_include(ld, &value) != 0)
+		if (one_include(reader, &value) != 0)
 			ret = -1;
 	return ret;
 }
@@ -158,72 +159,74 @@ static const struct reader_setting top_level[] = {
 };
 _Static_assert(COUNT(top_level) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
 
-static int check_cycle(struct reader *ld, const struct source *source, struct err_where where)
+static int check_cycle(struct reader *reader, const struct source *source, struct err_where where)
 {
-	for (const struct reader_file *file = ld->file; file; file = file->includer)
+	for (const struct reader_file *file = reader->file; file; file = file->includer)
 		if (file->source->device == source->device && file->source->inode == source->inode)
-			return err_report(ld->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself", source->path);
+			return err_report(reader->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself",
+			                  source->path);
 	return 0;
 }
 
-static int remember_source(struct reader *ld, const struct source *source)
+static int remember_source(struct reader *reader, const struct source *source)
 {
-	struct policy_source *kept = policy_add_source(ld->policy, ld->arena);
+	struct policy_source *kept = policy_add_source(reader->policy, reader->arena);
 
 	if (!kept)
-		return err_memory(ld->sink);
+		return err_memory(reader->sink);
 	*kept = (struct policy_source){ source->path, source->device, source->inode, source->owner, source->mode };
 	return 0;
 }
 
 /* where names the include; {NULL, 0} for the policy itself. */
-static int load_file(struct reader *ld, const char *path, struct err_where where)
+static int load_file(struct reader *reader, const char *path, struct err_where where)
 {
-	const struct reader_file *includer = ld->file;
+	const struct reader_file *includer = reader->file;
 	struct reader_file file;
 	struct tree_node root;
 	struct source source;
 	int ret;
 
-	if (source_read(ld->arena, ld->sink, where, path, &source) != 0 || check_cycle(ld, &source, where) != 0)
+	if (source_read(reader->arena, reader->sink, where, path, &source) != 0 ||
+	    check_cycle(reader, &source, where) != 0)
 		return -1;
 	file = (struct reader_file){ .includer = includer,
 		                     .path = path,
-		                     .dir = arena_dirname(ld->arena, path),
+		                     .dir = arena_dirname(reader->arena, path),
 		                     .source = &source,
 		                     .depth = includer ? includer->depth + 1 : 0 };
 	if (!file.dir)
-		return err_memory(ld->sink);
-	if (remember_source(ld, &source) != 0)
+		return err_memory(reader->sink);
+	if (remember_source(reader, &source) != 0)
 		return -1;
-	if (tree_parse(ld->arena, ld->sink, path, source.text, source.len, TREE_COMPACT, &root) != 0)
+	if (tree_parse(reader->arena, reader->sink, path, source.text, source.len, TREE_COMPACT, &root) != 0)
 		return -1;
-	ld->file = &file;
-	ret = reader_group(ld, &root, top_level, COUNT(top_level), "setting", NULL);
+	reader->file = &file;
+	ret = reader_group(reader, &root, top_level, COUNT(top_level), "setting", NULL);
 	if (!includer)
-		ld->policy->dir = file.dir;
+		reader->policy->dir = file.dir;
 	if (!includer && !reader_has(&root, "abi"))
-		ret = err_report(ld->sink, ERR_POLICY, (struct err_where){ path, 0 },
+		ret = err_report(reader->sink, ERR_POLICY, (struct err_where){ path, 0 },
 		                 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
 		                 "the policy has no \"abi\"");
-	ld->file = includer;
+	reader->file = includer;
 	return ret;
 }
 
 int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
                     struct policy *out)
 {
-	struct reader ld = { .arena = arena,
-		             .sink = sink,
-		             .fragments = fragments,
-		             .policy = out,
-		             .file = NULL,
-		             .includes = 0,
-		             .abi = UAPI_ABI_NEWEST };
+	struct reader reader = { .arena = arena,
+		                 .sink = sink,
+		                 .fragments = fragments,
+		                 .policy = out,
+		                 .file = NULL,
+		                 .includes = 0,
+		                 .abi = UAPI_ABI_NEWEST };
 
 	policy_init(out);
 	out->file = path;
-	if (load_file(&ld, path, (struct err_where){ NULL, 0 }) != 0)
+	if (load_file(&reader, path, (struct err_where){ NULL, 0 }) != 0)
 		return -1;
 	if (access_is_empty(policy_handled(out)))
 		return err_report(sink, ERR_POLICY, out->abi_where,

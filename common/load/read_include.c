@@ -15,17 +15,17 @@
 #include "load/reader.h"
 
 /* Looks for the installed fragment nearest to one that is not installed.  False: there is none. */
-static bool find_near_fragment(struct reader *ld, const char *name, struct suggest *nearest)
+static bool find_near_fragment(struct reader *reader, const char *name, struct suggest *nearest)
 {
 	suggest_start(nearest, name);
-	policy_names_offer(ld->arena, ld->fragments, nearest);
+	policy_names_offer(reader->arena, reader->fragments, nearest);
 	return suggest_found(nearest) && strcmp(suggest_found(nearest), name) != 0;
 }
 
 /* Reports a file that is not there, in the words of who would read it. */
-static const char *absent(struct reader *ld, const struct tree_node *node, const char *hint, const char *path)
+static const char *absent(struct reader *reader, const struct tree_node *node, const char *hint, const char *path)
 {
-	(void)err_system(ld->sink, reader_where(ld, node), ENOENT, hint, "cannot open \"%s\"", path);
+	(void)err_system(reader->sink, reader_where(reader, node), ENOENT, hint, "cannot open \"%s\"", path);
 	return NULL;
 }
 
@@ -37,28 +37,29 @@ static bool is_absent(const char *path)
 }
 
 /* text: "<name>". */
-static const char *fragment_path(struct reader *ld, const struct tree_node *node, const char *text)
+static const char *fragment_path(struct reader *reader, const struct tree_node *node, const char *text)
 {
 	size_t len = policy_names_length(text + 1);
-	const char *name = arena_strndup(ld->arena, text + 1, len);
-	const char *path = name ? arena_printf(ld->arena, "%s/%s" POLICY_NAMES_SUFFIX, ld->fragments, name) : NULL;
+	const char *name = arena_strndup(reader->arena, text + 1, len);
+	const char *path = name ? arena_printf(reader->arena, "%s/%s" POLICY_NAMES_SUFFIX, reader->fragments, name)
+	                        : NULL;
 	struct suggest nearest;
 
 	if (!path) {
-		(void)err_memory(ld->sink);
+		(void)err_memory(reader->sink);
 		return NULL;
 	}
 	if (len == 0 || strcmp(text + 1 + len, ">") != 0) {
-		(void)reader_error(ld, node, "letters, digits, - and _ between < and >",
+		(void)reader_error(reader, node, "letters, digits, - and _ between < and >",
 		                   "\"%s\" is no name of a fragment", text);
 		return NULL;
 	}
 	/* Of any other errno, whoever reads it says what is wrong. */
 	if (!is_absent(path))
 		return path;
-	if (!find_near_fragment(ld, name, &nearest))
-		return absent(ld, node, "landshim.conf(5) lists the installed fragments", path);
-	(void)reader_error(ld, node, NULL, "unknown fragment \"%s\"%s", text, suggest_phrase(&nearest, "<", ">"));
+	if (!find_near_fragment(reader, name, &nearest))
+		return absent(reader, node, "landshim.conf(5) lists the installed fragments", path);
+	(void)reader_error(reader, node, NULL, "unknown fragment \"%s\"%s", text, suggest_phrase(&nearest, "<", ">"));
 	return NULL;
 }
 
@@ -66,36 +67,37 @@ static const char *fragment_path(struct reader *ld, const struct tree_node *node
  * The hint for a file that is not there and has a fragment's name, .conf or none
  * behind it.  NULL: it is there, or there is no such fragment either.
  */
-static const char *hint_fragment(struct reader *ld, const char *text, const char *path)
+static const char *hint_fragment(struct reader *reader, const char *text, const char *path)
 {
 	size_t len = policy_names_length(text);
 	const char *fragment;
 
 	if (len == 0 || (text[len] && strcmp(text + len, POLICY_NAMES_SUFFIX) != 0) || !is_absent(path))
 		return NULL;
-	fragment = arena_printf(ld->arena, "%s/%.*s" POLICY_NAMES_SUFFIX, ld->fragments, (int)len, text);
+	fragment = arena_printf(reader->arena, "%s/%.*s" POLICY_NAMES_SUFFIX, reader->fragments, (int)len, text);
 	if (!fragment || is_absent(fragment))
 		return NULL;
-	return arena_printf(ld->arena, "an installed fragment is written \"<%.*s>\"", (int)len, text);
+	return arena_printf(reader->arena, "an installed fragment is written \"<%.*s>\"", (int)len, text);
 }
 
-const char *read_include_path(struct reader *ld, const struct tree_node *node, const char *text)
+const char *read_include_path(struct reader *reader, const struct tree_node *node, const char *text)
 {
 	const char *path = text;
 	const char *hint;
 
 	if (!*text || strstr(text, "${") || text[0] == '~') {
-		(void)reader_error(ld, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
+		(void)reader_error(reader, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
 		return NULL;
 	}
 	if (text[0] == '<')
-		return fragment_path(ld, node, text);
+		return fragment_path(reader, node, text);
 	if (text[0] != '/')
-		path = arena_printf(ld->arena, "%s/%s", strcmp(ld->file->dir, "/") == 0 ? "" : ld->file->dir, text);
+		path = arena_printf(reader->arena, "%s/%s",
+		                    strcmp(reader->file->dir, "/") == 0 ? "" : reader->file->dir, text);
 	if (!path) {
-		(void)err_memory(ld->sink);
+		(void)err_memory(reader->sink);
 		return NULL;
 	}
-	hint = hint_fragment(ld, text, path);
-	return hint ? absent(ld, node, hint, path) : path;
+	hint = hint_fragment(reader, text, path);
+	return hint ? absent(reader, node, hint, path) : path;
 }

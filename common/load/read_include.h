@@ -7,6 +7,6 @@
 #include "load/reader.h"
 
 /* The path of the file that an include's text, at node, names.  NULL: reported. */
-const char *read_include_path(struct reader *ld, const struct tree_node *node, const char *text);
+const char *read_include_path(struct reader *reader, const struct tree_node *node, const char *text);
 
 #endif

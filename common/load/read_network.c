@@ -28,36 +28,36 @@ static bool take_port(const char **text, int *port)
 	return true;
 }
 
-static int read_range(struct reader *ld, const struct tree_node *node, int *first, int *last)
+static int read_range(struct reader *reader, const struct tree_node *node, int *first, int *last)
 {
 	const char *text = tree_string(node);
 
 	if (!take_port(&text, first) || *text++ != '-' || !take_port(&text, last) || *text)
-		return reader_error(ld, node, "a port is a number, a range is \"8000-8010\"",
+		return reader_error(reader, node, "a port is a number, a range is \"8000-8010\"",
 		                    "\"%s\" is not a range of ports", tree_string(node));
 	if (*last < *first)
-		return reader_error(ld, node, NULL, "the range \"%s\" ends before it begins", tree_string(node));
+		return reader_error(reader, node, NULL, "the range \"%s\" ends before it begins", tree_string(node));
 	return 0;
 }
 
-static int one_port(struct reader *ld, const struct tree_node *node, const char *name, uint64_t allow)
+static int one_port(struct reader *reader, const struct tree_node *node, const char *name, uint64_t allow)
 {
 	struct policy_ports *ports;
 	int first = 0;
 	int last = 0;
 
 	if (tree_type(node) == TREE_STRING) {
-		if (read_range(ld, node, &first, &last) != 0)
+		if (read_range(reader, node, &first, &last) != 0)
 			return -1;
 	} else {
-		if (reader_number(ld, node, name, 0, PORT_MAX, &first) != 0)
+		if (reader_number(reader, node, name, 0, PORT_MAX, &first) != 0)
 			return -1;
 		last = first;
 	}
-	ports = policy_add_ports(ld->policy, ld->arena);
+	ports = policy_add_ports(reader->policy, reader->arena);
 	if (!ports)
-		return err_memory(ld->sink);
-	ports->where = reader_where(ld, node);
+		return err_memory(reader->sink);
+	ports->where = reader_where(reader, node);
 	ports->allow = allow;
 	ports->quiet = allow == 0;
 	ports->first = (uint16_t)first;
@@ -65,22 +65,22 @@ static int one_port(struct reader *ld, const struct tree_node *node, const char 
 	return 0;
 }
 
-static int read_ports(struct reader *ld, const struct tree_node *node, const char *name, uint64_t allow)
+static int read_ports(struct reader *reader, const struct tree_node *node, const char *name, uint64_t allow)
 {
 	struct tree_walk walk = tree_values(node);
 	struct tree_node value;
 	int ret = 0;
 
 	while (tree_next(&walk, &value))
-		if (one_port(ld, &value, name, allow) != 0)
+		if (one_port(reader, &value, name, allow) != 0)
 			ret = -1;
 	return ret;
 }
 
-int read_network_quiet(struct reader *ld, const struct tree_node *node, void *out)
+int read_network_quiet(struct reader *reader, const struct tree_node *node, void *out)
 {
 	(void)out;
-	return read_ports(ld, node, "quiet_ports", 0);
+	return read_ports(reader, node, "quiet_ports", 0);
 }
 
 static bool is_network_right(const struct access_name *name)
@@ -96,10 +96,10 @@ static const char *place_of(const struct access_name *name)
 	return access_family_place(name->right ? name->right->family : ACCESS_FS);
 }
 
-static int network_right(struct reader *ld, const struct tree_node *node)
+static int network_right(struct reader *reader, const struct tree_node *node)
 {
 	const char *name = tree_name(node);
-	const size_t kept = ld->policy->ports_count;
+	const size_t kept = reader->policy->ports_count;
 	struct access_name found;
 	bool drop;
 	int ret;
@@ -108,21 +108,22 @@ static int network_right(struct reader *ld, const struct tree_node *node)
 		struct suggest nearest;
 
 		access_suggest(name, is_network_right, &nearest);
-		return reader_error(ld, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
+		return reader_error(reader, node,
+		                    suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
 		                    "unknown network right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
 	}
 	if (!is_network_right(&found))
-		return reader_error(ld, node, place_of(&found), "\"%s\" is no network right", name);
-	ret = reader_check_named(ld, node, found.right, READER_ALLOW, &drop);
+		return reader_error(reader, node, place_of(&found), "\"%s\" is no network right", name);
+	ret = reader_check_named(reader, node, found.right, READER_ALLOW, &drop);
 	/* What is dropped is read all the same: it is another policy's tomorrow. */
-	if (read_ports(ld, node, name, found.right->bit) != 0)
+	if (read_ports(reader, node, name, found.right->bit) != 0)
 		ret = -1;
 	if (drop)
-		ld->policy->ports_count = kept;
+		reader->policy->ports_count = kept;
 	return ret;
 }
 
-int read_network_ports(struct reader *ld, const struct tree_node *node, void *out)
+int read_network_ports(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct tree_walk walk = tree_children(node);
 	struct tree_node child;
@@ -130,10 +131,10 @@ int read_network_ports(struct reader *ld, const struct tree_node *node, void *ou
 
 	(void)out;
 	if (tree_type(node) != TREE_GROUP)
-		return reader_error(ld, node, "network = { connect_tcp = 443; };", "\"network\" takes a group, not %s",
-		                    tree_type_name(node));
+		return reader_error(reader, node, "network = { connect_tcp = 443; };",
+		                    "\"network\" takes a group, not %s", tree_type_name(node));
 	while (tree_next(&walk, &child))
-		if (network_right(ld, &child) != 0)
+		if (network_right(reader, &child) != 0)
 			ret = -1;
 	return ret;
 }

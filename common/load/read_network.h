@@ -10,7 +10,7 @@
 #include "load/reader.h"
 
 /* Readers for reader_group; out is not used.  Return 0, or -1 if they reported. */
-int read_network_ports(struct reader *ld, const struct tree_node *node, void *out);
-int read_network_quiet(struct reader *ld, const struct tree_node *node, void *out);
+int read_network_ports(struct reader *reader, const struct tree_node *node, void *out);
+int read_network_quiet(struct reader *reader, const struct tree_node *node, void *out);
 
 #endif

@@ -24,84 +24,84 @@ struct path_group {
 	bool quiet;
 };
 
-static int read_texts(struct reader *ld, const struct tree_node *node, struct path_group *group, bool is_glob)
+static int read_texts(struct reader *reader, const struct tree_node *node, struct path_group *group, bool is_glob)
 {
 	const struct tree_walk walk = tree_values(node);
 
 	if (group->has_texts)
-		return reader_error(ld, node, "write two groups", "a group takes \"path\" or \"glob\", not both");
+		return reader_error(reader, node, "write two groups", "a group takes \"path\" or \"glob\", not both");
 	group->has_texts = true;
 	group->texts = *node;
 	group->count = tree_left(&walk);
 	group->is_glob = is_glob;
 	if (group->count == 0)
-		return reader_error(ld, node, NULL, "\"%s\" names nothing", is_glob ? "glob" : "path");
+		return reader_error(reader, node, NULL, "\"%s\" names nothing", is_glob ? "glob" : "path");
 	return 0;
 }
 
-static int read_path(struct reader *ld, const struct tree_node *node, void *out)
+static int read_path(struct reader *reader, const struct tree_node *node, void *out)
 {
-	return read_texts(ld, node, out, false);
+	return read_texts(reader, node, out, false);
 }
 
-static int read_glob(struct reader *ld, const struct tree_node *node, void *out)
+static int read_glob(struct reader *reader, const struct tree_node *node, void *out)
 {
-	return read_texts(ld, node, out, true);
+	return read_texts(reader, node, out, true);
 }
 
-static int read_allow(struct reader *ld, const struct tree_node *node, void *out)
+static int read_allow(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct path_group *group = out;
 
 	group->has_allow = true;
-	return reader_rights(ld, node, READER_ALLOW, &group->rights);
+	return reader_rights(reader, node, READER_ALLOW, &group->rights);
 }
 
-static int read_missing(struct reader *ld, const struct tree_node *node, void *out)
+static int read_missing(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct path_group *group = out;
 	const char *text;
 
-	if (reader_string(ld, node, "missing", &text) != 0)
+	if (reader_string(reader, node, "missing", &text) != 0)
 		return -1;
 	group->skip_missing = strcmp(text, "skip") == 0;
 	if (!group->skip_missing && strcmp(text, "error") != 0)
-		return reader_error(ld, node, NULL, "\"missing\" takes \"error\" or \"skip\", not \"%s\"", text);
+		return reader_error(reader, node, NULL, "\"missing\" takes \"error\" or \"skip\", not \"%s\"", text);
 	return 0;
 }
 
-static int read_quiet(struct reader *ld, const struct tree_node *node, void *out)
+static int read_quiet(struct reader *reader, const struct tree_node *node, void *out)
 {
 	struct path_group *group = out;
 
-	if (reader_bool(ld, node, "quiet", &group->quiet) != 0)
+	if (reader_bool(reader, node, "quiet", &group->quiet) != 0)
 		return -1;
-	if (group->quiet && ld->abi < UAPI_ABI_QUIET && !ld->file->includer)
-		return reader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+	if (group->quiet && reader->abi < UAPI_ABI_QUIET && !reader->file->includer)
+		return reader_error(reader, node, "raise abi, and min_abi says how old a kernel may be",
 		                    "quiet rules came with ABI %d, and the policy is written for ABI %d",
-		                    UAPI_ABI_QUIET, ld->abi);
+		                    UAPI_ABI_QUIET, reader->abi);
 	return 0;
 }
 
-static int check_group(struct reader *ld, const struct tree_node *node, const struct path_group *group)
+static int check_group(struct reader *reader, const struct tree_node *node, const struct path_group *group)
 {
 	if (!group->has_texts)
-		return reader_error(ld, node, NULL, "the group has neither \"path\" nor \"glob\"");
+		return reader_error(reader, node, NULL, "the group has neither \"path\" nor \"glob\"");
 	if (!group->has_allow)
-		return reader_error(ld, node, "allow = \"read\"; say", "the group has no \"allow\"");
+		return reader_error(reader, node, "allow = \"read\"; say", "the group has no \"allow\"");
 	if (group->rights.count == 0 && !group->quiet)
-		return reader_error(ld, node, "what no rule allows is denied anyway", "the group allows nothing");
+		return reader_error(reader, node, "what no rule allows is denied anyway", "the group allows nothing");
 	return 0;
 }
 
 /* An unrestricted or newer right that came with a group of rights is not granted anywhere: handled. */
-static int add_path(struct reader *ld, const struct path_group *group, uint64_t handled, struct err_where where,
+static int add_path(struct reader *reader, const struct path_group *group, uint64_t handled, struct err_where where,
                     const char *text)
 {
-	struct policy_path *path = policy_add_path(ld->policy, ld->arena);
+	struct policy_path *path = policy_add_path(reader->policy, reader->arena);
 
 	if (!path)
-		return err_memory(ld->sink);
+		return err_memory(reader->sink);
 	path->where = where;
 	path->text = text;
 	path->allow.named = group->rights.named.bits[ACCESS_FS];
@@ -112,26 +112,26 @@ static int add_path(struct reader *ld, const struct path_group *group, uint64_t 
 	return 0;
 }
 
-static int add_texts(struct reader *ld, const struct path_group *group, uint64_t handled)
+static int add_texts(struct reader *reader, const struct path_group *group, uint64_t handled)
 {
 	struct tree_walk walk = tree_values(&group->texts);
 	struct tree_node value;
 	int ret = 0;
 
 	if (group->count > 1)
-		policy_expect_paths(ld->policy, ld->arena, group->count);
+		policy_expect_paths(reader->policy, reader->arena, group->count);
 	while (tree_next(&walk, &value)) {
 		const char *text;
 
-		if (reader_string(ld, &value, group->is_glob ? "glob" : "path", &text) != 0)
+		if (reader_string(reader, &value, group->is_glob ? "glob" : "path", &text) != 0)
 			ret = -1;
-		else if (add_path(ld, group, handled, reader_where(ld, &value), text) != 0)
+		else if (add_path(reader, group, handled, reader_where(reader, &value), text) != 0)
 			return -1;
 	}
 	return ret;
 }
 
-static int path_group(struct reader *ld, const struct tree_node *node, uint64_t handled)
+static int path_group(struct reader *reader, const struct tree_node *node, uint64_t handled)
 {
 	static const struct reader_setting settings[] = {
 		{ "path", read_path, false },       { "glob", read_glob, false },   { "allow", read_allow, false },
@@ -142,29 +142,29 @@ static int path_group(struct reader *ld, const struct tree_node *node, uint64_t 
 	int ret;
 
 	if (tree_type(node) != TREE_GROUP)
-		return reader_error(ld, node, "paths = ( { path = \"/usr\"; allow = \"read\"; } );",
+		return reader_error(reader, node, "paths = ( { path = \"/usr\"; allow = \"read\"; } );",
 		                    "\"paths\" takes groups, not %s", tree_type_name(node));
-	ret = reader_group(ld, node, settings, COUNT(settings), "setting of a path group", &group);
+	ret = reader_group(reader, node, settings, COUNT(settings), "setting of a path group", &group);
 	if (ret == 0)
-		ret = check_group(ld, node, &group);
+		ret = check_group(reader, node, &group);
 	else
 		group.skip_missing = true; /* "missing" may be what is wrong: no error because of another */
-	if (group.has_texts && add_texts(ld, &group, handled) != 0)
+	if (group.has_texts && add_texts(reader, &group, handled) != 0)
 		ret = -1;
 	return ret;
 }
 
-int read_paths_rules(struct reader *ld, const struct tree_node *node, void *out)
+int read_paths_rules(struct reader *reader, const struct tree_node *node, void *out)
 {
-	const uint64_t handled = policy_handled(ld->policy).bits[ACCESS_FS];
+	const uint64_t handled = policy_handled(reader->policy).bits[ACCESS_FS];
 	struct tree_walk walk = tree_values(node);
 	struct tree_node value;
 	int ret = 0;
 
 	(void)out;
-	policy_expect_paths(ld->policy, ld->arena, tree_left(&walk));
+	policy_expect_paths(reader->policy, reader->arena, tree_left(&walk));
 	while (tree_next(&walk, &value))
-		if (path_group(ld, &value, handled) != 0)
+		if (path_group(reader, &value, handled) != 0)
 			ret = -1;
 	return ret;
 }

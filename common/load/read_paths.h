@@ -7,6 +7,6 @@
 #include "load/reader.h"
 
 /* A reader for reader_group; out is not used.  Returns 0, or -1 if it reported. */
-int read_paths_rules(struct reader *ld, const struct tree_node *node, void *out);
+int read_paths_rules(struct reader *reader, const struct tree_node *node, void *out);
 
 #endif

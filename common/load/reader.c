@@ -11,12 +11,12 @@
 #include "libconfig/tree.h"
 #include "model/access.h"
 
-struct err_where reader_where(const struct reader *ld, const struct tree_node *node)
+struct err_where reader_where(const struct reader *reader, const struct tree_node *node)
 {
-	return (struct err_where){ ld->file->path, tree_line(node) };
+	return (struct err_where){ reader->file->path, tree_line(node) };
 }
 
-int reader_error(struct reader *ld, const struct tree_node *node, const char *hint, const char *fmt, ...)
+int reader_error(struct reader *reader, const struct tree_node *node, const char *hint, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -24,7 +24,7 @@ int reader_error(struct reader *ld, const struct tree_node *node, const char *hi
 	va_start(args, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	return err_report(ld->sink, ERR_POLICY, reader_where(ld, node), hint, "%s", text);
+	return err_report(reader->sink, ERR_POLICY, reader_where(reader, node), hint, "%s", text);
 }
 
 bool reader_has(const struct tree_node *group, const char *name)
@@ -38,7 +38,7 @@ bool reader_has(const struct tree_node *group, const char *name)
 	return false;
 }
 
-static int unknown_setting(struct reader *ld, const struct tree_node *node, const struct reader_setting *settings,
+static int unknown_setting(struct reader *reader, const struct tree_node *node, const struct reader_setting *settings,
                            size_t count, const char *what)
 {
 	struct suggest nearest;
@@ -46,7 +46,7 @@ static int unknown_setting(struct reader *ld, const struct tree_node *node, cons
 	suggest_start(&nearest, tree_name(node));
 	for (size_t i = 0; i < count; i++)
 		suggest_offer(&nearest, settings[i].name);
-	return reader_error(ld, node, NULL, "unknown %s \"%s\"%s", what, tree_name(node),
+	return reader_error(reader, node, NULL, "unknown %s \"%s\"%s", what, tree_name(node),
 	                    suggest_phrase(&nearest, "", ""));
 }
 
@@ -59,8 +59,8 @@ static size_t find_setting(const struct reader_setting *settings, size_t count, 
 	return i;
 }
 
-int reader_group(struct reader *ld, const struct tree_node *group, const struct reader_setting *settings, size_t count,
-                 const char *what, void *out)
+int reader_group(struct reader *reader, const struct tree_node *group, const struct reader_setting *settings,
+                 size_t count, const char *what, void *out)
 {
 	struct tree_node nodes[READER_SETTINGS_MAX];
 	bool present[READER_SETTINGS_MAX] = { false };
@@ -72,9 +72,9 @@ int reader_group(struct reader *ld, const struct tree_node *group, const struct 
 		size_t which = find_setting(settings, count, tree_name(&node));
 
 		if (which == count) {
-			ret = unknown_setting(ld, &node, settings, count, what);
-		} else if (settings[which].policy_only && ld->file->includer) {
-			ret = reader_error(ld, &node, "a fragment holds include, paths and network",
+			ret = unknown_setting(reader, &node, settings, count, what);
+		} else if (settings[which].policy_only && reader->file->includer) {
+			ret = reader_error(reader, &node, "a fragment holds include, paths and network",
 			                   "only a policy may hold \"%s\", not a file that it includes",
 			                   settings[which].name);
 		} else {
@@ -83,39 +83,39 @@ int reader_group(struct reader *ld, const struct tree_node *group, const struct 
 		}
 	}
 	for (size_t i = 0; i < count; i++)
-		if (present[i] && settings[i].read(ld, &nodes[i], out) != 0)
+		if (present[i] && settings[i].read(reader, &nodes[i], out) != 0)
 			ret = -1;
 	return ret;
 }
 
-static int wrong_type(struct reader *ld, const struct tree_node *node, const char *name, const char *wanted)
+static int wrong_type(struct reader *reader, const struct tree_node *node, const char *name, const char *wanted)
 {
-	return reader_error(ld, node, NULL, "\"%s\" takes %s, not %s", name, wanted, tree_type_name(node));
+	return reader_error(reader, node, NULL, "\"%s\" takes %s, not %s", name, wanted, tree_type_name(node));
 }
 
-int reader_bool(struct reader *ld, const struct tree_node *node, const char *name, bool *out)
+int reader_bool(struct reader *reader, const struct tree_node *node, const char *name, bool *out)
 {
 	if (tree_type(node) != TREE_BOOL)
-		return wrong_type(ld, node, name, "true or false");
+		return wrong_type(reader, node, name, "true or false");
 	*out = tree_bool(node);
 	return 0;
 }
 
-int reader_number(struct reader *ld, const struct tree_node *node, const char *name, int min, int max, int *out)
+int reader_number(struct reader *reader, const struct tree_node *node, const char *name, int min, int max, int *out)
 {
 	if (tree_type(node) != TREE_NUMBER)
-		return wrong_type(ld, node, name, "a number");
+		return wrong_type(reader, node, name, "a number");
 	if (tree_number(node) < min || tree_number(node) > max)
-		return reader_error(ld, node, NULL, "\"%s\" is out of range: it takes a number from %d to %d", name,
+		return reader_error(reader, node, NULL, "\"%s\" is out of range: it takes a number from %d to %d", name,
 		                    min, max);
 	*out = tree_number(node);
 	return 0;
 }
 
-int reader_string(struct reader *ld, const struct tree_node *node, const char *name, const char **out)
+int reader_string(struct reader *reader, const struct tree_node *node, const char *name, const char **out)
 {
 	if (tree_type(node) != TREE_STRING)
-		return wrong_type(ld, node, name, "a string");
+		return wrong_type(reader, node, name, "a string");
 	*out = tree_string(node);
 	return 0;
 }
@@ -147,67 +147,68 @@ static const struct {
 	[READER_QUIET] = { "quiet", fits_quiet },
 };
 
-static int unknown_right(struct reader *ld, const struct tree_node *node, const char *name, enum reader_rights_use use)
+static int unknown_right(struct reader *reader, const struct tree_node *node, const char *name,
+                         enum reader_rights_use use)
 {
 	struct suggest nearest;
 
 	access_suggest(name, uses[use].fits, &nearest);
-	return reader_error(ld, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
+	return reader_error(reader, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
 	                    "unknown right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
 }
 
 /* Rights and groups that have no place where they stand. */
-static int check_place(struct reader *ld, const struct tree_node *node, const struct access_name *name,
+static int check_place(struct reader *reader, const struct tree_node *node, const struct access_name *name,
                        enum reader_rights_use use)
 {
 	const struct access_right *right = name->right;
 
 	if (name->group && !name->group->on_paths && use != READER_UNRESTRICTED)
-		return reader_error(ld, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
+		return reader_error(reader, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
 		                    name->group->name);
 	if (right && right->family != ACCESS_FS && use == READER_ALLOW)
-		return reader_error(ld, node, access_family_place(right->family), "\"%s\" is no right for paths",
+		return reader_error(reader, node, access_family_place(right->family), "\"%s\" is no right for paths",
 		                    right->name);
 	return 0;
 }
 
-int reader_check_named(struct reader *ld, const struct tree_node *node, const struct access_right *right,
+int reader_check_named(struct reader *reader, const struct tree_node *node, const struct access_right *right,
                        enum reader_rights_use use, bool *drop)
 {
 	*drop = false;
-	if (right->abi > ld->abi) {
-		*drop = ld->file->includer != NULL;
+	if (right->abi > reader->abi) {
+		*drop = reader->file->includer != NULL;
 		return *drop ? 0
-		             : reader_error(ld, node, "raise abi, and min_abi says how old a kernel may be",
+		             : reader_error(reader, node, "raise abi, and min_abi says how old a kernel may be",
 		                            "\"%s\" came with ABI %d, and the policy is written for ABI %d",
-		                            right->name, right->abi, ld->abi);
+		                            right->name, right->abi, reader->abi);
 	}
 	/* What is never denied needs no quiet. */
-	if (use == READER_ALLOW && (ld->policy->unrestricted.bits[right->family] & right->bit)) {
-		*drop = ld->file->includer != NULL;
+	if (use == READER_ALLOW && (reader->policy->unrestricted.bits[right->family] & right->bit)) {
+		*drop = reader->file->includer != NULL;
 		return *drop ? 0
-		             : reader_error(ld, node, "take it out of one of the two",
+		             : reader_error(reader, node, "take it out of one of the two",
 		                            "\"%s\" is granted here, and \"unrestricted\" leaves it alone",
 		                            right->name);
 	}
 	return 0;
 }
 
-static int one_right(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
+static int one_right(struct reader *reader, const struct tree_node *node, enum reader_rights_use use,
                      struct reader_rights *out)
 {
 	struct access_name name;
 	const char *text = NULL;
 	bool drop = false;
 
-	if (reader_string(ld, node, uses[use].setting, &text) != 0)
+	if (reader_string(reader, node, uses[use].setting, &text) != 0)
 		return -1;
 	out->count++;
 	if (!access_find(text, &name))
-		return unknown_right(ld, node, text, use);
-	if (check_place(ld, node, &name, use) != 0)
+		return unknown_right(reader, node, text, use);
+	if (check_place(reader, node, &name, use) != 0)
 		return -1;
-	if (name.right && use != READER_UNRESTRICTED && reader_check_named(ld, node, name.right, use, &drop) != 0)
+	if (name.right && use != READER_UNRESTRICTED && reader_check_named(reader, node, name.right, use, &drop) != 0)
 		return -1;
 	if (name.right && !drop)
 		out->named = access_union(out->named, access_of(&name));
@@ -216,7 +217,7 @@ static int one_right(struct reader *ld, const struct tree_node *node, enum reade
 	return 0;
 }
 
-int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
+int reader_rights(struct reader *reader, const struct tree_node *node, enum reader_rights_use use,
                   struct reader_rights *out)
 {
 	struct tree_walk walk = tree_values(node);
@@ -225,7 +226,7 @@ int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_r
 
 	memset(out, 0, sizeof(*out));
 	while (tree_next(&walk, &value))
-		if (one_right(ld, &value, use, out) != 0)
+		if (one_right(reader, &value, use, out) != 0)
 			ret = -1;
 	return ret;
 }

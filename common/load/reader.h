@@ -42,18 +42,18 @@ struct reader {
 /* One setting of a group: its name and what reads it. */
 struct reader_setting {
 	const char *name;
-	int (*read)(struct reader *ld, const struct tree_node *node, void *out);
+	int (*read)(struct reader *reader, const struct tree_node *node, void *out);
 	bool policy_only; /* a fragment may not hold it */
 };
 
 /* Where a node stands, for an error: the file under way, whose path is borrowed, and the node's line. */
-struct err_where reader_where(const struct reader *ld, const struct tree_node *node);
+struct err_where reader_where(const struct reader *reader, const struct tree_node *node);
 
 /*
  * Reports an error at a node: the format's text, of which 511 bytes are kept,
  * and a hint, or NULL.  Both are copied.  Returns -1.
  */
-int reader_error(struct reader *ld, const struct tree_node *node, const char *hint, const char *fmt, ...)
+int reader_error(struct reader *reader, const struct tree_node *node, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /*
@@ -62,8 +62,8 @@ int reader_error(struct reader *ld, const struct tree_node *node, const char *hi
  * as an unknown "what".  count is at most READER_SETTINGS_MAX.  Returns 0, or
  * -1 if anything was reported.
  */
-int reader_group(struct reader *ld, const struct tree_node *group, const struct reader_setting *settings, size_t count,
-                 const char *what, void *out);
+int reader_group(struct reader *reader, const struct tree_node *group, const struct reader_setting *settings,
+                 size_t count, const char *what, void *out);
 
 /* Whether a group has a setting of this name. */
 bool reader_has(const struct tree_node *group, const char *name);
@@ -73,9 +73,9 @@ bool reader_has(const struct tree_node *group, const char *name);
  * is the setting's, for the message.  Return 0, or -1 if they reported, and
  * leave *out as it was then.  A string is the tree's.
  */
-int reader_bool(struct reader *ld, const struct tree_node *node, const char *name, bool *out);
-int reader_number(struct reader *ld, const struct tree_node *node, const char *name, int min, int max, int *out);
-int reader_string(struct reader *ld, const struct tree_node *node, const char *name, const char **out);
+int reader_bool(struct reader *reader, const struct tree_node *node, const char *name, bool *out);
+int reader_number(struct reader *reader, const struct tree_node *node, const char *name, int min, int max, int *out);
+int reader_string(struct reader *reader, const struct tree_node *node, const char *name, const char **out);
 
 /* Rights as a policy names them: one by one, and by groups. */
 struct reader_rights {
@@ -90,7 +90,7 @@ enum reader_rights_use {
 };
 
 /* Reads names of rights and groups.  Returns 0, or -1 if it reported. */
-int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_rights_use use,
+int reader_rights(struct reader *reader, const struct tree_node *node, enum reader_rights_use use,
                   struct reader_rights *out);
 
 /*
@@ -98,7 +98,7 @@ int reader_rights(struct reader *ld, const struct tree_node *node, enum reader_r
  * READER_ALLOW, not unrestricted.  In a fragment it is then dropped: *drop is
  * set.  Returns 0, or -1 if it reported.
  */
-int reader_check_named(struct reader *ld, const struct tree_node *node, const struct access_right *right,
+int reader_check_named(struct reader *reader, const struct tree_node *node, const struct access_right *right,
                        enum reader_rights_use use, bool *drop);
 
 #endif
