@@ -265,6 +265,20 @@ static int leave_alone(struct run *run)
 	return child_environ_nothing(&run->sink);
 }
 
+/* Does not return but with the status of a failure. */
+static int execute(const struct run *run)
+{
+	const struct exec_chain *chain = &run->chain;
+
+	if (chain->asked) {
+		(void)execv(chain->asked, chain->asked_argv);
+		if (errno != ENOEXEC)
+			return exec_chain_cannot(&run->sink, chain->asked, errno);
+	}
+	(void)execv(chain->path, chain->exec_argv);
+	return exec_chain_cannot(&run->sink, chain->path, errno);
+}
+
 int run_main(int argc, char **argv)
 {
 	struct run run = { .environment = { .status_fd = -1 } };
@@ -291,6 +305,5 @@ int run_main(int argc, char **argv)
 	if (run.chain.unloadable && leave_alone(&run) != 0)
 		return CONTEXT_FAILED;
 	outer_layer_close(&run.outer);
-	(void)execv(run.chain.path, run.chain.exec_argv);
-	return exec_chain_cannot(&run.sink, run.chain.path, errno);
+	return execute(&run);
 }

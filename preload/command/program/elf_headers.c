@@ -175,3 +175,11 @@ int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *
 	}
 	return file_window_close(&file.bytes);
 }
+
+const struct elf_headers *elf_headers_own(struct arena *arena)
+{
+	static struct elf_headers own;
+
+	/* It has a machine once it was read. */
+	return own.is_elf || elf_headers_read(arena, "/proc/self/exe", &own) == 0 ? &own : NULL;
+}

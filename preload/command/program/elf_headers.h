@@ -33,6 +33,9 @@ struct elf_headers {
  */
 int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out);
 
+/* Those of landshim itself.  NULL: they cannot be read (errno), as without /proc. */
+const struct elf_headers *elf_headers_own(struct arena *arena);
+
 /* Whether two files are for the same class and machine. */
 bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b);
 

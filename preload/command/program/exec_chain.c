@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "command/base/abspath.h"
+#include "command/program/binfmt_misc.h"
 #include "command/program/elf_headers.h"
 #include "command/program/loadable.h"
 #include "command/program/seen_files.h"
@@ -189,12 +190,13 @@ static void take_as_it_is(const struct work *work, const char *path)
 		seen_files_append(&out->files, work->arena, loader, NULL);
 }
 
-/* Follows "#!" from path on.  0, or the status. */
+/* Follows "#!" and binfmt_misc from path on.  0, or the status. */
 static int follow_scripts(const struct work *work, const char *path)
 {
 	struct exec_chain *out = work->out;
 
 	for (int depth = 0; depth <= SCRIPTS_MAX; depth++) {
+		struct binfmt_misc misc = { .held_open = false };
 		const char *words[4] = { NULL };
 		const char *whole = abspath(work->arena, path);
 		bool is_read = elf_headers_read(work->arena, path, &out->elf) == 0;
@@ -208,35 +210,52 @@ static int follow_scripts(const struct work *work, const char *path)
 			return 0;
 		}
 		out->last = path;
-		if (!script_line(work, &out->elf, words))
+		if (binfmt_misc_find(work->arena, path, &out->elf, &misc)) {
+			words[0] = misc.interpreter;
+			words[1] = path;
+			words[2] = misc.keeps_name ? out->argv[0] : NULL;
+		} else if (script_line(work, &out->elf, words)) {
+			words[words[1] ? 2 : 1] = path;
+		} else {
 			return 0;
-		words[words[1] ? 2 : 1] = path;
+		}
 		out->argv = prepend(work, words, out->argv);
 		path = words[0];
+		if (misc.held_open && access(path, R_OK | X_OK) != 0) {
+			take_as_it_is(work, path);
+			return 0;
+		}
 		if (!is_executable(path))
 			return cannot(work, path, errno);
 	}
 	return cannot(work, path, ELOOP);
 }
 
-/* A file that ends in neither a script nor an ELF file goes to the shell (execvp(3)). */
+/* A file that ends in nothing that can be executed by what is seen here goes to the shell (execvp(3)). */
 static int through_shell(const struct work *work, char *const *argv)
 {
 	struct exec_chain *out = work->out;
 	const char *words[] = { "/bin/sh", out->path, NULL };
+	bool is_first = out->files.count == 1;
 
 	out->files.count = 1; /* PROGRAM itself, which the shell reads */
 	out->argv = prepend(work, words, argv);
 	out->exec_argv = out->argv;
+	/*
+	 * Where "#!" names a file that is no program, that one is not granted:
+	 * execve(2) would say EACCES, and not what it thinks of the file.
+	 */
+	out->asked = is_first ? out->path : NULL;
+	out->asked_argv = argv;
 	out->path = words[0];
 	return follow_scripts(work, words[0]);
 }
 
 const char *exec_chain_loader(struct arena *arena)
 {
-	struct elf_headers own;
+	const struct elf_headers *own = elf_headers_own(arena);
 
-	return elf_headers_read(arena, "/proc/self/exe", &own) == 0 ? own.interpreter : NULL;
+	return own ? own->interpreter : NULL;
 }
 
 /*

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the kernel will execute for a command line: PROGRAM, the interpreters
- * that "#!" names, and the ELF interpreter of the last of them.
+ * that "#!" names or binfmt_misc has, and the ELF interpreter of the last of
+ * them.
  */
 #ifndef EXEC_CHAIN_H
 #define EXEC_CHAIN_H
@@ -15,12 +16,19 @@
 #include "process.h"
 
 struct exec_chain {
-	const char *path;       /* what is executed: PROGRAM as it was found */
+	const char *path;       /* what is executed: PROGRAM as it was found, or a shell that reads it */
 	char *const *exec_argv; /* what execve(2) is given */
-	char **argv;            /* what the last of the chain will see as its own */
+	/*
+	 * PROGRAM, where it is nothing that can be executed by what is seen here:
+	 * execve(2) is asked, as execvp(3) does it, and only ENOEXEC makes it a
+	 * shell's (path).  NULL: that is known.
+	 */
+	const char *asked;
+	char *const *asked_argv;
+	char **argv; /* what the last of the chain will see as its own */
 	int argc;
 	struct seen_files_list files; /* PROGRAM and interpreters, as the kernel opens them */
-	const char *last;             /* the last of the #! chain: it loads the shim */
+	const char *last;             /* the last of the chain: it loads the shim */
 	struct elf_headers elf;       /* of that */
 	bool unreadable;              /* it may be executed and not read: elf says nothing */
 	const char *unloadable;       /* why the shim would not be loaded into it; NULL: it would */

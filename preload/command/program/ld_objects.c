@@ -168,11 +168,11 @@ void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct
 {
 	static const char *const files[] = { "/etc/ld.so.cache", PRELOAD_FILE };
 	struct work work = { .arena = arena, .out = out, .program = &chain->elf };
-	struct elf_headers own;
+	const struct elf_headers *own = chain->last ? NULL : elf_headers_own(arena);
 
 	memset(out, 0, sizeof(*out));
-	if (!chain->last && elf_headers_read(arena, "/proc/self/exe", &own) == 0)
-		work.program = &own;
+	if (own)
+		work.program = own;
 	for (size_t i = 0; i < COUNT(files); i++)
 		seen_files_append(&out->files, arena, files[i], NULL);
 	add_everything(&work, chain);

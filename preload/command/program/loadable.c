@@ -57,32 +57,33 @@ static const char *broken_shim(struct arena *arena, const struct elf_headers *ow
 
 const char *loadable_shim(struct arena *arena)
 {
-	struct elf_headers own;
+	const struct elf_headers *own = elf_headers_own(arena);
 
-	if (elf_headers_read(arena, "/proc/self/exe", &own) != 0)
+	if (!own)
 		return arena_printf(arena, "the class of %s cannot be compared: /proc is not mounted", locate_shim);
-	return broken_shim(arena, &own);
+	return broken_shim(arena, own);
 }
 
 const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim)
 {
-	struct elf_headers own;
+	const struct elf_headers *own;
 	const char *broken;
 
 	*by_shim = false;
 	if (!elf->interpreter)
 		return "it is static";
-	if (elf_headers_read(arena, "/proc/self/exe", &own) != 0)
+	own = elf_headers_own(arena);
+	if (!own)
 		return "its class cannot be compared: /proc is not mounted";
-	if (!elf_headers_same_machine(&own, elf))
+	if (!elf_headers_same_machine(own, elf))
 		return "it is of another class or machine";
 	/* A loader that only has the same name may do as it likes. */
-	if (!own.interpreter || !same_file(elf->interpreter, own.interpreter))
+	if (!own->interpreter || !same_file(elf->interpreter, own->interpreter))
 		return arena_printf(arena, "it runs on another libc, whose loader is %s", basename(elf->interpreter));
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
-	broken = broken_shim(arena, &own);
+	broken = broken_shim(arena, own);
 	*by_shim = broken != NULL;
 	return broken;
 }
