@@ -237,6 +237,7 @@ static bool ask(const struct why *why, const struct access_right *right, const s
 {
 	struct decide_answer answer;
 
+	_Static_assert(ACCESS_FAMILIES == 3, "a case for each family");
 	switch (right->family) {
 	case ACCESS_FS:
 		answer = decide_path(&why->decide, object, right->bit);

@@ -61,6 +61,7 @@ static const char *port_setting(uint64_t right)
 
 const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right)
 {
+	_Static_assert(ACCESS_FAMILIES == 3, "a case for each family");
 	switch (right->family) {
 	case ACCESS_FS:
 		return arena_printf(context_arena(), "{ path = %s; allow = \"%s\"; }", quoted(subject->at),
