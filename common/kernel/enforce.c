@@ -34,7 +34,7 @@ static int restrict_failed(const struct err_sink *sink, const struct kernel *ker
 {
 	if (errno == E2BIG)
 		return no_room(sink, kernel, layer);
-	return err_system(sink, (struct err_where){ layer->policy.file, 0 }, errno, NULL,
+	return err_system(sink, (struct err_where){ layer->policy.file, 0 }, errno, abi_filter_hint(errno),
 	                  "cannot enforce the Landlock ruleset");
 }
 
@@ -59,6 +59,23 @@ static int common_flags(const struct err_sink *sink, const struct kernel *kernel
 	return 0;
 }
 
+/*
+ * What takes the place of a kernel, and says yes to everything, says it to no
+ * ruleset as well (-1), which a kernel answers with EBADF; or with EPERM, where
+ * no_new_privs comes with the ruleset.
+ */
+static int prove_kernel(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layer,
+                        uint32_t flags)
+{
+	if (uapi_restrict_self(-1, 0) == 0)
+		return err_report(sink, ERR_KERNEL, (struct err_where){ layer->policy.file, 0 },
+		                  "a seccomp filter, or what emulates the system calls, answers in the kernel's place",
+		                  "landlock_restrict_self says yes to no ruleset at all, so nothing would be enforced");
+	if (errno == EBADF || (errno == EPERM && (flags & LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS)))
+		return 0;
+	return restrict_failed(sink, kernel, layer);
+}
+
 int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
 {
 	bool mute = false;
@@ -75,6 +92,8 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 	if (common_flags(sink, kernel, &flags) != 0)
 		return -1;
 	if (!(flags & LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS) && set_no_new_privs(sink) != 0)
+		return -1;
+	if (prove_kernel(sink, kernel, &layers[last], flags) != 0)
 		return -1;
 	for (size_t i = 0; i <= last; i++) {
 		uint32_t own = layers[i].plan.log_flags;

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/strlist.h"
+#include "base/text.h"
 #include "expand/missing_hint.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
@@ -29,7 +30,35 @@ struct build {
 	int ruleset;             /* -1: none */
 	struct access_set known; /* what the ruleset takes of the plan */
 	bool quiet_known;
+	bool blocked; /* landlock_add_rule(2) fails as under a seccomp filter, whatever the rule: said once */
 };
+
+/*
+ * A kernel may claim an ABI and lack a part of it: each right is asked for alone,
+ * and those that it refuses are named.  1: it refuses none of them alone.
+ */
+static int report_refused(const struct build *build, struct access_set handled)
+{
+	const struct access_set refused = abi_refused(handled);
+	char names[512], hint[256];
+	struct text text, write;
+
+	if (access_is_empty(refused))
+		return 1;
+	text_start(&text, names, sizeof(names));
+	text_start(&write, hint, sizeof(hint));
+	text_add(&write, "unrestricted = [");
+	for (size_t i = 0, count = 0; i < access_rights_count; i++) {
+		if (!(refused.bits[access_rights[i].family] & access_rights[i].bit))
+			continue;
+		text_add(&text, "%s\"%s\"", count ? ", " : "", access_rights[i].name);
+		text_add(&write, "%s \"%s\"", count++ ? "," : "", access_rights[i].name);
+	}
+	text_add(&write, " ]; leaves alone what it cannot restrict");
+	return err_report(build->sink, ERR_KERNEL, build->layer->policy.abi_where, hint,
+	                  "this kernel says that it has Landlock ABI %d, and refuses %s", build->layer->plan.abi,
+	                  names);
+}
 
 static int create(struct build *build)
 {
@@ -45,14 +74,18 @@ static int create(struct build *build)
 		.quiet_scoped = quiet.bits[ACCESS_SCOPE],
 	};
 
+	int errnum;
+
 	_Static_assert(ACCESS_FAMILIES == 3, "attr has the fields of each family");
 	if (access_is_empty(handled))
 		return 0;
 	build->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
 	if (build->ruleset >= 0)
 		return 0;
-	/* A kernel may claim an ABI and lack a part of it: say what was asked for. */
-	return err_system(build->sink, build->layer->policy.abi_where, errno, err_hint(errno),
+	errnum = errno;
+	if (errnum == EINVAL && report_refused(build, handled) < 0)
+		return -1;
+	return err_system(build->sink, build->layer->policy.abi_where, errnum, err_hint(errnum),
 	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
 	                  plan->abi, (unsigned long long)attr.handled_access_fs,
 	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
@@ -121,8 +154,10 @@ static int add_path(struct build *build, const struct target *target, uint64_t a
 	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
 	if (errno == EBADFD && target->extra)
 		return 0;
+	build->blocked = abi_filter_hint(errno) != NULL;
 	return err_system(build->sink, target->rule->where, errno,
-	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none" : NULL,
+	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none"
+	                                  : abi_filter_hint(errno),
 	                  "cannot add a rule for \"%s\"", target->path);
 }
 
@@ -175,7 +210,7 @@ static int build_paths(struct build *build)
 	int ret = 0;
 
 	path_opener_start(&build->opener);
-	for (size_t i = 0; target_at(build->layer, i); i++)
+	for (size_t i = 0; target_at(build->layer, i) && !build->blocked; i++)
 		if (build_path(build, i) != 0)
 			ret = -1;
 	path_opener_end(&build->opener);
@@ -195,7 +230,8 @@ static int build_root(const struct build *build)
 	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	attr.parent_fd = fd;
 	if (fd < 0 || uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
-		return err_system(build->sink, layer->policy.abi_where, errno, err_hint(errno),
+		return err_system(build->sink, layer->policy.abi_where, errno,
+		                  abi_filter_hint(errno) ? abi_filter_hint(errno) : err_hint(errno),
 		                  "cannot leave \"refer\" unrestricted");
 	return 0;
 }
@@ -220,8 +256,8 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 		/* A kernel without TCP/IP (CONFIG_INET=n): there is no port to allow. */
 		if (errno == EAFNOSUPPORT)
 			return 0;
-		return err_system(build->sink, ports->where, errno, NULL, "cannot add a rule for port %llu",
-		                  (unsigned long long)attr.port);
+		return err_system(build->sink, ports->where, errno, abi_filter_hint(errno),
+		                  "cannot add a rule for port %llu", (unsigned long long)attr.port);
 	}
 	return 0;
 }
@@ -246,7 +282,7 @@ static int build_all(struct build *build)
 	const struct policy *policy = &build->layer->policy;
 	int ret = build_paths(build);
 
-	if (build_root(build) != 0)
+	if (build->blocked || build_root(build) != 0)
 		return -1;
 	for (size_t i = 0; i < policy->ports_count; i++)
 		if (build_ports(build, &policy->ports[i]) != 0)

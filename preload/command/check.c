@@ -158,7 +158,7 @@ static bool is_for_the_program(const char *name)
 /* One policy: loaded, planned for the newest ABI, its paths opened.  False: something was reported. */
 static bool load(struct check *check, const char *name, struct layer *layer)
 {
-	static const struct kernel newest = { UAPI_ABI_NEWEST, 0 };
+	static const struct kernel newest = { .abi = UAPI_ABI_NEWEST };
 	const struct targets_source source = process_source(&check->subject.process);
 	struct locate_program program = process_program(&check->subject.process);
 	const char *path;

@@ -22,7 +22,9 @@ static const struct usage usage = { "status", "usage: landshim status [--json]\n
 struct facts {
 	struct try_landlock usable;
 	uint32_t errata;
-	int room; /* -1: not known */
+	struct access_set enforces; /* each was tried */
+	struct access_set refused;  /* those of its ABI that the kernel does not know all the same */
+	int room;                   /* -1: not known */
 	enum tcp_fastopen fastopen;
 };
 
@@ -47,9 +49,9 @@ static void rights_of(struct access_set set, const char *separator, char *buffer
 	describe_add_rights(&text, set, separator);
 }
 
-static struct access_set missing_from(int abi)
+static struct access_set missing(const struct facts *facts)
 {
-	return access_minus(access_known(UAPI_ABI_NEWEST), access_known(abi));
+	return access_minus(access_known(UAPI_ABI_NEWEST), facts->enforces);
 }
 
 static void print_usable(const struct try_landlock *usable)
@@ -84,10 +86,16 @@ static void print_text(const struct facts *facts)
 	if (abi == 0)
 		return;
 	(void)printf("errata          0x%x\n", facts->errata);
-	rights_of(access_known(abi), " ", rights, sizeof(rights));
+	rights_of(facts->enforces, " ", rights, sizeof(rights));
 	(void)printf("can enforce     %s\n", rights);
-	rights_of(missing_from(abi), " ", rights, sizeof(rights));
+	rights_of(missing(facts), " ", rights, sizeof(rights));
 	(void)printf("cannot enforce  %s\n", rights[0] ? rights : "nothing that this landshim knows");
+	rights_of(facts->refused, " ", rights, sizeof(rights));
+	if (rights[0])
+		(void)printf("refuses         %s, which belong to its ABI\n", rights);
+	(void)printf("denial          %s\n",
+	             facts->usable.denied ? "seen: a child could not list a directory that it had forbidden itself"
+	                                  : "could not be seen here");
 	(void)printf("threads         %s\n", abi >= UAPI_ABI_TSYNC
 	                                             ? "those that exist already can be confined"
 	                                             : "those that exist already cannot be confined (ABI 8 can)");
@@ -107,9 +115,12 @@ static void print_json(const struct facts *facts)
 	(void)printf(",\"reason\":");
 	json_text_or_null(facts->usable.reason);
 	(void)printf(",\"errata\":%u,", facts->errata);
-	json_rights("enforces", access_known(abi));
+	json_rights("enforces", facts->enforces);
 	(void)printf(",");
-	json_rights("lacks", missing_from(abi));
+	json_rights("lacks", missing(facts));
+	(void)printf(",");
+	json_rights("refused", facts->refused);
+	(void)printf(",\"denial_seen\":%s", facts->usable.denied ? "true" : "false");
 	(void)printf(",\"layers_left\":");
 	(void)printf(facts->room >= 0 ? "%d" : "null", facts->room);
 	(void)printf(",\"tcp_fast_open\":\"%s\"}\n", fastopen_words[facts->fastopen]);
@@ -144,6 +155,8 @@ int status_main(int argc, char **argv)
 	facts.usable = try_landlock(context_arena());
 	if (facts.usable.kernel.abi > 0) {
 		facts.errata = abi_errata();
+		facts.refused = abi_refused(access_known(facts.usable.kernel.abi));
+		facts.enforces = access_minus(access_known(facts.usable.kernel.abi), facts.refused);
 		facts.room = layers_left();
 		facts.fastopen = tcp_fastopen_probe();
 	}

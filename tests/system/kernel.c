@@ -9,8 +9,11 @@
 #include <unistd.h>
 
 #include "expect.h"
+#include "landshim.h"
+#include "model/uapi.h"
 #include "require.h"
 #include "spawn.h"
+#include "stand_in.h"
 
 #define HOST_TREE "include = \"<base>\"; paths = ( { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; } );\n"
 
@@ -36,8 +39,12 @@ static const struct {
 	int errnum;
 	const char *says;
 } kinds[] = {
-	{ ENOSYS, "landshim: %s:1: Landlock is not built into this kernel (ENOSYS), and the policy needs ABI 1\n"
-	          "landshim: hint: it takes Linux 5.13 or later, built with CONFIG_SECURITY_LANDLOCK\n" },
+	/* Behind a filter it may be the filter's, as runc's for a call that is newer than the profile. */
+	{ ENOSYS,
+	  "landshim: %s:1: Landlock is hidden by a container's seccomp profile that is older, or not built into "
+	  "this kernel (ENOSYS), and the policy needs ABI 1\n"
+	  "landshim: hint: let the container's seccomp profile pass the landlock_* system calls; without one it "
+	  "takes CONFIG_SECURITY_LANDLOCK\n" },
 	{ EOPNOTSUPP, "landshim: %s:1: Landlock is built into this kernel but not enabled (EOPNOTSUPP), and the policy "
 	              "needs ABI 1\n"
 	              "landshim: hint: add landlock to the lsm= parameter on the kernel's command line\n" },
@@ -96,7 +103,8 @@ Test(kernel, an_error_of_a_later_call_is_refused_even_with_min_abi_0)
 	expect_refused_spawn(&spawn, "landshim: " TEST_SOURCE "/conf/include/base.conf:");
 	filter.calls[0] = 446;
 	expect_refused_spawn(&spawn,
-	                     "landshim: %s: cannot enforce the Landlock ruleset: operation not permitted (EPERM)\n");
+	                     "landshim: %s: cannot enforce the Landlock ruleset: operation not permitted (EPERM)\n"
+	                     "landshim: hint: let the container's seccomp profile pass the landlock_* system calls\n");
 }
 
 Test(kernel, one_that_is_too_old_is_refused_and_said_so)
@@ -155,4 +163,89 @@ Test(kernel, a_process_that_shares_the_memory_is_not_taken_for_nobody)
 	expect_refused_spawn(
 		&spawn,
 		"landshim: LANDSHIM_CONFIG: another process shares this one's memory, and could not be confined\n");
+}
+
+/* Whatever the rule: it is not the rule's fault, and not said of each. */
+Test(kernel, a_filter_on_landlock_add_rule_is_said_once)
+{
+	struct filter filter = { EPERM, { 445 } };
+	const struct spawn spawn = { .preload = "", .prepare = install, .data = &filter };
+	const char *policy = spawn_policy(4, "", "network = { connect_tcp = \"1-9\"; };");
+	const char *end = "operation not permitted (EPERM)\n"
+			  "landshim: hint: let the container's seccomp profile pass the landlock_* system calls\n";
+	static const int errnums[] = { EPERM, ENOSYS };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	for (size_t i = 0; i < 2; i++) {
+		int lines = 0;
+
+		filter.errnum = errnums[i];
+		ran = landshim_run(&spawn, policy, (const char *[]){ "/bin/true", NULL });
+		cr_expect_eq(ran->status, 125, "%d", ran->status);
+		for (const char *at = ran->err; (at = strchr(at, '\n')); at++)
+			lines++;
+		cr_expect_eq(lines, 2, "%s", ran->err);
+		if (errnums[i] == EPERM)
+			cr_expect_not_null(strstr(ran->err, end), "%s", ran->err);
+	}
+}
+
+/* What says yes to everything says it to no ruleset as well. */
+Test(kernel, one_that_says_yes_and_does_nothing_is_refused)
+{
+	struct filter filter = { 0, { 446 } };
+	struct spawn spawn = { .policy = spawn_policy(1, "", ""), .prepare = install, .data = &filter };
+	const char *says =
+		"landlock_restrict_self says yes to no ruleset at all, so nothing would be enforced\n"
+		"landshim: hint: a seccomp filter, or what emulates the system calls, answers in the kernel's "
+		"place\n";
+	const struct spawned *ran;
+
+	require_landlock(1);
+	expect_refused_spawn(&spawn, spawn_text("landshim: %%s: %s", says));
+	spawn.policy = NULL;
+	spawn.preload = "";
+	ran = landshim_run(&spawn, spawn_policy(1, "", ""), (const char *[]){ "/bin/echo", "started", NULL });
+	landshim_refused(ran, "landshim: ");
+	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
+	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+	cr_expect_eq(ran->status, 1, "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "Landlock        cannot be used: "), "%s", ran->out);
+}
+
+/* RHEL 9 (5.14.0-603.el9 and later) claims ABI 6 and lacks the signal scope. */
+Test(kernel, one_that_lacks_a_part_of_its_abi_is_asked_right_by_right)
+{
+	struct stand_in signal = { .scoped = LANDLOCK_SCOPE_SIGNAL };
+	struct stand_in several = { .fs = LANDLOCK_ACCESS_FS_REFER | LANDLOCK_ACCESS_FS_TRUNCATE,
+		                    .net = LANDLOCK_ACCESS_NET_BIND_TCP };
+	const char *argv[] = { "/bin/true", NULL };
+	struct spawn spawn = { .policy = "abi = 6;\n", .prepare = stand_in_install, .data = &signal };
+	const struct spawned *ran;
+
+	require_landlock(6);
+	expect_refused_spawn(&spawn,
+	                     "landshim: %s:1: this kernel says that it has Landlock ABI 6, and refuses \"signal\"\n"
+	                     "landshim: hint: unrestricted = [ \"signal\" ]; leaves alone what it cannot restrict\n");
+	spawn.data = &several;
+	expect_refused_spawn(&spawn,
+	                     "landshim: %s:1: this kernel says that it has Landlock ABI 6, and refuses \"refer\", "
+	                     "\"truncate\", \"bind_tcp\"\n"
+	                     "landshim: hint: unrestricted = [ \"refer\", \"truncate\", \"bind_tcp\" ]; leaves alone "
+	                     "what it cannot restrict\n");
+	/* What it says to write is written. */
+	spawn.data = &signal;
+	spawn.policy = "abi = 6; unrestricted = [ \"signal\" ];\n";
+	spawn.argv = argv;
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	/* status tries what it says. */
+	spawn.policy = NULL;
+	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+	cr_expect_not_null(strstr(ran->out, "\nrefuses         signal, which belong to its ABI\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(strstr(ran->out, "\ncannot enforce "), " signal\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\ndenial          seen: "), "%s", ran->out);
+	ran = landshim_spawn(&spawn, "status", (const char *[]){ "--json", NULL });
+	cr_expect_not_null(strstr(ran->out, ",\"refused\":[\"signal\"],\"denial_seen\":true,"), "%s", ran->out);
 }

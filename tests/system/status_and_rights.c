@@ -117,7 +117,8 @@ static const struct {
 	int errnum;
 	const char *says;
 } absent[] = {
-	{ ENOSYS, "Landlock is not built into this kernel (ENOSYS)" },
+	{ ENOSYS,
+	  "Landlock is hidden by a container's seccomp profile that is older, or not built into this kernel (ENOSYS)" },
 	{ EOPNOTSUPP, "Landlock is built into this kernel but not enabled (EOPNOTSUPP)" },
 };
 

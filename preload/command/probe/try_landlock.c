@@ -71,10 +71,41 @@ static int take_steps(void *data)
 	return 0;
 }
 
+#define DENIED 0
+#define NOT_DENIED 1
+#define NOT_TRIED 2
+
+/* In a child: forbids itself to list directories, and lists one. */
+static int try_denial(void *data)
+{
+	const struct landlock_ruleset_attr attr = { .handled_access_fs = LANDLOCK_ACCESS_FS_READ_DIR };
+	int before = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
+
+	(void)data;
+	if (before < 0 || ruleset < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0 ||
+	    uapi_restrict_self(ruleset, 0) != 0)
+		return NOT_TRIED;
+	if (open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC) >= 0)
+		return NOT_DENIED;
+	return errno == EACCES ? DENIED : NOT_TRIED;
+}
+
 static int nothing(void *data)
 {
 	(void)data;
 	return 0;
+}
+
+static void see_denial(struct try_landlock *out)
+{
+	int answer = ask_child(try_denial, NULL);
+
+	out->denied = answer == DENIED;
+	if (answer != NOT_DENIED)
+		return;
+	out->reason = "it says yes and does nothing: a child listed a directory that it had forbidden itself";
+	out->hint = "a seccomp filter, or what emulates the system calls, answers in the kernel's place";
 }
 
 static void try_steps(struct arena *arena, struct try_landlock *out)
@@ -100,6 +131,7 @@ static void try_steps(struct arena *arena, struct try_landlock *out)
 		}
 		return;
 	}
+	see_denial(out);
 }
 
 struct refusal {
