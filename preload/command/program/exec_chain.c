@@ -18,14 +18,12 @@
 #include "command/program/binfmt_misc.h"
 #include "command/program/elf_headers.h"
 #include "command/program/loadable.h"
+#include "command/program/script_line.h"
 #include "command/program/seen_files.h"
 #include "process.h"
 
 #define STATUS_CANNOT 126
 #define STATUS_NOT_FOUND 127
-
-/* So much of a file the kernel reads to see how it is to be executed (BINPRM_BUF_SIZE). */
-#define SCRIPT_START sizeof(((struct elf_headers *)0)->start)
 
 /* The kernel follows this many interpreters of interpreters (fs/exec.c). */
 #define SCRIPTS_MAX 5
@@ -128,56 +126,6 @@ static char **prepend(const struct work *work, const char *const *words, char *c
 	return grown;
 }
 
-/*
- * The length of the line behind "#!" as the kernel sees it, in the file's first
- * bytes alone.  0: an interpreter's name that does not end there is none
- * (fs/binfmt_script.c).
- */
-static size_t script_length(const char *start, size_t len)
-{
-	const char *newline = memchr(start, '\n', len);
-	const char *name;
-
-	if (newline)
-		return (size_t)(newline - start);
-	if (len < SCRIPT_START)
-		return len; /* the file's end: NUL bytes follow */
-	len = SCRIPT_START - 1;
-	for (name = start + 2; name <= start + len && (*name == ' ' || *name == '\t'); name++)
-		continue;
-	for (; name <= start + len; name++)
-		if (*name == ' ' || *name == '\t' || *name == '\0')
-			return len;
-	return 0;
-}
-
-/* The words that the kernel takes from a "#!" line: an interpreter and perhaps one argument. */
-static bool script_line(const struct work *work, const struct elf_headers *elf, const char *words[2])
-{
-	char line[SCRIPT_START + 1];
-	char *start, *end, *argument;
-	size_t len;
-
-	if (elf->start_len < 2 || memcmp(elf->start, "#!", 2) != 0)
-		return false;
-	len = script_length(elf->start, elf->start_len);
-	if (len == 0)
-		return false;
-	memcpy(line, elf->start, len);
-	line[len] = '\0';
-	start = line + 2 + strspn(line + 2, " \t");
-	end = start + strlen(start);
-	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-		*--end = '\0';
-	argument = start + strcspn(start, " \t");
-	if (*argument)
-		*argument++ = '\0';
-	argument += strspn(argument, " \t");
-	words[0] = *start ? arena_strndup(work->arena, start, strlen(start)) : NULL;
-	words[1] = *argument ? arena_strndup(work->arena, argument, strlen(argument)) : NULL;
-	return words[0] != NULL;
-}
-
 /* A file that may be executed and not read: what it is, nobody can tell. */
 static void take_as_it_is(const struct work *work, const char *path)
 {
@@ -214,7 +162,7 @@ static int follow_scripts(const struct work *work, const char *path)
 			words[0] = misc.interpreter;
 			words[1] = path;
 			words[2] = misc.keeps_name ? out->argv[0] : NULL;
-		} else if (script_line(work, &out->elf, words)) {
+		} else if (script_line_read(work->arena, out->elf.start, out->elf.start_len, words)) {
 			words[words[1] ? 2 : 1] = path;
 		} else {
 			return 0;
