@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The table of errnos: whether a call that failed came as far as Landlock.
+ * Every row was found by running the case bare and confined, which the system
+ * tests repeat (tests/system/trace_errnos.c).
+ */
+#ifndef TRACE_ERRNOS_H
+#define TRACE_ERRNOS_H
+
+#include "command/trace/trace_calls.h"
+#include "command/trace/trace_record.h"
+
+/* errnum is not 0.  What the table does not name came after Landlock: the call needs its rights. */
+enum trace_stage trace_errnos_stage(enum trace_kind kind, int errnum);
+
+/* The name of any errno of Linux ("ECONNREFUSED").  Unknown values give "errno". */
+const char *trace_errnos_name(int errnum);
+
+#endif
