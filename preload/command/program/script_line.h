@@ -13,9 +13,9 @@
 
 /*
  * The words that the kernel takes from the first bytes of a file, of which
- * there are len, at most SCRIPT_LINE_START: the interpreter, and one argument or
+ * there are file_len, at most SCRIPT_LINE_START: the interpreter, and one argument or
  * NULL.  False: it is no script, or the kernel would not run it.
  */
-bool script_line_read(struct arena *arena, const char *start, size_t len, const char *words[2]);
+bool script_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2]);
 
 #endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* statx(2) and /proc/self/fd. */
+#include "command/trace/trace_object.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/sys.h"
+
+int trace_object_of(int fd, struct trace_object *out)
+{
+	struct statx st;
+
+	/* Never a question to a server, which may be a process that is stopped: FUSE. */
+	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_BASIC_STATS | SYS_STATX_MNT_ID, &st) !=
+	    0)
+		return -1;
+	out->device = sys_device(&st);
+	out->inode = st.stx_ino;
+	out->mode = st.stx_mode;
+	out->links = st.stx_nlink;
+	memcpy(&out->mount, (const char *)&st + SYS_STATX_MNT_ID_AT, sizeof(out->mount));
+	return 0;
+}
+
+bool trace_object_same(const struct trace_object *a, const struct trace_object *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->mount == b->mount;
+}
+
+char *trace_object_link(struct arena *arena, const char *link)
+{
+	char target[PATH_MAX + 1];
+	ssize_t len = readlink(link, target, sizeof(target));
+
+	if (len <= 0 || len > PATH_MAX)
+		return NULL;
+	return arena_strndup(arena, target, (size_t)len);
+}
+
+char *trace_object_path(struct arena *arena, int fd)
+{
+	char link[64];
+
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	return trace_object_link(arena, link);
+}
+
+bool trace_object_is_special(const char *path, const struct trace_object *object)
+{
+	if (!path)
+		return false;
+	/* "pipe:[1]", "socket:[1]", "anon_inode:…", "mnt:[1]". */
+	if (path[0] != '/')
+		return true;
+	return object->links == 0 && (strncmp(path, "/memfd:", 7) == 0 || strncmp(path, "/dev/zero (", 11) == 0 ||
+	                              strncmp(path, "/SYSV", 5) == 0);
+}
+
+uint64_t trace_object_file_system(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 ? (uint32_t)fs.f_type : 0;
+}

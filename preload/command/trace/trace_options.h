@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the tracer is told, and what it says at the end. */
+#ifndef TRACE_OPTIONS_H
+#define TRACE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "command/trace/trace_record.h"
+
+struct trace_program {
+	const char *path; /* as execve(2) takes it */
+	char *const *argv;
+	char *const *envp; /* see trace_environment */
+};
+
+struct trace_options {
+	bool marks;       /* records also of writes to descriptor 2, and of exits with a status other than 0 */
+	unsigned seconds; /* after so many everything is ended; 0: there is no limit */
+	void *data;       /* of the callbacks */
+
+	/* A record, which is the callback's until it returns. */
+	void (*on_record)(void *data, const struct trace_record *record);
+
+	/* The first process ended a second ago, and these, which it left behind, go on. */
+	void (*on_left)(void *data, const pid_t *pids, size_t count);
+
+	/*
+	 * NULL, or called in the process that will be the program, before it is
+	 * confined by the filter and after the tracer is attached: what it does
+	 * gives no record.  0, or the status with which the process ends.
+	 */
+	int (*prepare)(void *data);
+};
+
+/* How it ended. */
+struct trace_end {
+	int status;      /* of the first process, as waitpid(2) gives it */
+	bool incomplete; /* the tracer had to end processes, or knows that it may have missed calls */
+};
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Calls on processes. */
+#include "calls.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+
+static long call_kill(char **args)
+{
+	return kill(strcmp(args[0], "parent") == 0 ? getppid() : atoi(args[0]), atoi(args[1]));
+}
+
+/* A child that waits is signalled. */
+static long call_kill_child(char **args)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		(void)pause();
+		_exit(0);
+	}
+	if (kill(pid, atoi(args[0])) != 0)
+		return -1;
+	return waitpid(pid, &status, 0) == pid ? 0 : -1;
+}
+
+static long call_raise(char **args)
+{
+	return raise(atoi(args[0]));
+}
+
+static long call_setown(char **args)
+{
+	int fds[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, fds) != 0)
+		return -1;
+	return fcntl(fds[0], F_SETOWN, strcmp(args[0], "parent") == 0 ? getppid() : getpid());
+}
+
+static long call_vm_read(char **args)
+{
+	char byte;
+	struct iovec here = { &byte, 1 };
+	pid_t pid = strcmp(args[0], "parent") == 0 ? getppid() : getpid();
+
+	return syscall(SYS_process_vm_readv, pid, &here, 1, &here, 1, 0);
+}
+
+static long call_traceme(char **args)
+{
+	(void)args;
+	return ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+}
+
+static long call_mount(char **args)
+{
+	return mount("none", args[0], "tmpfs", 0, NULL);
+}
+
+static long call_dumpable(char **args)
+{
+	return prctl(PR_SET_DUMPABLE, atoi(args[0]), 0, 0, 0);
+}
+
+static long call_io_uring(char **args)
+{
+	char parameters[256] = "";
+
+	(void)args;
+	return syscall(425, 8, parameters);
+}
+
+static long call_seccomp(char **args)
+{
+	struct {
+		unsigned short len;
+		void *filter;
+	} program = { 1, (uint64_t[]){ 0x7fff000000000006ULL } };
+
+	(void)args;
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return syscall(SYS_seccomp, 1, 0, &program);
+}
+
+static int child_opens(void *data)
+{
+	return open(data, O_RDONLY) < 0 ? errno : 0;
+}
+
+/* clone(2) or clone3(2) with CLONE_UNTRACED: the child opens a file, and its status is its errno. */
+static long call_untraced(char **args)
+{
+	static char stack[65536] __attribute__((aligned(16)));
+	uint64_t three[11] = { 0x00800000, 0, 0, 0, SIGCHLD };
+	int status;
+	pid_t pid;
+
+	if (args[1][0] == '3') {
+		pid = (pid_t)syscall(435, three, sizeof(three));
+		if (pid == 0)
+			_exit(child_opens(args[0]));
+	} else {
+		pid = clone(child_opens, stack + sizeof(stack), 0x00800000 | SIGCHLD, args[0]);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return -1;
+	errno = WEXITSTATUS(status);
+	return errno ? -1 : 0;
+}
+
+static long call_unshare(char **args)
+{
+	int flags = 0;
+
+	for (const char *at = args[0]; *at; at++)
+		flags |= *at == 'u' ? CLONE_NEWUSER : *at == 'p' ? CLONE_NEWPID : *at == 'm' ? CLONE_NEWNS : 0;
+	return unshare(flags);
+}
+
+/* The rest happens in a child; the first process waits for it. */
+static long call_fork(char **args)
+{
+	pid_t pid = fork();
+	int status;
+
+	(void)args;
+	if (pid <= 0)
+		return pid;
+	(void)waitpid(pid, &status, 0);
+	exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+}
+
+/* The rest happens in a child that is left behind. */
+static long call_daemon(char **args)
+{
+	pid_t pid = fork();
+
+	(void)args;
+	if (pid <= 0)
+		return pid == 0 ? setsid() : -1;
+	exit(0);
+}
+
+static long call_exit(char **args)
+{
+	exit(atoi(args[0]));
+}
+
+static long call_sleep(char **args)
+{
+	(void)poll(NULL, 0, atoi(args[0]));
+	return 0;
+}
+
+static long call_ignore(char **args)
+{
+	return signal(atoi(args[0]), SIG_IGN) == SIG_ERR ? -1 : 0;
+}
+
+const struct calls_row calls_processes[] = {
+	CALLS_ROW(kill, 2),     CALLS_ROW(kill_child, 1), CALLS_ROW(raise, 1),    CALLS_ROW(setown, 1),
+	CALLS_ROW(vm_read, 1),  CALLS_ROW(traceme, 0),    CALLS_ROW(mount, 1),    CALLS_ROW(dumpable, 1),
+	CALLS_ROW(io_uring, 0), CALLS_ROW(seccomp, 0),    CALLS_ROW(untraced, 2), CALLS_ROW(unshare, 1),
+	CALLS_ROW(fork, 0),     CALLS_ROW(daemon, 0),     CALLS_ROW(exit, 1),     CALLS_ROW(sleep, 1),
+	CALLS_ROW(ignore, 1),   { NULL, NULL, 0 },
+};
