@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/plan.h"
 
 void describe_add_rights(struct text *text, struct access_set set, const char *separator)
@@ -16,6 +17,18 @@ void describe_add_rights(struct text *text, struct access_set set, const char *s
 		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
 			continue;
 		text_add(text, "%s%s", between, access_rights[i].name);
+		between = separator;
+	}
+}
+
+void describe_add_parts(struct text *text, uint32_t parts, bool harden, const char *separator)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < filter_parts_count; i++) {
+		if (filter_parts[i].harden != harden || !(filter_parts[i].bit & parts))
+			continue;
+		text_add(text, "%s%s", between, filter_parts[i].name);
 		between = separator;
 	}
 }
@@ -43,6 +56,22 @@ static void add_count(struct text *text, size_t count, const char *what)
 	text_add(text, ", %zu %s%s", count, what, count == 1 ? "" : "s");
 }
 
+static void add_rights(struct text *text, const char *what, struct access_set set)
+{
+	if (access_is_empty(set))
+		return;
+	text_add(text, ", %s: ", what);
+	describe_add_rights(text, set, " ");
+}
+
+static void add_parts(struct text *text, const char *what, uint32_t parts, bool harden)
+{
+	if (!(parts & (harden ? FILTER_HARDEN : FILTER_FILL)))
+		return;
+	text_add(text, ", %s: ", what);
+	describe_add_parts(text, parts, harden, " ");
+}
+
 void describe_add_layer(struct text *text, const struct layer *layer)
 {
 	const struct plan *plan = &layer->plan;
@@ -55,12 +84,10 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	add_count(text, layer->built.port_rules, "port rule");
 	if (layer->built.skipped.count > 0)
 		text_add(text, ", %zu skipped", layer->built.skipped.count);
-	if (!access_is_empty(plan->lost)) {
-		text_add(text, ", not enforced: ");
-		describe_add_rights(text, plan->lost, " ");
-	}
-	if (!access_is_empty(plan->stricter)) {
-		text_add(text, ", stricter: ");
-		describe_add_rights(text, plan->stricter, " ");
-	}
+	add_rights(text, "not enforced", plan->lost);
+	add_rights(text, "stricter", plan->stricter);
+	add_rights(text, "by the filter, for new sockets", plan->filter.rights);
+	add_rights(text, "not through socketcall", plan->filter.socketcall);
+	add_parts(text, "filled", plan->filter.parts, false);
+	add_parts(text, "hardened", plan->filter.parts, true);
 }

@@ -6,6 +6,9 @@
 #ifndef DESCRIBE_H
 #define DESCRIBE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/err.h"
 #include "base/text.h"
 #include "kernel/layer.h"
@@ -13,6 +16,9 @@
 
 /* Names of the rights in a set, with the separator between them. */
 void describe_add_rights(struct text *text, struct access_set set, const char *separator);
+
+/* Names of the parts of the filter (model/filter_parts.h) that stand in "fill", or in "harden". */
+void describe_add_parts(struct text *text, uint32_t parts, bool harden, const char *separator);
 
 /* An error as it is printed: one line, and a second for the hint; with the newlines. */
 void describe_add_error(struct text *text, const struct err *err);

@@ -18,12 +18,14 @@
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/plan.h"
 
 /* How much of each list and path is shown; tried one after the other until the line fits. */
 static const struct limits {
 	size_t elements, path, layers;
-} tries[] = { { 1000, 4096, 1000 }, { 20, 1024, 100 }, { 5, 200, 16 }, { 0, 60, 16 }, { 0, 40, 8 }, { 0, 20, 1 } };
+} tries[] = { { 1000, 4096, 1000 }, { 20, 1024, 100 }, { 5, 200, 16 }, { 0, 60, 16 },
+	      { 0, 30, 16 },        { 0, 40, 8 },      { 0, 20, 1 } };
 
 static void start(struct text *text, char *line, const struct environ_options *options, bool enforced)
 {
@@ -74,6 +76,32 @@ static void add_rights(struct text *text, const char *name, struct access_set se
 	add_total(text, name, total, shown);
 }
 
+/* Short names, all or none. */
+static void add_parts(struct text *text, const char *name, uint32_t parts, const struct limits *limits)
+{
+	const char *between = "";
+
+	if (parts && limits->elements == 0)
+		add_total(text, name, (size_t)__builtin_popcount(parts), 0);
+	if (!parts || limits->elements == 0)
+		return;
+	text_add(text, ",\"%s\":[", name);
+	for (size_t i = 0; i < filter_parts_count; i++) {
+		if (!(filter_parts[i].bit & parts))
+			continue;
+		text_add(text, "%s\"%s\"", between, filter_parts[i].name);
+		between = ",";
+	}
+	text_add(text, "]");
+}
+
+/* A list that is shown where there is anything in it. */
+static void add_few_rights(struct text *text, const char *name, struct access_set set, const struct limits *limits)
+{
+	if (!access_is_empty(set))
+		add_rights(text, name, set, limits);
+}
+
 static void add_skipped(struct text *text, const struct strlist *skipped, const struct limits *limits)
 {
 	size_t shown = skipped->count < limits->elements ? skipped->count : limits->elements;
@@ -95,8 +123,11 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	         layer->plan.abi, layer->built.path_rules, layer->built.port_rules);
 	add_skipped(text, &layer->built.skipped, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
-	if (!access_is_empty(layer->plan.stricter))
-		add_rights(text, "stricter", layer->plan.stricter, limits);
+	add_few_rights(text, "filter", layer->plan.filter.rights, limits);
+	add_few_rights(text, "not_enforced_socketcall", layer->plan.filter.socketcall, limits);
+	add_parts(text, "fill", layer->plan.filter.parts & FILTER_FILL, limits);
+	add_parts(text, "harden", layer->plan.filter.parts & FILTER_HARDEN, limits);
+	add_few_rights(text, "stricter", layer->plan.stricter, limits);
 	text_add(text, "}");
 }
 
@@ -119,6 +150,16 @@ size_t status_line_failure(char *line, const struct environ_options *options, co
 	return end(&text);
 }
 
+/*
+ * Where the kernel could enforce nothing and the policies let that be, nothing
+ * is, whatever the filter closes; but a policy may ask for the filter alone.
+ */
+static bool in_force(const struct layer *layer)
+{
+	return !plan_is_empty(&layer->plan) ||
+	       (access_is_empty(policy_handled(&layer->policy)) && layer->plan.filter.parts != 0);
+}
+
 static size_t success(char *line, const struct environ_options *options, const struct kernel *kernel,
                       const struct layer *layers, size_t count, const char *more)
 {
@@ -127,9 +168,8 @@ static size_t success(char *line, const struct environ_options *options, const s
 	bool enforced = false;
 	struct text text;
 
-	/* Where the kernel could enforce nothing and the policies let that be, nothing is. */
 	for (size_t i = 0; i < count; i++)
-		enforced |= options->mode == ENVIRON_ENFORCE && !plan_is_empty(&layers[i].plan);
+		enforced |= options->mode == ENVIRON_ENFORCE && in_force(&layers[i]);
 	for (size_t try = 0; try < COUNT(tries); try++) {
 		size_t shown = count < tries[try].layers ? count : tries[try].layers;
 

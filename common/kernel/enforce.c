@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* no_new_privs, then the layers in order. */
+/* no_new_privs, the layers in order, then the filter. */
 #include "kernel/enforce.h"
 
 #include <errno.h>
@@ -9,9 +9,12 @@
 
 #include "base/err.h"
 #include "kernel/abi.h"
+#include "kernel/capabilities.h"
+#include "kernel/filter_install.h"
 #include "kernel/layer.h"
 #include "kernel/threads.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/uapi.h"
 
@@ -38,24 +41,28 @@ static int restrict_failed(const struct err_sink *sink, const struct kernel *ker
 	                  "cannot enforce the Landlock ruleset");
 }
 
-/* Flags that every layer is restricted with: what is due to threads and no_new_privs. */
-static int common_flags(const struct err_sink *sink, const struct kernel *kernel, uint32_t *flags)
-{
-	enum threads_state threads = threads_prove(sink);
+/* What is to be put into force, and on how many threads. */
+struct force {
+	bool layers;     /* some layer has a ruleset */
+	uint32_t parts;  /* what the filter closes, for all layers */
+	bool others;     /* there are other threads */
+	uint32_t common; /* flags that every layer is restricted with */
+};
 
-	*flags = 0;
-	if (threads == THREADS_UNKNOWN)
-		return -1;
-	if (threads == THREADS_OTHERS && kernel->abi < UAPI_ABI_TSYNC)
+static int check_threads(const struct err_sink *sink, const struct kernel *kernel, const struct force *force)
+{
+	if (!force->others)
+		return 0;
+	if (force->layers && kernel->abi < UAPI_ABI_TSYNC)
 		return err_report(
 			sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
 			"landshim run confines the program before it can start threads",
 			"the program has other threads already, which this kernel cannot confine (ABI %d, Linux %s)",
 			UAPI_ABI_TSYNC, access_release(UAPI_ABI_TSYNC));
-	if (threads == THREADS_OTHERS)
-		*flags |= LANDLOCK_RESTRICT_SELF_TSYNC;
-	if (kernel->abi >= UAPI_ABI_NO_NEW_PRIVS)
-		*flags |= LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS;
+	if (force->parts & FILTER_CAPABILITIES)
+		return err_report(sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
+		                  "landshim run confines the program before it can start threads",
+		                  "the program has other threads already, which keep their capabilities");
 	return 0;
 }
 
@@ -76,24 +83,44 @@ static int prove_kernel(const struct err_sink *sink, const struct kernel *kernel
 	return restrict_failed(sink, kernel, layer);
 }
 
-int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
+/* Finds out about threads, where anything is to be put into force. */
+static int prepare(const struct err_sink *sink, const struct kernel *kernel, struct force *force)
+{
+	enum threads_state threads;
+
+	if (!force->layers && !force->parts)
+		return 0;
+	threads = threads_prove(sink);
+	if (threads == THREADS_UNKNOWN)
+		return -1;
+	force->others = threads == THREADS_OTHERS;
+	if (force->others)
+		force->common |= LANDLOCK_RESTRICT_SELF_TSYNC;
+	if (kernel->abi >= UAPI_ABI_NO_NEW_PRIVS)
+		force->common |= LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS;
+	return check_threads(sink, kernel, force);
+}
+
+/* After no_new_privs, and after the layers: Landlock denies none of these calls, and the filter none of ours. */
+static int install_filter(const struct err_sink *sink, const struct force *force)
+{
+	if ((force->parts & FILTER_CAPABILITIES) && capabilities_drop(sink) != 0)
+		return -1;
+	return filter_install(sink, force->parts, force->others);
+}
+
+static int restrict_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers,
+                           size_t count, uint32_t common)
 {
 	bool mute = false;
-	size_t last = count;
-	uint32_t flags;
+	size_t last = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		mute |= layers[i].plan.mute_subdomains;
 		if (layers[i].built.ruleset >= 0)
 			last = i;
 	}
-	if (last == count)
-		return set_no_new_privs(sink);
-	if (common_flags(sink, kernel, &flags) != 0)
-		return -1;
-	if (!(flags & LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS) && set_no_new_privs(sink) != 0)
-		return -1;
-	if (prove_kernel(sink, kernel, &layers[last], flags) != 0)
+	if (prove_kernel(sink, kernel, &layers[last], common) != 0)
 		return -1;
 	for (size_t i = 0; i <= last; i++) {
 		uint32_t own = layers[i].plan.log_flags;
@@ -101,22 +128,43 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 		/* On an earlier layer it would mute the later ones. */
 		if (i == last && mute)
 			own |= LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF;
-		if (layers[i].built.ruleset >= 0 && uapi_restrict_self(layers[i].built.ruleset, flags | own) != 0)
+		if (layers[i].built.ruleset >= 0 && uapi_restrict_self(layers[i].built.ruleset, common | own) != 0)
 			return restrict_failed(sink, kernel, &layers[i]);
 	}
 	return 0;
 }
 
-int enforce_check(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
+int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
 {
-	int wanted = 0;
-	uint32_t flags;
+	struct force force = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
+		force.layers |= layers[i].built.ruleset >= 0;
+		force.parts |= layers[i].plan.filter.parts;
+	}
+	if (prepare(sink, kernel, &force) != 0)
+		return -1;
+	if (!(force.layers && (force.common & LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS)) && set_no_new_privs(sink) != 0)
+		return -1;
+	if (force.layers && restrict_layers(sink, kernel, layers, count, force.common) != 0)
+		return -1;
+	return install_filter(sink, &force);
+}
+
+int enforce_check(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
+{
+	struct force force = { 0 };
+	int wanted = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		force.parts |= layers[i].plan.filter.parts;
 		if (plan_is_empty(&layers[i].plan))
 			continue;
+		force.layers = true;
 		if (++wanted > uapi_max_layers(kernel->abi))
 			return no_room(sink, kernel, &layers[i]);
 	}
-	return wanted > 0 ? common_flags(sink, kernel, &flags) : 0;
+	if (prepare(sink, kernel, &force) != 0)
+		return -1;
+	return filter_install_check(sink, force.parts);
 }

@@ -9,6 +9,7 @@
 #include "base/count.h"
 #include "base/err.h"
 #include "libconfig/tree.h"
+#include "load/read_filter.h"
 #include "load/read_include.h"
 #include "load/read_network.h"
 #include "load/read_paths.h"
@@ -153,6 +154,8 @@ static const struct reader_setting top_level[] = {
 	{ "min_abi", read_min_abi, true },
 	{ "unrestricted", read_unrestricted, true },
 	{ "log", read_log, true },
+	{ "fill", read_filter_fill, true },
+	{ "harden", read_filter_harden, true },
 	{ "include", read_include, false },
 	{ "paths", read_paths_rules, false },
 	{ "network", read_network_ports, false },
@@ -228,7 +231,7 @@ int policyfile_load(struct arena *arena, const struct err_sink *sink, const char
 	out->file = path;
 	if (load_file(&reader, path, (struct err_where){ NULL, 0 }) != 0)
 		return -1;
-	if (access_is_empty(policy_handled(out)))
+	if (access_is_empty(policy_handled(out)) && !out->harden)
 		return err_report(sink, ERR_POLICY, out->abi_where,
 		                  "to start without a sandbox there is LANDSHIM_MODE=off",
 		                  "the policy restricts nothing");

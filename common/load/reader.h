@@ -37,7 +37,7 @@ struct reader {
 };
 
 /* The most settings that a table of a group may have: static_assert it where the table stands. */
-#define READER_SETTINGS_MAX 8
+#define READER_SETTINGS_MAX 12
 
 /* One setting of a group: its name and what reads it. */
 struct reader_setting {

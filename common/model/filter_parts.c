@@ -6,34 +6,24 @@
 
 #include "base/suggest.h"
 
-#define FILL(name, bit, help)               \
-	{                                   \
-		name, bit, bit, false, help \
-	}
-#define HARDEN(name, bit, help)            \
-	{                                  \
-		name, bit, bit, true, help \
-	}
-
 const struct filter_part filter_parts[] = {
-	FILL("stream", FILTER_STREAM, "sockets that speak TCP's part past the rules: MPTCP, SMC, SCTP, DCCP, ..."),
-	FILL("fastopen", FILTER_FASTOPEN, "a connection by the flag MSG_FASTOPEN of send"),
-	FILL("udp", FILTER_UDP, "new UDP sockets, where the kernel cannot deny UDP and the policy grants none"),
-	FILL("prlimit", FILTER_PRLIMIT, "new limits for another process, which can kill it"),
-	FILL("io_uring", FILTER_IO_URING, "io_uring, which makes the same calls unseen"),
-	HARDEN("sockets", FILTER_SOCKETS, "sockets other than UNIX, TCP, UDP and netlink's route"),
-	HARDEN("terminal", FILTER_TERMINAL, "input into a terminal: TIOCSTI and TIOCLINUX"),
-	HARDEN("keyrings", FILTER_KEYRINGS, "the kernel's keyrings"),
-	HARDEN("ipc", FILTER_IPC, "System V IPC and POSIX message queues"),
-	HARDEN("namespaces", FILTER_NAMESPACES, "new namespaces, and entering others"),
-	HARDEN("kernel", FILTER_KERNEL, "bpf, perf, userfaultfd, kexec, modules, syslog, the mount calls, ..."),
-	HARDEN("metadata", FILTER_METADATA, "modes, owners, times, extended attributes and flags of files"),
-	HARDEN("listen", FILTER_LISTEN, "listen, on every kind of socket"),
-	HARDEN("watch", FILTER_WATCH, "inotify and fanotify"),
-	{ "capabilities", FILTER_CAPABILITIES, FILTER_CAPABILITIES | FILTER_NAMESPACES, true,
-	  "all capabilities are dropped; namespaces as well" },
-	{ "default", 0, FILTER_SOCKETS | FILTER_TERMINAL | FILTER_KEYRINGS | FILTER_KERNEL, true,
-	  "sockets, terminal, keyrings and kernel" },
+	{ "stream", false, FILTER_STREAM, FILTER_STREAM },
+	{ "fastopen", false, FILTER_FASTOPEN, FILTER_FASTOPEN },
+	{ "udp", false, FILTER_UDP, FILTER_UDP },
+	{ "prlimit", false, FILTER_PRLIMIT, FILTER_PRLIMIT },
+	{ "io_uring", false, FILTER_IO_URING, FILTER_IO_URING },
+	{ "sockets", true, FILTER_SOCKETS, FILTER_SOCKETS },
+	{ "terminal", true, FILTER_TERMINAL, FILTER_TERMINAL },
+	{ "keyrings", true, FILTER_KEYRINGS, FILTER_KEYRINGS },
+	{ "ipc", true, FILTER_IPC, FILTER_IPC },
+	{ "namespaces", true, FILTER_NAMESPACES, FILTER_NAMESPACES },
+	{ "kernel", true, FILTER_KERNEL, FILTER_KERNEL },
+	{ "metadata", true, FILTER_METADATA, FILTER_METADATA },
+	{ "listen", true, FILTER_LISTEN, FILTER_LISTEN },
+	{ "watch", true, FILTER_WATCH, FILTER_WATCH },
+	/* A user namespace would give them back. */
+	{ "capabilities", true, FILTER_CAPABILITIES, FILTER_CAPABILITIES | FILTER_NAMESPACES },
+	{ "default", true, 0, FILTER_SOCKETS | FILTER_TERMINAL | FILTER_KEYRINGS | FILTER_KERNEL },
 };
 
 const size_t filter_parts_count = sizeof(filter_parts) / sizeof(filter_parts[0]);

@@ -35,13 +35,17 @@ enum filter_parts_bit {
 /* All parts of fill that have names. */
 #define FILTER_FILL (FILTER_STREAM | FILTER_FASTOPEN | FILTER_UDP | FILTER_PRLIMIT | FILTER_IO_URING)
 
+/* All groups of harden. */
+#define FILTER_HARDEN                                                                                          \
+	(FILTER_SOCKETS | FILTER_TERMINAL | FILTER_KEYRINGS | FILTER_IPC | FILTER_NAMESPACES | FILTER_KERNEL | \
+	 FILTER_METADATA | FILTER_LISTEN | FILTER_WATCH | FILTER_CAPABILITIES)
+
 /* A name in "fill" or in "harden". */
 struct filter_part {
-	const char *name;
+	char name[15]; /* in the row: a pointer would be one more for the loader to relocate */
+	bool harden;   /* its place is "harden" */
 	uint32_t bit;  /* what is shown under this name; 0: it is only a name for others */
 	uint32_t bits; /* all that it asks for */
-	bool harden;   /* its place is "harden" */
-	const char *help;
 };
 
 extern const struct filter_part filter_parts[];

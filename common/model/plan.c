@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "model/access.h"
+#include "model/filter_plan.h"
 #include "model/policy.h"
+#include "model/syscalls.h"
 #include "model/uapi.h"
 
 #define REFER LANDLOCK_ACCESS_FS_REFER
@@ -78,12 +80,15 @@ enum plan_verdict plan_make(const struct policy *policy, int kernel_abi, struct 
 	out->handled = access_common(wanted, access_known(out->abi));
 	out->lost = access_minus(wanted, out->handled);
 	plan_refer(policy, kernel_abi, out);
+	out->filter = filter_plan_make(policy, out->handled, kernel_abi, syscalls_here);
+	out->lost = access_minus(out->lost, out->filter.rights);
 	if (out->abi >= UAPI_ABI_QUIET)
 		out->quiet = access_common(policy->log.quiet, out->handled);
 	plan_set_log(policy, PLAN_LOG_OWN, out);
 	if (kernel_abi < policy->min_abi)
 		return PLAN_TOO_OLD;
-	if (plan_is_empty(out) && policy->min_abi > 0)
+	/* A policy that hardens may ask for nothing of Landlock. */
+	if (plan_is_empty(out) && !access_is_empty(wanted) && policy->min_abi > 0)
 		return PLAN_NOTHING_LEFT;
 	return PLAN_START;
 }

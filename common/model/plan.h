@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "model/access.h"
+#include "model/filter_plan.h"
 #include "model/policy.h"
 
 enum plan_verdict {
@@ -29,14 +30,15 @@ struct plan {
 	int abi;                    /* what is used of the kernel: min(policy's abi, kernel's) */
 	struct access_set handled;  /* handled_access_fs, handled_access_net, scoped */
 	struct access_set quiet;    /* quiet_access_*: a subset of handled; empty where rules cannot be quiet */
-	struct access_set lost;     /* asked for, and not enforced on this kernel */
+	struct access_set lost;     /* asked for, and not enforced on this kernel, nor by the filter */
 	struct access_set stricter; /* denied on this kernel although the policy lets it be */
 	uint64_t root_allow;        /* to be granted on "/": refer, where it is unrestricted */
 	uint32_t log_flags;         /* of landlock_restrict_self(2), but LOG_SUBDOMAINS_OFF */
 	bool mute_subdomains;       /* LOG_SUBDOMAINS_OFF, on the last layer */
+	struct filter_plan filter;  /* what a seccomp filter closes besides */
 };
 
-/* Whether anything is to be enforced. */
+/* Whether Landlock is to enforce nothing; the filter may. */
 bool plan_is_empty(const struct plan *plan);
 
 /* kernel_abi is 0 (none) and up; one above UAPI_ABI_NEWEST counts as that. */

@@ -4,12 +4,14 @@
 
 #include <string.h>
 
+#include "model/filter_parts.h"
 #include "base/arena.h"
 #include "model/access.h"
 
 void policy_init(struct policy *policy)
 {
 	memset(policy, 0, sizeof(*policy));
+	policy->fill = FILTER_FILL;
 	policy->log.same_exec = true;
 	policy->log.subdomains = true;
 }

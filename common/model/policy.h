@@ -61,6 +61,7 @@ struct policy {
 	struct err_where unrestricted_where;
 	struct access_set unrestricted, unrestricted_named; /* all; those that no group brought in */
 	struct policy_log log;
+	uint32_t fill, harden; /* parts of model/filter_parts.h: those that may be closed, those that are */
 	struct policy_path *paths;
 	size_t paths_count, paths_capacity;
 	struct policy_ports *ports;

@@ -245,7 +245,7 @@ static enum outcome io_uring(void)
 	char *submit, *complete;
 
 	if (ring < 0)
-		return UNAVAILABLE;
+		return errno == ENOSYS ? DENIED : UNAVAILABLE;
 	submit = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_SQ_RING);
 	complete = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_CQ_RING);
 	entries = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_SQES);
@@ -278,7 +278,10 @@ static enum outcome mptcp(void)
 {
 	int fd = socket(AF_INET, SOCK_STREAM, 262 /* IPPROTO_MPTCP */);
 
-	return fd < 0 ? UNAVAILABLE : by_result(connect(fd, (struct sockaddr *)&server, sizeof(server)));
+	/* Where there is none it is not the protocol that is unknown, but its setting is missing or 0. */
+	if (fd < 0)
+		return errno == EPROTONOSUPPORT && access("/proc/sys/net/mptcp", F_OK) == 0 ? DENIED : UNAVAILABLE;
+	return by_result(connect(fd, (struct sockaddr *)&server, sizeof(server)));
 }
 
 static enum outcome tcp_fast_open(void)

@@ -15,6 +15,7 @@
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/policy.h"
 
@@ -179,10 +180,26 @@ static void show_abi(const struct layer *layer, int abi)
 		             count(wanted) - count(plan.lost), count(wanted));
 		if (!access_is_empty(plan.lost))
 			(void)printf(", not %s", rights(plan.lost, " ", buffer));
+		if (!access_is_empty(plan.filter.rights))
+			(void)printf("; by the filter, for new sockets: %s", rights(plan.filter.rights, " ", buffer));
+		if (!access_is_empty(plan.filter.socketcall))
+			(void)printf("; not through socketcall: %s", rights(plan.filter.socketcall, " ", buffer));
 		if (!access_is_empty(plan.stricter))
 			(void)printf("; stricter: %s", rights(plan.stricter, " ", buffer));
 	}
 	(void)printf("\n");
+}
+
+static void show_parts(const char *what, uint32_t parts, bool harden)
+{
+	char names[LINE];
+	struct text text;
+
+	if (!(parts & (harden ? FILTER_HARDEN : FILTER_FILL)))
+		return;
+	text_start(&text, names, sizeof(names));
+	describe_add_parts(&text, parts, harden, " ");
+	(void)printf("%s%s:%s %s\n", style("\033[1m"), what, style("\033[0m"), names);
 }
 
 void show_layer(const struct layer *layer, struct show_range abis)
@@ -196,6 +213,8 @@ void show_layer(const struct layer *layer, struct show_range abis)
 	(void)printf("%sdenied, but for what follows:%s %s\n", bold, plain,
 	             rights(policy_handled(&layer->policy), " ", buffer));
 	show_rules(layer);
+	show_parts("closed by the filter, as part of these rights", layer->plan.filter.parts, false);
+	show_parts("closed by the filter besides", layer->plan.filter.parts, true);
 	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
 	for (int abi = abis.first; abi <= abis.last; abi++)
 		show_abi(layer, abi);

@@ -10,6 +10,7 @@
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/policy.h"
 
@@ -61,6 +62,20 @@ static void json_rules(const struct layer *layer)
 	(void)printf("]");
 }
 
+static void json_parts(const char *name, uint32_t parts, bool harden)
+{
+	const char *between = "";
+
+	(void)printf("\"%s\":[", name);
+	for (size_t i = 0; i < filter_parts_count; i++) {
+		if (filter_parts[i].harden != harden || !(filter_parts[i].bit & parts))
+			continue;
+		(void)printf("%s\"%s\"", between, filter_parts[i].name);
+		between = ",";
+	}
+	(void)printf("],");
+}
+
 void show_json_layer(const struct layer *layer, struct show_range abis)
 {
 	(void)printf("{\"policy\":");
@@ -79,6 +94,12 @@ void show_json_layer(const struct layer *layer, struct show_range abis)
 		(void)printf(",");
 		json_rights("not_enforced", plan.lost);
 		(void)printf(",");
+		json_rights("filter", plan.filter.rights);
+		(void)printf(",");
+		json_rights("not_enforced_socketcall", plan.filter.socketcall);
+		(void)printf(",");
+		json_parts("fill", plan.filter.parts, false);
+		json_parts("harden", plan.filter.parts, true);
 		json_rights("stricter", plan.stricter);
 		(void)printf("}");
 	}

@@ -38,6 +38,12 @@ static void same(struct access_set got, struct access_set wanted, const char *wh
 	             (unsigned long)wanted.bits[0], (unsigned long)wanted.bits[1], (unsigned long)wanted.bits[2]);
 }
 
+/* What the filter takes over: UDP, where the kernel has none of it and all of it is denied. */
+static struct access_set by_filter(int abi, int kernel)
+{
+	return (struct access_set){ { 0, abi >= 10 && kernel < 10 ? 12 : 0, 0 } };
+}
+
 static int least(int a, int b)
 {
 	return a < b ? a : b;
@@ -59,7 +65,8 @@ Test(plan, each_policy_on_each_kernel_handles_what_both_know)
 			cr_expect_eq(plan_make(&policy, kernel, &plan), PLAN_START);
 			cr_expect_eq(plan.abi, least(abi, kernel));
 			same(plan.handled, known[least(abi, kernel)], "handled", abi, kernel);
-			same(plan.lost, lost, "lost", abi, kernel);
+			same(plan.filter.rights, by_filter(abi, kernel), "filter", abi, kernel);
+			same(plan.lost, access_minus(lost, plan.filter.rights), "lost", abi, kernel);
 			same(plan.stricter, known[0], "stricter", abi, kernel);
 			cr_expect_eq(plan.root_allow, 0);
 			cr_expect_eq(plan_is_empty(&plan), kernel == 0);
@@ -103,7 +110,9 @@ Test(plan, what_is_unrestricted_is_neither_handled_nor_lost)
 		for (int f = 0; f < ACCESS_FAMILIES; f++) {
 			cr_expect_eq(plan.handled.bits[f] & gone.bits[f], 0);
 			cr_expect_eq(plan.lost.bits[f] & gone.bits[f], 0);
-			cr_expect_eq(plan.handled.bits[f] | gone.bits[f] | plan.lost.bits[f], known[11].bits[f]);
+			cr_expect_eq(plan.handled.bits[f] | gone.bits[f] | plan.lost.bits[f] |
+			                     plan.filter.rights.bits[f],
+			             known[11].bits[f]);
 		}
 	}
 }

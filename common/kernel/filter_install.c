@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* seccomp(2). */
+#include "kernel/filter_install.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "kernel/filter.h"
+#include "kernel/filter_code.h"
+#include "model/syscalls.h"
+
+/* <linux/seccomp.h> of Linux 5.7. */
+#define FLAG_TSYNC (1UL << 0)
+#define FLAG_SPEC_ALLOW (1UL << 2)
+#define FLAG_TSYNC_ESRCH (1UL << 4)
+
+#define HINT_WITHOUT "without a filter the policy takes fill = false and no harden"
+
+static const struct err_where nowhere = { NULL, 0 };
+
+/* What is unknown is not built for. */
+static int check_machine(const struct err_sink *sink)
+{
+	if (syscalls_here != SYSCALLS_ON_UNKNOWN)
+		return 0;
+	return err_report(sink, ERR_KERNEL, nowhere, HINT_WITHOUT,
+	                  "the numbers of this architecture's system calls are not known, so there can be no filter");
+}
+
+static int cannot_install(const struct err_sink *sink, long answer)
+{
+	int errnum = answer < 0 ? errno : ESRCH;
+
+	if (errnum == ESRCH)
+		return err_report(sink, ERR_KERNEL, nowhere,
+		                  "landshim run confines the program before it starts threads",
+		                  "another thread has a seccomp filter of its own, and cannot be given this one");
+	return err_system(sink, nowhere, errnum, errnum == EINVAL || errnum == ENOSYS ? HINT_WITHOUT : err_hint(errnum),
+	                  "cannot install the seccomp filter");
+}
+
+/*
+ * SPEC_ALLOW: else kernels before 5.16 slow the program down, for calls that
+ * have nothing to do with it.  TSYNC without ESRCH would say which thread it
+ * was by a positive answer; anything but 0 is a failure.
+ */
+int filter_install(const struct err_sink *sink, uint32_t parts, bool all_threads)
+{
+	unsigned long flags = FLAG_SPEC_ALLOW | (all_threads ? FLAG_TSYNC | FLAG_TSYNC_ESRCH : 0);
+	struct filter_code code;
+	struct sock_fprog program;
+	long answer;
+
+	if (!parts)
+		return 0;
+	if (check_machine(sink) != 0)
+		return -1;
+	filter_build(&code, syscalls_here, parts);
+	if (code.full)
+		return err_report(sink, ERR_KERNEL, nowhere, NULL, "the seccomp filter has more than %d instructions",
+		                  FILTER_MAX);
+	program = filter_code_program(&code);
+	answer = syscall(SYS_seccomp, (unsigned long)SECCOMP_SET_MODE_FILTER, flags, &program);
+	return answer == 0 ? 0 : cannot_install(sink, answer);
+}
+
+int filter_install_check(const struct err_sink *sink, uint32_t parts)
+{
+	uint32_t action = SECCOMP_RET_ERRNO;
+
+	if (!parts)
+		return 0;
+	if (check_machine(sink) != 0)
+		return -1;
+	if (syscall(SYS_seccomp, (unsigned long)SECCOMP_GET_ACTION_AVAIL, 0UL, &action) == 0)
+		return 0;
+	return cannot_install(sink, -1);
+}

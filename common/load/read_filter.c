@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading the names in "fill" and "harden". */
+#include "load/read_filter.h"
+
+#include "libconfig/tree.h"
+#include "load/reader.h"
+#include "model/filter_parts.h"
+#include "model/policy.h"
+
+/* The two settings, and how their mistakes are answered; no pointers, which the loader would relocate. */
+struct kind {
+	char setting[8], what[8], takes[40], takes_in_list[24], hint[76];
+	bool harden;
+};
+
+static const struct kind fill = {
+	.setting = "fill",
+	.what = "part",
+	.takes = "true, false or names of its parts",
+	.takes_in_list = "names of its parts",
+	.hint = "the parts are \"stream\", \"fastopen\", \"udp\", \"prlimit\" and \"io_uring\"",
+};
+static const struct kind harden = {
+	.setting = "harden",
+	.what = "group",
+	.takes = "names of its groups",
+	.takes_in_list = "names of its groups",
+	.hint = "harden = \"default\"; asks for those that break the least",
+	.harden = true,
+};
+
+static int unknown_name(struct reader *ld, const struct tree_node *node, const struct kind *kind, const char *name)
+{
+	const char *near = filter_parts_nearest(name, kind->harden);
+
+	if (filter_parts_find(name, !kind->harden))
+		return reader_error(ld, node, kind->hint, "\"%s\" has its place in \"%s\"", name,
+		                    kind->harden ? "fill" : "harden");
+	if (near)
+		return reader_error(ld, node, NULL, "unknown %s of \"%s\": \"%s\" (did you mean \"%s\"?)", kind->what,
+		                    kind->setting, name, near);
+	return reader_error(ld, node, kind->hint, "unknown %s of \"%s\": \"%s\"", kind->what, kind->setting, name);
+}
+
+static int one_name(struct reader *ld, const struct tree_node *node, const struct kind *kind, const char *takes,
+                    uint32_t *out)
+{
+	const struct filter_part *part;
+
+	if (tree_type(node) != TREE_STRING)
+		return reader_error(ld, node, kind->hint, "\"%s\" takes %s, not %s", kind->setting, takes,
+		                    tree_type_name(node));
+	part = filter_parts_find(tree_string(node), kind->harden);
+	if (!part)
+		return unknown_name(ld, node, kind, tree_string(node));
+	*out |= part->bits;
+	return 0;
+}
+
+static int names(struct reader *ld, const struct tree_node *node, const struct kind *kind, uint32_t *out)
+{
+	int ret = 0;
+
+	*out = 0;
+	for (size_t i = 0; i < reader_values(node); i++) {
+		const struct tree_node *value = reader_value(node, i);
+
+		if (one_name(ld, value, kind, value == node ? kind->takes : kind->takes_in_list, out) != 0)
+			ret = -1;
+	}
+	return ret;
+}
+
+int read_filter_fill(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	if (tree_type(node) != TREE_BOOL)
+		return names(ld, node, &fill, &ld->policy->fill);
+	ld->policy->fill = tree_bool(node) ? FILTER_FILL : 0;
+	return 0;
+}
+
+int read_filter_harden(struct reader *ld, const struct tree_node *node, void *out)
+{
+	(void)out;
+	return names(ld, node, &harden, &ld->policy->harden);
+}
