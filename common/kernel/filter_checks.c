@@ -169,7 +169,7 @@ static filter_place check_prlimit(const struct filter_checks_for *to)
 	return load_low(to, 0, filter_code_equal(to->code, 0, allow(to), at));
 }
 
-/* TIOCSTI, TIOCLINUX; FS_IOC_SETFLAGS of a long and of an int, FS_IOC_FSSETXATTR, here and on PowerPC. */
+/* TIOCSTI, TIOCLINUX; FS_IOC_SETFLAGS and _SETVERSION of a long and of an int, FS_IOC_FSSETXATTR, here and on PowerPC. */
 static filter_place check_ioctl(const struct filter_checks_for *to)
 {
 	filter_place denied = deny(to, EPERM);
@@ -178,9 +178,9 @@ static filter_place check_ioctl(const struct filter_checks_for *to)
 	if (to->parts & FILTER_TERMINAL)
 		at = ONE_OF(to, denied, at, 0x5412, 0x541c);
 	if ((to->parts & FILTER_METADATA) && to->machine == SYSCALLS_ON_PPC64)
-		at = ONE_OF(to, denied, at, 0x80086602, 0x80046602, 0x801c5820);
+		at = ONE_OF(to, denied, at, 0x80086602, 0x80046602, 0x80087602, 0x80047602, 0x801c5820);
 	else if (to->parts & FILTER_METADATA)
-		at = ONE_OF(to, denied, at, 0x40086602, 0x40046602, 0x401c5820);
+		at = ONE_OF(to, denied, at, 0x40086602, 0x40046602, 0x40087602, 0x40047602, 0x401c5820);
 	return load_low(to, 1, at);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What no right of Landlock is about: under a policy that handles every right of
- * this kernel it is as without one, and liblandshim.so(7) names it.
+ * this kernel, and closes nothing by the filter, it is as without one;
+ * liblandshim.so(7) names it, and what of the filter closes it does.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -22,32 +23,33 @@ struct fact {
 	const char *name;           /* tests/hosts/unrestricted.c tries it */
 	const char *listed, *helps; /* manual_lists */
 	bool privileged;            /* an ordinary user is denied it anyway */
+	const char *closed_by;      /* a setting of the policy, NULL: none */
 };
 
 #define NOTHING "Nothing in Landlock"
 
 static const struct fact facts[] = {
-	{ "inode_flags", "Dv FS_IOC_SETFLAGS", NOTHING, true },
-	{ "project", "Dv FS_IOC_FSSETXATTR", NOTHING, true },
-	{ "attributes", "Xr file_setattr 2", NOTHING, true },
-	{ "lock", "Xr flock 2", "What may not be read cannot be locked", false },
-	{ "lease", "Dv F_SETLEASE", "another user", true },
-	{ "watching", "Xr fanotify 7", NOTHING, false },
-	{ "limits", "Xr prlimit 2", "another user", false },
-	{ "scheduling", "Xr sched_setaffinity 2", "another user", false },
-	{ "listening", "Xr listen 2", "network namespace", false },
-	{ "message_queue", "Xr mq_unlink 3", "ipc_namespaces", false },
-	{ "key", "Xr keyrings 7", "another user", false },
-	{ "namespaces", "user namespaces", "user.max_user_namespaces", false },
-	{ "secret_memory", "Xr memfd_secret 2", "seccomp", false },
-	{ "page_faults", "Xr userfaultfd 2", "seccomp", false },
+	{ "inode_flags", "Dv FS_IOC_SETFLAGS", NOTHING, true, "harden = \"metadata\";" },
+	{ "project", "Dv FS_IOC_FSSETXATTR", NOTHING, true, "harden = \"metadata\";" },
+	{ "attributes", "Xr file_setattr 2", NOTHING, true, "harden = \"metadata\";" },
+	{ "lock", "Xr flock 2", "What may not be read cannot be locked", false, NULL },
+	{ "lease", "Dv F_SETLEASE", "another user", true, NULL },
+	{ "watching", "Xr fanotify 7", NOTHING, false, "harden = \"watch\";" },
+	{ "limits", "Xr prlimit 2", "another user", false, "fill = \"prlimit\";" },
+	{ "scheduling", "Xr sched_setaffinity 2", "another user", false, NULL },
+	{ "listening", "Xr listen 2", "network namespace", false, "harden = \"listen\";" },
+	{ "message_queue", "Xr mq_unlink 3", "ipc_namespaces", false, "harden = \"ipc\";" },
+	{ "key", "Xr keyrings 7", "another user", false, "harden = \"keyrings\";" },
+	{ "namespaces", "user namespaces", "user.max_user_namespaces", false, "harden = \"namespaces\";" },
+	{ "secret_memory", "Xr memfd_secret 2", "seccomp", false, NULL },
+	{ "page_faults", "Xr userfaultfd 2", "seccomp", false, "harden = \"kernel\";" },
 	/* Root's, which setpriv(1) takes away. */
-	{ "permission_events", "of every file that is opened", "Xr setpriv 1", true },
-	{ "packets", "packets as it likes", "Xr setpriv 1", true },
-	{ "bpf", "Xr bpf 2", "Xr setpriv 1", true },
-	{ "clock_pace", "the clock", "Xr setpriv 1", true },
-	{ "another_user", "become another user", "Xr setpriv 1", true },
-	{ "host_name", "host name", "Xr setpriv 1", true },
+	{ "permission_events", "of every file that is opened", "Xr setpriv 1", true, "harden = \"watch\";" },
+	{ "packets", "packets as it likes", "Xr setpriv 1", true, "harden = \"sockets\";" },
+	{ "bpf", "Xr bpf 2", "Xr setpriv 1", true, "harden = \"kernel\";" },
+	{ "clock_pace", "the clock", "Xr setpriv 1", true, "harden = \"capabilities\";" },
+	{ "another_user", "become another user", "Xr setpriv 1", true, "harden = \"capabilities\";" },
+	{ "host_name", "host name", "Xr setpriv 1", true, "harden = \"kernel\";" },
 };
 
 /* In the child: what somebody outside has made for it. */
@@ -97,7 +99,8 @@ ParameterizedTest(size_t *index, unrestricted, is_as_without_a_policy_and_listed
 	const char *secret = landshim_secret();
 	const char *readable = spawn_file("readable", "readable\n");
 	const char *argv[] = { SPAWN_HOST("unrestricted"), fact->name, secret, NULL };
-	const char *policy = spawn_policy(11, spawn_text(", { path = \"%s\"; allow = \"read_file\"; }", readable), "");
+	const char *paths = spawn_text(", { path = \"%s\"; allow = \"read_file\"; }", readable);
+	const char *policy = spawn_policy(11, paths, "fill = false;");
 	const struct spawn bare = { .argv = argv, .preload = "", .prepare = outside };
 	const struct spawn preloaded = { .argv = argv, .policy = policy, .prepare = outside };
 	const struct spawn run = { .prepare = outside };
@@ -111,6 +114,15 @@ ParameterizedTest(size_t *index, unrestricted, is_as_without_a_policy_and_listed
 		cr_expect_str_neq(alone, "denied\n", "%s is denied without a policy", fact->name);
 	cr_expect_str_eq(tried(spawn_run(&preloaded)), alone, "%s, preloaded", fact->name);
 	cr_expect_str_eq(tried(landshim_run(&run, policy, argv)), alone, "%s, landshim run", fact->name);
+	if (fact->closed_by) {
+		const char *closing = spawn_policy(11, paths, fact->closed_by);
+		const struct spawn closed = { .argv = argv, .policy = closing, .prepare = outside };
+
+		manual_lists(fact->listed, "Ic harden|Ic fill");
+		cr_expect_str_neq(tried(spawn_run(&closed)), "escaped\n", "%s, %s", fact->name, fact->closed_by);
+		cr_expect_str_neq(tried(landshim_run(&run, closing, argv)), "escaped\n", "%s, %s, landshim run",
+		                  fact->name, fact->closed_by);
+	}
 	if (strcmp(alone, "unavailable\n") == 0)
 		cr_skip("%s: not to be had here", fact->name);
 }

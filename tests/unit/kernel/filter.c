@@ -29,9 +29,10 @@ static const uint64_t types[] = { 0, 1, 2, 3, 4, 5, 6, 7, 10, 15, 0x80001, 0x808
 static const uint64_t protocols[] = { 0, 1, 2, 5, 6, 7, 16, 17, 18, 33, 58, 132, 136, 137, 255, 256, 262, 0xffffffff };
 static const uint64_t pids[] = { 0, 1, 2, 0x7fffffff, 0xffffffff };
 static const uint64_t pointers[] = { 0, 1, 0x7fffffff, 0x80000000, 0xffffffff, HIGH, 0x7fff00000000, ~0ULL };
-static const uint64_t commands[] = { 0,          0x5401,     0x5411,        0x5412,     0x5413,     0x541b,
-	                             0x541c,     0x541d,     HIGH | 0x5412, 0x80086601, 0x40086602, 0x40046602,
-	                             0x401c5820, 0x80086602, 0x80046602,    0x801c5820, 0xc0086602, HIGH | 0x40086602 };
+static const uint64_t commands[] = { 0,          0x5401,     0x5411,        0x5412,     0x5413,           0x541b,
+	                             0x541c,     0x541d,     HIGH | 0x5412, 0x80086601, 0x40086602,       0x40046602,
+	                             0x401c5820, 0x80086602, 0x80046602,    0x801c5820, 0xc0086602,       0x40087602,
+	                             0x40047602, 0x80087602, 0x80047602,    0x40087603, HIGH | 0x40086602 };
 static const uint64_t calls[] = { 0, 1, 2, 3, 4, 5, 8, 9, 11, 16, 20, HIGH | 1, HIGH | 4 };
 static const uint64_t flags[] = { 0,        ~0ULL,    0x7fffffff, 0x20004000, 0x3d0f00, 0x1200011, 17,       HIGH,
 	                          1u << 0,  1u << 1,  1u << 2,    1u << 3,    1u << 4,  1u << 5,   1u << 6,  1u << 7,

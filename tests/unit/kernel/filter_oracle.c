@@ -148,7 +148,8 @@ static int ioctl_errno(uint32_t parts, enum syscalls_arch arch, uint32_t command
 		return 0;
 	if (arch == SYSCALLS_PPC64)
 		command ^= 0xc0000000;
-	if ((parts & FILTER_METADATA) && (command == 0x40086602 || command == 0x40046602 || command == 0x401c5820))
+	if ((parts & FILTER_METADATA) && (command == 0x40086602 || command == 0x40046602 || command == 0x40087602 ||
+	                                  command == 0x40047602 || command == 0x401c5820))
 		return EPERM;
 	return 0;
 }
@@ -295,11 +296,16 @@ static const struct rule rules[] = {
 
 static const struct rule clone_rules[] = { NAMESPACES("clone", 0) };
 static const struct rule clone_rules_s390x[] = { NAMESPACES("clone", 1) };
-static const struct rule flags_rules[] = { COMMAND(FILTER_METADATA, 0x40086602), COMMAND(FILTER_METADATA, 0x40046602),
-	                                   COMMAND(FILTER_METADATA, 0x401c5820) };
-static const struct rule flags_rules_ppc[] = { COMMAND(FILTER_METADATA, 0x80086602),
-	                                       COMMAND(FILTER_METADATA, 0x80046602),
-	                                       COMMAND(FILTER_METADATA, 0x801c5820) };
+static const struct rule flags_rules[] = {
+	COMMAND(FILTER_METADATA, 0x40086602), COMMAND(FILTER_METADATA, 0x40046602),
+	COMMAND(FILTER_METADATA, 0x40087602), COMMAND(FILTER_METADATA, 0x40047602),
+	COMMAND(FILTER_METADATA, 0x401c5820),
+};
+static const struct rule flags_rules_ppc[] = {
+	COMMAND(FILTER_METADATA, 0x80086602), COMMAND(FILTER_METADATA, 0x80046602),
+	COMMAND(FILTER_METADATA, 0x80087602), COMMAND(FILTER_METADATA, 0x80047602),
+	COMMAND(FILTER_METADATA, 0x801c5820),
+};
 
 static const uint32_t tokens[SYSCALLS_ARCHES] = {
 	[SYSCALLS_X86_64] = SCMP_ARCH_X86_64, [SYSCALLS_I386] = SCMP_ARCH_X86,
