@@ -59,15 +59,15 @@ static int one_name(struct reader *ld, const struct tree_node *node, const struc
 
 static int names(struct reader *ld, const struct tree_node *node, const struct kind *kind, uint32_t *out)
 {
+	struct tree_walk walk = tree_values(node);
+	const char *takes = walk.itself ? kind->takes : kind->takes_in_list;
+	struct tree_node value;
 	int ret = 0;
 
 	*out = 0;
-	for (size_t i = 0; i < reader_values(node); i++) {
-		const struct tree_node *value = reader_value(node, i);
-
-		if (one_name(ld, value, kind, value == node ? kind->takes : kind->takes_in_list, out) != 0)
+	while (tree_next(&walk, &value))
+		if (one_name(ld, &value, kind, takes, out) != 0)
 			ret = -1;
-	}
 	return ret;
 }
 
