@@ -28,17 +28,20 @@ struct half {
 
 static const struct err_where nowhere = { NULL, 0 };
 
-/* PR_CAPBSET_READ ends with EINVAL after the last one that the kernel has. */
-static int drop_bounding(const struct err_sink *sink)
+/*
+ * PR_CAPBSET_READ ends with EINVAL after the last one that the kernel has,
+ * which lies above all that are permitted: before that it is an error.
+ */
+static int drop_bounding(const struct err_sink *sink, uint64_t permitted)
 {
 	for (unsigned long i = 0; i < CAPABILITIES_MOST; i++) {
 		int set = prctl(PR_CAPBSET_READ, i, 0UL, 0UL, 0UL);
 
-		if (set < 0 && errno == EINVAL && i > 0)
+		if (set < 0 && errno == EINVAL && permitted >> i == 0)
 			return 0;
 		if (set < 0 || (set > 0 && prctl(PR_CAPBSET_DROP, i, 0UL, 0UL, 0UL) != 0))
-			return err_system(sink, nowhere, errno, NULL,
-			                  "cannot drop capability %lu from the bounding set", i);
+			return err_system(sink, nowhere, errno, NULL, "cannot drop capability %u from the bounding set",
+			                  (unsigned)i);
 	}
 	return 0;
 }
@@ -55,7 +58,7 @@ int capabilities_drop(const struct err_sink *sink)
 		sets[0].effective |= SETPCAP;
 		if (syscall(SYS_capset, &header, sets) != 0)
 			return err_system(sink, nowhere, errno, NULL, "cannot use CAP_SETPCAP");
-		if (drop_bounding(sink) != 0)
+		if (drop_bounding(sink, (uint64_t)sets[1].permitted << 32 | sets[0].permitted) != 0)
 			return -1;
 	}
 	/* What is neither permitted nor inheritable is not ambient (capabilities(7)). */

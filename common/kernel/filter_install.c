@@ -22,19 +22,8 @@
 
 static const struct err_where nowhere = { NULL, 0 };
 
-/* What is unknown is not built for. */
-static int check_machine(const struct err_sink *sink)
+static int cannot_install(const struct err_sink *sink, int errnum)
 {
-	if (syscalls_here != SYSCALLS_ON_UNKNOWN)
-		return 0;
-	return err_report(sink, ERR_KERNEL, nowhere, HINT_WITHOUT,
-	                  "the numbers of this architecture's system calls are not known, so there can be no filter");
-}
-
-static int cannot_install(const struct err_sink *sink, long answer)
-{
-	int errnum = answer < 0 ? errno : ESRCH;
-
 	if (errnum == ESRCH)
 		return err_report(sink, ERR_KERNEL, nowhere,
 		                  "landshim run confines the program before it starts threads",
@@ -57,15 +46,15 @@ int filter_install(const struct err_sink *sink, uint32_t parts, bool all_threads
 
 	if (!parts)
 		return 0;
-	if (check_machine(sink) != 0)
-		return -1;
+	/* The numbers of an unknown architecture's calls are not known. */
+	if (syscalls_here == SYSCALLS_ON_UNKNOWN)
+		return cannot_install(sink, ENOSYS);
 	filter_build(&code, syscalls_here, parts);
 	if (code.full)
-		return err_report(sink, ERR_KERNEL, nowhere, NULL, "the seccomp filter has more than %d instructions",
-		                  FILTER_MAX);
+		return cannot_install(sink, E2BIG);
 	program = filter_code_program(&code);
 	answer = syscall(SYS_seccomp, (unsigned long)SECCOMP_SET_MODE_FILTER, flags, &program);
-	return answer == 0 ? 0 : cannot_install(sink, answer);
+	return answer == 0 ? 0 : cannot_install(sink, answer < 0 ? errno : ESRCH);
 }
 
 int filter_install_check(const struct err_sink *sink, uint32_t parts)
@@ -74,9 +63,9 @@ int filter_install_check(const struct err_sink *sink, uint32_t parts)
 
 	if (!parts)
 		return 0;
-	if (check_machine(sink) != 0)
-		return -1;
-	if (syscall(SYS_seccomp, (unsigned long)SECCOMP_GET_ACTION_AVAIL, 0UL, &action) == 0)
-		return 0;
-	return cannot_install(sink, -1);
+	if (syscalls_here == SYSCALLS_ON_UNKNOWN)
+		return cannot_install(sink, ENOSYS);
+	return syscall(SYS_seccomp, (unsigned long)SECCOMP_GET_ACTION_AVAIL, 0UL, &action) == 0
+	               ? 0
+	               : cannot_install(sink, errno);
 }

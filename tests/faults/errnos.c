@@ -43,6 +43,9 @@ static const struct errnos table[] = {
 	{ "rt_sigtimedwait", SYS_rt_sigtimedwait, { EAGAIN, EINTR, EINVAL, EPERM } },
 	{ "statfs", SYS_statfs, { WAY, EINTR, EPERM, ENOSYS } },
 	{ "unshare", SYS_unshare, { EPERM, EINVAL, ENOMEM, ENOSPC, EUSERS, ENOSYS } },
+	{ "seccomp", SYS_seccomp, { EINVAL, ENOMEM, ENOSYS, EPERM, EACCES, EFAULT, EBUSY, ESRCH, EOPNOTSUPP } },
+	{ "capget", SYS_capget, { EINVAL, EFAULT, EPERM, ESRCH, ENOSYS } },
+	{ "capset", SYS_capset, { EINVAL, EFAULT, EPERM, ENOSYS } },
 	{ "prctl", SYS_prctl, { EINVAL, EACCES, EPERM, ENOSYS } },
 	/* Its error is the old break (brk(2)), which glibc takes for ENOMEM: see TRACER_BREAK. */
 	{ "brk", SYS_brk, { 0 } },

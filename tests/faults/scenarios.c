@@ -83,7 +83,7 @@ struct place {
 	const char *build, *work, *host, *a, *b;
 	const char *here, *shim, *command;
 	/* Policies: the first, and the brief one like it, allows the second file, the second the first. */
-	const char *first, *brief, *second, *words, *lax, *bad;
+	const char *first, *brief, *second, *words, *lax, *bad, *hardened;
 };
 
 static void write_policies(struct place *place)
@@ -122,6 +122,10 @@ static void write_policies(struct place *place)
 	                    "  { path = \"${@cwd}\"; allow = \"make_dir\"; },\n"
 	                    "  { path = \"${@exe}\"; allow = \"read\"; },\n"
 	                    "  { path = \"/run/user/${@uid}\"; allow = \"read\"; missing = \"skip\"; } );\n");
+	place->hardened = file(work, "hardened.conf",
+	                       text("abi = 7; min_abi = 1; harden = [ \"capabilities\", \"sockets\" ];\n"
+	                            "paths = ( { path = \"%s\"; allow = \"read_execute\"; } );\n",
+	                            place->build));
 	place->lax = file(work, "lax.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
 	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
 }
@@ -211,6 +215,9 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	at->program.socket = at->before.socket = true;
 	at->program.denied = at->before.denied = SYS_unshare;
 	at++;
+	*at = preloaded("shim, capabilities are dropped", p, list(p->host, p->b, "capabilities", NULL),
+	                list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->hardened), NULL), p->shim);
+	at++->from = LANDLOCK_RESTRICT_SELF;
 	*at = preloaded("shim, a dry run", p, b, list(p->here, p->shim, second, "LANDSHIM_MODE=dry-run", NULL),
 	                p->shim);
 	at++->kind = SCENARIO_DRY;
@@ -238,6 +245,12 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 	                   list(p->command, "run", "-c", p->second, "--", text("%s-static", p->host), p->b, NULL),
 	                   false);
 	/* What these do besides. */
+	*at = by_command("landshim run, capabilities are dropped", p,
+	                 list(p->command, "run", "-c", p->hardened, "--", text("%s-static", p->host), p->b,
+	                      "capabilities", NULL),
+	                 false);
+	at->from = LANDLOCK_RESTRICT_SELF;
+	at++->until = SYS_execve;
 	*at = by_command("landshim run --close-fds", p,
 	                 list(p->command, "run", "--close-fds", "-c", p->second, "--", p->host, p->b, NULL), true);
 	at->from = SYS_close_range;

@@ -24,6 +24,7 @@ static const struct {
 	{ false, SYS_statfs, ANY, "cannot prove that this is the only thread" },
 	{ false, SYS_statx, ANY, "cannot prove that this is the only thread" },
 	{ false, 446 /* landlock_restrict_self */, E2BIG, "stacks at most" },
+	{ false, SYS_seccomp, ESRCH, "another thread has a seccomp filter" },
 	/* It is taken for a link, which it is not. */
 	{ false, SYS_openat, ELOOP, "cannot open" },
 	{ false, SYS_openat, ENOTDIR, "is not a directory" },
