@@ -63,7 +63,7 @@ VARIANTS := $(patsubst %,$(BUILD)/tests/hosts/variant/reader-%,$(READERS) fake) 
 	$(BUILD)/tests/hosts/variant/hostile $(BUILD)/tests/hosts/variant/ifunc-runpath
 
 $(addprefix $(BUILD)/tests/hosts/,namesakes counting overrides): HOST_FLAGS := -rdynamic
-$(BUILD)/tests/hosts/libinitthread.so: HOST_FLAGS := -Wl,-z,initfirst
+$(addprefix $(BUILD)/tests/hosts/,libinitthread.so libinitfilter.so): HOST_FLAGS := -Wl,-z,initfirst
 
 NEED_HOSTS := $(NEED_CHECK) clang libclang-rt-14-dev libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev libopenblas-dev \
 	libeatmydata1 fakeroot valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux
