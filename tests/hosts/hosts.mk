@@ -79,4 +79,4 @@ check-hosts: need-hosts ## every system call fails once with each error it can g
 .PHONY: check-hosts-run
 check-hosts-run: check-faults
 	@$(MAKE) --no-print-directory -s all $(HOST_LIBS)
-	@python3 tests/hosts/check-hosts $(abspath $(BUILD))
+	@python3 -B tests/hosts/check-hosts $(abspath $(BUILD))
