@@ -72,7 +72,8 @@ static int help(void)
 enum {
 	OPTION_RIGHT = 256,
 	OPTION_JSON,
-	OPTION_CONNECT_TCP,
+	OPTION_PORTS,
+	OPTION_CONNECT_TCP = OPTION_PORTS,
 	OPTION_BIND_TCP,
 	OPTION_CONNECT_UDP,
 	OPTION_BIND_UDP,
@@ -92,10 +93,10 @@ static const struct option options[] = {
 };
 
 static const uint64_t port_rights[] = {
-	[OPTION_CONNECT_TCP - OPTION_CONNECT_TCP] = LANDLOCK_ACCESS_NET_CONNECT_TCP,
-	[OPTION_BIND_TCP - OPTION_CONNECT_TCP] = LANDLOCK_ACCESS_NET_BIND_TCP,
-	[OPTION_CONNECT_UDP - OPTION_CONNECT_TCP] = LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP,
-	[OPTION_BIND_UDP - OPTION_CONNECT_TCP] = LANDLOCK_ACCESS_NET_BIND_UDP,
+	[OPTION_CONNECT_TCP - OPTION_PORTS] = LANDLOCK_ACCESS_NET_CONNECT_TCP,
+	[OPTION_BIND_TCP - OPTION_PORTS] = LANDLOCK_ACCESS_NET_BIND_TCP,
+	[OPTION_CONNECT_UDP - OPTION_PORTS] = LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP,
+	[OPTION_BIND_UDP - OPTION_PORTS] = LANDLOCK_ACCESS_NET_BIND_UDP,
 };
 
 static bool any_name(const struct access_name *known)
@@ -123,7 +124,7 @@ static int parse_port(struct why *why, int option, const char *word)
 
 	if (why->port_right)
 		return usage_mistake(&usage, "one port at a time");
-	why->port_right = port_rights[option - OPTION_CONNECT_TCP];
+	why->port_right = port_rights[option - OPTION_PORTS];
 	why->port = strtoul(word, &end, 10);
 	if (word[strspn(word, "0123456789")] || !*word || strlen(word) > 5 || *end || why->port > UINT16_MAX)
 		return usage_mistake(&usage, "\"%s\" is not a port: 0 to 65535", word);

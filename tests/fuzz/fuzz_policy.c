@@ -104,7 +104,8 @@ static bool same_rules(const struct policy *a, const struct policy *b)
 	return true;
 }
 
-static void check_compact(const uint8_t *text, size_t len, const struct policy *compact, int ret, const struct said *said)
+static void check_compact(const uint8_t *text, size_t len, const struct policy *compact, int ret,
+                          const struct said *said)
 {
 	struct policy plain;
 	struct arena arena;
