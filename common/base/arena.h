@@ -61,10 +61,10 @@ void *arena_zalloc(struct arena *arena, size_t count, size_t size) __attribute__
 void *arena_resize(struct arena *arena, void *ptr, size_t size);
 void arena_release(struct arena *arena, void *ptr);
 
-/* The first len bytes of text with a NUL behind them.  NULL: out of memory. */
+/* The first len bytes of text with a NUL after them.  NULL: out of memory. */
 char *arena_strndup(struct arena *arena, const char *text, size_t len);
 
-/* The directory of a path that has a slash: what stands in front of its last one, or the root.  NULL: out of memory. */
+/* The directory of a path: what stands before its last slash (it has one), or the root.  NULL: out of memory. */
 const char *arena_dirname(struct arena *arena, const char *path);
 
 /* sprintf(3) into the arena.  NULL: out of memory. */

@@ -11,7 +11,7 @@
 /* The unit of a chunk's size: a page, or a part of one. */
 #define ARENA_CHUNKS_PAGE ((size_t)4096)
 
-/* The start of a chunk; its bytes begin behind it. */
+/* The header of a chunk; its bytes follow. */
 struct __attribute__((aligned(16))) chunk {
 	struct chunk *older;
 	size_t size; /* this included */

@@ -129,7 +129,7 @@ int err_system(const struct err_sink *sink, struct err_where where, int errnum, 
 
 	fill(&err, ERR_SYSTEM, where, hint);
 	err.errnum = errnum;
-	/* Leave room for the errno behind a long path. */
+	/* Leave room for the errno after a long path. */
 	va_start(args, fmt);
 	(void)vsnprintf(err.msg, sizeof(err.msg) - 64, fmt, args);
 	va_end(args);

@@ -49,7 +49,7 @@ static int walk_to(const char *path, size_t literal, int flags)
 		}
 		memcpy(name, at, len);
 		name[len] = '\0';
-		/* The literal part may be reached through links, nothing behind it. */
+		/* The literal part may be reached through links, nothing after it. */
 		next = at == path ? open(name, how) : open_no_link(dir, name, how);
 		if (next < 0 || !*rest)
 			return next;

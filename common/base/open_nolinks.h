@@ -8,8 +8,8 @@
 /*
  * open(2) of an absolute path of which only the first `literal` bytes, a whole
  * number of components, may lead through symbolic links.  flags are added to
- * O_CLOEXEC.  Returns a descriptor, or -1 with errno: ELOOP for a link behind
- * the literal part, be it the last component.  Where there is no link at all it
+ * O_CLOEXEC.  Returns a descriptor, or -1 with errno: ELOOP for a link after
+ * the literal part, the last component included.  Where there is no link at all it
  * takes one descriptor, else two for a while.
  */
 int open_nolinks(const char *path, size_t literal, int flags);

@@ -162,7 +162,7 @@ static int value_of(const struct expansion *ex, const char *name, bool has_defau
 	return **value || has_default || ex->unused ? 0 : unset(ex, name);
 }
 
-/* *at is behind "${"; leaves it behind the closing brace. */
+/* *at stands after "${"; leaves it after the closing brace. */
 static int expand_variable(struct expansion *ex, const char **at, int nested)
 {
 	const char *start = *at;

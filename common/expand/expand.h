@@ -15,7 +15,7 @@
 /* Built-ins that stand for many paths. */
 enum expand_words {
 	EXPAND_ONE,     /* none of them: text is the path */
-	EXPAND_ARG,     /* ${@arg}: text is what stands behind it, "" or "/…" */
+	EXPAND_ARG,     /* ${@arg}: text is what follows it, "" or "/…" */
 	EXPAND_ARG_DIR, /* ${@arg_dir} */
 };
 
@@ -27,7 +27,7 @@ struct expand_result {
 
 /*
  * Expands one text.  With glob, the result is a pattern in which "\" takes the
- * meaning off the byte behind it: backslashes of the text and glob characters
+ * meaning off the byte after it: backslashes of the text and glob characters
  * of values are so marked.  The result is absolute, or this reports an error
  * at where and returns -1.
  */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The end of a bracket expression that begins at p, behind its "]"; NULL: it has none. */
+/* The position after the "]" of a bracket expression that begins at p; NULL: it has none. */
 static const char *bracket_end(const char *p, const char *end)
 {
 	p += 1 + (p + 1 < end && p[1] == '!');
@@ -84,7 +84,7 @@ static bool in_bracket(const char *p, const char *end, char c)
 	return found != negated;
 }
 
-/* Matches one byte against what stands at *p, which it leaves behind that. */
+/* Matches one byte against what stands at *p, and moves *p past that. */
 static bool match_one(const char **p, const char *end, char c)
 {
 	const char *at = *p;
@@ -107,7 +107,7 @@ bool glob_match(const char *pattern, size_t len, const char *name)
 {
 	const char *p = pattern;
 	const char *end = pattern + len;
-	const char *star = NULL; /* behind the last * met */
+	const char *star = NULL; /* after the last * met */
 	const char *back = NULL; /* where in the name that * began to match */
 	bool dot = len > 0 && (p[0] == '.' || (len > 1 && p[0] == '\\' && p[1] == '.'));
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Globs: *, ?, [abc], [a-z], [!abc] within one component of a path.  A
- * backslash takes the meaning off the byte behind it (expand.h puts it there).
+ * backslash takes the meaning off the byte after it (expand.h puts it there).
  * Bytewise, no locale.  A leading dot is matched by a dot alone.  Pure.
  */
 #ifndef GLOB_H

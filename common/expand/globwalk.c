@@ -143,7 +143,7 @@ static int walk_globbed(struct walk *walk, const char *dir, const struct compone
 	return match_entries(walk, fd, dir, component, to);
 }
 
-/* A component without glob characters, behind one that has them or at the end. */
+/* A component without glob characters, after one that has them or at the end. */
 static int walk_literal(struct walk *walk, const char *dir, const struct component *component, struct strlist *to)
 {
 	cleanup_fd int fd = -1;
@@ -163,7 +163,7 @@ static int walk_literal(struct walk *walk, const char *dir, const struct compone
 	return add_match(walk, to, dir, name);
 }
 
-/* Moves the front of the pattern into the first level; leaves *at behind it. */
+/* Moves the front of the pattern into the first level; leaves *at after it. */
 static int start_level(struct walk *walk, const char **at)
 {
 	char *front = arena_alloc(walk->arena, strlen(*at) + 2);

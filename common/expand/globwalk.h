@@ -17,16 +17,16 @@ struct globwalk_result {
 	struct strlist matches; /* absolute paths, sorted bytewise */
 	struct strlist skipped; /* symbolic links among what matched, and what may not be reached */
 	const char *link;       /* the first of those links in bytewise order; NULL: there is none */
-	const char *front; /* the directory in front of the first component with a glob character; NULL: there is none */
+	const char *front; /* the directory before the first component with a glob character; NULL: there is none */
 	size_t literal;    /* how much of a match may lead through links */
 };
 
 /*
  * Walks the absolute pattern, without fault (glob.h), of the rule, whose text
- * and place are for messages.  With links, what stands in front of the last
- * component and of the first with a glob character may lead through symbolic
- * links, and nothing else.  With a slash at the pattern's end only directories
- * match.  A directory that cannot be read is an error, but behind a word (no
+ * and place are for messages.  With links, what stands before the last
+ * component and before the first one with a glob character may lead through
+ * symbolic links, and nothing else.  With a slash at the pattern's end only directories
+ * match.  A directory that cannot be read is an error, except after a word (no
  * links) where the rule skips what is missing; so is a name without wildcards
  * that may not be looked up in one, unless the rule skips what is missing.  No
  * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it

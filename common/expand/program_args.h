@@ -19,12 +19,12 @@ struct program_args {
 	bool resolved;          /* the lists are filled */
 	struct strlist files;   /* ${@arg}: what the words name, links resolved */
 	struct strlist dirs;    /* ${@arg_dir}: the directories they lie in */
-	struct strlist skipped; /* words behind a link that another user may have made */
+	struct strlist skipped; /* words reached through a link that another user may have made */
 };
 
 /*
  * The word that an argument stands for, or NULL if it does not count.  *words_only
- * starts as false and becomes true behind a "--".  Pure.
+ * starts as false and becomes true after a "--".  Pure.
  */
 const char *program_args_word(const char *argument, bool *words_only);
 

@@ -79,7 +79,7 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 	return 0;
 }
 
-/* A word's path in front of a pattern: its own glob characters mean nothing. */
+/* A word's path before a pattern: its own glob characters mean nothing. */
 static const char *escaped(const struct work *work, const char *path)
 {
 	char *text = arena_alloc(work->arena, 2 * strlen(path) + 1);

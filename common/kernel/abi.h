@@ -26,7 +26,7 @@ struct kernel {
  */
 int abi_probe(const struct err_sink *sink, struct kernel *out);
 
-/* The errata that this kernel has mended, as a mask; 0 where it does not tell. */
+/* The errata that this kernel has fixed, as a mask; 0 where it does not tell. */
 uint32_t abi_errata(void);
 
 /* Why there is no Landlock, and what helps; for a kernel with abi 0. */

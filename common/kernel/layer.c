@@ -30,7 +30,7 @@ static const char *get(void *data, const char *name)
 	return values->outer->get(values->outer->data, name);
 }
 
-/* Passes errors on, and knows whether to go on behind them. */
+/* Passes errors on, and knows whether to go on after them. */
 struct watch {
 	const struct err_sink *outer;
 	bool out_of_memory;
@@ -57,7 +57,7 @@ int layer_load(struct arena *arena, const struct err_sink *sink, const struct ta
 	out->built.ruleset = -1;
 	ret = policyfile_load(arena, &watched, path, fragments, &out->policy);
 	values.policy_dir = out->policy.dir;
-	/* What could be loaded is expanded all the same: more mistakes are told, and mended, at once. */
+	/* What could be loaded is expanded all the same: more mistakes are told, and fixed, at once. */
 	if (!watch.out_of_memory && targets_expand(arena, sink, &with_dir, &out->policy, &out->targets) != 0)
 		ret = -1;
 	return ret;

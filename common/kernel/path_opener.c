@@ -52,7 +52,7 @@ static const char *name_of(const struct target *target)
 {
 	const char *name = strrchr(target->path, '/') + 1;
 
-	/* Links are followed beyond the directory in front of the name: leave that to open(2). */
+	/* Links are followed beyond the directory before the name: leave that to open(2). */
 	return target->literal > (size_t)(name - target->path) || !is_name(name) ? NULL : name;
 }
 
@@ -112,14 +112,14 @@ static bool is_below_root(const struct path_opener *opener, const char *path)
 	       sys_mount_id(opener->directory, "", AT_EMPTY_PATH, &own) == 0 && own == root;
 }
 
-/* Opens the directory in front of the name, to be shared. */
+/* Opens the directory before the name, to be shared. */
 static void enter(struct path_opener *opener, const struct target *target, const char *name)
 {
 	size_t len = (size_t)(name - target->path);
 	char path[PATH_MAX];
 
 	leave(opener);
-	/* So that it has the lowest of the free ones, and those behind it come in a row. */
+	/* So that it has the lowest of the free ones, and those after it come in a row. */
 	(void)close_batch_close(&opener->closing);
 	if (len >= sizeof(path))
 		return;

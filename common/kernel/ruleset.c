@@ -108,7 +108,7 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	/* A word that has no such entry is no match. */
 	if (missing && target->from_words)
 		return 0;
-	/* Nothing behind a word is reached through a link. */
+	/* Nothing after a word is reached through a link. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	return err_system(build->sink, target->rule->where, errnum,

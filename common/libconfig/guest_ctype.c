@@ -2,7 +2,7 @@
 /*
  * isalpha(3) and the like for libconfig, in the C locale.  libc's own table is
  * not there yet: before glibc 2.32 it is set up by a constructor of libc's,
- * which runs behind ours (an initfirst object runs first of all).
+ * which runs after ours (an initfirst object runs first of all).
  */
 #include <ctype.h>
 

@@ -75,10 +75,10 @@ static bool exists(struct search *search, const char *path)
 }
 
 /*
- * $XDG_CONFIG_HOME/landshim, or NULL.  su(1) leaves another user's value
- * behind: the directory counts only if it is ours or root's, which one that may
- * not be reached is not known to be; one that is not there only where it may
- * be made.
+ * $XDG_CONFIG_HOME/landshim, or NULL.  su(1) keeps the value of another
+ * user: the directory counts only if it is ours or root's, which is not known of
+ * one that cannot be reached; one that is not there counts only where it may be
+ * made.
  */
 static const char *user_dir(struct search *search, bool made)
 {

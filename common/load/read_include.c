@@ -64,8 +64,8 @@ static const char *fragment_path(struct reader *reader, const struct tree_node *
 }
 
 /*
- * The hint for a file that is not there and has a fragment's name, .conf or none
- * behind it.  NULL: it is there, or there is no such fragment either.
+ * The hint for a file that is not there and has a fragment's name, with .conf or
+ * without.  NULL: it is there, or there is no such fragment either.
  */
 static const char *hint_fragment(struct reader *reader, const char *text, const char *path)
 {

@@ -15,7 +15,7 @@
 
 struct source {
 	const char *path; /* as given */
-	char *text;       /* in the arena, a NUL behind its end */
+	char *text;       /* in the arena, a NUL after its end */
 	size_t len;       /* without it */
 	uint64_t device, inode;
 	uint32_t owner, mode;

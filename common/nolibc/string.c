@@ -53,7 +53,7 @@ static size_t below(uint64_t marks)
 	return (size_t)__builtin_ctzll(marks) / 8;
 }
 
-/* Where the blocks overlap, `to` must stand in front of `from`. */
+/* Where the blocks overlap, `to` must stand before `from`. */
 static void *copy_forward(void *to, const void *from, size_t len)
 {
 	char *t = to;
@@ -150,7 +150,7 @@ void *memchr(const void *bytes, int byte, size_t len)
 
 /*
  * The first byte of a text that is this one, or NUL.  By words at multiples of
- * eight, which no page ends in: they reach in front of the text and behind its
+ * eight, which no page ends in: they reach before the text and past its
  * end, which no sanitizer likes.
  */
 __attribute__((no_sanitize_address)) static inline const char *find(const char *text, char c)
@@ -222,7 +222,7 @@ char *strrchr(const char *text, int c)
 	}
 }
 
-/* GNU's: never changes its argument, and nothing stands behind a slash at the end. */
+/* GNU's: never changes its argument, and nothing stands after a slash at the end. */
 #undef basename
 char *basename(const char *path)
 {

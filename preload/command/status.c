@@ -77,7 +77,7 @@ static void print_text(const struct facts *facts)
 		[TCP_FASTOPEN_UNKNOWN] = "could not be tried here",
 		[TCP_FASTOPEN_DENIED] = "is denied where connect_tcp is",
 		[TCP_FASTOPEN_BYPASSES] =
-			"GETS ROUND connect_tcp on this kernel (mended in Linux 7.2, 6.12.117, 6.18.54)",
+			"GETS ROUND connect_tcp on this kernel (fixed in Linux 7.2, 6.12.117, 6.18.54)",
 	};
 	int abi = facts->usable.kernel.abi;
 	char rights[1024];

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 
-/* What "./" says in front of a path: nothing. */
+/* What "./" says before a path: nothing. */
 static const char *without_here(const char *path)
 {
 	while (path[0] == '.' && path[1] == '/')

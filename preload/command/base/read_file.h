@@ -8,7 +8,7 @@
 #include "base/arena.h"
 
 /*
- * What is in a regular file of at most `most` bytes, with a NUL behind its end.
+ * What is in a regular file of at most `most` bytes, with a NUL after its end.
  * NULL: there is no such file, it cannot be read, or it is larger.
  */
 char *read_file(struct arena *arena, const char *path, size_t most, size_t *len);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* "#!/usr/local/bin/landshim run -c NAME PROGRAM": the kernel hands all behind the interpreter over as one argument. */
+/* "#!/usr/local/bin/landshim run -c NAME PROGRAM": the kernel hands all after the interpreter over as one argument. */
 #ifndef SCRIPT_LINE_H
 #define SCRIPT_LINE_H
 

@@ -3,7 +3,7 @@
 #ifndef STDOUT_STATUS_H
 #define STDOUT_STATUS_H
 
-/* Flushes stdout, so that what goes to stderr comes behind; remembers a failure. */
+/* Flushes stdout, so that what goes to stderr comes after it; remembers a failure. */
 void stdout_status_flush(void);
 
 /*

@@ -10,7 +10,7 @@
 #include "command/base/context.h"
 #include "model/access.h"
 
-/* What one byte becomes at most, and the room that text_add_json wants to see behind it. */
+/* What one byte becomes at most, and the room that text_add_json wants to see after it. */
 #define BYTE_MOST 6
 #define BEHIND 16
 

@@ -10,7 +10,7 @@
 /* As show_layer: an object. */
 void show_json_layer(const struct layer *layer, struct show_range abis);
 
-/* As show_program: the member "program", with the comma in front of it. */
+/* As show_program: the member "program", with the comma before it. */
 void show_json_program(const struct exec_chain *chain, const char *not_preloaded);
 
 #endif

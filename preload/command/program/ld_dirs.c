@@ -142,7 +142,7 @@ void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, str
 	}
 }
 
-/* The cache's paths are NUL-terminated strings, whatever the layout of what stands in front of them. */
+/* The cache's paths are NUL-terminated strings, whatever the layout of what stands before them. */
 void ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out)
 {
 	const char *wanted = arena_printf(dirs->arena, "/%s", name);

@@ -35,7 +35,7 @@ struct redirects {
 struct way {
 	const struct redirects *all;
 	size_t own;        /* so much of the path is nobody's to redirect */
-	bool ended;        /* behind what is not there */
+	bool ended;        /* after what is not there */
 	const char *found; /* what can be made a link; NULL: nothing yet */
 };
 
@@ -119,7 +119,7 @@ static const char *redirected(const struct redirects *all, const struct target *
 	/* Arguments are what the caller says. */
 	if (target->from_words)
 		return NULL;
-	/* Nothing behind the literal part of a glob is reached through a link. */
+	/* Nothing after the literal part of a glob is reached through a link. */
 	if (target->literal)
 		path = arena_strndup(all->s->arena, path, target->literal);
 	return redirected_way(all, target->rule, path);

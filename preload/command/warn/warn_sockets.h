@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Warnings of sockets behind which somebody acts for the program, outside of the sandbox. */
+/* Warnings of sockets whose owner acts for the program, outside of the sandbox. */
 #ifndef WARN_SOCKETS_H
 #define WARN_SOCKETS_H
 

@@ -13,7 +13,7 @@
 
 /* Whether a word is the name of a kind of warning; the names, in order, for help. */
 bool warnings_known(const char *name);
-const char *warnings_name(size_t index); /* NULL behind the last */
+const char *warnings_name(size_t index); /* NULL after the last */
 
 /* Looks for all kinds. */
 void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
