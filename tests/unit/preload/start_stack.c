@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The first stack of this very process, and what is taken for a part of it. */
+#include "rtld/start_stack.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdint.h>
+#include <sys/auxv.h>
+
+#include "rtld/auxv.h"
+
+Test(start_stack, is_found_with_what_the_kernel_put_there)
+{
+	static const unsigned long types[] = { AT_RANDOM, AT_PHDR, AT_EXECFN, AT_PAGESZ, AT_UID };
+	struct start_stack stack;
+
+	cr_assert_eq(start_stack_find(&stack), 0);
+	cr_assert_geq(stack.argc, 1);
+	cr_expect_str_eq(stack.argv[0], program_invocation_name);
+	cr_expect_null(stack.argv[stack.argc]);
+	cr_expect_eq((void *)stack.envp, (void *)(stack.argv + stack.argc + 1));
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		unsigned long value = 0;
+
+		cr_expect(auxv_get(stack.auxv, types[i], &value), "%lu", types[i]);
+		cr_expect_eq(value, getauxval(types[i]), "%lu", types[i]);
+	}
+}
+
+Test(start_stack, arguments_are_the_kernels_or_the_end_of_them)
+{
+	struct start_stack stack;
+
+	cr_assert_eq(start_stack_find(&stack), 0);
+	cr_expect(start_stack_has_argv(&stack, stack.argc, stack.argv));
+	cr_expect(start_stack_has_argv(&stack, stack.argc - 1, stack.argv + 1));
+	cr_expect(start_stack_has_argv(&stack, 0, stack.argv + stack.argc));
+	cr_expect_not(start_stack_has_argv(&stack, stack.argc, stack.argv + 1));
+	cr_expect_not(start_stack_has_argv(&stack, stack.argc + 1, stack.argv));
+	cr_expect_not(start_stack_has_argv(&stack, stack.argc + 1, stack.argv - 1));
+	cr_expect_not(start_stack_has_argv(&stack, -1, stack.argv + stack.argc + 1));
+	cr_expect_not(start_stack_has_argv(&stack, 0, NULL));
+}
+
+/* Registers that nobody has set: none is followed. */
+Test(start_stack, what_is_no_stack_has_no_vector)
+{
+	static char *words[4] = { NULL };
+	char *const here[4] = { NULL };
+	char **const small = (char **)(uintptr_t)8;
+
+	cr_expect_null(auxv_find(0, NULL, small));
+	cr_expect_null(auxv_find(-1, small, small));
+	cr_expect_null(auxv_find(1, small, small + 2));
+	cr_expect_null(auxv_find(1, words, words + 2), "below the stack");
+	cr_expect_null(auxv_find(1, (char **)(uintptr_t)here, (char **)(uintptr_t)here + 3), "not after the arguments");
+}
