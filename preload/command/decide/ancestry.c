@@ -72,14 +72,15 @@ static int open_parent_by_name(const char *path, const struct ancestry_step *obj
 {
 	char directory[PATH_MAX];
 	const char *slash = strrchr(path, '/');
-	const size_t len = slash ? (size_t)(slash - path) : 0;
+	size_t len;
 	struct ancestry_step entry;
 	uint32_t mode;
 	cleanup_fd int parent = -1;
 	cleanup_fd int child = -1;
 
-	if (*path != '/' || !slash[1])
+	if (*path != '/' || !slash || !slash[1])
 		return -1;
+	len = (size_t)(slash - path);
 	memcpy(directory, path, len);
 	directory[len] = '\0';
 	parent = open_nolinks(len ? directory : "/", 0, O_PATH | O_DIRECTORY);
