@@ -36,6 +36,13 @@ static const char *exe(struct process *process)
 	return process->exe;
 }
 
+static const char *exe_dir(struct process *process)
+{
+	const char *path = exe(process);
+
+	return path ? arena_dirname(process->arena, path) : NULL;
+}
+
 static const char *program(struct process *process)
 {
 	const char *path = exe(process);
@@ -65,7 +72,9 @@ static const char *get(void *data, const char *name)
 	static const struct {
 		const char *name;
 		const char *(*get)(struct process *process);
-	} built_ins[] = { { "@exe", exe }, { "@program", program }, { "@cwd", cwd }, { "@uid", uid } };
+	} built_ins[] = {
+		{ "@exe", exe }, { "@exe_dir", exe_dir }, { "@program", program }, { "@cwd", cwd }, { "@uid", uid }
+	};
 	struct process *process = data;
 
 	if (name[0] != '@')

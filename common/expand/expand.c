@@ -31,8 +31,44 @@ struct expansion {
 	bool unused; /* inside a default that is not used: its form counts, and nothing else */
 };
 
-static const char built_ins[][sizeof("@policy_dir")] = { "@exe",        "@program", "@cwd",    "@uid",
-	                                                 "@policy_dir", "@arg",     "@arg_dir" };
+static const char built_ins[][sizeof("@policy_dir")] = { "@exe",        "@exe_dir", "@program", "@cwd",     "@uid",
+	                                                 "@policy_dir", "@arg",     "@arg_dir", "@last_arg" };
+
+/* Words by their number: "@arg1" to "@arg9". */
+#define ARG "@arg"
+
+static bool is_position(const char *name)
+{
+	const char *digit = name + sizeof(ARG) - 1;
+
+	return strncmp(name, ARG, sizeof(ARG) - 1) == 0 && digit[0] >= '1' && digit[0] <= '9' && digit[1] == '\0';
+}
+
+/* What a name stands for, if it stands for words of the command line; EXPAND_ONE: it does not. */
+static enum expand_words words_of(const char *name, int *position)
+{
+	static const struct {
+		const char *name;
+		enum expand_words words;
+		int position;
+	} known[] = {
+		{ ARG, EXPAND_ARG, 0 },
+		{ "@arg_dir", EXPAND_ARG_DIR, 0 },
+		{ "@last_arg", EXPAND_ARG, EXPAND_LAST },
+	};
+
+	*position = 0;
+	for (size_t i = 0; i < COUNT(known); i++) {
+		if (strcmp(known[i].name, name) != 0)
+			continue;
+		*position = known[i].position;
+		return known[i].words;
+	}
+	if (!is_position(name))
+		return EXPAND_ONE;
+	*position = name[sizeof(ARG) - 1] - '0';
+	return EXPAND_ARG;
+}
 
 static int refuse(const struct expansion *ex, const char *hint, const char *what)
 {
@@ -109,17 +145,17 @@ static bool is_built_in(const char *name)
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		if (strcmp(built_ins[i], name) == 0)
 			return true;
-	return false;
+	return is_position(name);
 }
 
-/* ${@arg} and ${@arg_dir} stand first, alone or before a slash, and once. */
+/* What stands for words stands first, alone or before a slash, and once. */
 static int put_words(struct expansion *ex, const char *name, const char *behind, bool has_default, int nested)
 {
 	if (ex->out->words != EXPAND_ONE || ex->len > 0 || has_default || nested > 0 || (*behind && *behind != '/'))
 		return err_report(ex->sink, ERR_POLICY, ex->where, NULL,
 		                  "\"${%s}\" stands alone or as the first component of a path, once, without a default",
 		                  name);
-	ex->out->words = strcmp(name, "@arg") == 0 ? EXPAND_ARG : EXPAND_ARG_DIR;
+	ex->out->words = words_of(name, &ex->out->position);
 	return 0;
 }
 
@@ -170,6 +206,7 @@ static int expand_variable(struct expansion *ex, const char **at, int nested)
 	char name[VARIABLE_NAME_MAX + 1];
 	bool has_default = strncmp(start + len, ":-", 2) == 0;
 	const char *value = "";
+	int position;
 
 	if (len == 0 || len > VARIABLE_NAME_MAX || (*start >= '0' && *start <= '9') ||
 	    (start[len] != '}' && !has_default))
@@ -182,7 +219,7 @@ static int expand_variable(struct expansion *ex, const char **at, int nested)
 	if (name[0] == '@' && !is_built_in(name))
 		return unknown_built_in(ex, name);
 	ex->out->variable = true;
-	if (strcmp(name, "@arg") == 0 || strcmp(name, "@arg_dir") == 0) {
+	if (words_of(name, &position) != EXPAND_ONE) {
 		if (put_words(ex, name, *at + 1, has_default, nested) != 0)
 			return -1;
 	} else if (value_of(ex, name, has_default, &value) != 0) {
@@ -229,7 +266,7 @@ static int check_absolute(struct expansion *ex)
 	if (ex->out->words != EXPAND_ONE || ex->out->text[0] == '/')
 		return 0;
 	if (ex->text[0] == '~')
-		hint = "only ~/ is expanded, to ${HOME}/";
+		hint = "only ~ and ~/ are expanded, to ${HOME}";
 	else if (ex->text[0] == '$' && ex->text[1] != '{')
 		hint = "a variable is written ${NAME}";
 	else if (!ex->out->variable)
@@ -250,10 +287,10 @@ int expand_text(struct arena *arena, const struct err_sink *sink, const struct v
 	};
 	const char *at = text;
 
-	*out = (struct expand_result){ text, EXPAND_ONE, false };
+	*out = (struct expand_result){ text, EXPAND_ONE, 0, false };
 	if (!strchr(text, '$') && text[0] != '~' && !(glob && strchr(text, '\\')))
 		return check_absolute(&ex);
-	if (strncmp(text, "~/", 2) == 0) {
+	if (text[0] == '~' && (text[1] == '/' || text[1] == '\0')) {
 		if (expand_home(&ex) != 0)
 			return -1;
 		at++;

@@ -15,13 +15,17 @@
 /* Built-ins that stand for many paths. */
 enum expand_words {
 	EXPAND_ONE,     /* none of them: text is the path */
-	EXPAND_ARG,     /* ${@arg}: text is what follows it, "" or "/…" */
+	EXPAND_ARG,     /* ${@arg}, or one of its words: text is what stands after it, "" or "/…" */
 	EXPAND_ARG_DIR, /* ${@arg_dir} */
 };
+
+/* The position of ${@last_arg}. */
+#define EXPAND_LAST (-1)
 
 struct expand_result {
 	const char *text; /* in the arena, or the policy's own text where it has no variable */
 	enum expand_words words;
+	int position;  /* of ${@arg}: the word's number, from 1; EXPAND_LAST; 0: every word */
 	bool variable; /* something in it came from a variable */
 };
 

@@ -26,6 +26,18 @@ const char *program_args_word(const char *argument, bool *words_only)
 	return value && value[1] ? value + 1 : NULL;
 }
 
+/* What the word under way names. */
+static int add_file(struct program_args *args, struct arena *arena, const char *path)
+{
+	int *grown = arena_grow(arena, args->numbers, args->files.count, &args->numbers_capacity, sizeof(*grown));
+
+	if (!grown)
+		return -1;
+	args->numbers = grown;
+	args->numbers[args->files.count] = args->words;
+	return strlist_append(&args->files, arena, path);
+}
+
 static int resolve_file(struct program_args *args, struct arena *arena, const char *path, enum resolve_kind *kind)
 {
 	const char *resolved;
@@ -39,7 +51,7 @@ static int resolve_file(struct program_args *args, struct arena *arena, const ch
 	case RESOLVE_UNTRUSTED:
 		return strlist_append(&args->skipped, arena, path);
 	default:
-		return strlist_append(&args->files, arena, resolved);
+		return add_file(args, arena, resolved);
 	}
 }
 
@@ -95,7 +107,10 @@ int program_args_resolve(struct program_args *args, struct arena *arena)
 	for (int i = 1; i < args->argc && args->argv[i]; i++) {
 		const char *word = program_args_word(args->argv[i], &words_only);
 
-		if (word && resolve_word(args, arena, word) != 0)
+		if (!word)
+			continue;
+		args->words++;
+		if (resolve_word(args, arena, word) != 0)
 			return -1;
 	}
 	args->resolved = true;

@@ -15,9 +15,12 @@
 struct program_args {
 	char *const *argv; /* borrowed; argv[0] is not looked at */
 	int argc;
-	struct values values;   /* asked for @cwd; where it is unset, relative words name nothing */
-	bool resolved;          /* the lists are filled */
-	struct strlist files;   /* ${@arg}: what the words name, links resolved */
+	struct values values; /* asked for @cwd; where it is unset, relative words name nothing */
+	bool resolved;        /* the lists are filled */
+	struct strlist files; /* ${@arg}: what the words name, links resolved */
+	int *numbers;         /* of each of these files the number of its word, from 1 */
+	size_t numbers_capacity;
+	int words;              /* how many words count, whatever they name */
 	struct strlist dirs;    /* ${@arg_dir}: the directories they lie in */
 	struct strlist skipped; /* words reached through a link that another user may have made */
 };

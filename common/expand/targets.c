@@ -89,6 +89,26 @@ static const char *escaped(const struct work *work, const char *path)
 	return text;
 }
 
+/* One word's path, with what the rule says after it. */
+static int add_word(const struct work *work, const struct policy_path *rule, const char *word, const char *after)
+{
+	const char *path = rule->is_glob ? escaped(work, word) : word;
+
+	if (path && *after)
+		path = arena_printf(work->arena, "%s%s", strcmp(path, "/") == 0 ? "" : path, after);
+	if (!path)
+		return err_memory(work->sink);
+	return rule->is_glob ? add_glob(work, rule, path, true) : add(work, rule, path, 1, true);
+}
+
+/* Whether a file that a word names is of the word that is asked for. */
+static bool is_asked_for(const struct program_args *args, size_t file, int position)
+{
+	if (position == 0)
+		return true;
+	return args->numbers[file] == (position == EXPAND_LAST ? args->words : position);
+}
+
 static int add_words(const struct work *work, const struct policy_path *rule, const struct expand_result *result)
 {
 	struct program_args *args = work->source->args;
@@ -100,25 +120,29 @@ static int add_words(const struct work *work, const struct policy_path *rule, co
 	if (!work->out->words_skipped && skip(work, &args->skipped) != 0)
 		return -1;
 	work->out->words_skipped = true;
-	for (size_t i = 0; i < words->count; i++) {
-		const char *word = rule->is_glob ? escaped(work, words->items[i]) : words->items[i];
-		const char *path =
-			word && *result->text
-				? arena_printf(work->arena, "%s%s", strcmp(word, "/") == 0 ? "" : word, result->text)
-				: word;
-
-		if (!path)
-			return err_memory(work->sink);
-		if ((rule->is_glob ? add_glob(work, rule, path, true) : add(work, rule, path, 1, true)) != 0)
+	for (size_t i = 0; i < words->count; i++)
+		if (is_asked_for(args, i, result->position) && add_word(work, rule, words->items[i], result->text) != 0)
 			return -1;
-	}
 	return 0;
+}
+
+/* A working directory that is gone, or lies outside of the root, has no name. */
+static bool lacks_cwd(const struct work *work, const struct policy_path *rule)
+{
+	const struct values *values = &work->source->values;
+
+	return rule->skip_missing && strstr(rule->text, "${@cwd}") && !values->get(values->data, "@cwd");
 }
 
 static int expand_path(const struct work *work, const struct policy_path *rule)
 {
 	struct expand_result result;
 
+	if (lacks_cwd(work, rule)) {
+		if (strlist_append(&work->out->skipped, work->arena, rule->text) != 0)
+			return err_memory(work->sink);
+		return 0;
+	}
 	if (expand_text(work->arena, work->sink, &work->source->values, rule->where, rule->text, rule->is_glob,
 	                &result) != 0)
 		return -1;

@@ -3,6 +3,7 @@
 #include "kernel/target_check.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/sys.h"
@@ -53,7 +54,7 @@ static enum target_check_verdict check_of_policy(struct target_check *check, con
 	verdict = check_no_root(check, sink, target, found->fd);
 	if (verdict != TARGET_CHECK_NO_RULE)
 		return verdict;
-	if (target->from_words)
+	if (target->from_words || (target->rule->skip_missing && strstr(text, "${@cwd}")))
 		return TARGET_CHECK_SKIPPED;
 	(void)err_report(sink, ERR_POLICY, target->rule->where, missing_hint_root(text), "\"%s\" is the root directory",
 	                 text);

@@ -47,6 +47,8 @@ const size_t access_rights_count = COUNT(access_rights);
 #define WRITE (FS(WRITE_FILE) | FS(TRUNCATE))
 #define CREATE (FS(MAKE_REG) | FS(MAKE_DIR) | FS(MAKE_SYM) | FS(MAKE_FIFO) | FS(MAKE_SOCK))
 #define REMOVE (FS(REMOVE_FILE) | FS(REMOVE_DIR))
+/* What a program needs that writes files of its own, and replaces those of its last run. */
+#define OUTPUT (WRITE | FS(MAKE_REG) | FS(READ_FILE) | FS(REMOVE_FILE))
 #define ALL_FS ((FS(RESOLVE_UNIX) << 1) - 1)
 #define ALL_NET ((NET(CONNECT_SEND_UDP) << 1) - 1)
 #define ALL_SCOPE ((SCOPE(SIGNAL) << 1) - 1)
@@ -64,6 +66,7 @@ const struct access_group access_groups[] = {
 	{ "read_execute", ONLY(ACCESS_FS, READ | FS(EXECUTE)), true, "read, execute" },
 	{ "read_write", ONLY(ACCESS_FS, READ | WRITE | CREATE | REMOVE | FS(REFER)), true,
 	  "read, write, create, remove, refer" },
+	{ "output", ONLY(ACCESS_FS, OUTPUT), true, "write_file, truncate, make_reg, read_file, remove_file" },
 	{ "all", ONLY(ACCESS_FS, ALL_FS), true, "every right for paths" },
 	{ "network", ONLY(ACCESS_NET, ALL_NET), false, "every network right (in unrestricted only)" },
 	{ "scope", ONLY(ACCESS_SCOPE, ALL_SCOPE), false, "every scope (in unrestricted only)" },

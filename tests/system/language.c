@@ -285,3 +285,89 @@ Test(language, a_glob_grants_what_it_matches_and_no_link)
 	                         ->out,
 	                 "");
 }
+
+/* cat of three words under a rule: what it could read. */
+static const char *read_words(const char *path)
+{
+	const char *policy =
+		spawn_text("abi = 2; include = \"<base>\";\npaths = ( { path = \"%s\"; allow = \"read\"; } );\n", path);
+	const char *argv[] = {
+		"/bin/cat", "-u", spawn_file("one", "1"), spawn_path("missing"), spawn_file("three", "3"), NULL
+	};
+	const struct spawn spawn = { .argv = argv, .policy = policy };
+
+	return spawn_run(&spawn)->out;
+}
+
+Test(language, a_position_grants_one_word_of_those_that_count)
+{
+	require_landlock(2);
+	cr_expect_str_eq(read_words("${@arg}"), "13");
+	cr_expect_str_eq(read_words("${@arg1}"), "1");
+	cr_expect_str_eq(read_words("${@arg2}"), "", "it names nothing");
+	cr_expect_str_eq(read_words("${@arg3}"), "3");
+	cr_expect_str_eq(read_words("${@arg4}"), "", "there is none");
+	cr_expect_str_eq(read_words("${@last_arg}"), "3");
+}
+
+Test(language, the_tilde_alone_is_home_and_exe_dir_the_programs_directory)
+{
+	require_landlock(2);
+	(void)spawn_file("in_home", "home\n");
+	cr_expect_str_eq(shell("cat ~/in_home", "{ path = \"~\"; allow = \"read\"; }", "")->out, "home\n");
+	cr_expect_neq(shell("cat ~/in_home", "{ path = \"${@exe_dir}\"; allow = \"read_execute\"; }", "")->status, 0);
+	cr_expect_str_eq(shell("landshim() { :; }; [ -r /usr/bin/env ] && head -c 4 /usr/bin/env | tail -c 3",
+	                       "{ path = \"${@exe_dir}\"; allow = \"read_execute\"; }", "")
+	                         ->out,
+	                 "ELF");
+}
+
+static void into_the_root(void *data)
+{
+	(void)data;
+	if (chdir("/") != 0)
+		_exit(99);
+}
+
+static void into_nowhere(void *data)
+{
+	if (mkdir(data, 0700) != 0 || chdir(data) != 0 || rmdir(data) != 0)
+		_exit(99);
+}
+
+static const struct spawned *in_directory(void (*go)(void *), const char *missing)
+{
+	const char *argv[] = { "/bin/cat", "/etc/hostname", NULL };
+	const char *policy = spawn_text("abi = 2; include = \"<base>\";\npaths = (\n"
+	                                "  { path = \"${@cwd}\"; allow = \"read\"; %s } );\n",
+	                                missing);
+	const struct spawn spawn = {
+		.argv = argv, .policy = policy, .prepare = go, .data = (void *)(size_t)spawn_path("gone")
+	};
+
+	return spawn_run(&spawn);
+}
+
+Test(language, a_working_directory_that_is_the_root_or_gone_is_skipped_with_skip)
+{
+	require_landlock(2);
+	cr_expect_eq(in_directory(into_the_root, "")->status, 125);
+	cr_expect_eq(in_directory(into_nowhere, "")->status, 125);
+	/* It starts, and is granted nothing by the rule. */
+	cr_expect_eq(in_directory(into_the_root, "missing = \"skip\";")->status, 1);
+	cr_expect_eq(in_directory(into_nowhere, "missing = \"skip\";")->status, 1);
+}
+
+Test(language, output_is_what_a_program_needs_to_write_its_files_again)
+{
+	const char *top = make_dirs();
+	const char *rule = spawn_text("{ path = \"%s\"; allow = \"output\"; }", top);
+
+	require_landlock(2);
+	cr_expect_str_eq(
+		shell(spawn_text("cd %s/a; echo 1 >new && echo 2 >new && cat new && rm new", top), rule, "")->out,
+		"2\n");
+	cr_expect_neq(shell(spawn_text("mkdir %s/a/dir", top), rule, "")->status, 0);
+	cr_expect_neq(shell(spawn_text("rmdir %s/b", top), rule, "")->status, 0);
+	cr_expect_neq(shell(spawn_text("ln %s/a/file %s/b/", top, top), rule, "")->status, 0);
+}

@@ -62,7 +62,7 @@ static const struct {
 	{ "${REL}-/*", true, NULL, "\"${REL}-/*\" is \"rel-/*\", not an absolute path" },
 	{ "usr", false, NULL, "\"usr\" is not an absolute path" },
 	{ "", false, NULL, "\"\" is not an absolute path" },
-	{ "~", false, NULL, "\"~\" is not an absolute path" },
+	{ "~", false, "/home/me", NULL },
 	{ "${", false, NULL, "not a variable's form" },
 	{ "${}", false, NULL, "not a variable's form" },
 	{ "${A", false, NULL, "not a variable's form" },
@@ -122,4 +122,35 @@ Test(expand, words_are_left_to_the_caller)
 	cr_assert_eq(expand_text(support_arena(), support_sink(), &source, where, "${@arg_dir}/x", false, &result), 0);
 	cr_assert_eq(result.words, EXPAND_ARG_DIR);
 	cr_assert_str_eq(result.text, "/x");
+}
+
+struct position {
+	const char *text;
+	int position;
+};
+
+Test(expand, one_word_is_asked_for_by_its_position)
+{
+	static const struct position positions[] = {
+		{ "${@arg}", 0 },
+		{ "${@arg1}", 1 },
+		{ "${@arg9}/x", 9 },
+		{ "${@last_arg}", EXPAND_LAST },
+	};
+	static const char *const unknown[] = { "${@arg0}",    "${@arg10}",        "${@arg1x}",       "${@arg_1}",
+		                               "/x/${@arg1}", "${@arg1}${@arg2}", "${@last_arg:-/x}" };
+	const struct values source = support_values(values);
+	const struct err_where where = { "f", 1 };
+	struct expand_result result;
+
+	for (size_t i = 0; i < sizeof(positions) / sizeof(*positions); i++) {
+		cr_assert_eq(expand_text(support_arena(), support_sink(), &source, where, positions[i].text, false,
+		                         &result),
+		             0);
+		cr_expect_eq(result.words, EXPAND_ARG);
+		cr_expect_eq(result.position, positions[i].position, "%s", positions[i].text);
+	}
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+		cr_expect_eq(expand_text(support_arena(), support_sink(), &source, where, unknown[i], false, &result),
+		             -1, "%s", unknown[i]);
 }
