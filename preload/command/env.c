@@ -296,7 +296,7 @@ static void print(struct env *env)
 	else
 		add_set(env, "LANDSHIM_CONFIG", context_variable("LANDSHIM_CONFIG"));
 	if (!env->off)
-		add_set(env, "LD_PRELOAD", preload_list_with_shim(others));
+		add_set(env, "LD_PRELOAD", preload_list_with_shim(others, preload_list_libpthread_first()));
 	else if (others)
 		add_set(env, "LD_PRELOAD", others);
 	else

@@ -202,7 +202,7 @@ static int prepare(struct run *run)
 		if (child_environ_can_carry(&run->sink, "LANDSHIM_CONFIG", run->outer.paths[i]) != 0)
 			return -1;
 	if (child_environ_config(&run->sink, run->outer.paths, run->count) != 0 ||
-	    (!run->chain.unloadable && child_environ_shim(&run->sink, run->verbose) != 0))
+	    (!run->chain.unloadable && child_environ_shim(&run->sink, &run->chain, run->verbose) != 0))
 		return -1;
 	run->process.envp = environ;
 	return outer_layer_load(&run->outer) != 0 || outer_layer_build(&run->outer) != 0 ? -1 : 0;

@@ -15,7 +15,7 @@ $(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
 	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< $(HOST_FLAGS) -pthread
 
 # One source, as many kinds of program as landshim run must tell apart.
-READERS := static static-pie nopie m32 m32-static musl musl-static
+READERS := static static-pie nopie m32 m32-static musl musl-static patched
 $(BUILD)/tests/hosts/variant/reader-static: READER := $(CC) -static
 $(BUILD)/tests/hosts/variant/reader-static-pie: READER := $(CC) -static-pie
 $(BUILD)/tests/hosts/variant/reader-nopie: READER := $(CC) -no-pie
@@ -27,6 +27,16 @@ $(BUILD)/tests/hosts/variant/reader-musl-static: READER := musl-gcc -static
 $(BUILD)/tests/hosts/variant/reader-%: tests/hosts/reader.c
 	@mkdir -p $(@D)
 	$(READER) -O1 -Wall -Wextra $(WERROR) -o $@ $<
+
+# A program whose loader is a file of its own, and glibc's, as patchelf sets it; and where
+# that looks, by its header, for what no directory of the system has.
+LOADER_COPY := $(BUILD)/tests/hosts/variant/loader/ld-copy.so
+$(LOADER_COPY):
+	@mkdir -p $(@D)
+	cp -L "$$($(CC) -print-file-name=ld-linux-x86-64.so.2)" $@
+
+$(BUILD)/tests/hosts/variant/reader-patched: READER := $(CC) -Wl,--dynamic-linker,$(abspath $(LOADER_COPY))
+$(BUILD)/tests/hosts/variant/reader-patched: $(LOADER_COPY)
 
 # A program with a liblandshim.so of its own in its RUNPATH.
 $(BUILD)/tests/hosts/variant/fake/liblandshim.so: tests/hosts/libfake.c

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -57,6 +58,7 @@ ParameterizedTestParameters(unconfined, every_kind_of_program)
 		{ "musl", false, "it runs on another libc, whose loader is ld-musl-x86_64.so.1" },
 		{ "musl-static", false, "it is static" },
 		{ "fake", true, "" },
+		{ "patched", true, "" },
 	};
 
 	return cr_make_param_array(struct kind, kinds, sizeof(kinds) / sizeof(kinds[0]));
@@ -212,4 +214,56 @@ Test(unconfined, a_program_with_file_capabilities)
 	                                 reader));
 	ran = landshim_spawn(&as_nobody, "check", (const char *[]){ reader, NULL });
 	cr_expect_eq(ran->status, 1, "%s%s", ran->out, ran->err);
+}
+
+/* --- loaders of their own, as Nix and patchelf set them --- */
+
+/* Writes over each place of a text in a file: NUL bytes follow what is shorter, slashes what is a directory. */
+static void write_over(const char *file, const char *text, const char *with)
+{
+	int fd = open(file, O_RDWR | O_CLOEXEC);
+	struct stat st;
+	char *bytes;
+	int found = 0;
+
+	cr_assert_eq(fstat(fd, &st), 0, "%s", file);
+	cr_assert_leq(strlen(with), strlen(text), "\"%s\" has no room for \"%s\"", text, with);
+	bytes = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	cr_assert_neq(bytes, MAP_FAILED);
+	for (char *at = bytes; (at = memmem(at, (size_t)(bytes + st.st_size - at), text, strlen(text) + 1));
+	     at++, found++) {
+		memset(at, text[strlen(text) - 1] == '/' ? '/' : '\0', strlen(text));
+		memcpy(at, with, strlen(with));
+	}
+	cr_assert_gt(found, 0, "%s does not hold \"%s\"", file, text);
+	(void)munmap(bytes, (size_t)st.st_size);
+	(void)close(fd);
+}
+
+Test(unconfined, a_loader_of_its_own_looks_where_it_was_built_to_look)
+{
+	static const char loader[] = TEST_BUILD "/tests/hosts/variant/loader/ld-copy.so";
+	const char *reader = spawn_path("reader");
+	const char *env[] = { "LD_PRELOAD=libnix.so", NULL };
+	const struct spawn spawn = { .env = env };
+	const char *open = spawn_file("open", "");
+	const struct spawned *ran;
+	const char *said;
+
+	require_landlock(1);
+	landshim_copy(SPAWN_HOST("variant/reader-patched"), reader, 0755);
+	landshim_copy(loader, spawn_path("ld.so"), 0755);
+	landshim_copy(SPAWN_HOST("libnothing.so"), spawn_path("libnix.so"), 0644);
+	write_over(reader, loader, spawn_path("ld.so"));
+	write_over(spawn_path("ld.so"), "/usr/lib/x86_64-linux-gnu/", spawn_text("%s/", spawn_directory()));
+	ran = landshim_run(&spawn, landshim_tight(open),
+	                   (const char *[]){ "--exact", "-v", reader, open, landshim_secret(), NULL });
+	cr_expect_str_eq(ran->out, confined(), "%s%s", ran->out, ran->err);
+	/* landshim's own loader does not find it. */
+	said = strstr(ran->err, "cannot be preloaded");
+	cr_expect_not_null(said, "%s", ran->err);
+	cr_expect_null(said ? strstr(said + 1, "cannot be preloaded") : NULL, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "landshim: enforced "), "%s", ran->err);
+	ran = landshim_spawn(&plain, "check", (const char *[]){ reader, NULL });
+	cr_expect_not_null(strstr(ran->out, "LD_PRELOAD    the shim is loaded"), "%s", ran->out);
 }

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "command/base/context.h"
 #include "command/launch/preload_list.h"
+#include "command/program/exec_chain.h"
 #include "environ.h"
 
 /* Of ENVIRON_FILLER. */
@@ -47,11 +48,14 @@ static int make_pairs(const struct err_sink *sink)
 	return count % 2 == 0 ? 0 : set_alone(sink, FILLER_NAME, "");
 }
 
-int child_environ_shim(const struct err_sink *sink, bool verbose)
+int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain, bool verbose)
 {
+	bool libpthread_first = chain->loader ? chain->libpthread_first : preload_list_libpthread_first();
+
 	if (verbose && set_alone(sink, "LANDSHIM_VERBOSE", "1") != 0)
 		return -1;
-	if (set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD"))) != 0)
+	if (set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD"), libpthread_first)) !=
+	    0)
 		return -1;
 	return make_pairs(sink);
 }

@@ -7,12 +7,13 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "command/program/exec_chain.h"
 
 /* LANDSHIM_CONFIG as the shim will see it: the policies' files.  Returns 0, or -1 if it reported. */
 int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count);
 
 /* The shim, after what is in LD_PRELOAD, and told to say what it enforces.  Returns 0, or -1 if it reported. */
-int child_environ_shim(const struct err_sink *sink, bool verbose);
+int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain, bool verbose);
 
 /* Takes all that is ours out of the environment.  Returns 0, or -1 if it reported. */
 int child_environ_nothing(const struct err_sink *sink);

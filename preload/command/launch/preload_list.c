@@ -41,9 +41,13 @@ const char *preload_list_others(void)
 	return found ? others : whole;
 }
 
-const char *preload_list_with_shim(const char *others)
+bool preload_list_libpthread_first(void)
 {
-	/* Before glibc 2.34 libpthread is initfirst itself, and the last one that is wins. */
+	return strverscmp(gnu_get_libc_version(), "2.34") < 0;
+}
+
+const char *preload_list_with_shim(const char *others, bool libpthread_first)
+{
 	return arena_printf(context_arena(), "%s%s%s%s", others ? others : "", others && *others ? ":" : "",
-	                    strverscmp(gnu_get_libc_version(), "2.34") < 0 ? "libpthread.so.0:" : "", locate_shim);
+	                    libpthread_first ? "libpthread.so.0:" : "", locate_shim);
 }

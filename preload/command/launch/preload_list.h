@@ -3,13 +3,22 @@
 #ifndef PRELOAD_LIST_H
 #define PRELOAD_LIST_H
 
+#include <stdbool.h>
+
 /*
  * What is in LD_PRELOAD besides the shim, which is what has its name or is the
  * same file; the value as it is where the shim is not in it.  NULL: nothing.
  */
 const char *preload_list_others(void);
 
-/* A list, which may be NULL, with the shim as its last entry. */
-const char *preload_list_with_shim(const char *others);
+/*
+ * A list, which may be NULL, with the shim as its last entry.  Before glibc 2.34
+ * libpthread is initfirst itself, and the last one that is wins: it then stands in
+ * front of the shim.
+ */
+const char *preload_list_with_shim(const char *others, bool libpthread_first);
+
+/* Whether this libc's does. */
+bool preload_list_libpthread_first(void);
 
 #endif

@@ -86,6 +86,28 @@ static void read_entry(struct arena *arena, struct file *file, uint64_t tag, uin
 	}
 }
 
+static bool is_text(struct file *file, uint64_t at, const char *text)
+{
+	size_t len;
+	const unsigned char *bytes = file_window_view(&file->bytes, at, strlen(text) + 1, &len);
+
+	return bytes && memcmp(bytes, text, strlen(text) + 1) == 0;
+}
+
+/* The versions of symbols that an object defines (DT_VERDEF). */
+static void read_versions(struct file *file, uint64_t at, uint64_t strings, struct elf_headers *out)
+{
+	uint64_t next = 1;
+
+	for (size_t i = 0; i < NAMES_MAX && next && at < file->bytes.size; i++, at += next) {
+		uint64_t name = strings + FIELD(file, at + FIELD(file, at, Verdef, vd_aux), Verdaux, vda_name);
+
+		out->glibc |= is_text(file, name, "GLIBC_PRIVATE");
+		out->glibc_2_34 |= is_text(file, name, "GLIBC_2.34");
+		next = FIELD(file, at, Verdef, vd_next);
+	}
+}
+
 static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, uint64_t size, struct elf_headers *out)
 {
 	size_t step = file->wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
@@ -104,7 +126,9 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 		uint64_t tag = FIELD(file, i, Dyn, d_tag);
 		uint64_t name = strings + FIELD(file, i, Dyn, d_un.d_val);
 
-		if (tag == DT_RUNPATH)
+		if (tag == DT_VERDEF)
+			read_versions(file, offset_of(file, FIELD(file, i, Dyn, d_un.d_val)), strings, out);
+		else if (tag == DT_RUNPATH)
 			out->runpath = file_window_text(arena, &file->bytes, name);
 		else if (tag == DT_RPATH)
 			rpath = file_window_text(arena, &file->bytes, name);

@@ -21,6 +21,8 @@ struct elf_headers {
 	const char *runpath;       /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
 	struct strlist needed;     /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
 	struct strlist audit;      /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
+	bool glibc;                /* it is a part of glibc: it defines GLIBC_PRIVATE */
+	bool glibc_2_34;           /* of 2.34 or later */
 	char start[256];           /* the file's first bytes, for "#!" */
 	size_t start_len;
 };

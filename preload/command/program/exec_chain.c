@@ -214,12 +214,19 @@ static void add_interpreter(const struct work *work)
 {
 	struct exec_chain *out = work->out;
 	const char *path = out->elf.interpreter ? abspath(work->arena, out->elf.interpreter) : NULL;
+	const char *own = exec_chain_loader(work->arena);
 	struct elf_headers elf;
+	struct stat ours, its;
 
 	if (!path || elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
 	    (elf.type != ET_DYN && elf.type != ET_EXEC))
 		return;
 	seen_files_append(&out->files, work->arena, path, &elf.id);
+	if (own && stat(own, &ours) == 0 && stat(path, &its) == 0 && ours.st_dev == its.st_dev &&
+	    ours.st_ino == its.st_ino)
+		return;
+	out->loader = path;
+	out->libpthread_first = !elf.glibc_2_34;
 }
 
 int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out)

@@ -30,9 +30,15 @@ struct exec_chain {
 	struct seen_files_list files; /* PROGRAM and interpreters, as the kernel opens them */
 	const char *last;             /* the last of the chain: it loads the shim */
 	struct elf_headers elf;       /* of that */
-	bool unreadable;              /* it may be executed and not read: elf says nothing */
-	const char *unloadable;       /* why the shim would not be loaded into it; NULL: it would */
-	bool shim_is_broken;          /* for its own file is why */
+	/*
+	 * The ELF interpreter where it is another file than ours, and a loader for
+	 * the same machine all the same; NULL else.
+	 */
+	const char *loader;
+	bool libpthread_first;  /* before glibc 2.34 it is initfirst itself, and the last one that is wins */
+	bool unreadable;        /* it may be executed and not read: elf says nothing */
+	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
+	bool shim_is_broken;    /* for its own file is why */
 };
 
 /*

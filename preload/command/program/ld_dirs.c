@@ -20,6 +20,7 @@
 /* More than any program has; a bound on what broken ones can make us search. */
 #define DIRS_MAX 512
 #define INCLUDES_DEEP 8
+#define LOADER_MAX ((size_t)8 * 1024 * 1024)
 #define CACHE_MAX ((size_t)64 * 1024 * 1024)
 
 static const char *const default_dirs[] = { "/lib",   "/usr/lib",   "/lib64",  "/usr/lib64",
@@ -128,6 +129,36 @@ void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 		add_dir(dirs, default_dirs[i], true);
 	dirs->cache = read_file(arena, "/etc/ld.so.cache", CACHE_MAX, &dirs->cache_len);
 	read_conf(dirs, "/etc/ld.so.conf", 0);
+}
+
+/* Whether a text in a loader's file is a path, and not what only begins like one. */
+static bool is_path(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return false;
+	return len > 1 && text[0] == '/';
+}
+
+const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader)
+{
+	static const char cache_name[] = "/ld.so.cache";
+	const char *cache = NULL;
+	size_t size, len;
+	const char *bytes = read_file(dirs->arena, loader, LOADER_MAX, &size);
+
+	/* Its system_dirs end with a slash each (elf/dl-load.c). */
+	for (const char *at = bytes; at && at < bytes + size; at += len + 1) {
+		len = strlen(at);
+		if (!is_path(at, len))
+			continue;
+		if (at[len - 1] == '/')
+			add_dir(dirs, arena_strndup(dirs->arena, at, len - 1), false);
+		else if (len >= strlen(cache_name) && strcmp(at + len - strlen(cache_name), cache_name) == 0)
+			cache = arena_strndup(dirs->arena, at, len);
+	}
+	dirs->cache = cache ? read_file(dirs->arena, cache, CACHE_MAX, &dirs->cache_len) : NULL;
+	return cache;
 }
 
 void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out)

@@ -35,6 +35,13 @@ struct ld_dirs {
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 
 /*
+ * Adds the directories that a loader was built to look in, and takes its cache
+ * in the place of the system's: as far as its own file tells, which the program
+ * chose, so that they are not trusted.  Returns the cache's path; NULL: none.
+ */
+const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader);
+
+/*
  * Adds the elements of LD_LIBRARY_PATH, DT_RPATH or DT_RUNPATH.  An empty or
  * relative one is below the working directory, which nobody has named: it is
  * not trusted, whoever the list is from.

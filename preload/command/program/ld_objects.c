@@ -3,13 +3,16 @@
 #include "command/program/ld_objects.h"
 
 #include <elf.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/strlist.h"
+#include "base/sys.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/read_file.h"
@@ -18,6 +21,7 @@
 #include "command/program/ld_dirs.h"
 #include "command/program/ld_tokens.h"
 #include "command/program/seen_files.h"
+#include "expand/targets.h"
 
 /* More than any program has; a bound on what broken ones can make us read. */
 #define OBJECTS_MAX 1024
@@ -145,6 +149,19 @@ static void add_preload_file(struct work *work)
 	add_list(work, text, ": \t\n");
 }
 
+/* One that is glibc's and not ours looks where it was built to look. */
+static void add_loader(struct work *work, const char *loader)
+{
+	const char *cache = ld_dirs_add_loader(&work->dirs, loader);
+	struct statx st;
+	struct target_id id;
+
+	if (!cache || sys_stat(AT_FDCWD, cache, 0, &st) != 0 || !S_ISREG(st.stx_mode))
+		return;
+	id = (struct target_id){ sys_device(&st), st.stx_ino };
+	seen_files_append(&work->out->files, work->arena, cache, &id);
+}
+
 static void add_everything(struct work *work, const struct exec_chain *chain)
 {
 	const char *path = context_variable("LD_LIBRARY_PATH");
@@ -153,6 +170,8 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 	if (chain->last && realpath(chain->last, real))
 		work->origin = arena_dirname(work->arena, real);
 	ld_dirs_init(&work->dirs, work->arena);
+	if (chain->loader)
+		add_loader(work, chain->loader);
 	if (path && *path)
 		ld_dirs_add(&work->dirs, path, work->origin, true);
 	add_list(work, context_variable("LD_PRELOAD"), ": ");

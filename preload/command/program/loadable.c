@@ -33,6 +33,22 @@ static bool may_be_mapped(const char *path)
 	return mapped != MAP_FAILED && munmap(mapped, 1) == 0;
 }
 
+/*
+ * The loader of this libc, or another one of glibc's, as patchelf and Nix set
+ * it: that heeds LD_PRELOAD as well.  A loader that only has such a name may do
+ * as it likes.
+ */
+bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf)
+{
+	const struct elf_headers *own = elf_headers_own(arena);
+	struct elf_headers loader;
+
+	if (own && own->interpreter && same_file(elf->interpreter, own->interpreter))
+		return true;
+	return elf_headers_read(arena, elf->interpreter, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
+	       loader.type == ET_DYN && loader.glibc;
+}
+
 /* Why the shim's own file would not be loaded anywhere.  NULL: it would. */
 static const char *broken_shim(struct arena *arena, const struct elf_headers *own)
 {
@@ -77,8 +93,7 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 		return "its class cannot be compared: /proc is not mounted";
 	if (!elf_headers_same_machine(own, elf))
 		return "it is of another class or machine";
-	/* A loader that only has the same name may do as it likes. */
-	if (!own->interpreter || !same_file(elf->interpreter, own->interpreter))
+	if (!loadable_is_glibc(arena, elf))
 		return arena_printf(arena, "it runs on another libc, whose loader is %s", basename(elf->interpreter));
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)

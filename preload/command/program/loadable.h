@@ -16,6 +16,9 @@
  */
 const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim);
 
+/* Whether the ELF interpreter of a program, which has one, is glibc's for its machine, be it ours or another. */
+bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf);
+
 /* Why the shim's own file would not be loaded into any program, as a clause; it lives as long as the arena.  NULL: it would. */
 const char *loadable_shim(struct arena *arena);
 

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <elf.h>
 #include <fcntl.h>
+#include <gnu/libc-version.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,20 @@ static bool needs(const struct elf_headers *elf, const char *name)
 		if (strncmp(elf->needed.items[i], name, strlen(name)) == 0)
 			return true;
 	return false;
+}
+
+/* That of this program is glibc's; what it starts is not. */
+Test(elf_headers, glibcs_loader_is_known_by_what_it_defines)
+{
+	struct elf_headers elf, loader;
+
+	cr_assert_eq(elf_headers_read(support_arena(), SELF, &elf), 0);
+	cr_expect_not(elf.glibc);
+	cr_assert_eq(elf_headers_read(support_arena(), elf.interpreter, &loader), 0);
+	cr_expect(loader.glibc);
+	cr_expect_eq(loader.glibc_2_34, strverscmp(gnu_get_libc_version(), "2.34") >= 0);
+	cr_assert_eq(elf_headers_read(support_arena(), "/proc/self/maps", &loader), 0);
+	cr_expect_not(loader.glibc);
 }
 
 Test(elf_headers, a_program_says_how_it_is_started)
