@@ -80,7 +80,9 @@ Test(trace, proc_self_is_the_process)
 	cr_assert_eq(sscanf(strstr(line, "\"pid\":"), "\"pid\":%d", &pid), 1);
 	cr_assert_eq(sscanf(strstr(line, "\"path\":"), "\"path\":\"/proc/%d/status\"", &object), 1, "%s", line);
 	cr_assert_eq(object, pid);
-	cr_assert(traced_has(spawn_text("\"path\":\"/proc/%d/task/%d/comm\"", pid, pid)));
+	/* Found by the walk, not only where the descriptor led. */
+	cr_assert_not_null(strstr(line, "\"flags\":[],\"accesses\""), "%s", line);
+	cr_assert(traced_has(spawn_text("\"path\":\"/proc/%d/task/%d/comm\"", pid, pid), "\"flags\":[],\"accesses\""));
 }
 
 Test(trace, a_descriptor_opened_again_is_its_file)
@@ -471,7 +473,7 @@ Test(trace, a_text_that_changes_is_no_reason_to_grant)
 	(void)spawn_file("first", "x");
 	(void)spawn_file("second-and-longer", "x");
 	(void)traced_calls(TRACED_WORDS("changing", spawn_path("first"), spawn_path("second-and-longer")));
-	/* Whatever was opened is what the record names. */
+	/* Whatever was opened is what the record names, or it is marked. */
 	for (int i = 0; i < 2; i++) {
 		const char *name = i ? "second-and-longer" : "first";
 
@@ -480,6 +482,15 @@ Test(trace, a_text_that_changes_is_no_reason_to_grant)
 		                                       "!\"changed\"")),
 		             0);
 	}
+}
+
+Test(trace, a_text_that_is_another_after_the_call_marks_the_record)
+{
+	const struct spawned *ran = traced_calls(TRACED_WORDS("truncate_itself", "f", ",", "truncate", "f"));
+
+	cr_expect_str_eq(ran->out, "truncate_itself: OK\ntruncate: OK\n");
+	cr_expect_eq(traced_count(TRACED_WORDS("truncate(\\\"f\\\")", "\"changed\"")), 1);
+	cr_expect_eq(traced_count(TRACED_WORDS("truncate(\\\"f\\\")", "\"flags\":[],\"accesses\"")), 1);
 }
 
 Test(trace, the_records_are_as_the_schema_says)

@@ -297,6 +297,18 @@ static long call_changing(char **args)
 	return pthread_join(thread, NULL);
 }
 
+/* A path that lies in the file that it names, which the call cuts: afterwards it is gone. */
+static long call_truncate_itself(char **args)
+{
+	int fd = open(args[0], O_RDWR | O_CREAT, 0600);
+	char *path;
+
+	if (write(fd, args[0], strlen(args[0]) + 1) < 0)
+		return -1;
+	path = mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
+	return path == MAP_FAILED ? -1 : truncate(path, 0);
+}
+
 /* A path without an end: a page of a's, and nothing behind it; a bad pointer; 4 KiB and more. */
 static long call_endless(char **args)
 {
@@ -330,12 +342,15 @@ static long call_mq_open(char **args)
 }
 
 const struct calls_row calls_files[] = {
-	CALLS_ROW(open, 2),        CALLS_ROW(openat, 3),    CALLS_ROW(openat2, 4),       CALLS_ROW(creat, 1),
-	CALLS_ROW(reopen, 2),      CALLS_ROW(handle, 2),    CALLS_ROW(mkdir, 1),         CALLS_ROW(rmdir, 1),
-	CALLS_ROW(unlink, 1),      CALLS_ROW(symlink, 2),   CALLS_ROW(mknod, 2),         CALLS_ROW(rename, 2),
-	CALLS_ROW(renameat2, 3),   CALLS_ROW(link, 2),      CALLS_ROW(link_last, 1),     CALLS_ROW(truncate, 1),
-	CALLS_ROW(ftruncate, 0),   CALLS_ROW(memfd, 1),     CALLS_ROW(chdir, 1),         CALLS_ROW(chroot, 1),
-	CALLS_ROW(ioctl, 1),       CALLS_ROW(execve, 2),    CALLS_ROW(thread_execve, 2), CALLS_ROW(threads, 1),
-	CALLS_ROW(fork_execve, 2), CALLS_ROW(restart, 1),   CALLS_ROW(changing, 2),      CALLS_ROW(endless, 0),
-	CALLS_ROW(bad_pointer, 0), CALLS_ROW(long_path, 0), CALLS_ROW(mq_open, 1),       { NULL, NULL, 0 },
+	CALLS_ROW(open, 2),      CALLS_ROW(openat, 3),      CALLS_ROW(openat2, 4),
+	CALLS_ROW(creat, 1),     CALLS_ROW(reopen, 2),      CALLS_ROW(handle, 2),
+	CALLS_ROW(mkdir, 1),     CALLS_ROW(rmdir, 1),       CALLS_ROW(unlink, 1),
+	CALLS_ROW(symlink, 2),   CALLS_ROW(mknod, 2),       CALLS_ROW(rename, 2),
+	CALLS_ROW(renameat2, 3), CALLS_ROW(link, 2),        CALLS_ROW(link_last, 1),
+	CALLS_ROW(truncate, 1),  CALLS_ROW(ftruncate, 0),   CALLS_ROW(truncate_itself, 1),
+	CALLS_ROW(memfd, 1),     CALLS_ROW(chdir, 1),       CALLS_ROW(chroot, 1),
+	CALLS_ROW(ioctl, 1),     CALLS_ROW(execve, 2),      CALLS_ROW(thread_execve, 2),
+	CALLS_ROW(threads, 1),   CALLS_ROW(fork_execve, 2), CALLS_ROW(restart, 1),
+	CALLS_ROW(changing, 2),  CALLS_ROW(endless, 0),     CALLS_ROW(bad_pointer, 0),
+	CALLS_ROW(long_path, 0), CALLS_ROW(mq_open, 1),     { NULL, NULL, 0 },
 };
