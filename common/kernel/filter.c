@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 
+#include "base/count.h"
 #include "kernel/filter_checks.h"
 #include "kernel/filter_code.h"
 #include "kernel/filter_dispatch.h"
@@ -36,8 +37,6 @@ static const struct closed closed[] = {
 #undef CLOSED
 };
 
-#define CLOSED_COUNT (sizeof(closed) / sizeof(closed[0]))
-
 /* One check may be of several calls. */
 static filter_place check_of(const struct filter_checks_for *to, size_t index, const filter_place *written)
 {
@@ -50,7 +49,7 @@ static filter_place check_of(const struct filter_checks_for *to, size_t index, c
 /* Of a call that stands twice the first counts: what is closed stands before what is checked. */
 static size_t add_checks(const struct filter_checks_for *to, struct filter_dispatch_call *calls, size_t count)
 {
-	filter_place written[FILTER_DISPATCH_MAX - CLOSED_COUNT] = { 0 };
+	filter_place written[FILTER_DISPATCH_MAX - COUNT(closed)] = { 0 };
 
 	for (size_t i = 0; i < filter_checks_count; i++) {
 		if (!(to->parts & filter_checks[i].parts))
@@ -68,7 +67,7 @@ void filter_build(struct filter_code *code, enum syscalls_machine machine, uint3
 	size_t count = 0;
 
 	filter_code_init(code);
-	for (size_t i = 0; i < CLOSED_COUNT; i++)
+	for (size_t i = 0; i < COUNT(closed); i++)
 		if (to.parts & closed[i].part)
 			calls[count++] = (struct filter_dispatch_call){
 				closed[i].call,

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 
+#include "base/count.h"
 #include "kernel/filter_code.h"
 #include "model/filter_parts.h"
 #include "model/syscalls.h"
@@ -219,4 +220,4 @@ const struct filter_check filter_checks[] = {
 	{ FILTER_NAMESPACES, SYSCALLS_open_tree_attr, check_open_tree },
 };
 
-const size_t filter_checks_count = sizeof(filter_checks) / sizeof(filter_checks[0]);
+const size_t filter_checks_count = COUNT(filter_checks);

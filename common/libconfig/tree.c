@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "libconfig/compact.h"
 #include "libconfig/guest.h"
@@ -52,7 +53,7 @@ static const char *hint_for(const char *text)
 		  "text lacks its quotes" },
 	};
 
-	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+	for (size_t i = 0; i < COUNT(hints); i++)
 		if (strcmp(hints[i].text, text) == 0)
 			return hints[i].hint;
 	return NULL;
@@ -153,7 +154,7 @@ enum tree_type tree_type(const struct tree_node *node)
 	};
 	int type = config_setting_type(setting_of(node));
 
-	if (type < 0 || (size_t)type >= sizeof(types) / sizeof(types[0]))
+	if (type < 0 || (size_t)type >= COUNT(types))
 		return TREE_OTHER;
 	return types[type];
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/count.h"
 #include "base/suggest.h"
 
 const struct filter_part filter_parts[] = {
@@ -26,7 +27,7 @@ const struct filter_part filter_parts[] = {
 	{ "default", true, 0, FILTER_SOCKETS | FILTER_TERMINAL | FILTER_KEYRINGS | FILTER_KERNEL },
 };
 
-const size_t filter_parts_count = sizeof(filter_parts) / sizeof(filter_parts[0]);
+const size_t filter_parts_count = COUNT(filter_parts);
 
 const struct filter_part *filter_parts_find(const char *name, bool harden)
 {

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/count.h"
 #include "command/program/elf_headers.h"
 
 #define DIRECTORY "/proc/sys/fs/binfmt_misc"
@@ -63,7 +64,7 @@ static void take_line(struct entry *entry, char *line)
 	};
 	static const char offset[] = "offset ";
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < COUNT(texts); i++)
 		if (strncmp(line, texts[i].name, strlen(texts[i].name)) == 0)
 			*texts[i].value = line + strlen(texts[i].name);
 	if (strncmp(line, offset, strlen(offset)) == 0)
