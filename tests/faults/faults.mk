@@ -10,7 +10,8 @@ $(FAULTS): $(FAULT_OBJECTS) $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked)
 
 $(BUILD)/tests/faults/host-static: HOST_FLAGS := -static
-$(BUILD)/tests/faults/host-musl: private CC := musl-gcc
+# Of the kernel's headers there are none among musl's.
+$(BUILD)/tests/faults/host-musl: private CC := musl-gcc -idirafter /usr/include -idirafter /usr/include/$(MULTIARCH)
 $(FAULT_HOSTS): tests/faults/host.c
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE -O1 -g -Wall -Wextra $(WERROR) -o $@ $< $(HOST_FLAGS)
