@@ -43,6 +43,9 @@ void privileges_failure(void);
 
 /* classes.c */
 void classes_i386(void);
+void filters_64(void);
+void filters_x32(void);
+void filters_i386(void);
 
 /* logs.c: what is in the audit log. */
 void logs_flags(void);

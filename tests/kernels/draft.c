@@ -31,8 +31,9 @@ const char *draft_policy(const char *head, const char *more_paths, const char *s
 	                  "  { path = \"/etc/ld.so.cache\"; allow = \"read\"; missing = \"skip\"; },\n"
 	                  "  { path = \"%s\"; allow = \"read_execute\"; },\n"
 	                  "  { path = \"%s/policies\"; allow = \"read\"; }%s\n"
-	                  ");\n%s\n",
-	                  head, check_kernel.build, check_kernel.work, more_paths, settings);
+	                  ");\n%s\n%s",
+	                  head, check_kernel.build, check_kernel.work, more_paths, settings,
+	                  strstr(settings, "fill") ? "" : "fill = false;\n");
 }
 
 const char *draft_file(const char *text)

@@ -12,7 +12,8 @@ const char *draft_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)
 /*
  * A policy that grants what programs need to run.  head is what stands on the
  * first lines ("abi = 7;"), more_paths further elements of `paths`, each with
- * a comma before it, settings whatever else there is.
+ * a comma before it, settings whatever else there is.  Without a word of "fill"
+ * there nothing is filled: what is seen is Landlock's.
  */
 const char *draft_policy(const char *head, const char *more_paths, const char *settings);
 
