@@ -24,6 +24,7 @@ static const struct variants_case cases[] = {
 	{ "ports-65535", 2, false, 65535, 1, 60 }, { "layers-16", 2, false, 0, 16, 400 },
 };
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define CASES (sizeof(cases) / sizeof(cases[0]))
 #define LINEAR_ROUNDS 40
 #define AFTER_MAIN_ROUNDS 100
@@ -48,6 +49,29 @@ static unsigned rounds_of(unsigned wanted)
 	return rounds < 3 ? 3 : rounds;
 }
 
+static double time_of(const struct measure_command *commands, const struct measure_times *times, size_t count,
+                      const char *variant)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(commands[i].variant, variant) == 0)
+			return times[i].median;
+	errx(1, "no variant %s", variant);
+}
+
+/* What installing a filter adds, taken where it is most of the time. */
+static void add_install(const char *name, const struct measure_command *commands, const struct measure_times *times,
+                        size_t count)
+{
+	double ours = time_of(commands, times, count, "shim") - time_of(commands, times, count, "shim, no filter");
+	double one = time_of(commands, times, count, "floor, filter") - time_of(commands, times, count, "floor");
+
+	printf("installing a filter: %.1f us of one instruction, %.1f us of the shim's\n", one / 1e3, ours / 1e3);
+	if (strcmp(name, "paths-2") != 0)
+		return;
+	targets_add("filter-install", "one instruction", one);
+	targets_add("filter-install", "shim", ours);
+}
+
 static void run_case(const struct variants_places *places, const struct variants_case *which, FILE *csv)
 {
 	struct measure_command commands[VARIANTS_MAX];
@@ -70,6 +94,7 @@ static void run_case(const struct variants_places *places, const struct variants
 		        times[i].min / 1e3, added / 1e3, added / floor);
 		targets_add(which->name, commands[i].variant, added);
 	}
+	add_install(which->name, commands, times, count);
 	(void)fflush(stdout);
 }
 
@@ -105,33 +130,39 @@ static void run_linear(const struct variants_places *places, const char *name, c
 }
 
 /*
- * A loop of open, read and close in a program that is confined already: the
- * fastest of each process, and of the processes the median, since what they
- * have in which cache is chance.
+ * Calls of a program that is confined already: the fastest of each process, and
+ * of the processes the median, since what they have in which cache is chance.
  */
 static void run_after_main(const struct variants_places *places)
 {
-	static double best[2][AFTER_MAIN_ROUNDS];
-	const char *const names[] = { "floor", "shim" };
+	static const char *const names[] = { "floor", "floor, filter", "shim, no filter", "shim" };
+	static const char *const calls[] = { "after-main", "getppid", "read", "sendto", "socket", "prlimit" };
+	static double best[COUNT(names)][AFTER_MAIN_ROUNDS];
 	char workload[4096];
-	double median[2];
 
 	(void)snprintf(workload, sizeof(workload), "%s/tests/bench/workload", places->build);
-	for (size_t round = 0; round < AFTER_MAIN_ROUNDS; round++) {
-		for (size_t i = 0; i < 2; i++) {
-			const char *const target[] = { workload, "/usr/bin/true", NULL };
-			size_t turn = (i + round) % 2;
-			const struct measure_command command = variants_command(places, &cases[0], names[turn], target);
+	printf("\nafter main, nanoseconds (after-main: open, read and close)\n%-12s", "call");
+	for (size_t i = 0; i < COUNT(names); i++)
+		printf(" %16s", names[i]);
+	for (size_t call = 0; call < COUNT(calls); call++) {
+		printf("\n%-12s", calls[call]);
+		for (size_t round = 0; round < AFTER_MAIN_ROUNDS; round++)
+			for (size_t i = 0; i < COUNT(names); i++) {
+				const char *const target[] = { workload, "/usr/bin/true", calls[call], NULL };
+				size_t turn = (i + round) % COUNT(names);
+				const struct measure_command command =
+					variants_command(places, &cases[0], names[turn], target);
 
-			best[turn][round] = measure_output(&command);
+				best[turn][round] = measure_output(&command);
+			}
+		for (size_t i = 0; i < COUNT(names); i++) {
+			double median = measure_median(best[i], AFTER_MAIN_ROUNDS);
+
+			targets_add(calls[call], names[i], median);
+			printf(" %16.1f", median);
 		}
 	}
-	for (size_t i = 0; i < 2; i++) {
-		median[i] = measure_median(best[i], AFTER_MAIN_ROUNDS);
-		targets_add("after-main", names[i], median[i]);
-	}
-	printf("\nafter main: open, read, close: %.1f ns under the floor, %.1f ns under the shim, ratio %.3f\n",
-	       median[0], median[1], median[1] / median[0]);
+	printf("\n");
 }
 
 /* BENCH_CASES names some of the cases, separated by blanks. */

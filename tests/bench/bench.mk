@@ -3,7 +3,7 @@
 
 BENCH := $(BUILD)/tests/bench
 BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/launcher $(BENCH)/workload $(BENCH)/libfloor.so $(BENCH)/libempty.so
-BENCH_FLAGS := -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra
+BENCH_FLAGS := -std=c11 -D_GNU_SOURCE -Icommon -O2 -Wall -Wextra
 BENCH_OBJECTS := $(patsubst %,$(BENCH)/%.o,bench measure targets variants)
 OBJECTS += $(BENCH_OBJECTS)
 

@@ -75,13 +75,19 @@ void variants_tree(const struct variants_places *places, unsigned rules)
 			err(1, "%s", rule_path(places, i));
 }
 
-static void write_policy(const struct variants_places *places, const struct variants_case *which)
+static const char *unfilled_path(const struct variants_places *places, const struct variants_case *which)
 {
-	const char *path = policy_path(places, which);
+	return text("%s/%s-unfilled.conf", places->work, which->name);
+}
+
+static void write_policy(const char *path, const struct variants_places *places, const struct variants_case *which,
+                         bool fill)
+{
 	FILE *file = fopen(path, "we");
 
 	if (!file)
 		err(1, "%s", path);
+	(void)fprintf(file, "fill = %s;\n", fill ? "true" : "false");
 	(void)fputs("abi = 7;\npaths = (\n  { path = [ \"/usr\", \"/etc\" ]; allow = \"read_execute\"; }", file);
 	for (unsigned i = 2; i < which->rules; i++) {
 		const char *rule = rule_path(places, i);
@@ -139,9 +145,14 @@ static bool lowest(struct building *b)
 	return true;
 }
 
-static bool shim(struct building *b)
+static bool lowest_filter(struct building *b)
 {
-	const char *policy = policy_path(b->places, b->which);
+	env(b, "BENCH_FILTER=1");
+	return lowest(b);
+}
+
+static bool shim_of(struct building *b, const char *policy)
+{
 	char *config = text("LANDSHIM_CONFIG=%s", policy);
 
 	preload(b, "liblandshim.so");
@@ -149,6 +160,16 @@ static bool shim(struct building *b)
 		config = text("%s:%s", config, policy);
 	env(b, config);
 	return true;
+}
+
+static bool shim(struct building *b)
+{
+	return shim_of(b, policy_path(b->places, b->which));
+}
+
+static bool shim_unfilled(struct building *b)
+{
+	return shim_of(b, unfilled_path(b->places, b->which));
 }
 
 static bool run(struct building *b)
@@ -281,6 +302,8 @@ static const struct {
 	{ "empty object", empty },
 	{ "shim off", off },
 	{ "shim", shim },
+	{ "floor, filter", lowest_filter },
+	{ "shim, no filter", shim_unfilled },
 	{ "landshim run", run },
 	{ "static launcher", launcher },
 	{ "setpriv", setpriv },
@@ -315,7 +338,8 @@ size_t variants_commands(const struct variants_places *places, const struct vari
 	const char *const program[] = { variants_target, NULL };
 	size_t count = 0;
 
-	write_policy(places, which);
+	write_policy(policy_path(places, which), places, which, true);
+	write_policy(unfilled_path(places, which), places, which, false);
 	for (size_t i = 0; i < VARIANTS; i++) {
 		struct building b = { .places = places, .which = which };
 
@@ -333,7 +357,8 @@ size_t variants_commands(const struct variants_places *places, const struct vari
 struct measure_command variants_command(const struct variants_places *places, const struct variants_case *which,
                                         const char *variant, const char *const *program)
 {
-	write_policy(places, which);
+	write_policy(policy_path(places, which), places, which, true);
+	write_policy(unfilled_path(places, which), places, which, false);
 	for (size_t i = 0; i < VARIANTS; i++) {
 		struct building b = { .places = places, .which = which };
 
