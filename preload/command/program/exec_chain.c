@@ -17,8 +17,8 @@
 #include "command/base/abspath.h"
 #include "command/program/binfmt_misc.h"
 #include "command/program/elf_headers.h"
+#include "command/program/interpreter_line.h"
 #include "command/program/loadable.h"
-#include "command/program/script_line.h"
 #include "command/program/seen_files.h"
 #include "process.h"
 
@@ -162,7 +162,7 @@ static int follow_scripts(const struct work *work, const char *path)
 			words[0] = misc.interpreter;
 			words[1] = path;
 			words[2] = misc.keeps_name ? out->argv[0] : NULL;
-		} else if (script_line_read(work->arena, out->elf.start, out->elf.start_len, words)) {
+		} else if (interpreter_line_read(work->arena, out->elf.start, out->elf.start_len, words)) {
 			words[words[1] ? 2 : 1] = path;
 		} else {
 			return 0;

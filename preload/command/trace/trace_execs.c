@@ -15,7 +15,7 @@
 #include "base/cleanup.h"
 #include "command/program/binfmt_misc.h"
 #include "command/program/elf_headers.h"
-#include "command/program/script_line.h"
+#include "command/program/interpreter_line.h"
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_object.h"
 #include "command/trace/trace_pending.h"
@@ -72,7 +72,7 @@ static const char *interpreter_of(struct trace_pending *pending, struct trace_ac
 	}
 	if (elf.is_elf)
 		return elf.interpreter;
-	*script = script_line_read(&pending->arena, elf.start, elf.start_len, words);
+	*script = interpreter_line_read(&pending->arena, elf.start, elf.start_len, words);
 	return *script ? words[0] : NULL;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The line of a script that names its interpreter, as the kernel reads it (fs/binfmt_script.c). */
-#ifndef SCRIPT_LINE_H
-#define SCRIPT_LINE_H
+#ifndef INTERPRETER_LINE_H
+#define INTERPRETER_LINE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,13 +9,13 @@
 #include "base/arena.h"
 
 /* So much of a file the kernel reads to see how it is to be executed (BINPRM_BUF_SIZE). */
-#define SCRIPT_LINE_START 256
+#define INTERPRETER_LINE_START 256
 
 /*
  * The words that the kernel takes from the first bytes of a file, of which
- * there are file_len, at most SCRIPT_LINE_START: the interpreter, and one argument or
+ * there are file_len, at most INTERPRETER_LINE_START: the interpreter, and one argument or
  * NULL.  False: it is no script, or the kernel would not run it.
  */
-bool script_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2]);
+bool interpreter_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2]);
 
 #endif

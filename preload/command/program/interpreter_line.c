@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Reading a script's first line. */
-#include "command/program/script_line.h"
+#include "command/program/interpreter_line.h"
 
 #include <string.h>
 
@@ -18,9 +18,9 @@ static size_t script_length(const char *start, size_t len)
 
 	if (newline)
 		return (size_t)(newline - start);
-	if (len < SCRIPT_LINE_START)
+	if (len < INTERPRETER_LINE_START)
 		return len; /* the file's end: NUL bytes follow */
-	len = SCRIPT_LINE_START - 1;
+	len = INTERPRETER_LINE_START - 1;
 	for (name = start + 2; name <= start + len && (*name == ' ' || *name == '\t'); name++)
 		continue;
 	for (; name <= start + len; name++)
@@ -29,9 +29,9 @@ static size_t script_length(const char *start, size_t len)
 	return 0;
 }
 
-bool script_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2])
+bool interpreter_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2])
 {
-	char line[SCRIPT_LINE_START + 1];
+	char line[INTERPRETER_LINE_START + 1];
 	char *start, *end, *argument;
 	size_t len;
 
