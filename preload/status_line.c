@@ -20,6 +20,7 @@
 #include "model/access.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
+#include "model/policy.h"
 
 /* How much of each list and path is shown; tried one after the other until the line fits. */
 static const struct limits {

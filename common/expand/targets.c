@@ -13,6 +13,7 @@
 #include "expand/missing_hint.h"
 #include "expand/program_args.h"
 #include "model/policy.h"
+#include "model/values.h"
 
 struct work {
 	struct arena *arena;

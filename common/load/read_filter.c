@@ -5,7 +5,6 @@
 #include "libconfig/tree.h"
 #include "load/reader.h"
 #include "model/filter_parts.h"
-#include "model/policy.h"
 
 /* The two settings, and how their mistakes are answered; no pointers, which the loader would relocate. */
 struct kind {

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "model/filter_parts.h"
 #include "base/arena.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 
 void policy_init(struct policy *policy)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The table of errnos: whether a call that failed came as far as Landlock.
- * Every row was found by running the case bare and confined, which the system
- * tests repeat (tests/system/trace_errnos.c).
+ * Every row was found by running the case bare and confined, which the unit
+ * tests repeat (tests/unit/command/trace/trace_errnos.c).
  */
 #ifndef TRACE_ERRNOS_H
 #define TRACE_ERRNOS_H
