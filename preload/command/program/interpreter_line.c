@@ -6,51 +6,49 @@
 
 #include "base/arena.h"
 
-/*
- * The length of the line behind "#!" as the kernel sees it, in the file's first
- * bytes alone.  0: an interpreter's name that does not end there is none
- * (fs/binfmt_script.c).
- */
-static size_t script_length(const char *start, size_t len)
+static bool is_blank(char c)
 {
-	const char *newline = memchr(start, '\n', len);
-	const char *name;
+	return c == ' ' || c == '\t';
+}
+
+/*
+ * Where the line ends as the kernel sees it, in the file's first bytes alone,
+ * which NUL bytes follow if there are fewer.  NULL: an interpreter's name that
+ * does not end there is none.
+ */
+static char *end_of(char *line)
+{
+	char *newline = memchr(line, '\n', strnlen(line, INTERPRETER_LINE_START));
+	const char *name = line + 2 + strspn(line + 2, " \t");
 
 	if (newline)
-		return (size_t)(newline - start);
-	if (len < INTERPRETER_LINE_START)
-		return len; /* the file's end: NUL bytes follow */
-	len = INTERPRETER_LINE_START - 1;
-	for (name = start + 2; name <= start + len && (*name == ' ' || *name == '\t'); name++)
-		continue;
-	for (; name <= start + len; name++)
-		if (*name == ' ' || *name == '\t' || *name == '\0')
-			return len;
-	return 0;
+		return newline;
+	return name + strcspn(name, " \t") < line + INTERPRETER_LINE_START ? line + INTERPRETER_LINE_START - 1 : NULL;
 }
 
 bool interpreter_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2])
 {
-	char line[INTERPRETER_LINE_START + 1];
-	char *start, *end, *argument;
-	size_t len;
+	char line[INTERPRETER_LINE_START + 1] = "";
+	char *start, *end;
 
-	if (file_len < 2 || memcmp(file, "#!", 2) != 0)
+	memcpy(line, file, file_len);
+	if (memcmp(line, "#!", 2) != 0)
 		return false;
-	len = script_length(file, file_len);
-	if (len == 0)
+	end = end_of(line);
+	if (!end)
 		return false;
-	memcpy(line, file, len);
-	line[len] = '\0';
+	while (is_blank(end[-1]))
+		end--;
+	*end = '\0';
 	start = line + 2 + strspn(line + 2, " \t");
-	end = start + strlen(start);
-	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-		*--end = '\0';
-	argument = start + strcspn(start, " \t");
-	if (*argument)
-		*argument++ = '\0';
-	argument += strspn(argument, " \t");
-	words[0] = *start ? arena_strndup(arena, start, strlen(start)) : NULL;
-	words[1] = *argument ? arena_strndup(arena, argument, strlen(argument)) : NULL;
-	return words[0] != NULL;
+	end = start + strcspn(start, " \t");
+	if (end == start)
+		return false;
+	words[0] = arena_strndup(arena, start, (size_t)(end - start));
+	words[1] = NULL;
+	if (*end) {
+		end += strspn(end, " \t");
+		words[1] = arena_strndup(arena, end, strlen(end));
+	}
+	return true;
 }

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The words of a "#!" line, held against what the kernel makes of it. */
+#include "command/program/exec_chain.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../support.h"
+
+#define WORDS_MAX 1024
+
+/* A script; what stands in it after that, so often. */
+static const struct {
+	const char *start;
+	size_t len;
+	char fill;
+	int times;
+} scripts[] = {
+#define SCRIPT(text) text, sizeof(text) - 1
+	{ SCRIPT("#!/bin/true\n"), 0, 0 },
+	{ SCRIPT("#!/bin/true a  b \t \nc"), 0, 0 },
+	{ SCRIPT("#! \t /bin/true \t a"), 0, 0 },
+	{ SCRIPT("#!/bin/true  \n"), 0, 0 },
+	{ SCRIPT("#!/bin/true a\r\n"), 0, 0 },
+	/* Without a line break blanks at the end are an argument's, or an empty one. */
+	{ SCRIPT("#!/bin/true"), 0, 0 },
+	{ SCRIPT("#!/bin/true  "), 0, 0 },
+	{ SCRIPT("#!/bin/true a\t"), 0, 0 },
+	/* And with a NUL in front of it there is none. */
+	{ SCRIPT("#!/bin/true\0\n"), 0, 0 },
+	{ SCRIPT("#!/bin/true \0b\n"), 0, 0 },
+	{ SCRIPT("#!/bin/true a \0b\n"), 0, 0 },
+	{ SCRIPT("#!/bin/true\0 a\n"), 0, 0 },
+	/* The kernel reads 256 bytes. */
+	{ SCRIPT("#!/bin/true "), 'x', 242 },
+	{ SCRIPT("#!/bin/true "), 'x', 243 },
+	{ SCRIPT("#!/bin/true "), 'x', 244 },
+	{ SCRIPT("#!/bin/true "), 'x', 300 },
+	{ SCRIPT("#!/bin/true "), ' ', 300 },
+	{ SCRIPT("#!/bin/true\t"), '\n', 300 },
+	{ SCRIPT("#!/bin/true a"), ' ', 243 },
+	{ SCRIPT("#!/bin/true a"), '\0', 300 },
+};
+
+/* What a process was started with, one word after the other, each with a NUL after it. */
+static size_t started_with(const char *path, char *words)
+{
+	const pid_t child = fork();
+	char cmdline[64];
+	ssize_t len;
+	int status;
+	int fd;
+
+	if (child == 0) {
+		(void)ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		(void)execl(path, "0", "one", "", "two", (char *)NULL);
+		_exit(1);
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert(WIFSTOPPED(status), "the kernel does not execute it: %x", (unsigned)status);
+	(void)snprintf(cmdline, sizeof(cmdline), "/proc/%d/cmdline", child);
+	fd = open(cmdline, O_RDONLY | O_CLOEXEC);
+	len = read(fd, words, WORDS_MAX);
+	(void)close(fd);
+	(void)kill(child, SIGKILL);
+	(void)waitpid(child, &status, 0);
+	cr_assert_gt(len, 0);
+	return (size_t)len;
+}
+
+Test(exec_chain, has_the_words_that_the_kernel_gives)
+{
+	char path[] = "/tmp/landshim-unit-XXXXXX";
+	const int fd = mkstemp(path);
+
+	cr_assert_geq(fd, 0);
+	(void)close(fd);
+	cr_assert_eq(chmod(path, 0700), 0);
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+		char *argv[] = { path, (char[]){ "one" }, (char[]){ "" }, (char[]){ "two" }, NULL };
+		char kernel[WORDS_MAX], ours[WORDS_MAX];
+		FILE *file = fopen(path, "we");
+		struct exec_chain chain;
+		size_t len = 0;
+
+		cr_assert_not_null(file);
+		(void)fwrite(scripts[i].start, 1, scripts[i].len, file);
+		for (int n = 0; n < scripts[i].times; n++)
+			(void)fputc(scripts[i].fill, file);
+		(void)fclose(file);
+		cr_assert_eq(exec_chain_find(support_arena(), support_sink(), argv, &chain), 0, "%zu: %s", i,
+		             support_error.msg);
+		for (int n = 0; n < chain.argc; n++)
+			len += (size_t)snprintf(ours + len, sizeof(ours) - len, "%s", chain.argv[n]) + 1;
+		cr_expect_str_eq(chain.last, "/bin/true");
+		cr_expect_eq(len, started_with(path, kernel), "%zu: %s", i, scripts[i].start);
+		cr_expect_arr_eq(ours, kernel, len, "%zu: %s", i, scripts[i].start);
+	}
+	(void)unlink(path);
+}
