@@ -111,7 +111,9 @@ static void read_versions(struct file *file, uint64_t at, uint64_t strings, stru
 static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, uint64_t size, struct elf_headers *out)
 {
 	size_t step = file->wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
-	const char *rpath = NULL;
+	uint64_t runpath = file->bytes.size; /* the last of each is what counts */
+	uint64_t rpath = file->bytes.size;
+	uint64_t versions = 0;
 	uint64_t address = 0;
 	uint64_t strings, end;
 
@@ -127,16 +129,19 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 		uint64_t name = strings + FIELD(file, i, Dyn, d_un.d_val);
 
 		if (tag == DT_VERDEF)
-			read_versions(file, offset_of(file, FIELD(file, i, Dyn, d_un.d_val)), strings, out);
+			versions = FIELD(file, i, Dyn, d_un.d_val);
 		else if (tag == DT_RUNPATH)
-			out->runpath = file_window_text(arena, &file->bytes, name);
+			runpath = name;
 		else if (tag == DT_RPATH)
-			rpath = file_window_text(arena, &file->bytes, name);
+			rpath = name;
 		else
 			read_entry(arena, file, tag, name, out);
 	}
+	if (versions > 0)
+		read_versions(file, offset_of(file, versions), strings, out);
+	out->runpath = file_window_text(arena, &file->bytes, runpath);
 	if (!out->runpath)
-		out->runpath = rpath;
+		out->runpath = file_window_text(arena, &file->bytes, rpath);
 }
 
 static void read_headers(struct arena *arena, struct file *file, struct elf_headers *out)

@@ -133,3 +133,51 @@ Test(elf_headers, broken_headers_are_read_to_an_end, .timeout = 60)
 	}
 	(void)unlink(path);
 }
+
+/* A file whose dynamic section has so many entries, of which each names a text of 8,000 bytes. */
+static void write_dynamic(const char *path, size_t entries, Elf64_Sxword tag)
+{
+	static char bytes[4 * 1024 * 1024];
+	const size_t text = sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr) + (entries + 1) * sizeof(Elf64_Dyn);
+	const size_t len = text + 8001;
+	const Elf64_Ehdr header = { .e_ident = ELFMAG "\2\1\1",
+		                    .e_type = ET_DYN,
+		                    .e_phoff = sizeof(Elf64_Ehdr),
+		                    .e_phentsize = sizeof(Elf64_Phdr),
+		                    .e_phnum = 2 };
+	const Elf64_Phdr headers[2] = { { .p_type = PT_LOAD, .p_filesz = len },
+		                        { .p_type = PT_DYNAMIC,
+		                          .p_offset = sizeof(header) + sizeof(headers),
+		                          .p_filesz = (entries + 1) * sizeof(Elf64_Dyn) } };
+	Elf64_Dyn *dynamic = (Elf64_Dyn *)(void *)(bytes + sizeof(header) + sizeof(headers));
+
+	cr_assert_leq(len, sizeof(bytes));
+	memcpy(bytes, &header, sizeof(header));
+	memcpy(bytes + sizeof(header), headers, sizeof(headers));
+	dynamic[0] = (Elf64_Dyn){ .d_tag = DT_STRTAB, .d_un.d_ptr = 0 };
+	for (size_t i = 1; i < entries; i++)
+		dynamic[i] = (Elf64_Dyn){ .d_tag = tag, .d_un.d_val = text };
+	memset(bytes + text, 'x', 8000);
+	write_file(path, bytes, len);
+}
+
+/* Whatever a file names, and how often. */
+Test(elf_headers, a_hostile_file_takes_no_more_memory_than_its_names_may)
+{
+	static const Elf64_Sxword tags[] = { DT_RUNPATH, DT_RPATH, DT_NEEDED, DT_AUDIT };
+	char path[] = "/tmp/landshim-elf-XXXXXX";
+
+	(void)close(mkstemp(path));
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		struct elf_headers elf;
+		struct arena arena;
+
+		arena_init(&arena, (size_t)16 * 1024 * 1024);
+		write_dynamic(path, 100000, tags[i]);
+		cr_assert_eq(elf_headers_read(&arena, path, &elf), 0);
+		cr_expect(elf.runpath || elf.needed.count == 1024 || elf.audit.count == 1024, "%zu", i);
+		cr_expect(!elf.runpath || strlen(elf.runpath) == 8000);
+		arena_free(&arena);
+	}
+	(void)unlink(path);
+}
