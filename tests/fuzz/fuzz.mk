@@ -3,15 +3,18 @@
 
 TIME ?= 60
 FUZZERS ?= libfuzzer afl
-FUZZ_TARGETS := policy expand environ
+FUZZ_TARGETS := policy expand environ file_window elf_headers exec_chain
 FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OBJECTS += $(call objects_of,tests/fuzz/*.c)
 
-$(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o \
-		$(COMMON) $(BUILD)/preload/environ.o $(BUILD)/preload/scrub.o $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
+$(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/work.o \
+		$(filter-out %/shim.o,$(PRELOAD)) $(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) \
+		$(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LDFLAGS) -o $@ $(linked)
 # It loads each policy a second time, and libconfig reads all of it.
 $(BUILD)/tests/fuzz/policy: FUZZ_LDFLAGS := -Wl,--wrap=tree_parse
+# It reads each file a second time, from memory.
+$(BUILD)/tests/fuzz/elf_headers: FUZZ_LDFLAGS := -Wl,--wrap=file_window_view -Wl,--wrap=file_window_text
 
 # libconfig beneath them is compiled so as well, where its source is to be had;
 # without Debian's optimisation it calls three functions more.
@@ -35,6 +38,6 @@ need-fuzz:
 	@sh tests/need $(NEED_BUILD) dpkg-dev clang libclang-rt-14-dev $(if $(filter afl,$(FUZZERS)),afl++)
 
 .PHONY: fuzz
-fuzz: need-fuzz ## libFuzzer and AFL++ on the loader, expansion and the environment (TIME=60, FUZZERS=libfuzzer)
+fuzz: need-fuzz ## libFuzzer and AFL++ on what reads policies, variables and programs (TIME=60 for each, FUZZERS=libfuzzer)
 	@$(MAKE) --no-print-directory $(FUZZERS:%=fuzz-%)
-	@sh tests/fuzz/run $(abspath $(BUILD)) $(TIME) $(FUZZERS)
+	@sh tests/fuzz/run $(abspath $(BUILD)) clang $(TIME) "$(FUZZ_TARGETS)" $(FUZZERS)
