@@ -147,8 +147,8 @@ PAGES := $(wildcard conf/*.5 preload/*.7 preload/command/*.1)
 
 # The pages name the default directories, which these stand for.  In two steps:
 # what one puts in is no other's to find.
-PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib|@LIBDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
-	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
+PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib|@LIBDIR@|g; s|/usr/local/bin|@BINDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
+	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@BINDIR@|$(BINDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 .PHONY: install
 install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR, DESTDIR

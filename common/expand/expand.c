@@ -48,7 +48,7 @@ static bool is_position(const char *name)
 static enum expand_words words_of(const char *name, int *position)
 {
 	static const struct {
-		const char *name;
+		char name[sizeof("@last_arg")]; /* in the row: a pointer would be one more to relocate */
 		enum expand_words words;
 		int position;
 	} known[] = {
