@@ -91,7 +91,7 @@ static bool is_network_right(const struct access_name *name)
 /* Where a name has its place that is no network right. */
 static const char *place_of(const struct access_name *name)
 {
-	if (name->group && !name->group->on_paths)
+	if (name->group && !access_is_for_paths(name->group))
 		return "the group has its place in \"unrestricted\" alone";
 	return access_family_place(name->right ? name->right->family : ACCESS_FS);
 }

@@ -124,7 +124,7 @@ int reader_string(struct reader *reader, const struct tree_node *node, const cha
 
 static bool fits_allow(const struct access_name *name)
 {
-	return name->right ? name->right->family == ACCESS_FS : name->group->on_paths;
+	return name->right ? name->right->family == ACCESS_FS : access_is_for_paths(name->group);
 }
 
 static bool fits_unrestricted(const struct access_name *name)
@@ -135,7 +135,7 @@ static bool fits_unrestricted(const struct access_name *name)
 
 static bool fits_quiet(const struct access_name *name)
 {
-	return name->right || name->group->on_paths;
+	return name->right || access_is_for_paths(name->group);
 }
 
 static const struct {
@@ -163,7 +163,7 @@ static int check_place(struct reader *reader, const struct tree_node *node, cons
 {
 	const struct access_right *right = name->right;
 
-	if (name->group && !name->group->on_paths && use != READER_UNRESTRICTED)
+	if (name->group && !access_is_for_paths(name->group) && use != READER_UNRESTRICTED)
 		return reader_error(reader, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
 		                    name->group->name);
 	if (right && right->family != ACCESS_FS && use == READER_ALLOW)

@@ -59,20 +59,25 @@ const size_t access_rights_count = COUNT(access_rights);
 	}
 
 const struct access_group access_groups[] = {
-	{ "read", ONLY(ACCESS_FS, READ), true, "read_file, read_dir" },
-	{ "write", ONLY(ACCESS_FS, WRITE), true, "write_file, truncate" },
-	{ "create", ONLY(ACCESS_FS, CREATE), true, "make_reg, make_dir, make_sym, make_fifo, make_sock" },
-	{ "remove", ONLY(ACCESS_FS, REMOVE), true, "remove_file, remove_dir" },
-	{ "read_execute", ONLY(ACCESS_FS, READ | FS(EXECUTE)), true, "read, execute" },
-	{ "read_write", ONLY(ACCESS_FS, READ | WRITE | CREATE | REMOVE | FS(REFER)), true,
+	{ "read", ONLY(ACCESS_FS, READ), "read_file, read_dir" },
+	{ "write", ONLY(ACCESS_FS, WRITE), "write_file, truncate" },
+	{ "create", ONLY(ACCESS_FS, CREATE), "make_reg, make_dir, make_sym, make_fifo, make_sock" },
+	{ "remove", ONLY(ACCESS_FS, REMOVE), "remove_file, remove_dir" },
+	{ "read_execute", ONLY(ACCESS_FS, READ | FS(EXECUTE)), "read, execute" },
+	{ "read_write", ONLY(ACCESS_FS, READ | WRITE | CREATE | REMOVE | FS(REFER)),
 	  "read, write, create, remove, refer" },
-	{ "output", ONLY(ACCESS_FS, OUTPUT), true, "write_file, truncate, make_reg, read_file, remove_file" },
-	{ "all", ONLY(ACCESS_FS, ALL_FS), true, "every right for paths" },
-	{ "network", ONLY(ACCESS_NET, ALL_NET), false, "every network right (in unrestricted only)" },
-	{ "scope", ONLY(ACCESS_SCOPE, ALL_SCOPE), false, "every scope (in unrestricted only)" },
+	{ "output", ONLY(ACCESS_FS, OUTPUT), "write_file, truncate, make_reg, read_file, remove_file" },
+	{ "all", ONLY(ACCESS_FS, ALL_FS), "every right for paths" },
+	{ "network", ONLY(ACCESS_NET, ALL_NET), "every network right (in unrestricted only)" },
+	{ "scope", ONLY(ACCESS_SCOPE, ALL_SCOPE), "every scope (in unrestricted only)" },
 };
 
 const size_t access_groups_count = COUNT(access_groups);
+
+bool access_is_for_paths(const struct access_group *group)
+{
+	return group->rights.bits[ACCESS_FS] != 0;
+}
 
 bool access_find(const char *name, struct access_name *out)
 {

@@ -42,7 +42,6 @@ struct access_right {
 struct access_group {
 	const char *name;
 	struct access_set rights;
-	bool on_paths; /* may stand in a path rule's allow */
 	const char *help;
 };
 
@@ -57,6 +56,9 @@ extern const struct access_right access_rights[];
 extern const size_t access_rights_count;
 extern const struct access_group access_groups[];
 extern const size_t access_groups_count;
+
+/* Whether a group may stand in a path rule's allow: it holds rights for paths, and no others. */
+bool access_is_for_paths(const struct access_group *group);
 
 /* Looks a right or group up by its exact name.  False: unknown, *out is all NULL. */
 bool access_find(const char *name, struct access_name *out);

@@ -89,7 +89,7 @@ static void print_json(int abi)
 			continue;
 		(void)printf("%s{\"name\":\"%s\",", between, group->name);
 		json_rights("rights", known_of(group, abi));
-		(void)printf(",\"on_paths\":%s,\"help\":", group->on_paths ? "true" : "false");
+		(void)printf(",\"on_paths\":%s,\"help\":", access_is_for_paths(group) ? "true" : "false");
 		json_text(group->help);
 		(void)printf("}");
 		between = ",";
