@@ -3,6 +3,9 @@
 # libconfig is made in common/libconfig/libconfig.mk, and what only tests need in
 # tests/*/*.mk.  Everything that is made goes to $(BUILD).
 
+# None of make's own rules: it would make libconfig's grammar.c again with yacc.
+MAKEFLAGS += --no-builtin-rules
+
 VERSION := 0.1.0
 BUILD ?= build
 
@@ -37,6 +40,7 @@ help: ## this list
 
 # --- what is compiled ----------------------------------------------------------
 
+comma := ,
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 
 # The policy library; what the shim has of libc's for itself (common/nolibc/); what

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "nolibc/syscall.h"
 
+#include <signal.h>
+
 #if defined(__arm__)
 
 /*
@@ -25,6 +27,13 @@ long syscall_enter(long number, const long a[6])
 	                 : "r"(r1), "r"(r2), "r"(r3), "r"(r4), "r"(r5), "r"(r6)
 	                 : "ip", "memory");
 	return r0;
+}
+
+/* What libgcc calls for a division by zero. */
+int raise(int signal)
+{
+	(void)signal;
+	__builtin_trap();
 }
 
 #endif
