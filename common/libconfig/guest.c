@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Definitions of the guest_* symbols of the private copy of libconfig (see
- * guest.h).  They serve libconfig 1.5, 1.7 and 1.8; a new libconfig that wants
- * more fails to link.  Only libconfig calls them: the prototypes stand here,
+ * guest.h).  They serve libconfig 1.5 to 1.8.2, however it was compiled; a new
+ * libconfig that wants more fails to link.  Only libconfig calls them: the prototypes stand here,
  * next to the definitions, in the order of the C library's chapters.
  */
 #include "libconfig/guest.h"
@@ -85,6 +85,51 @@ char *guest_strdup(const char *text)
 {
 	return or_give_up(arena_strndup(guest.arena, text, strlen(text)));
 }
+GUEST_ALSO(strdup, __strdup);
+
+/* Copies with a check, of a libconfig that is compiled with _FORTIFY_SOURCE. */
+
+void *guest___memcpy_chk(void *to, const void *from, size_t len, size_t room);
+void *guest___memmove_chk(void *to, const void *from, size_t len, size_t room);
+void *guest___memset_chk(void *to, int byte, size_t len, size_t room);
+char *guest___strcpy_chk(char *to, const char *from, size_t room);
+char *guest___stpcpy_chk(char *to, const char *from, size_t room);
+
+static void must_fit(size_t len, size_t room)
+{
+	if (len > room)
+		guest_go_home();
+}
+
+void *guest___memcpy_chk(void *to, const void *from, size_t len, size_t room)
+{
+	must_fit(len, room);
+	return memcpy(to, from, len);
+}
+
+void *guest___memmove_chk(void *to, const void *from, size_t len, size_t room)
+{
+	must_fit(len, room);
+	return memmove(to, from, len);
+}
+
+void *guest___memset_chk(void *to, int byte, size_t len, size_t room)
+{
+	must_fit(len, room);
+	return memset(to, byte, len);
+}
+
+char *guest___strcpy_chk(char *to, const char *from, size_t room)
+{
+	must_fit(strlen(from) + 1, room);
+	return strcpy(to, from);
+}
+
+char *guest___stpcpy_chk(char *to, const char *from, size_t room)
+{
+	must_fit(strlen(from) + 1, room);
+	return stpcpy(to, from);
+}
 
 /*
  * Numbers.  Every setting of ours fits into an int, whatever type libconfig
@@ -120,14 +165,13 @@ static int number(const char *text, int base)
 }
 
 long guest_strtol(const char *text, char **end, int base);
-long guest___isoc23_strtol(const char *text, char **end, int base);
 unsigned long guest_strtoul(const char *text, char **end, int base);
-unsigned long guest___isoc23_strtoul(const char *text, char **end, int base);
 long long guest_strtoll(const char *text, char **end, int base);
-long long guest___isoc23_strtoll(const char *text, char **end, int base);
 unsigned long long guest_strtoull(const char *text, char **end, int base);
-unsigned long long guest___isoc23_strtoull(const char *text, char **end, int base);
 double guest_strtod(const char *text, char **end);
+int guest_atoi(const char *text);
+long long guest_atoll(const char *text);
+double guest_atof(const char *text);
 
 /* strtol(3) drops the const as well. */
 static char *end_of(const char *text)
@@ -147,40 +191,34 @@ long guest_strtol(const char *text, char **end, int base)
 {
 	return number_to_end(text, end, base);
 }
-
-long guest___isoc23_strtol(const char *text, char **end, int base)
-{
-	return number_to_end(text, end, base);
-}
+GUEST_ALSO(strtol, __isoc23_strtol);
 
 unsigned long guest_strtoul(const char *text, char **end, int base)
 {
 	return (unsigned long)number_to_end(text, end, base);
 }
-
-unsigned long guest___isoc23_strtoul(const char *text, char **end, int base)
-{
-	return (unsigned long)number_to_end(text, end, base);
-}
+GUEST_ALSO(strtoul, __isoc23_strtoul);
 
 long long guest_strtoll(const char *text, char **end, int base)
 {
 	return number_to_end(text, end, base);
 }
-
-long long guest___isoc23_strtoll(const char *text, char **end, int base)
-{
-	return number_to_end(text, end, base);
-}
+GUEST_ALSO(strtoll, __isoc23_strtoll);
 
 unsigned long long guest_strtoull(const char *text, char **end, int base)
 {
 	return (unsigned long long)number_to_end(text, end, base);
 }
+GUEST_ALSO(strtoull, __isoc23_strtoull);
 
-unsigned long long guest___isoc23_strtoull(const char *text, char **end, int base)
+int guest_atoi(const char *text)
 {
-	return (unsigned long long)number_to_end(text, end, base);
+	return number(text, 10);
+}
+
+long long guest_atoll(const char *text)
+{
+	return number(text, 10);
 }
 
 /* No setting is a fraction: a float is a wrong type, whatever its value. */
@@ -189,6 +227,11 @@ double guest_strtod(const char *text, char **end)
 	if (end)
 		*end = end_of(text);
 	return 0.0;
+}
+
+double guest_atof(const char *text)
+{
+	return guest_strtod(text, NULL);
 }
 
 /* Ends. */

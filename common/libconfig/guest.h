@@ -26,6 +26,13 @@ struct guest_result {
  */
 int guest_run(struct arena *arena, int (*fn)(void *data), void *data, struct guest_result *result);
 
+/*
+ * What the C libraries have under several names: with a check of the room, with 64
+ * bits where there were 32, of a newer standard, or as it was called once.  What
+ * does not look at its arguments may have one more under the other name.
+ */
+#define GUEST_ALSO(name, other) extern __typeof__(guest_##name) guest_##other __attribute__((alias("guest_" #name)))
+
 /* Ends guest_run with gave_up set.  For what the guest calls. */
 _Noreturn void guest_go_home(void);
 

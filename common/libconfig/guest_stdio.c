@@ -15,19 +15,16 @@ void *guest_stdin, *guest_stdout, *guest_stderr;
 
 void *guest_fopen(const char *path, const char *mode);
 int guest_fclose(void *stream);
-int guest___fprintf_chk(void *stream, int flag, const char *fmt, ...);
 int guest_fprintf(void *stream, const char *fmt, ...);
-int guest___snprintf_chk(char *to, size_t size, int flag, size_t room, const char *fmt, ...);
-char *guest___strcat_chk(char *to, const char *from, size_t room);
+int guest_snprintf(char *to, size_t size, const char *fmt, ...);
+char *guest_strcat(char *to, const char *from);
 int guest_fputs(const char *text, void *stream);
 int guest_fputc(int c, void *stream);
 int guest_getc(void *stream);
-int guest__IO_getc(void *stream);
 int guest_ferror(void *stream);
 int guest_fileno(void *stream);
 int guest_fsync(int fd);
 int guest_fstat(int fd, void *stat);
-int guest___fxstat(int version, int fd, void *stat);
 void guest_clearerr(void *stream);
 size_t guest_fread(void *to, size_t size, size_t count, void *stream);
 size_t guest_fwrite(const void *from, size_t size, size_t count, void *stream);
@@ -40,14 +37,7 @@ void *guest_fopen(const char *path, const char *mode)
 	errno = EACCES;
 	return NULL;
 }
-
-int guest___fprintf_chk(void *stream, int flag, const char *fmt, ...)
-{
-	(void)stream;
-	(void)flag;
-	(void)fmt;
-	guest_go_home();
-}
+GUEST_ALSO(fopen, fopen64);
 
 int guest_fprintf(void *stream, const char *fmt, ...)
 {
@@ -55,25 +45,31 @@ int guest_fprintf(void *stream, const char *fmt, ...)
 	(void)fmt;
 	guest_go_home();
 }
+GUEST_ALSO(fprintf, __fprintf_chk);
+GUEST_ALSO(fprintf, __fprintf_chkieee128);
+GUEST_ALSO(fprintf, __vfprintf_chk);
+GUEST_ALSO(fprintf, vfprintf);
 
 /* For writing a configuration, and for @include's paths: never called here. */
-int guest___snprintf_chk(char *to, size_t size, int flag, size_t room, const char *fmt, ...)
+int guest_snprintf(char *to, size_t size, const char *fmt, ...)
 {
 	(void)to;
 	(void)size;
-	(void)flag;
-	(void)room;
 	(void)fmt;
 	guest_go_home();
 }
+GUEST_ALSO(snprintf, __snprintf_chk);
+GUEST_ALSO(snprintf, __snprintf_chkieee128);
+GUEST_ALSO(snprintf, __vsnprintf_chk);
+GUEST_ALSO(snprintf, vsnprintf);
 
-char *guest___strcat_chk(char *to, const char *from, size_t room)
+char *guest_strcat(char *to, const char *from)
 {
 	(void)to;
 	(void)from;
-	(void)room;
 	guest_go_home();
 }
+GUEST_ALSO(strcat, __strcat_chk);
 
 int guest_fputs(const char *text, void *stream)
 {
@@ -94,12 +90,8 @@ int guest_getc(void *stream)
 	(void)stream;
 	return -1;
 }
-
-int guest__IO_getc(void *stream)
-{
-	(void)stream;
-	return -1;
-}
+GUEST_ALSO(getc, _IO_getc);
+GUEST_ALSO(getc, fgetc);
 
 int guest_ferror(void *stream)
 {
@@ -131,14 +123,10 @@ int guest_fstat(int fd, void *stat)
 	(void)stat;
 	return -1;
 }
-
-int guest___fxstat(int version, int fd, void *stat)
-{
-	(void)version;
-	(void)fd;
-	(void)stat;
-	return -1;
-}
+GUEST_ALSO(fstat, fstat64);
+GUEST_ALSO(fstat, __fstat64_time64);
+GUEST_ALSO(fstat, __fxstat);
+GUEST_ALSO(fstat, __fxstat64);
 
 void guest_clearerr(void *stream)
 {
