@@ -14,66 +14,30 @@
 #include <unistd.h>
 
 #include "landshim.h"
-#include "model/access.h"
+#include "random_policy.h"
 #include "require.h"
 
 #define POLICIES 400
 #define ROUNDS 8 /* policies of each test, which is a process */
 #define DIRECTORIES 3
 
-/* A generator of its own: the same policies everywhere. */
-static unsigned next(unsigned *state, unsigned below)
-{
-	*state = *state * 1664525U + 1013904223U;
-	return (*state >> 8) % below;
-}
-
 static void fill(const char *root)
 {
-	for (int i = 0; i < DIRECTORIES; i++) {
-		const char *dir = spawn_text("%s/%c", root, 'a' + i);
-
-		cr_assert_eq(mkdir(dir, 0755), 0);
-		cr_assert_eq(mkdir(spawn_text("%s/sub", dir), 0755), 0);
-		landshim_copy("/bin/true", spawn_text("%s/true", dir), 0755);
-		landshim_copy("/etc/passwd", spawn_text("%s/file", dir), 0644);
-		landshim_copy("/etc/passwd", spawn_text("%s/sub/file", dir), 0644);
-	}
+	for (int i = 0; i < DIRECTORIES; i++)
+		random_policy_fill(spawn_text("%s/%c", root, 'a' + i));
 }
 
 /* Random rights for random places, and now and then what makes the outer layer differ. */
 static const char *generate(unsigned seed, const char *root)
 {
-	static char policy[16384];
 	static const char *const places[] = { "", "/a", "/b", "/c", "/a/sub", "/b/sub" };
-	unsigned state = seed;
-	int abi = 1 + (int)next(&state, 7);
-	const char *unrestricted = next(&state, 4) == 0 ? "make_fifo" : "";
-	size_t len;
+	static struct random_policy policy;
 
-	len = (size_t)snprintf(policy, sizeof(policy),
-	                       "abi = %d; min_abi = 0;\ninclude = \"<base>\";\npaths = (\n"
-	                       "  { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }",
-	                       abi);
-	for (unsigned rules = 1 + next(&state, 5); rules > 0; rules--) {
-		const char *place = places[next(&state, sizeof(places) / sizeof(places[0]))];
-		unsigned count = 0;
-
-		len += (size_t)snprintf(policy + len, sizeof(policy) - len, ",\n  { path = \"%s%s\"; allow = [ ", root,
-		                        place);
-		for (size_t i = 0; i < access_rights_count; i++)
-			if (access_rights[i].family == ACCESS_FS && access_rights[i].abi <= abi &&
-			    strcmp(access_rights[i].name, unrestricted) != 0 && next(&state, 3) != 0)
-				len += (size_t)snprintf(policy + len, sizeof(policy) - len, "%s\"%s\"",
-				                        count++ ? ", " : "", access_rights[i].name);
-		len += (size_t)snprintf(policy + len, sizeof(policy) - len, "%s ]; }", count ? "" : "\"read_file\"");
-	}
-	if (next(&state, 4) == 0)
-		len += (size_t)snprintf(policy + len, sizeof(policy) - len,
-		                        ",\n  { glob = \"%s/*/file\"; allow = \"read_file\"; }", root);
-	(void)snprintf(policy + len, sizeof(policy) - len, "\n);\n%s",
-	               *unrestricted ? "unrestricted = \"make_fifo\";\n" : "");
-	return policy;
+	random_policy_begin(&policy, seed, root, "<base>");
+	random_policy_rules(&policy, places, sizeof(places) / sizeof(places[0]));
+	if (random_policy_next(&policy, 4) == 0)
+		random_policy_glob(&policy, "/*/file");
+	return random_policy_end(&policy);
 }
 
 /* What the operations say under the policy, in a tree of their own. */
@@ -104,8 +68,8 @@ static unsigned compare(unsigned seed, const char *exact, const char *outer)
 	while (*exact && *outer) {
 		size_t len = strcspn(exact, "\n");
 		size_t outer_len = strcspn(outer, "\n");
-		bool done = len > 6 && strncmp(exact + len - 6, ": done", 6) == 0;
-		bool outer_done = outer_len > 6 && strncmp(outer + outer_len - 6, ": done", 6) == 0;
+		bool done = random_policy_done(exact, len);
+		bool outer_done = random_policy_done(outer, outer_len);
 
 		cr_expect_eq(done, outer_done, "seed %u: %.*s, and under run %.*s", seed, (int)len, exact,
 		             (int)outer_len, outer);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "random_policy.h"
+
+#include <criterion/criterion.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "landshim.h"
+#include "model/access.h"
+
+unsigned random_policy_next(struct random_policy *policy, unsigned below)
+{
+	policy->state = policy->state * 1664525U + 1013904223U;
+	return (policy->state >> 8) % below;
+}
+
+__attribute__((format(printf, 2, 3))) static void add(struct random_policy *policy, const char *fmt, ...)
+{
+	const size_t room = sizeof(policy->text) - policy->len;
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(policy->text + policy->len, room, fmt, args);
+	va_end(args);
+	cr_assert(len >= 0 && (size_t)len < room);
+	policy->len += (size_t)len;
+}
+
+void random_policy_begin(struct random_policy *policy, unsigned seed, const char *root, const char *include)
+{
+	*policy = (struct random_policy){ .state = seed, .root = root };
+	policy->abi = 1 + (int)random_policy_next(policy, 7);
+	policy->unrestricted = random_policy_next(policy, 4) == 0 ? "make_fifo" : "";
+	add(policy, "abi = %d; min_abi = 0;\n", policy->abi);
+	if (*include)
+		add(policy, "include = \"%s\";\n", include);
+	add(policy, "paths = (\n  { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }");
+}
+
+void random_policy_allow(struct random_policy *policy, const char *place, const char *rights)
+{
+	add(policy, ",\n  { path = \"%s%s\"; allow = [ %s ]; }", policy->root, place, rights);
+}
+
+void random_policy_glob(struct random_policy *policy, const char *glob)
+{
+	add(policy, ",\n  { glob = \"%s%s\"; allow = \"read_file\"; }", policy->root, glob);
+}
+
+void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count)
+{
+	for (unsigned rules = 1 + random_policy_next(policy, 5); rules > 0; rules--) {
+		const char *place = places[random_policy_next(policy, (unsigned)count)];
+		bool any = false;
+
+		add(policy, ",\n  { path = \"%s%s\"; allow = [ ", policy->root, place);
+		for (size_t i = 0; i < access_rights_count; i++)
+			if (access_rights[i].family == ACCESS_FS && access_rights[i].abi <= policy->abi &&
+			    strcmp(access_rights[i].name, policy->unrestricted) != 0 &&
+			    random_policy_next(policy, 3) != 0) {
+				add(policy, "%s\"%s\"", any ? ", " : "", access_rights[i].name);
+				any = true;
+			}
+		add(policy, "%s ]; }", any ? "" : "\"read_file\"");
+	}
+}
+
+const char *random_policy_end(struct random_policy *policy)
+{
+	add(policy, "\n);\n");
+	if (*policy->unrestricted)
+		add(policy, "unrestricted = \"%s\";\n", policy->unrestricted);
+	return policy->text;
+}
+
+void random_policy_fill(const char *directory)
+{
+	cr_assert_eq(mkdir(directory, 0755), 0, "%s", directory);
+	cr_assert_eq(mkdir(spawn_text("%s/sub", directory), 0755), 0);
+	landshim_copy("/bin/true", spawn_text("%s/true", directory), 0755);
+	landshim_copy("/etc/passwd", spawn_text("%s/file", directory), 0644);
+	landshim_copy("/etc/passwd", spawn_text("%s/sub/file", directory), 0644);
+}
+
+bool random_policy_done(const char *line, size_t len)
+{
+	static const char done[] = ": done";
+
+	return len > strlen(done) && strncmp(line + len - strlen(done), done, strlen(done)) == 0;
+}
