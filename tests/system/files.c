@@ -77,6 +77,27 @@ Test(files, a_policy_in_a_directory_that_everyone_can_write_is_refused_unless_th
 	expect_started(path);
 }
 
+/* Everyone else, that is: whoever is in the group is trusted, and is not everyone. */
+Test(files, it_is_others_who_may_not_write_whatever_the_group_may)
+{
+	const char *directory = spawn_path("directory");
+	const char *path;
+
+	require_landlock(1);
+	cr_assert_eq(mkdir(directory, 0755), 0);
+	path = spawn_file("directory/x.conf", MINIMAL);
+	cr_assert_eq(chmod(directory, 0775), 0);
+	cr_assert_eq(chmod(path, 0664), 0);
+	expect_started(path);
+	cr_assert_eq(chmod(directory, 0757), 0);
+	expect_refused(path, "landshim: %s: lies in a directory that everyone can write\n");
+	cr_assert_eq(chmod(directory, 0702), 0);
+	expect_refused(path, "landshim: %s: lies in a directory that everyone can write\n");
+	cr_assert_eq(chmod(directory, 0755), 0);
+	cr_assert_eq(chmod(path, 0646), 0);
+	expect_refused(path, "landshim: %s: can be written by everyone\n");
+}
+
 Test(files, a_link_into_a_directory_that_everyone_can_write_is_refused)
 {
 	const char *open_dir = spawn_path("open");

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <criterion/criterion.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,4 +82,27 @@ int support_load_with(const struct err_sink *sink, const char *text, struct poli
 int support_load(const char *text, struct policy *out)
 {
 	return support_load_with(support_sink(), text, out);
+}
+
+bool (*support_syscall)(long number, const long *args, long *ret);
+
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, ...);
+
+long support_real_syscall(long number, const long *args)
+{
+	return __real_syscall(number, args[0], args[1], args[2], args[3], args[4], args[5]);
+}
+
+long __wrap_syscall(long number, ...)
+{
+	long args[6];
+	long ret;
+	va_list list;
+
+	va_start(list, number);
+	for (size_t i = 0; i < 6; i++)
+		args[i] = va_arg(list, long);
+	va_end(list);
+	return support_syscall && support_syscall(number, args, &ret) ? ret : support_real_syscall(number, args);
 }

@@ -26,4 +26,14 @@ struct values support_values(const char *const *list);
 int support_load(const char *text, struct policy *out);
 int support_load_with(const struct err_sink *sink, const char *text, struct policy *out);
 
+/*
+ * What the linker puts in the place of syscall(2) for the code under test
+ * (ld(1), --wrap): the call itself, which *ret then is of; where this is set, it
+ * may answer in the call's place, and returns true if it did.  NULL: as it is.
+ */
+extern bool (*support_syscall)(long number, const long *args, long *ret);
+
+/* The call itself, of six arguments. */
+long support_real_syscall(long number, const long *args);
+
 #endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* With which flags each layer is put into force.  What is denied then: the system tests. */
+#include "kernel/enforce.h"
+
+#include <criterion/criterion.h>
+#include <sys/syscall.h>
+
+#include "../support.h"
+#include "model/uapi.h"
+
+#define LAYERS_MAX 4
+#define NEW_EXEC LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON
+#define MUTE LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF
+#define LOG_FLAGS (LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF | NEW_EXEC | MUTE)
+
+/* landlock_restrict_self: the rulesets and their flags, in the order of the calls. */
+static struct {
+	int ruleset;
+	unsigned long flags;
+} calls[LAYERS_MAX];
+static size_t count;
+
+static bool note(long number, const long *args, long *ret)
+{
+	if (number != SYS_landlock_restrict_self || (int)args[0] < 0)
+		return false;
+	cr_assert_lt(count, (size_t)LAYERS_MAX);
+	calls[count].ruleset = (int)args[0];
+	calls[count++].flags = (unsigned long)args[1] & LOG_FLAGS;
+	*ret = 0;
+	return true;
+}
+
+/* A layer for each letter: l logs new programs, m mutes subdomains, - has no ruleset and mutes; and the last that mutes. */
+static const struct {
+	const char *layers;
+	size_t mutes; /* the call with the flag; LAYERS_MAX: none */
+} cases[] = { { "l", LAYERS_MAX }, { "m", 0 },  { "ml", 1 }, { "lm", 1 },           { "mll", 2 },
+	      { "lml", 2 },        { "m-", 0 }, { "-l", 0 }, { "lll", LAYERS_MAX }, { "l-", 0 } };
+
+/* On an earlier one the kernel would mute those that follow. */
+Test(enforce, subdomains_are_muted_by_the_last_layer_whichever_policy_asks_for_it)
+{
+	/* The runner has threads, which ABI 8 can confine. */
+	const struct kernel kernel = { .abi = UAPI_ABI_TSYNC };
+
+	support_syscall = note;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct layer layers[LAYERS_MAX] = { 0 };
+		const char *text = cases[i].layers;
+		size_t wanted = 0;
+
+		count = 0;
+		for (size_t k = 0; text[k]; k++) {
+			layers[k].plan.mute_subdomains = text[k] != 'l';
+			layers[k].plan.log_flags = text[k] == 'l' ? NEW_EXEC : 0;
+			layers[k].built.ruleset = text[k] == '-' ? -1 : 100 + (int)k;
+		}
+		cr_assert_eq(enforce_layers(support_sink(), &kernel, layers, strlen(text)), 0, "%s", support_error.msg);
+		for (size_t k = 0; text[k]; k++) {
+			if (text[k] == '-')
+				continue;
+			cr_expect_eq(calls[wanted].ruleset, 100 + (int)k, "%s", text);
+			cr_expect_eq(calls[wanted].flags,
+			             (text[k] == 'l' ? NEW_EXEC : 0U) | (wanted == cases[i].mutes ? MUTE : 0U),
+			             "%s: layer %zu: %lx", text, k, calls[wanted].flags);
+			wanted++;
+		}
+		cr_expect_eq(count, wanted, "%s", text);
+	}
+}
