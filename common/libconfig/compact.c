@@ -25,27 +25,27 @@ struct group {
 
 struct writer {
 	struct arena *arena;
-	struct precheck pre;
 	struct compact *out;
-	char *text; /* what pre reads */
-	bool shorten;
+	char *text;       /* what pre reads */
 	const char *from; /* the end of what was written, in the text; */
-	int line;         /* its line; */
 	char *end;        /* and where the next is written to */
+	struct precheck pre;
+	int line; /* from's */
+	bool shorten;
 
 	/* The last token. */
 	char last;        /* its first byte */
 	bool element;     /* if it is a string: it stands in a list or array; */
-	char *string_end; /* then, its end in what was written, else NULL */
+	bool assigned;    /* the = or : of the name below was there */
+	char *string_end; /* of a string that is an element its end in what was written, else NULL */
 
 	/* Where in the text that is. */
-	int depth;                   /* in brackets and braces */
 	const char *name, *name_end; /* the word whose value may be next; NULL: there is none */
-	bool assigned;               /* its = or : was there */
-	char paths;                  /* the bracket or brace that opened the value of `paths`; 0: it is not in there */
 	size_t elements;             /* of the list `paths` */
 	const char *list;            /* "path" or "glob", where its list begins; else NULL; */
-	char list_end;               /* and its closing bracket */
+	int depth;                   /* in brackets and braces */
+	char list_end;               /* and that list's closing bracket */
+	char paths;                  /* the bracket or brace that opened the value of `paths`; 0: it is not in there */
 	struct group group;
 };
 

@@ -145,3 +145,13 @@ const char *traced_schema_says(void)
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	return ran->out;
 }
+
+const char *traced_path(const char *name)
+{
+	return spawn_text("\"path\":\"%s\"", spawn_path(name));
+}
+
+const char *traced_entry(const char *name)
+{
+	return spawn_text("\"path\":\"%s\",\"name\":\"%s\"", spawn_directory(), name);
+}

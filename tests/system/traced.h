@@ -40,4 +40,9 @@ size_t traced_count(const char *const *texts);
 /* What jsonschema says of the records' file; "": every line is as the schema says. */
 const char *traced_schema_says(void);
 
+/* Members of a record: the object of a name in the test's directory, that of one that is made there, and rights. */
+const char *traced_path(const char *name);
+const char *traced_entry(const char *name);
+#define TRACED_RIGHTS(names) "\"rights\":[" names "]"
+
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "base/open_nolinks.h"
 #include "base/sys.h"
@@ -220,7 +221,7 @@ uint64_t decide_make_right(uint32_t mode)
 		{ S_IFIFO, LANDLOCK_ACCESS_FS_MAKE_FIFO }, { S_IFSOCK, LANDLOCK_ACCESS_FS_MAKE_SOCK },
 	};
 
-	for (size_t i = 0; i < sizeof(rights) / sizeof(*rights); i++)
+	for (size_t i = 0; i < COUNT(rights); i++)
 		if (rights[i].type == (mode & S_IFMT))
 			return rights[i].right;
 	return LANDLOCK_ACCESS_FS_MAKE_REG;
