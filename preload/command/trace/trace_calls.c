@@ -91,92 +91,92 @@ const struct trace_call trace_calls[] = {
 
 const size_t trace_calls_count = COUNT(trace_calls);
 
-#define NOTHING(name) SYSCALLS_##name,
+#define NOTHING(name) SYSCALLS_##name
 
 /* Landlock has no hook in them, or none that looks at what they do. */
 const enum syscalls_call trace_calls_nothing[] = {
-	NOTHING(_llseek) NOTHING(_newselect) NOTHING(_sysctl) NOTHING(accept) NOTHING(accept4) NOTHING(access)
-	NOTHING(add_key) NOTHING(adjtimex) NOTHING(afs_syscall) NOTHING(alarm) NOTHING(arch_prctl)
-	NOTHING(arm_fadvise64_64) NOTHING(arm_sync_file_range) NOTHING(bdflush) NOTHING(break) NOTHING(brk)
-	NOTHING(cachestat) NOTHING(capget) NOTHING(capset) NOTHING(chdir) NOTHING(chmod) NOTHING(chown) NOTHING(chown32)
-	NOTHING(chroot) NOTHING(clock_adjtime) NOTHING(clock_adjtime64) NOTHING(clock_getres)
-	NOTHING(clock_getres_time64) NOTHING(clock_gettime) NOTHING(clock_gettime64) NOTHING(clock_nanosleep)
-	NOTHING(clock_nanosleep_time64) NOTHING(clock_settime) NOTHING(clock_settime64) NOTHING(close)
-	NOTHING(close_range) NOTHING(copy_file_range) NOTHING(create_module) NOTHING(delete_module) NOTHING(dup)
-	NOTHING(dup2) NOTHING(dup3) NOTHING(epoll_create) NOTHING(epoll_create1) NOTHING(epoll_ctl)
-	NOTHING(epoll_ctl_old) NOTHING(epoll_pwait) NOTHING(epoll_pwait2) NOTHING(epoll_wait) NOTHING(epoll_wait_old)
-	NOTHING(eventfd) NOTHING(eventfd2) NOTHING(exit) NOTHING(faccessat) NOTHING(faccessat2) NOTHING(fadvise64)
-	NOTHING(fadvise64_64) NOTHING(fallocate) NOTHING(fanotify_init) NOTHING(fanotify_mark) NOTHING(fchdir)
-	NOTHING(fchmod) NOTHING(fchmodat) NOTHING(fchmodat2) NOTHING(fchown) NOTHING(fchown32) NOTHING(fchownat)
-	NOTHING(fchroot) NOTHING(fdatasync) NOTHING(fgetxattr) NOTHING(file_getattr) NOTHING(file_setattr)
-	NOTHING(finit_module) NOTHING(flistxattr) NOTHING(flock) NOTHING(fork) NOTHING(fremovexattr) NOTHING(fsetxattr)
-	NOTHING(fsmount) NOTHING(fsopen) NOTHING(fspick) NOTHING(fstat) NOTHING(fstat64) NOTHING(fstatat64)
-	NOTHING(fstatfs) NOTHING(fstatfs64) NOTHING(fsync) NOTHING(ftime) NOTHING(futex) NOTHING(futex_requeue)
-	NOTHING(futex_time64) NOTHING(futex_wait) NOTHING(futex_waitv) NOTHING(futex_wake) NOTHING(futimesat)
-	NOTHING(get_kernel_syms) NOTHING(get_mempolicy) NOTHING(get_thread_area) NOTHING(getcpu) NOTHING(getcwd)
-	NOTHING(getdents) NOTHING(getdents64) NOTHING(getegid) NOTHING(getegid32) NOTHING(geteuid) NOTHING(geteuid32)
-	NOTHING(getgid) NOTHING(getgid32) NOTHING(getgroups) NOTHING(getgroups32) NOTHING(getitimer)
-	NOTHING(getpeername) NOTHING(getpgid) NOTHING(getpgrp) NOTHING(getpid) NOTHING(getpmsg) NOTHING(getppid)
-	NOTHING(getpriority) NOTHING(getrandom) NOTHING(getresgid) NOTHING(getresgid32) NOTHING(getresuid)
-	NOTHING(getresuid32) NOTHING(getrlimit) NOTHING(getrusage) NOTHING(getsid) NOTHING(getsockname)
-	NOTHING(getsockopt) NOTHING(gettid) NOTHING(gettimeofday) NOTHING(getuid) NOTHING(getuid32) NOTHING(getxattr)
-	NOTHING(getxattrat) NOTHING(gtty) NOTHING(idle) NOTHING(init_module) NOTHING(inotify_add_watch)
-	NOTHING(inotify_init) NOTHING(inotify_init1) NOTHING(inotify_rm_watch) NOTHING(io_cancel) NOTHING(io_destroy)
-	NOTHING(io_getevents) NOTHING(io_pgetevents) NOTHING(io_pgetevents_time64) NOTHING(io_setup) NOTHING(io_submit)
-	NOTHING(io_uring_enter) NOTHING(io_uring_register) NOTHING(ioperm) NOTHING(iopl) NOTHING(ioprio_get)
-	NOTHING(ioprio_set) NOTHING(ipc) NOTHING(kexec_file_load) NOTHING(kexec_load) NOTHING(keyctl)
-	NOTHING(landlock_add_rule) NOTHING(landlock_create_ruleset) NOTHING(lchown) NOTHING(lchown32) NOTHING(lgetxattr)
-	NOTHING(listmount) NOTHING(listns) NOTHING(listxattr) NOTHING(listxattrat) NOTHING(llistxattr) NOTHING(lock)
-	NOTHING(lookup_dcookie) NOTHING(lremovexattr) NOTHING(lseek) NOTHING(lsetxattr) NOTHING(lsm_get_self_attr)
-	NOTHING(lsm_list_modules) NOTHING(lsm_set_self_attr) NOTHING(lstat) NOTHING(lstat64) NOTHING(madvise)
-	NOTHING(map_shadow_stack) NOTHING(mbind) NOTHING(membarrier) NOTHING(memfd_create) NOTHING(memfd_secret)
-	NOTHING(mincore) NOTHING(mlock) NOTHING(mlock2) NOTHING(mlockall) NOTHING(mmap) NOTHING(mmap2)
-	NOTHING(modify_ldt) NOTHING(mount_setattr) NOTHING(mprotect) NOTHING(mpx) NOTHING(mq_getsetattr)
-	NOTHING(mq_notify) NOTHING(mq_timedreceive) NOTHING(mq_timedreceive_time64) NOTHING(mq_timedsend)
-	NOTHING(mq_timedsend_time64) NOTHING(mq_unlink) NOTHING(mremap) NOTHING(mseal) NOTHING(msgctl) NOTHING(msgget)
-	NOTHING(msgrcv) NOTHING(msgsnd) NOTHING(msync) NOTHING(multiplexer) NOTHING(munlock) NOTHING(munlockall)
-	NOTHING(munmap) NOTHING(name_to_handle_at) NOTHING(nanosleep) NOTHING(newfstatat) NOTHING(nfsservctl)
-	NOTHING(nice) NOTHING(oldfstat) NOTHING(oldlstat) NOTHING(oldolduname) NOTHING(oldstat) NOTHING(olduname)
-	NOTHING(open_tree) NOTHING(open_tree_attr) NOTHING(pause) NOTHING(pciconfig_iobase) NOTHING(pciconfig_read)
-	NOTHING(pciconfig_write) NOTHING(personality) NOTHING(pidfd_open) NOTHING(pipe) NOTHING(pipe2)
-	NOTHING(pkey_alloc) NOTHING(pkey_free) NOTHING(pkey_mprotect) NOTHING(poll) NOTHING(ppoll) NOTHING(ppoll_time64)
-	NOTHING(pread64) NOTHING(preadv) NOTHING(preadv2) NOTHING(prlimit64) NOTHING(process_mrelease) NOTHING(prof)
-	NOTHING(profil) NOTHING(pselect6) NOTHING(pselect6_time64) NOTHING(putpmsg) NOTHING(pwrite64) NOTHING(pwritev)
-	NOTHING(pwritev2) NOTHING(query_module) NOTHING(quotactl) NOTHING(quotactl_fd) NOTHING(read) NOTHING(readahead)
-	NOTHING(readdir) NOTHING(readlink) NOTHING(readlinkat) NOTHING(readv) NOTHING(reboot) NOTHING(recv)
-	NOTHING(recvfrom) NOTHING(recvmmsg) NOTHING(recvmmsg_time64) NOTHING(recvmsg) NOTHING(remap_file_pages)
-	NOTHING(removexattr) NOTHING(removexattrat) NOTHING(request_key) NOTHING(restart_syscall)
-	NOTHING(riscv_flush_icache) NOTHING(riscv_hwprobe) NOTHING(rseq) NOTHING(rseq_slice_yield) NOTHING(rt_sigaction)
-	NOTHING(rt_sigpending) NOTHING(rt_sigprocmask) NOTHING(rt_sigreturn) NOTHING(rt_sigsuspend)
-	NOTHING(rt_sigtimedwait) NOTHING(rt_sigtimedwait_time64) NOTHING(rtas) NOTHING(s390_guarded_storage)
-	NOTHING(s390_pci_mmio_read) NOTHING(s390_pci_mmio_write) NOTHING(s390_runtime_instr) NOTHING(s390_sthyi)
-	NOTHING(sched_get_priority_max) NOTHING(sched_get_priority_min) NOTHING(sched_getaffinity)
-	NOTHING(sched_getattr) NOTHING(sched_getparam) NOTHING(sched_getscheduler) NOTHING(sched_rr_get_interval)
-	NOTHING(sched_rr_get_interval_time64) NOTHING(sched_setaffinity) NOTHING(sched_setattr) NOTHING(sched_setparam)
-	NOTHING(sched_setscheduler) NOTHING(sched_yield) NOTHING(security) NOTHING(select) NOTHING(semctl)
-	NOTHING(semget) NOTHING(semop) NOTHING(semtimedop) NOTHING(semtimedop_time64) NOTHING(send) NOTHING(sendfile)
-	NOTHING(sendfile64) NOTHING(set_mempolicy) NOTHING(set_mempolicy_home_node) NOTHING(set_robust_list)
-	NOTHING(set_thread_area) NOTHING(set_tid_address) NOTHING(setdomainname) NOTHING(setfsgid) NOTHING(setfsgid32)
-	NOTHING(setfsuid) NOTHING(setfsuid32) NOTHING(setgid) NOTHING(setgid32) NOTHING(setgroups) NOTHING(setgroups32)
-	NOTHING(sethostname) NOTHING(setitimer) NOTHING(setpgid) NOTHING(setpriority) NOTHING(setregid)
-	NOTHING(setregid32) NOTHING(setresgid) NOTHING(setresgid32) NOTHING(setresuid) NOTHING(setresuid32)
-	NOTHING(setreuid) NOTHING(setreuid32) NOTHING(setrlimit) NOTHING(setsid) NOTHING(setsockopt)
-	NOTHING(settimeofday) NOTHING(setuid) NOTHING(setuid32) NOTHING(setxattr) NOTHING(setxattrat) NOTHING(sgetmask)
-	NOTHING(shmat) NOTHING(shmctl) NOTHING(shmdt) NOTHING(shmget) NOTHING(shutdown) NOTHING(sigaction)
-	NOTHING(sigaltstack) NOTHING(signal) NOTHING(signalfd) NOTHING(signalfd4) NOTHING(sigpending)
-	NOTHING(sigprocmask) NOTHING(sigreturn) NOTHING(sigsuspend) NOTHING(socket) NOTHING(socketpair) NOTHING(splice)
-	NOTHING(spu_create) NOTHING(spu_run) NOTHING(ssetmask) NOTHING(stat) NOTHING(stat64) NOTHING(statfs)
-	NOTHING(statfs64) NOTHING(statmount) NOTHING(statx) NOTHING(stime) NOTHING(stty) NOTHING(subpage_prot)
-	NOTHING(swapcontext) NOTHING(switch_endian) NOTHING(sync) NOTHING(sync_file_range) NOTHING(sync_file_range2)
-	NOTHING(syncfs) NOTHING(sys_debug_setcontext) NOTHING(sysfs) NOTHING(sysinfo) NOTHING(syslog) NOTHING(tee)
-	NOTHING(time) NOTHING(timer_create) NOTHING(timer_delete) NOTHING(timer_getoverrun) NOTHING(timer_gettime)
-	NOTHING(timer_gettime64) NOTHING(timer_settime) NOTHING(timer_settime64) NOTHING(timerfd)
-	NOTHING(timerfd_create) NOTHING(timerfd_gettime) NOTHING(timerfd_gettime64) NOTHING(timerfd_settime)
-	NOTHING(timerfd_settime64) NOTHING(times) NOTHING(tuxcall) NOTHING(ugetrlimit) NOTHING(ulimit) NOTHING(umask)
-	NOTHING(uname) NOTHING(unshare) NOTHING(uprobe) NOTHING(uretprobe) NOTHING(userfaultfd) NOTHING(ustat)
-	NOTHING(utime) NOTHING(utimensat) NOTHING(utimensat_time64) NOTHING(utimes) NOTHING(vfork) NOTHING(vhangup)
-	NOTHING(vm86) NOTHING(vm86old) NOTHING(vmsplice) NOTHING(vserver) NOTHING(wait4) NOTHING(waitid)
-	NOTHING(waitpid)
+	NOTHING(_llseek), NOTHING(_newselect), NOTHING(_sysctl), NOTHING(accept), NOTHING(accept4), NOTHING(access),
+	NOTHING(add_key), NOTHING(adjtimex), NOTHING(afs_syscall), NOTHING(alarm), NOTHING(arch_prctl),
+	NOTHING(arm_fadvise64_64), NOTHING(arm_sync_file_range), NOTHING(bdflush), NOTHING(break), NOTHING(brk),
+	NOTHING(cachestat), NOTHING(capget), NOTHING(capset), NOTHING(chdir), NOTHING(chmod), NOTHING(chown), NOTHING(chown32),
+	NOTHING(chroot), NOTHING(clock_adjtime), NOTHING(clock_adjtime64), NOTHING(clock_getres),
+	NOTHING(clock_getres_time64), NOTHING(clock_gettime), NOTHING(clock_gettime64), NOTHING(clock_nanosleep),
+	NOTHING(clock_nanosleep_time64), NOTHING(clock_settime), NOTHING(clock_settime64), NOTHING(close),
+	NOTHING(close_range), NOTHING(copy_file_range), NOTHING(create_module), NOTHING(delete_module), NOTHING(dup),
+	NOTHING(dup2), NOTHING(dup3), NOTHING(epoll_create), NOTHING(epoll_create1), NOTHING(epoll_ctl),
+	NOTHING(epoll_ctl_old), NOTHING(epoll_pwait), NOTHING(epoll_pwait2), NOTHING(epoll_wait), NOTHING(epoll_wait_old),
+	NOTHING(eventfd), NOTHING(eventfd2), NOTHING(exit), NOTHING(faccessat), NOTHING(faccessat2), NOTHING(fadvise64),
+	NOTHING(fadvise64_64), NOTHING(fallocate), NOTHING(fanotify_init), NOTHING(fanotify_mark), NOTHING(fchdir),
+	NOTHING(fchmod), NOTHING(fchmodat), NOTHING(fchmodat2), NOTHING(fchown), NOTHING(fchown32), NOTHING(fchownat),
+	NOTHING(fchroot), NOTHING(fdatasync), NOTHING(fgetxattr), NOTHING(file_getattr), NOTHING(file_setattr),
+	NOTHING(finit_module), NOTHING(flistxattr), NOTHING(flock), NOTHING(fork), NOTHING(fremovexattr), NOTHING(fsetxattr),
+	NOTHING(fsmount), NOTHING(fsopen), NOTHING(fspick), NOTHING(fstat), NOTHING(fstat64), NOTHING(fstatat64),
+	NOTHING(fstatfs), NOTHING(fstatfs64), NOTHING(fsync), NOTHING(ftime), NOTHING(futex), NOTHING(futex_requeue),
+	NOTHING(futex_time64), NOTHING(futex_wait), NOTHING(futex_waitv), NOTHING(futex_wake), NOTHING(futimesat),
+	NOTHING(get_kernel_syms), NOTHING(get_mempolicy), NOTHING(get_thread_area), NOTHING(getcpu), NOTHING(getcwd),
+	NOTHING(getdents), NOTHING(getdents64), NOTHING(getegid), NOTHING(getegid32), NOTHING(geteuid), NOTHING(geteuid32),
+	NOTHING(getgid), NOTHING(getgid32), NOTHING(getgroups), NOTHING(getgroups32), NOTHING(getitimer),
+	NOTHING(getpeername), NOTHING(getpgid), NOTHING(getpgrp), NOTHING(getpid), NOTHING(getpmsg), NOTHING(getppid),
+	NOTHING(getpriority), NOTHING(getrandom), NOTHING(getresgid), NOTHING(getresgid32), NOTHING(getresuid),
+	NOTHING(getresuid32), NOTHING(getrlimit), NOTHING(getrusage), NOTHING(getsid), NOTHING(getsockname),
+	NOTHING(getsockopt), NOTHING(gettid), NOTHING(gettimeofday), NOTHING(getuid), NOTHING(getuid32), NOTHING(getxattr),
+	NOTHING(getxattrat), NOTHING(gtty), NOTHING(idle), NOTHING(init_module), NOTHING(inotify_add_watch),
+	NOTHING(inotify_init), NOTHING(inotify_init1), NOTHING(inotify_rm_watch), NOTHING(io_cancel), NOTHING(io_destroy),
+	NOTHING(io_getevents), NOTHING(io_pgetevents), NOTHING(io_pgetevents_time64), NOTHING(io_setup), NOTHING(io_submit),
+	NOTHING(io_uring_enter), NOTHING(io_uring_register), NOTHING(ioperm), NOTHING(iopl), NOTHING(ioprio_get),
+	NOTHING(ioprio_set), NOTHING(ipc), NOTHING(kexec_file_load), NOTHING(kexec_load), NOTHING(keyctl),
+	NOTHING(landlock_add_rule), NOTHING(landlock_create_ruleset), NOTHING(lchown), NOTHING(lchown32), NOTHING(lgetxattr),
+	NOTHING(listmount), NOTHING(listns), NOTHING(listxattr), NOTHING(listxattrat), NOTHING(llistxattr), NOTHING(lock),
+	NOTHING(lookup_dcookie), NOTHING(lremovexattr), NOTHING(lseek), NOTHING(lsetxattr), NOTHING(lsm_get_self_attr),
+	NOTHING(lsm_list_modules), NOTHING(lsm_set_self_attr), NOTHING(lstat), NOTHING(lstat64), NOTHING(madvise),
+	NOTHING(map_shadow_stack), NOTHING(mbind), NOTHING(membarrier), NOTHING(memfd_create), NOTHING(memfd_secret),
+	NOTHING(mincore), NOTHING(mlock), NOTHING(mlock2), NOTHING(mlockall), NOTHING(mmap), NOTHING(mmap2),
+	NOTHING(modify_ldt), NOTHING(mount_setattr), NOTHING(mprotect), NOTHING(mpx), NOTHING(mq_getsetattr),
+	NOTHING(mq_notify), NOTHING(mq_timedreceive), NOTHING(mq_timedreceive_time64), NOTHING(mq_timedsend),
+	NOTHING(mq_timedsend_time64), NOTHING(mq_unlink), NOTHING(mremap), NOTHING(mseal), NOTHING(msgctl), NOTHING(msgget),
+	NOTHING(msgrcv), NOTHING(msgsnd), NOTHING(msync), NOTHING(multiplexer), NOTHING(munlock), NOTHING(munlockall),
+	NOTHING(munmap), NOTHING(name_to_handle_at), NOTHING(nanosleep), NOTHING(newfstatat), NOTHING(nfsservctl),
+	NOTHING(nice), NOTHING(oldfstat), NOTHING(oldlstat), NOTHING(oldolduname), NOTHING(oldstat), NOTHING(olduname),
+	NOTHING(open_tree), NOTHING(open_tree_attr), NOTHING(pause), NOTHING(pciconfig_iobase), NOTHING(pciconfig_read),
+	NOTHING(pciconfig_write), NOTHING(personality), NOTHING(pidfd_open), NOTHING(pipe), NOTHING(pipe2),
+	NOTHING(pkey_alloc), NOTHING(pkey_free), NOTHING(pkey_mprotect), NOTHING(poll), NOTHING(ppoll), NOTHING(ppoll_time64),
+	NOTHING(pread64), NOTHING(preadv), NOTHING(preadv2), NOTHING(prlimit64), NOTHING(process_mrelease), NOTHING(prof),
+	NOTHING(profil), NOTHING(pselect6), NOTHING(pselect6_time64), NOTHING(putpmsg), NOTHING(pwrite64), NOTHING(pwritev),
+	NOTHING(pwritev2), NOTHING(query_module), NOTHING(quotactl), NOTHING(quotactl_fd), NOTHING(read), NOTHING(readahead),
+	NOTHING(readdir), NOTHING(readlink), NOTHING(readlinkat), NOTHING(readv), NOTHING(reboot), NOTHING(recv),
+	NOTHING(recvfrom), NOTHING(recvmmsg), NOTHING(recvmmsg_time64), NOTHING(recvmsg), NOTHING(remap_file_pages),
+	NOTHING(removexattr), NOTHING(removexattrat), NOTHING(request_key), NOTHING(restart_syscall),
+	NOTHING(riscv_flush_icache), NOTHING(riscv_hwprobe), NOTHING(rseq), NOTHING(rseq_slice_yield), NOTHING(rt_sigaction),
+	NOTHING(rt_sigpending), NOTHING(rt_sigprocmask), NOTHING(rt_sigreturn), NOTHING(rt_sigsuspend),
+	NOTHING(rt_sigtimedwait), NOTHING(rt_sigtimedwait_time64), NOTHING(rtas), NOTHING(s390_guarded_storage),
+	NOTHING(s390_pci_mmio_read), NOTHING(s390_pci_mmio_write), NOTHING(s390_runtime_instr), NOTHING(s390_sthyi),
+	NOTHING(sched_get_priority_max), NOTHING(sched_get_priority_min), NOTHING(sched_getaffinity),
+	NOTHING(sched_getattr), NOTHING(sched_getparam), NOTHING(sched_getscheduler), NOTHING(sched_rr_get_interval),
+	NOTHING(sched_rr_get_interval_time64), NOTHING(sched_setaffinity), NOTHING(sched_setattr), NOTHING(sched_setparam),
+	NOTHING(sched_setscheduler), NOTHING(sched_yield), NOTHING(security), NOTHING(select), NOTHING(semctl),
+	NOTHING(semget), NOTHING(semop), NOTHING(semtimedop), NOTHING(semtimedop_time64), NOTHING(send), NOTHING(sendfile),
+	NOTHING(sendfile64), NOTHING(set_mempolicy), NOTHING(set_mempolicy_home_node), NOTHING(set_robust_list),
+	NOTHING(set_thread_area), NOTHING(set_tid_address), NOTHING(setdomainname), NOTHING(setfsgid), NOTHING(setfsgid32),
+	NOTHING(setfsuid), NOTHING(setfsuid32), NOTHING(setgid), NOTHING(setgid32), NOTHING(setgroups), NOTHING(setgroups32),
+	NOTHING(sethostname), NOTHING(setitimer), NOTHING(setpgid), NOTHING(setpriority), NOTHING(setregid),
+	NOTHING(setregid32), NOTHING(setresgid), NOTHING(setresgid32), NOTHING(setresuid), NOTHING(setresuid32),
+	NOTHING(setreuid), NOTHING(setreuid32), NOTHING(setrlimit), NOTHING(setsid), NOTHING(setsockopt),
+	NOTHING(settimeofday), NOTHING(setuid), NOTHING(setuid32), NOTHING(setxattr), NOTHING(setxattrat), NOTHING(sgetmask),
+	NOTHING(shmat), NOTHING(shmctl), NOTHING(shmdt), NOTHING(shmget), NOTHING(shutdown), NOTHING(sigaction),
+	NOTHING(sigaltstack), NOTHING(signal), NOTHING(signalfd), NOTHING(signalfd4), NOTHING(sigpending),
+	NOTHING(sigprocmask), NOTHING(sigreturn), NOTHING(sigsuspend), NOTHING(socket), NOTHING(socketpair), NOTHING(splice),
+	NOTHING(spu_create), NOTHING(spu_run), NOTHING(ssetmask), NOTHING(stat), NOTHING(stat64), NOTHING(statfs),
+	NOTHING(statfs64), NOTHING(statmount), NOTHING(statx), NOTHING(stime), NOTHING(stty), NOTHING(subpage_prot),
+	NOTHING(swapcontext), NOTHING(switch_endian), NOTHING(sync), NOTHING(sync_file_range), NOTHING(sync_file_range2),
+	NOTHING(syncfs), NOTHING(sys_debug_setcontext), NOTHING(sysfs), NOTHING(sysinfo), NOTHING(syslog), NOTHING(tee),
+	NOTHING(time), NOTHING(timer_create), NOTHING(timer_delete), NOTHING(timer_getoverrun), NOTHING(timer_gettime),
+	NOTHING(timer_gettime64), NOTHING(timer_settime), NOTHING(timer_settime64), NOTHING(timerfd),
+	NOTHING(timerfd_create), NOTHING(timerfd_gettime), NOTHING(timerfd_gettime64), NOTHING(timerfd_settime),
+	NOTHING(timerfd_settime64), NOTHING(times), NOTHING(tuxcall), NOTHING(ugetrlimit), NOTHING(ulimit), NOTHING(umask),
+	NOTHING(uname), NOTHING(unshare), NOTHING(uprobe), NOTHING(uretprobe), NOTHING(userfaultfd), NOTHING(ustat),
+	NOTHING(utime), NOTHING(utimensat), NOTHING(utimensat_time64), NOTHING(utimes), NOTHING(vfork), NOTHING(vhangup),
+	NOTHING(vm86), NOTHING(vm86old), NOTHING(vmsplice), NOTHING(vserver), NOTHING(wait4), NOTHING(waitid),
+	NOTHING(waitpid),
 };
 /* clang-format on */
 
