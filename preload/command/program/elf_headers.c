@@ -112,7 +112,7 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 {
 	size_t step = file->wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
 	uint64_t runpath = file->bytes.size; /* the last of each is what counts */
-	uint64_t rpath = file->bytes.size;
+	uint64_t rpath = runpath;
 	uint64_t versions = 0;
 	uint64_t address = 0;
 	uint64_t strings, end;
