@@ -121,8 +121,10 @@ void *guest___memset_chk(void *to, int byte, size_t len, size_t room)
 
 char *guest___strcpy_chk(char *to, const char *from, size_t room)
 {
-	must_fit(strlen(from) + 1, room);
-	return strcpy(to, from);
+	const size_t len = strlen(from) + 1;
+
+	must_fit(len, room);
+	return memcpy(to, from, len);
 }
 
 char *guest___stpcpy_chk(char *to, const char *from, size_t room)
