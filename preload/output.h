@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The two ways out of the process for words: stderr and the status descriptor.
- * SIGPIPE and SIGXFSZ are blocked and consumed meanwhile; errno may change.
+ * Writing to stderr and to the status descriptor.  SIGPIPE and SIGXFSZ are
+ * blocked and consumed meanwhile; errno may change.
  */
 #ifndef OUTPUT_H
 #define OUTPUT_H

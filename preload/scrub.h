@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What is left of the shim in the environment when it has done its work. */
+/* Takes the shim's variables, and its entry in LD_PRELOAD, out of the environment. */
 #ifndef SCRUB_H
 #define SCRUB_H
 
@@ -9,9 +9,9 @@
 
 /*
  * Turns every byte of each LANDSHIM_* entry into NUL, for scrub_finish to take
- * out.  Entries that do not lie above the address are left alone: before a
- * later dlopen(3) the host may have put them there, in memory that is
- * read-only.
+ * out.  Entries that do not lie above the address `above` are left alone: if the
+ * shim comes by a later dlopen(3), the host may have put them there, in memory
+ * that is read-only.
  */
 void scrub_blank(char **envp, const void *above);
 

@@ -14,7 +14,7 @@
 
 #define ARENA_CLASSES 65
 
-/* What the policies of one process may take, all in all: one of 1 MiB that is all settings takes less. */
+/* The limit for all policies of one process: a policy of 1 MiB that is nothing but settings takes less. */
 #define ARENA_POLICIES ((size_t)512 * 1024 * 1024)
 
 struct arena_block;
@@ -40,8 +40,8 @@ void arena_init(struct arena *arena, size_t limit);
 void arena_init_room(struct arena *arena, size_t limit, struct arena_room *room);
 
 /*
- * Small blocks of so many bytes in all will be asked for: their memory comes at
- * once.  Only spares calls of the kernel; may be wrong.
+ * Maps memory at once for small blocks of this many bytes in all, which will be
+ * asked for.  It only saves system calls; the number may be wrong.
  */
 void arena_expect(struct arena *arena, size_t size);
 

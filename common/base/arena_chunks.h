@@ -23,13 +23,13 @@ struct arena_chunks {
 	size_t limit;  /* bytes; more is "out of memory" */
 };
 
-/* A size for so many bytes that will be used bit by bit, or a little less: rounded as the kernel gives it. */
+/* The size of chunk to map for this many bytes, which will be used little by little: rounded to what the kernel maps. */
 size_t arena_chunks_round(size_t size);
 
 /*
- * Maps a chunk of so many bytes, nearly all of which will be used: the pages
- * come at once, which costs half of what they cost one by one, and huge ones
- * where the size is a multiple of theirs and they can be had.  NULL: out of
+ * Maps a chunk of this many bytes, nearly all of which will be used.  Its pages
+ * are populated at once, which costs half of what page faults do, with huge
+ * pages where the size is a multiple of theirs and there are any.  NULL: out of
  * memory.
  */
 struct chunk *arena_chunks_map(struct arena_chunks *chunks, size_t size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * For AddressSanitizer, which finds what reaches beyond its block: memory that
- * nobody may touch is hidden from the program.  Without it these do nothing.
+ * Tells AddressSanitizer which memory of an arena is in use, so that it finds
+ * accesses beyond a block.  Without AddressSanitizer these do nothing.
  */
 #ifndef ASAN_H
 #define ASAN_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Descriptors that have served, closed many at a time: a rule needs one, and
- * a third of the calls of a long policy would close them.
+ * Closes descriptors many at a time.  Each rule needs one; closed one by one
+ * they would be a third of the system calls of a long policy.
  */
 #ifndef CLOSE_BATCH_H
 #define CLOSE_BATCH_H

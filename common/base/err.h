@@ -37,10 +37,10 @@ struct err_sink {
 	void *data;
 };
 
-/* Where errors go that nobody is to hear of: who calls asks for the result alone. */
+/* A sink that drops errors, for a caller that wants the result alone. */
 extern const struct err_sink err_silent;
 
-/* Where in what the user wrote something stands. */
+/* A place in what the user wrote. */
 struct err_where {
 	const char *file; /* never freed by who holds it; NULL: nowhere */
 	int line;         /* 0: the file as a whole */
@@ -72,8 +72,8 @@ const char *err_text(int errnum);
 const char *err_hint(int errnum);
 
 /*
- * The same of a path that could not be opened to be read, and for EACCES where
- * its mode is not the reason: Landlock asks in open(2), and not in access(2).
+ * The same for a path that could not be opened for reading.  Also explains an
+ * EACCES that the file's mode does not: Landlock denies open(2), not access(2).
  */
 const char *err_hint_open(int errnum, const char *path);
 

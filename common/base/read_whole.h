@@ -15,9 +15,10 @@ enum read_whole {
 };
 
 /*
- * Reads a regular file from a descriptor.  *len is its size as it was looked
- * at, at most `most`, and becomes the number of bytes that were read: it may
- * have grown or shrunk since.  *text is in the arena, with a NUL after its end.
+ * Reads a regular file from a descriptor.  The caller sets *len to the size
+ * that fstat(2) gave, at most `most`; on return it is the number of bytes that
+ * were read, since the file may have grown or shrunk.  *text is in the arena,
+ * with a NUL after its end.
  */
 enum read_whole read_whole(struct arena *arena, int fd, size_t most, char **text, size_t *len);
 

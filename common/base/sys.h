@@ -14,7 +14,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The same of newfstatat(2), whose structure is libc's where there are 64 bits; elsewhere errno stays statx's. */
+/*
+ * statx(2) by way of newfstatat(2), on 64-bit architectures, where libc's struct
+ * stat is the kernel's.  Elsewhere fails and leaves errno as statx(2) set it.
+ */
 #ifdef SYS_newfstatat
 static inline int sys_old_stat(int dir, const char *path, int flags, struct statx *st)
 {
@@ -89,14 +92,15 @@ static inline bool sys_is_ours(const struct statx *st)
 
 /*
  * Whether an open file, which the caller may write by its mode, lies on a mount
- * that is read-only here, itself or its file system (access(2), EROFS).  False also where that cannot be found out.  errno may change.
+ * that is read-only, or on a file system that is (access(2), EROFS).  False also
+ * where that cannot be found out.  errno may change.
  */
 static inline bool sys_is_read_only(int fd)
 {
 	return syscall(SYS_faccessat2, fd, "", W_OK, AT_EMPTY_PATH) != 0 && errno == EROFS;
 }
 
-/* A newer field of statx(2) than many headers have (Linux 5.8): what mount a file was reached by. */
+/* The mount that a file was reached by: a field of statx(2) that many headers lack (Linux 5.8). */
 #define SYS_STATX_MNT_ID 0x1000U
 #define SYS_STATX_MNT_ID_AT 144
 

@@ -22,15 +22,19 @@ struct globwalk_result {
 };
 
 /*
- * Walks the absolute pattern, without fault (glob.h), of the rule, whose text
- * and place are for messages.  With links, what stands before the last
- * component and before the first one with a glob character may lead through
- * symbolic links, and nothing else.  With a slash at the pattern's end only directories
- * match.  A directory that cannot be read is an error, except after a word (no
- * links) where the rule skips what is missing; so is a name without wildcards
- * that may not be looked up in one, unless the rule skips what is missing.  No
- * match is none.  Holds at most two descriptors.  Returns 0, or -1 if it
- * reported.
+ * Finds what an absolute pattern matches, in which glob_fault finds nothing.
+ * The rule's text and place are for messages.
+ *
+ * With `links`, the components before the last one and before the first with a
+ * glob character may lead through symbolic links; no other component may.  A
+ * pattern that ends with a slash matches directories alone.
+ *
+ * A directory that cannot be read is an error, except without `links` where the
+ * rule skips what is missing.  A name without wildcards that may not be looked
+ * up is an error unless the rule skips what is missing.  That nothing matches is
+ * no error here.
+ *
+ * Holds at most two descriptors.  Returns 0, or -1 if it reported.
  */
 int globwalk_run(struct arena *arena, const struct err_sink *sink, const struct policy_path *rule, const char *pattern,
                  bool links, struct globwalk_result *out);

@@ -18,8 +18,8 @@
 #include "model/values.h"
 
 /*
- * Whether a path is the policy's, or one that landshim run adds: then there is
- * a rule only where it is, by its descriptor, what it was taken for.
+ * Where a path comes from: the policy, or landshim run, which adds some.  One
+ * that is added gets a rule only if the opened file is of the kind named here.
  */
 enum target_extra {
 	TARGET_OF_POLICY,
@@ -59,9 +59,9 @@ struct targets_source {
 
 /*
  * Adds an absolute path that is not the policy's, with rights that are trimmed
- * to what the policy handles and what the file can have.  It is left out where
- * it cannot be opened, or is not what `extra` says, or another file than `seen`,
- * which is borrowed; NULL: it may be any.  Returns 0 or -1 (reported).
+ * to what the policy handles and what the file can have.  The path gets no rule
+ * if it cannot be opened, is not what `extra` says, or is another file than
+ * `seen` (borrowed; NULL: any file will do).  Returns 0, or -1 if it reported.
  */
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
                       uint64_t rights, enum target_extra extra, const struct target_id *seen);

@@ -13,9 +13,8 @@ struct kernel {
 	int abi;    /* 0: none that can be used; may be newer than UAPI_ABI_NEWEST */
 	int reason; /* with abi 0: ENOSYS, EOPNOTSUPP or EPERM */
 	/*
-	 * Whether ENOSYS may be a seccomp profile's that is older than the calls: runc
-	 * answers so for what it does not know.  There is a filter, or the release is
-	 * one that has the calls.
+	 * Whether ENOSYS may come from a seccomp profile that is older than the system
+	 * calls, as runc's: this process has a filter, or the release has the calls.
 	 */
 	bool profile;
 };
@@ -33,12 +32,12 @@ uint32_t abi_errata(void);
 const char *abi_reason(const struct kernel *kernel);
 const char *abi_hint(const struct kernel *kernel);
 
-/* What helps where a later call of Landlock's fails as under a seccomp filter; NULL: it does not. */
+/* A hint where a later Landlock call fails with an errno that seccomp filters give; NULL: it is another errno. */
 const char *abi_filter_hint(int errnum);
 
 /*
- * Those of a set of rights that the kernel refuses to handle, each asked for
- * alone: it may claim an ABI and lack a part of it (RHEL 9's, signal).
+ * The rights of a set that the kernel refuses to handle, each asked for alone:
+ * a kernel may claim an ABI and lack a part of it (RHEL 9: the signal scope).
  */
 struct access_set abi_refused(struct access_set rights);
 

@@ -18,9 +18,9 @@
 int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count);
 
 /*
- * What would keep them from being enforced, as far as it can be known without
- * doing it: their number, other threads, and whether there can be a filter.  Changes nothing.  Returns 0, or
- * -1 if it reported.
+ * What would keep the layers from being enforced, as far as it can be known
+ * without doing it: their number, other threads, and whether there can be a
+ * filter.  Changes nothing.  Returns 0, or -1 if it reported.
  */
 int enforce_check(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count);
 

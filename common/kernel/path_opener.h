@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Opening the paths of a ruleset one after the other.  Neighbours that lie in
- * one directory are opened from there, which spares the kernel the walk from
- * the root, and us the look at each.
+ * Opens the paths of a ruleset one after the other.  Neighbours that lie in the
+ * same directory are opened from there, which saves the kernel the walk from the
+ * root, and us a look at each.
  */
 #ifndef PATH_OPENER_H
 #define PATH_OPENER_H

@@ -13,12 +13,12 @@
 #include "kernel/layer.h"
 
 /*
- * Opens every path of a planned layer, the extras after the policy's, and builds
- * its ruleset, whose descriptor goes into layer->built, as all that is said of it.  Where the plan is empty the paths are opened and
- * checked all the same, but there is none.  With dry it is a ruleset of what
- * both the plan and the running kernel know, so that errors are those of the
- * kernel, and is closed again.  Returns 0, or -1 if it reported; the caller
- * closes with ruleset_close in either case.
+ * Opens every path of a planned layer, the extras after the policy's, builds the
+ * ruleset, and fills layer->built, the ruleset's descriptor included.  If the
+ * plan is empty the paths are opened and checked all the same, but there is no
+ * ruleset.  With dry the ruleset holds what both the plan and the running kernel
+ * know, so that the kernel's errors are found, and is closed again.  Returns 0,
+ * or -1 if it reported; the caller calls ruleset_close in either case.
  */
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Whether what a path was opened as is what its rule means. */
+/* Whether the file that a path led to may have the rule that was written for the path. */
 #ifndef TARGET_CHECK_H
 #define TARGET_CHECK_H
 
@@ -24,8 +24,8 @@ enum target_check_verdict {
 };
 
 /*
- * Nobody is granted the root directory who did not write "/" into the policy;
- * and of a path that is not the policy's, the file must be what it was taken for.
+ * The root directory gets a rule only if the policy says "/".  A path that is not
+ * the policy's gets one only if the file is of the kind and the inode expected.
  */
 enum target_check_verdict target_check(struct target_check *check, const struct err_sink *sink,
                                        const struct target *target, const struct path_opener_found *found);

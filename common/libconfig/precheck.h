@@ -22,7 +22,10 @@ enum precheck_token {
 	PRECHECK_OTHER,  /* any other byte */
 };
 
-/* Where a text is read.  Others may read at, end and what is about the last token; and move `at` on, with line. */
+/*
+ * The state of reading a text.  Callers may read `at`, `end` and the last token's
+ * members, and may advance `at` if they advance `line` with it.
+ */
 struct precheck {
 	const struct err_sink *sink;
 	const char *file;
@@ -43,9 +46,9 @@ int precheck_start(struct precheck *pre, const struct err_sink *sink, const char
 enum precheck_token precheck_next(struct precheck *pre);
 
 /*
- * at is after an opening quote.  Returns what is after the closing quote if
- * there is one before end, and neither a backslash nor a line break before it: a
- * string that means what is written.  NULL: it is another one.
+ * `at` stands after an opening quote.  Returns the position after the closing
+ * quote if the string ends before `end` and holds neither a backslash nor a line
+ * break, so that it means what is written; else NULL.
  */
 const char *precheck_plain_end(const char *at, const char *end);
 

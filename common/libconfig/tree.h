@@ -18,7 +18,7 @@
  */
 struct tree_node {
 	const void *setting; /* libconfig's */
-	/* If it was taken out of the text (compact.h), setting is the one that is like it, but for these. */
+	/* If compact.h took the node out of the text, setting is the equal one that stayed; these are what differs. */
 	const char *path; /* a string's text, or of a group its first setting's; NULL: libconfig's */
 	int below;        /* lines below the setting's */
 };
@@ -33,7 +33,7 @@ enum tree_type {
 	TREE_OTHER, /* a fraction, say: no setting takes one */
 };
 
-/* How much of the text libconfig gets to read.  Makes no difference to the tree: tests hold one against the other. */
+/* Whether the text is shortened before libconfig reads it.  The tree is the same either way; tests compare the two. */
 enum tree_way {
 	TREE_COMPACT, /* what compact.h leaves of it */
 	TREE_WHOLE,   /* for these tests */

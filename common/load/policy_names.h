@@ -15,8 +15,8 @@ size_t policy_names_length(const char *text);
 
 /*
  * Offers the name of each NAME.conf in a directory, in their order.  Names go
- * into the arena.  It is for a hint: what memory and the directory do not give
- * is not offered.
+ * into the arena.  Since it is for a hint it reports nothing: a directory that
+ * cannot be read, or a full arena, only means fewer names.
  */
 void policy_names_offer(struct arena *arena, const char *directory, struct suggest *nearest);
 

@@ -11,7 +11,8 @@
  * Reads the policy at an absolute path.  fragments is the directory where
  * include = "<name>" finds name.conf.  Reports every error it meets, goes on
  * where it can, and returns 0, or -1 if it reported any; *out then holds what
- * could be read, whose paths are good for finding more errors.  Everything lives in the arena; path and fragments are borrowed.
+ * could be read, whose paths are good for finding more errors.  Everything lives
+ * in the arena; path and fragments are borrowed.
  */
 int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
                     struct policy *out);

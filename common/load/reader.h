@@ -94,9 +94,9 @@ int reader_rights(struct reader *reader, const struct tree_node *node, enum read
                   struct reader_rights *out);
 
 /*
- * Whether a right that is named may be: not newer than abi and, for
- * READER_ALLOW, not unrestricted.  In a fragment it is then dropped: *drop is
- * set.  Returns 0, or -1 if it reported.
+ * Checks a right that is named: it must not be newer than abi nor, for
+ * READER_ALLOW, unrestricted.  In a fragment such a right is no error but is
+ * dropped: *drop is set.  Returns 0, or -1 if it reported.
  */
 int reader_check_named(struct reader *reader, const struct tree_node *node, const struct access_right *right,
                        enum reader_rights_use use, bool *drop);

@@ -27,9 +27,8 @@ struct source {
  * that everyone can write, that is not sticky, and that is not mounted
  * read-only here.  Where the last component is a symbolic link, what it leads
  * to is opened in its place, and that must not lie in such a directory either,
- * link by link.  Errors are reported at
- * `where`, the place that named the path, or at the file itself where that is
- * {NULL, 0}.  Returns 0, or -1 if it reported.
+ * link by link.  Errors are reported at `where`, the place that named the path,
+ * or at the file itself where that is {NULL, 0}.  Returns 0, or -1 if it reported.
  */
 int source_read(struct arena *arena, const struct err_sink *sink, struct err_where where, const char *path,
                 struct source *out);

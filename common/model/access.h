@@ -13,9 +13,9 @@
 #include "base/suggest.h"
 
 /*
- * A field of struct landlock_ruleset_attr.  Where a family has something of its
- * own there is an array by family or an assertion of ACCESS_FAMILIES: a new one
- * does not compile until each of them has it.
+ * A field of struct landlock_ruleset_attr.  What differs by family stands in an
+ * array indexed by it, or beside an assertion on ACCESS_FAMILIES: a new family
+ * does not compile until each of these places has it.
  */
 enum access_family {
 	ACCESS_FS,    /* handled_access_fs: rules name paths */

@@ -19,7 +19,7 @@ enum plan_verdict {
 	PLAN_NOTHING_LEFT, /* this kernel could enforce nothing of the policy, and min_abi is not 0 */
 };
 
-/* Whose denials the kernel logs: a domain tells the process that enforced it from what that executes. */
+/* Whose denials the kernel logs.  A domain tells the process that enforced it from the programs that this executes. */
 enum plan_log {
 	PLAN_LOG_OWN,     /* the process that enforces it is the program: as the policy says */
 	PLAN_LOG_PROGRAM, /* it executes the program afterwards */
@@ -44,7 +44,7 @@ bool plan_is_empty(const struct plan *plan);
 /* kernel_abi is 0 (none) and up; one above UAPI_ABI_NEWEST counts as that. */
 enum plan_verdict plan_make(const struct policy *policy, int kernel_abi, struct plan *out);
 
-/* Sets anew what a plan of this policy logs; plan_make sets PLAN_LOG_OWN. */
+/* Changes what a plan of this policy logs; plan_make sets PLAN_LOG_OWN. */
 void plan_set_log(const struct policy *policy, enum plan_log log, struct plan *plan);
 
 #endif

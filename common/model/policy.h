@@ -16,9 +16,9 @@
 #include "model/access.h"
 
 /*
- * What one rule grants.  A right from a group is trimmed where it cannot
- * apply; one that was named there is an error, hence the two masks.  Neither
- * holds a right that the policy leaves unrestricted or that is newer than abi.
+ * What one rule grants.  Where a right cannot apply it is trimmed if it came
+ * from a group, and an error if it was named: hence two masks.  Neither holds a
+ * right that the policy leaves unrestricted or that is newer than abi.
  */
 struct policy_grant {
 	uint64_t named;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The one thing in nolibc that each architecture does in its own way.  It stands in
- * syscall_ARCHITECTURE.c; where an architecture has none, the link fails.
+ * Entering the kernel: the only part of nolibc that differs by architecture.  It
+ * stands in syscall_ARCHITECTURE.c; for an architecture that has no such file the
+ * link fails.
  */
 #ifndef SYSCALL_H
 #define SYSCALL_H

@@ -10,11 +10,11 @@
 #include <stdbool.h>
 
 /*
- * Finds the vector after the environment.  NULL where argv does not lie above the
- * caller on the stack and envp right after it: that is not what the kernel has laid
- * out.  A later dlopen(3) may pass an environment from elsewhere; another libc than
- * glibc passes nothing, and the arguments are what was in the registers, which are
- * not followed then.
+ * Finds the vector after the environment.  Returns NULL if argv does not lie above
+ * the caller on the stack, or envp not right after it: then they are not what the
+ * kernel laid out.  A later dlopen(3) may pass an environment from elsewhere, and
+ * a libc other than glibc passes nothing: the arguments are then what was in the
+ * registers, and are not followed.
  */
 const ElfW(auxv_t) * auxv_find(int argc, char **argv, char **envp);
 
