@@ -6,8 +6,4 @@ MUTANTS_SEED ?= 1
 
 .PHONY: mutate
 mutate: need-check ## flips one operator at a time and wants a test to see it; hours (MUTANTS=300, MUTANTS_SEED=1)
-	@python3 tests/mutate/mutate $(abspath $(BUILD)) --count $(MUTANTS) --seed $(MUTANTS_SEED)
-
-# What the system tests start, in the copy where mutants are built.
-.PHONY: hosts-for-tests
-hosts-for-tests: $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PREFIX_TEST)/bin/landshim
+	@tests/mutate/mutate $(abspath $(BUILD)) --count $(MUTANTS) --seed $(MUTANTS_SEED)
