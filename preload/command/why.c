@@ -291,17 +291,26 @@ static struct access_set wanted(const struct why *why, const struct ancestry *ob
 static bool ask_all(const struct why *why, const struct ancestry *object, const struct verdict_subject *about)
 {
 	const struct access_set set = wanted(why, object);
+	const char *between = "";
 	bool allowed = true;
 
 	verdict_start(about, why->json);
-	for (size_t i = 0; i < access_rights_count; i++)
-		if (set.bits[access_rights[i].family] & access_rights[i].bit)
-			allowed &= ask(why, &access_rights[i], object, about);
-	verdict_end(about, why->json, allowed);
+	for (size_t i = 0; i < access_rights_count; i++) {
+		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
+			continue;
+		if (why->json)
+			(void)printf("%s", between);
+		between = ",";
+		allowed &= ask(why, &access_rights[i], object, about);
+	}
+	verdict_end(why->json, allowed);
 	return allowed;
 }
 
-/* The nearest directory that exists, for a path that does not: what is made there has its rights. */
+/*
+ * What there is of a path: itself or, if it does not exist, the nearest
+ * directory that does, whose rights what is made there has.  NULL with errno.
+ */
 static const char *existing(const char *path)
 {
 	char *copy = arena_strndup(context_arena(), path, strlen(path));
@@ -310,20 +319,23 @@ static const char *existing(const char *path)
 	while (lstat(copy, &st) != 0) {
 		char *slash = strrchr(copy, '/');
 
-		if (slash == copy || !slash)
-			return "/";
-		*slash = '\0';
+		if (errno != ENOENT)
+			return NULL;
+		slash[slash == copy] = '\0';
 	}
 	return copy;
 }
 
 static int find_object(const struct why *why, struct verdict_subject *about, struct ancestry *object)
 {
+	const struct err_where where = { about->path, 0 };
+
 	about->at = existing(about->path);
+	if (!about->at)
+		return err_system(&why->sink, where, errno, err_hint(errno), "cannot look it up");
 	if (ancestry_of_path(context_arena(), about->at, true, object) < 0)
-		return err_system(&why->sink, (struct err_where){ about->path, 0 }, errno, err_hint(errno),
+		return err_system(&why->sink, where, errno, err_hint(errno),
 		                  "cannot tell in which directories it lies");
-	about->is_directory = S_ISDIR(object->mode);
 	return 0;
 }
 
@@ -346,6 +358,7 @@ int why_main(int argc, char **argv)
 		if (find_object(&why, &about, &object) != 0)
 			return CONTEXT_FAILED;
 	}
+	about.is_port = why.port_right != 0;
 	about.port = why.port;
 	status = ask_all(&why, &object, &about) ? STATUS_ALLOWED : STATUS_DENIED;
 	decide_end(&why.decide);

@@ -141,6 +141,42 @@ Test(why, a_program_lends_its_arguments)
 	cr_expect_eq(why((const char *[]){ "-c", arg, file, "--", "/no/such/program", NULL })->status, 125);
 }
 
+Test(why, what_the_filter_closes_is_denied_too)
+{
+	const char *closed = spawn_file("closed.conf", "abi = 11;\nmin_abi = 4;\n");
+	const char *open = spawn_file("open.conf", "abi = 11;\nmin_abi = 4;\nfill = false;\n");
+
+	require_landlock(4);
+	cr_expect_eq(why((const char *[]){ "-c", closed, "--connect-udp", "53", NULL })->status, 1);
+	/* The kernel itself denies it from ABI 10 on. */
+	cr_expect_eq(why((const char *[]){ "-c", open, "--connect-udp", "53", NULL })->status, require_abi() >= 10);
+}
+
+Test(why, the_nearest_rule_is_named_with_the_fragment_that_it_stands_in)
+{
+	const char *with_base = spawn_file("base.conf", "abi = 7;\ninclude = \"<base>\";\n");
+	const struct spawned *ran =
+		why((const char *[]){ "-c", with_base, "--right", "write_file", "/usr/bin/env", NULL });
+
+	cr_expect_eq(ran->status, 1);
+	cr_expect_not_null(strstr(ran->out, "/include/base.conf:"), "%s", ran->out);
+}
+
+Test(why, a_path_that_cannot_be_looked_up_is_an_error_and_not_missing)
+{
+	const struct spawned *ran = WHY(spawn_text("%s/below", spawn_file("data", "")));
+
+	cr_expect_eq(ran->status, 125);
+	cr_expect_not_null(strstr(ran->err, "cannot look it up"), "%s", ran->err);
+	cr_expect_str_eq(ran->out, "");
+}
+
+Test(why, port_0_is_a_port)
+{
+	cr_expect_not_null(strstr(WHY("--json", "--bind-tcp", "0")->out, "\"port\":0,"));
+	cr_expect_not_null(strstr(WHY("--json", "--right", "signal")->out, "\"port\":null,"));
+}
+
 struct mistake {
 	const char *words[4];
 	const char *said;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,12 +17,8 @@
 #include "base/open_nolinks.h"
 #include "base/sys.h"
 
-/* File systems whose objects lie in no directory (include/uapi/linux/magic.h). */
-#define PIPEFS 0x50495045
-#define SOCKFS 0x534F434B
-#define ANON_INODE_FS 0x09041934
-#define NSFS 0x6e736673
-#define MEMFD_TMPFS "/memfd:"
+/* What the kernel calls a memfd, which lies in a tmpfs that is mounted nowhere. */
+#define MEMFD "/memfd:"
 
 static int look(int fd, struct ancestry_step *step, uint32_t *mode)
 {
@@ -53,15 +50,17 @@ static int add(struct arena *arena, struct ancestry *out, size_t *capacity, cons
 	return 0;
 }
 
+/* On a file system whose objects lie in no directory. */
 static bool lies_nowhere(int fd, const char *path)
 {
 	struct statfs fs;
 
-	if (strncmp(path, MEMFD_TMPFS, sizeof(MEMFD_TMPFS) - 1) == 0)
+	if (strncmp(path, MEMFD, sizeof(MEMFD) - 1) == 0)
 		return true;
 	if (fstatfs(fd, &fs) != 0)
 		return false;
-	return fs.f_type == PIPEFS || fs.f_type == SOCKFS || fs.f_type == ANON_INODE_FS || fs.f_type == NSFS;
+	return fs.f_type == PIPEFS_MAGIC || fs.f_type == SOCKFS_MAGIC || fs.f_type == ANON_INODE_FS_MAGIC ||
+	       fs.f_type == NSFS_MAGIC;
 }
 
 /*

@@ -23,6 +23,7 @@
 #include "model/uapi.h"
 
 #define REFER LANDLOCK_ACCESS_FS_REFER
+#define EVERY (~(uint64_t)0)
 
 /* --- the rules ------------------------------------------------------------- */
 
@@ -61,10 +62,10 @@ static int start_layer(struct arena *arena, const struct err_sink *sink, const s
 	const struct targets *targets = &layer->targets;
 
 	out->layer = layer;
-	out->handled = layer->plan.handled.bits[ACCESS_FS];
+	out->handled = access_union(layer->plan.handled, layer->plan.filter.rights);
 	/* Whoever handles any right of the file system denies refer (landlock(7)). */
-	if (out->handled)
-		out->handled |= REFER;
+	if (out->handled.bits[ACCESS_FS])
+		out->handled.bits[ACCESS_FS] |= REFER;
 	out->rules = arena_zalloc(arena, targets->count + 1, sizeof(*out->rules));
 	if (!out->rules)
 		return err_memory(sink);
@@ -170,7 +171,7 @@ static struct masks start_masks(const struct decide *decide, uint64_t asked)
 	struct masks masks = { { 0 } };
 
 	for (size_t i = 0; i < decide->count; i++)
-		masks.of[i] = decide->layers[i].handled & asked;
+		masks.of[i] = decide->layers[i].handled.bits[ACCESS_FS] & asked;
 	return masks;
 }
 
@@ -235,7 +236,7 @@ uint64_t decide_remove_right(uint32_t mode)
 /* Everything on the way from a directory up to the root of its mount, whatever is asked. */
 static struct masks collect(const struct walk *walk, const struct ancestry *a, size_t from, size_t until)
 {
-	struct masks masks = start_masks(walk->decide, ~(uint64_t)0);
+	struct masks masks = start_masks(walk->decide, EVERY);
 
 	for (size_t i = from; i < until; i++)
 		unmask(walk, &a->steps[i], &masks);
@@ -254,7 +255,7 @@ static struct masks collect_self(const struct decide *decide, const struct ances
 static bool keeps_denials(const struct decide *decide, const struct masks *from, const struct masks *self,
                           uint32_t mode, const struct masks *to)
 {
-	const uint64_t matters = S_ISDIR(mode) ? ~(uint64_t)0 : access_file_mask();
+	const uint64_t matters = S_ISDIR(mode) ? EVERY : access_file_mask();
 
 	for (size_t i = 0; i < decide->count; i++)
 		if (from->of[i] & self->of[i] & matters & ~to->of[i])
@@ -320,22 +321,18 @@ static struct decide_answer move_between(struct reparent *r)
 
 	r->masks1 = collect(&walk, r->move->object, 1, 1 + in_mount1);
 	r->masks2 = collect(&walk, r->move->directory, 0, in_mount2);
-	if (is_granted(decide, &r->masks1, ~(uint64_t)0) && is_granted(decide, &r->masks2, ~(uint64_t)0))
+	if (is_granted(decide, &r->masks1, EVERY) && is_granted(decide, &r->masks2, EVERY))
 		return answer;
 	r->self1 = collect_self(decide, r->move->object);
 	if (r->move->is_exchange)
 		r->self2 = collect_self(decide, r->move->replaced);
 	compared = climb(r, &walk, in_mount2);
-	/* Without the comparison every right that any layer handles would have to be granted. */
-	if (!compared) {
-		answer.allowed = is_granted(decide, &r->masks1, ~(uint64_t)0) &&
-		                 is_granted(decide, &r->masks2, ~(uint64_t)0);
-		answer.gains_rights = !answer.allowed;
-	} else {
-		answer.allowed = is_granted(decide, &r->masks1, r->asked1) && is_granted(decide, &r->masks2, r->asked2);
-	}
+	/* Where the object would gain rights, every one that any layer handles has to be granted. */
+	answer.allowed = is_granted(decide, &r->masks1, compared ? r->asked1 : EVERY) &&
+	                 is_granted(decide, &r->masks2, compared ? r->asked2 : EVERY);
 	if (answer.allowed)
 		return answer;
+	answer.gains_rights = !compared;
 	note_lacking(decide, &r->masks1, r->asked1, &answer);
 	note_lacking(decide, &r->masks2, r->asked2, &answer);
 	answer.errnum = lacks_other_than_refer(decide, &r->masks1, r->asked1) ||
@@ -348,7 +345,7 @@ static struct decide_answer move_between(struct reparent *r)
 static bool handles_files(const struct decide *decide)
 {
 	for (size_t i = 0; i < decide->count; i++)
-		if (decide->layers[i].handled)
+		if (decide->layers[i].handled.bits[ACCESS_FS])
 			return true;
 	return false;
 }
@@ -380,10 +377,9 @@ struct decide_answer decide_port(const struct decide *decide, uint64_t right, ui
 	struct decide_answer answer = { .allowed = true };
 
 	for (size_t i = 0; i < decide->count; i++) {
-		const struct layer *layer = decide->layers[i].layer;
-		const struct policy *policy = &layer->policy;
+		const struct policy *policy = &decide->layers[i].layer->policy;
 
-		if (!(layer->plan.handled.bits[ACCESS_NET] & right))
+		if (!(decide->layers[i].handled.bits[ACCESS_NET] & right))
 			continue;
 		for (size_t k = 0; k < policy->ports_count && !answer.layers[i].port_rule; k++)
 			if ((policy->ports[k].allow & right) && policy->ports[k].first <= port &&
@@ -403,7 +399,7 @@ struct decide_answer decide_scope(const struct decide *decide, uint64_t scope)
 	struct decide_answer answer = { .allowed = true };
 
 	for (size_t i = 0; i < decide->count; i++) {
-		answer.layers[i].lacking = decide->layers[i].layer->plan.handled.bits[ACCESS_SCOPE] & scope;
+		answer.layers[i].lacking = decide->layers[i].handled.bits[ACCESS_SCOPE] & scope;
 		if (answer.layers[i].lacking) {
 			answer.allowed = false;
 			answer.errnum = EPERM;

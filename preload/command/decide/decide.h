@@ -32,7 +32,7 @@ struct decide_rule {
 
 struct decide_layer {
 	const struct layer *layer; /* planned, its targets' rights known (ruleset_build) */
-	uint64_t handled;          /* LANDLOCK_ACCESS_FS_* that are denied unless granted, refer included */
+	struct access_set handled; /* denied unless granted: by Landlock, refer included, or by the filter in its place */
 	struct decide_rule *rules; /* in order of device and inode */
 	size_t count;
 };

@@ -51,14 +51,6 @@ static const char *quoted(const char *path)
 	return buffer;
 }
 
-static const char *port_setting(uint64_t right)
-{
-	for (size_t i = 0; i < access_rights_count; i++)
-		if (access_rights[i].family == ACCESS_NET && access_rights[i].bit == right)
-			return access_rights[i].name;
-	return "";
-}
-
 const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right)
 {
 	_Static_assert(ACCESS_FAMILIES == 3, "a case for each family");
@@ -67,7 +59,7 @@ const char *verdict_rule(const struct verdict_subject *subject, const struct acc
 		return arena_printf(context_arena(), "{ path = %s; allow = \"%s\"; }", quoted(subject->at),
 		                    right->name);
 	case ACCESS_NET:
-		return arena_printf(context_arena(), "network = { %s = %llu; };", port_setting(right->bit),
+		return arena_printf(context_arena(), "network = { %s = %llu; };", right->name,
 		                    (unsigned long long)subject->port);
 	default:
 		return arena_printf(context_arena(), "unrestricted = \"%s\";", right->name);
@@ -102,7 +94,7 @@ void verdict_start(const struct verdict_subject *subject, bool json)
 		json_text_or_null(subject->path);
 		(void)printf(",\"exists\":%s,\"port\":",
 		             subject->path && strcmp(subject->path, subject->at) == 0 ? "true" : "false");
-		(void)printf(subject->port ? "%llu" : "null", (unsigned long long)subject->port);
+		(void)printf(subject->is_port ? "%llu" : "null", (unsigned long long)subject->port);
 		(void)printf(",\"rights\":[");
 		return;
 	}
@@ -126,8 +118,7 @@ static struct err_where where_of(const struct decide_layer *layer, const struct 
 
 static bool is_handled(const struct decide_layer *layer, const struct access_right *right)
 {
-	return ((right->family == ACCESS_FS ? layer->handled : layer->layer->plan.handled.bits[right->family]) &
-	        right->bit) != 0;
+	return (layer->handled.bits[right->family] & right->bit) != 0;
 }
 
 /* Why a layer lets be what it does not handle. */
@@ -145,15 +136,17 @@ static const char *let_be(const struct decide_layer *layer, const struct access_
 static void print_no(const struct verdict_subject *subject, const struct decide_layer *layer,
                      const struct decide_layer_answer *answer, const struct access_right *right)
 {
-	print_escaped(layer->layer->policy.file);
+	const struct target *near = answer->near ? answer->near->target : NULL;
+
+	print_where(near ? near->rule->where : (struct err_where){ layer->layer->policy.file, 0 });
 	if (right->family == ACCESS_SCOPE) {
 		(void)printf(": a scope, which no rule grants\n%34s%s\n",
 		             "instead of it: ", verdict_rule(subject, right));
 		return;
 	}
-	if (answer->near && answer->near->target) {
-		(void)printf(":%d grants ", answer->near->target->rule->where.line);
-		print_escaped(answer->near->target->path);
+	if (near) {
+		(void)printf(" grants ");
+		print_escaped(near->path);
 		(void)printf(" other rights\n");
 	} else {
 		(void)printf(": no rule has it\n");
@@ -187,23 +180,13 @@ void verdict_print(const struct verdict_subject *subject, const struct access_ri
 	}
 }
 
-void verdict_end(const struct verdict_subject *subject, bool json, bool allowed)
+void verdict_end(bool json, bool allowed)
 {
-	(void)subject;
 	if (json)
 		(void)printf("],\"allowed\":%s}\n", allowed ? "true" : "false");
 }
 
 /* --- for scripts ------------------------------------------------------------------ */
-
-static const char *separator_of(const struct verdict_subject *subject)
-{
-	static const struct verdict_subject *last;
-	const char *separator = last == subject ? "," : "";
-
-	last = subject;
-	return separator;
-}
 
 static void print_json_layer(const struct verdict_subject *subject, const struct decide_layer *layer,
                              const struct decide_layer_answer *said, const struct access_right *right)
@@ -227,7 +210,7 @@ static void print_json_layer(const struct verdict_subject *subject, const struct
 void verdict_print_json(const struct verdict_subject *subject, const struct access_right *right,
                         const struct decide_answer *answer)
 {
-	(void)printf("%s{\"right\":\"%s\",\"allowed\":%s,\"policies\":[", separator_of(subject), right->name,
+	(void)printf("{\"right\":\"%s\",\"allowed\":%s,\"policies\":[", right->name,
 	             answer->allowed ? "true" : "false");
 	for (size_t i = 0; i < subject->decide->count; i++) {
 		(void)printf("%s", i ? "," : "");

@@ -17,15 +17,15 @@ struct verdict_subject {
 	const struct decide *decide;
 	const char *path; /* absolute; NULL: a port or a scope */
 	const char *at;   /* what there is of path: itself, or the directory that it would lie in */
-	bool is_directory;
-	uint64_t port;
+	bool is_port;
+	uint64_t port; /* if it is one */
 };
 
 /* Around the verdicts on one subject. */
 void verdict_start(const struct verdict_subject *subject, bool json);
-void verdict_end(const struct verdict_subject *subject, bool json, bool allowed);
+void verdict_end(bool json, bool allowed);
 
-/* One right: a line for each policy that has a say, or an element of a JSON array. */
+/* One right: a line for each policy that has a say, or an element of a JSON array, without the comma. */
 void verdict_print(const struct verdict_subject *subject, const struct access_right *right,
                    const struct decide_answer *answer);
 void verdict_print_json(const struct verdict_subject *subject, const struct access_right *right,
