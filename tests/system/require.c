@@ -44,13 +44,17 @@ static bool is_root(void)
 	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-void require_root(void)
+void require_skip(const char *what)
 {
 	const char *required = getenv("REQUIRE_ROOT");
 
-	if (is_root())
-		return;
 	if (required && required[0] == '1')
-		cr_assert_fail("REQUIRE_ROOT is set, and this is not root, or may not mount");
-	cr_skip("needs root that may mount");
+		cr_assert_fail("REQUIRE_ROOT is set, and missing here is: %s", what);
+	cr_skip("missing here: %s", what);
+}
+
+void require_root(void)
+{
+	if (!is_root())
+		require_skip("root that may mount");
 }

@@ -10,6 +10,9 @@
 /* Skips below this Landlock ABI; fails if REQUIRE_LANDLOCK is as high. */
 void require_landlock(int abi);
 
+/* Skips where something else is not to be had here, and says what; fails under REQUIRE_ROOT=1, where CI has it. */
+void require_skip(const char *what);
+
 /* Skips where the test is not run by root that may mount; fails under REQUIRE_ROOT=1. */
 void require_root(void);
 

@@ -124,7 +124,7 @@ ParameterizedTest(size_t *index, unrestricted, is_as_without_a_policy_and_listed
 		                  fact->name, fact->closed_by);
 	}
 	if (strcmp(alone, "unavailable\n") == 0)
-		cr_skip("%s: not to be had here", fact->name);
+		require_skip(fact->name);
 }
 
 /* What the page has root do instead. */

@@ -13,7 +13,7 @@ $(BUILD)/tests/nolibc.o: $(NOLIBC)
 	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
 
 $(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/nolibc.o $(filter-out %/shim.o,$(PRELOAD)) \
-		$(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
+		$(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) $(BUILD)/tests/system/require.o $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=compact_text,--wrap=syscall -o $@ $(linked) $(CRITERION) -lseccomp
 
 .PHONY: check-unit

@@ -19,6 +19,7 @@
 #include "command/decide/ancestry.h"
 #include "expand/targets.h"
 #include "kernel/layer.h"
+#include "model/access.h"
 #include "model/policy.h"
 #include "model/uapi.h"
 

@@ -11,6 +11,7 @@
 #include "command/base/context.h"
 #include "command/decide/decide.h"
 #include "command/print/json.h"
+#include "expand/targets.h"
 #include "model/access.h"
 #include "model/policy.h"
 

@@ -24,6 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../../system/require.h"
 #include "kernel/abi.h"
 #include "model/access.h"
 #include "model/uapi.h"
@@ -160,8 +161,7 @@ Test(trace_errnos, the_kernel_asks_landlock_where_the_table_says)
 {
 	bool root;
 
-	if (uapi_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) < 6)
-		cr_skip("Landlock ABI 6 is needed");
+	require_landlock(6);
 	make_tree();
 	root = make_mount();
 	for (size_t i = 0; i < trace_errnos_cases_count; i++) {
