@@ -77,4 +77,7 @@ ParameterizedTest(const struct warning_case *warned, warnings, keep_quiet_of_wha
 	ran = run_check(warned->policy, RUN_CHECK_ALONE);
 	cr_expect_leq(ran->status, 1, "%s: %s", warned->policy, ran->err);
 	cr_expect_not(run_check_warns(ran, warned->name), "%s: %s: %s", warned->name, warned->policy, ran->err);
+	/* A name that there is not would never be warned of. */
+	ran = run_check(warned->policy, (const char *[]){ "--allow-warning", warned->name, NULL });
+	cr_expect_leq(ran->status, 1, "%s: %s", warned->name, ran->err);
 }
