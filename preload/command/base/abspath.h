@@ -6,8 +6,8 @@
 #include "base/arena.h"
 
 /*
- * A path as it is from the working directory, without a "./" in front; itself
- * where that is not known.
+ * Makes a path absolute, from the working directory; a "./" at its start is
+ * dropped.  Returns path itself where the working directory is not known.
  */
 const char *abspath(struct arena *arena, const char *path);
 

@@ -8,8 +8,9 @@
 #include "base/arena.h"
 
 /*
- * What is in a regular file of at most `most` bytes, with a NUL after its end.
- * NULL: there is no such file, it cannot be read, or it is larger.
+ * Returns the content of a regular file of at most `most` bytes, with a NUL after
+ * its end, and its length in *len.  NULL: there is no such file, it cannot be
+ * read, or it is larger.
  */
 char *read_file(struct arena *arena, const char *path, size_t most, size_t *len);
 

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 /*
- * argv with its second word split at blanks and tabs, *argc being its length;
- * argv itself where that word has none.  NULL: the word holds a quote or a
- * backslash, which would mean something to env(1) alone.
+ * Returns argv with its second word split at blanks and tabs, and the new length
+ * in *argc; or argv itself if that word has none.  NULL: the word holds a quote
+ * or a backslash, which only env(1) would understand.
  */
 char **script_line_split(int *argc, char **argv);
 

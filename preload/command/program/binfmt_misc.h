@@ -15,10 +15,10 @@ struct binfmt_misc {
 };
 
 /*
- * Finds what the kernel runs a file by, whose headers, or first bytes, are
- * these.  The kernel asks this before it looks for "#!" and ELF.  False:
- * nothing, or what is registered cannot be seen here (the file system is not
- * mounted): then execve(2) alone can tell.
+ * Finds the interpreter that is registered for a file with these headers, or
+ * first bytes.  The kernel asks binfmt_misc before it looks for "#!" and ELF.
+ * False: there is none, or the registrations cannot be seen here, since their
+ * file system is not mounted; then only execve(2) can tell.
  */
 bool binfmt_misc_find(struct arena *arena, const char *path, const struct elf_headers *elf, struct binfmt_misc *out);
 

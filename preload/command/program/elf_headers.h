@@ -35,7 +35,7 @@ struct elf_headers {
  */
 int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out);
 
-/* Those of landshim itself.  NULL: they cannot be read (errno), as without /proc. */
+/* The headers of landshim itself.  NULL with errno: they cannot be read, as without /proc. */
 const struct elf_headers *elf_headers_own(struct arena *arena);
 
 /* Whether two files are for the same class and machine. */

@@ -19,9 +19,9 @@ struct exec_chain {
 	const char *path;       /* what is executed: PROGRAM as it was found, or a shell that reads it */
 	char *const *exec_argv; /* what execve(2) is given */
 	/*
-	 * PROGRAM, where it is nothing that can be executed by what is seen here:
-	 * execve(2) is asked, as execvp(3) does it, and only ENOEXEC makes it a
-	 * shell's (path).  NULL: that is known.
+	 * PROGRAM, if by what is seen here it cannot be executed.  execve(2) has to be
+	 * tried then, as execvp(3) does, and only if that fails with ENOEXEC a shell
+	 * reads it (path).  NULL: it is known what is executed.
 	 */
 	const char *asked;
 	char *const *asked_argv;
@@ -38,7 +38,7 @@ struct exec_chain {
 	bool libpthread_first;  /* before glibc 2.34 it is initfirst itself, and the last one that is wins */
 	bool unreadable;        /* it may be executed and not read: elf says nothing */
 	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
-	bool shim_is_broken;    /* for its own file is why */
+	bool shim_is_broken;    /* the shim's own file is the reason */
 };
 
 /*
@@ -55,7 +55,7 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
  */
 int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum);
 
-/* The facts of a chain's last program, as that will find them out itself: process borrows the chain. */
+/* The facts that the chain's last program will find of itself, in process, which borrows the chain. */
 void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process);
 
 /* The ELF interpreter of landshim itself: the one of the shim's libc.  NULL: not to be found out. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A file that is read here and there, and may be another's: one that changes
- * meanwhile does no harm, so nothing of it is mapped, and what is no regular
- * file is not opened.
+ * Reads parts of a file that may belong to somebody else.  Nothing of it is
+ * mapped, so that a file that changes meanwhile does no harm, and only regular
+ * files are opened.
  */
 #ifndef FILE_WINDOW_H
 #define FILE_WINDOW_H
@@ -16,13 +16,13 @@
 /* What is read at once, and the longest text that is taken from a file: two of the longest paths. */
 #define FILE_WINDOW_SIZE ((size_t)8 * 1024)
 
-/* One each for the headers, the dynamic section and its strings, which are read by turns. */
+/* One each for the headers, the dynamic section and its strings, which are read in turns. */
 #define FILE_WINDOW_COUNT 3
 
 struct file_window_part {
 	uint64_t at; /* len bytes from here on */
 	size_t len;
-	unsigned used; /* when: the one that was not for the longest is filled anew */
+	unsigned used; /* when it was used last: the least recently used one is filled anew */
 	unsigned char bytes[FILE_WINDOW_SIZE];
 };
 
@@ -36,9 +36,9 @@ struct file_window {
 };
 
 /*
- * Opens a regular file; EACCES for any other, which is left alone: merely to
- * open a pipe or a device may change it.  The ID is set whenever there is a
- * file, be it opened or not.  Returns 0, or -1 with errno.
+ * Opens a regular file.  Any other file is refused with EACCES and not opened,
+ * since opening a pipe or a device may change it.  The ID is set whenever there
+ * is a file, opened or not.  Returns 0, or -1 with errno.
  */
 int file_window_open(struct file_window *file, const char *path);
 
@@ -46,9 +46,9 @@ int file_window_open(struct file_window *file, const char *path);
 int file_window_close(struct file_window *file);
 
 /*
- * Bytes of the file from at on, as many as there are in *len, at least wanted,
- * which is at most FILE_WINDOW_SIZE; they hold until the next call.  NULL: there are
- * not so many, or they cannot be read.
+ * Returns the bytes of the file from position `at` on, and in *len how many there
+ * are: at least `wanted`, which is at most FILE_WINDOW_SIZE.  They are valid until
+ * the next call.  NULL: there are fewer, or they cannot be read.
  */
 const unsigned char *file_window_view(struct file_window *file, uint64_t at, size_t wanted, size_t *len);
 

@@ -12,9 +12,10 @@
 #define INTERPRETER_LINE_START 256
 
 /*
- * The words that the kernel takes from the first bytes of a file, of which
- * there are file_len, at most INTERPRETER_LINE_START: the interpreter, and one argument,
- * which may be empty, or NULL.  False: it is no script, or the kernel would not run it.
+ * Finds the words that the kernel takes from the first bytes of a file (file_len
+ * of them, at most INTERPRETER_LINE_START): the interpreter, and one argument,
+ * which may be empty, or NULL.  False: the file is no script, or one that the
+ * kernel would not run.
  */
 bool interpreter_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2]);
 

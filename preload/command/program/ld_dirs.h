@@ -36,8 +36,8 @@ void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 
 /*
  * Adds the directories that a loader was built to look in, and takes its cache
- * in the place of the system's: as far as its own file tells, which the program
- * chose, so that they are not trusted.  Returns the cache's path; NULL: none.
+ * in place of the system's, both as far as the loader's file tells.  The program
+ * chose that file, so they are not trusted.  Returns the cache's path; NULL: none.
  */
 const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What ld.so(8) reads while it starts a program: found out by reading what it
- * reads, never by running it.
+ * What ld.so(8) reads while it starts a program: found out by reading the same
+ * files, never by running it.
  *
- * PROGRAM may be hostile, and what its headers name is its own choice: of that
- * there are files alone, and only ones that are objects for its own machine.
+ * PROGRAM may be hostile and chooses what its headers name.  Of that only files
+ * are listed, no directories, and only objects for the program's own machine.
  */
 #ifndef LD_OBJECTS_H
 #define LD_OBJECTS_H

@@ -10,8 +10,8 @@
 
 /*
  * Appends every path that len bytes of text can stand for: one, or one for each
- * value that $LIB has somewhere.  origin takes $ORIGIN's place; where it is NULL
- * a text with that token stands for nothing.
+ * value that $LIB has on some system.  origin replaces $ORIGIN; if it is NULL, a
+ * text with that token stands for nothing.
  */
 void ld_tokens_expand(struct arena *arena, const char *text, size_t len, const char *origin, struct strlist *out);
 

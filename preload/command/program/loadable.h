@@ -9,10 +9,10 @@
 #include "command/program/elf_headers.h"
 
 /*
- * Why the shim would not be loaded into the program at a path, whose headers
- * are these, in words that follow "the shim cannot be loaded into it:"; they
- * live as long as the arena.  NULL: it would.  *by_shim: the shim's own file is
- * why, so that it is no matter of the program's.
+ * Returns why the shim would not be loaded into the program at a path with these
+ * headers, in words that follow "the shim cannot be loaded into it:" and live as
+ * long as the arena.  NULL: it would be loaded.  *by_shim is set if the reason is
+ * the shim's own file and not the program.
  */
 const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim);
 

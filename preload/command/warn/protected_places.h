@@ -12,11 +12,11 @@
 #include "command/warn/survey.h"
 
 /*
- * What puts a file where there is none, or in another one's place.  "refer" is
- * not among them: a file that is moved takes one of these too.
+ * The rights that put a file where there is none, or in the place of another.
+ * "refer" is not among them, since a file that is moved needs one of these too.
  */
 #define PROTECTED_PLACES_CREATE (SURVEY_FS(MAKE_REG) | SURVEY_FS(MAKE_SYM))
-/* With what takes one away. */
+/* The same, and the rights that change or remove a file. */
 #define PROTECTED_PLACES_WRITES (SURVEY_CHANGE | PROTECTED_PLACES_CREATE | SURVEY_FS(REMOVE_FILE))
 
 /* An entry on the way to a place, a link or a directory, that may be exchanged. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files that find warnings share: a layer under survey, and whoever is
- * told of what is found.
+ * What the files that find warnings share: the layer that they look at, and the
+ * sink for what they find.
  */
 #ifndef SURVEY_H
 #define SURVEY_H

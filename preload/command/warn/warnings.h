@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What is not wrong with a policy and yet worth a warning: each kind has a
+ * Warnings of what is unwise in a policy that has no error.  Each kind has a
  * name, by which --allow-warning silences it.
  */
 #ifndef WARNINGS_H
