@@ -268,6 +268,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < count; i++)
 		if (!only || strcmp(only, scenarios[i].name) == 0)
 			walk_all(&scenarios[i], &walk);
+	if (!walk.scenario)
+		errx(2, "there is no scenario %s", only);
 	if (!only) {
 		memory_said = memory_walk(&scenarios[0], shared->verdicts);
 		faults += incomplete(memory_said);
