@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From a command line to a process that is confined and executes it. */
+#include "command/launch/launch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "command/base/context.h"
+#include "command/launch/child_environ.h"
+#include "command/launch/descriptors.h"
+#include "command/launch/outer_layer.h"
+#include "command/program/exec_chain.h"
+#include "describe.h"
+#include "environ.h"
+#include "kernel/enforce.h"
+#include "load/locate.h"
+#include "output.h"
+#include "status_line.h"
+
+/* The first error is the status line's, where there is to be one; each is printed. */
+static void on_error(void *data, const struct err *err)
+{
+	struct launch *launch = data;
+	char line[STATUS_LINE_MAX];
+
+	if (launch->environment.status_fd >= 0)
+		output_status(launch->environment.status_fd, line,
+		              status_line_failure(line, &launch->environment, err));
+	launch->environment.status_fd = -1;
+	launch->print.on_error(launch->print.data, err);
+}
+
+/* The caller's own LANDSHIM_*: the shim's rules, but that -c takes LANDSHIM_CONFIG's place. */
+static int read_environment(struct launch *launch)
+{
+	const char *mode = getenv("LANDSHIM_MODE");
+
+	if (mode && strcmp(mode, "enforce") != 0)
+		return err_report(&launch->sink, ERR_ENVIRONMENT, (struct err_where){ "LANDSHIM_MODE", 0 },
+		                  arena_printf(context_arena(), "unset it: landshim %s enforces", launch->command),
+		                  "is \"%s\"", mode);
+	return environ_read_without_config(environ, &launch->sink, &launch->environment);
+}
+
+/* What is not found, and is several names perhaps: a blank may be in a name, but hardly is. */
+static void on_located(void *data, const struct err *err)
+{
+	struct err several = *err;
+
+	if (err->kind == ERR_POLICY && !*several.hint)
+		(void)snprintf(several.hint, sizeof(several.hint), CHILD_ENVIRON_SEVERAL);
+	on_error(data, &several);
+}
+
+/* The policies' paths.  A bare name may be meant as several, which LANDSHIM_CONFIG separates by colons. */
+static int locate(struct launch *launch)
+{
+	const struct err_sink several = { on_located, launch };
+	int ret;
+
+	for (size_t i = 0; i < launch->count; i++) {
+		if (strchr(context_policy_name(launch->names[i]), '/'))
+			continue;
+		if (child_environ_can_carry(&launch->sink, "LANDSHIM_CONFIG", launch->names[i]) != 0)
+			return -1;
+		if (strchr(launch->names[i], ' '))
+			launch->outer.sink = &several;
+	}
+	ret = outer_layer_locate(&launch->outer);
+	launch->outer.sink = &launch->sink;
+	return ret;
+}
+
+/* Whether the shim can follow, or need not. */
+static int check_exact(const struct launch *launch)
+{
+	if (launch->chain.unloadable && launch->exact)
+		return err_report(&launch->sink, ERR_ENVIRONMENT, (struct err_where){ launch->chain.last, 0 },
+		                  "without --exact it runs under the outer layer",
+		                  "the shim cannot be loaded into it: %s", launch->chain.unloadable);
+	return launch->chain.unloadable ? 0 : child_environ_can_carry(&launch->sink, "LD_PRELOAD", locate_shim);
+}
+
+/*
+ * Every policy loaded as the first program that will load the shim will see it,
+ * with the environment that it will see.
+ */
+static int plan(struct launch *launch)
+{
+	launch->outer = (struct outer_layer){ .arena = context_arena(),
+		                              .sink = &launch->sink,
+		                              .chain = &launch->chain,
+		                              .process = &launch->process,
+		                              .names = launch->names,
+		                              .count = launch->count };
+	exec_chain_process(context_arena(), &launch->chain, &launch->process);
+	if (locate(launch) != 0)
+		return -1;
+	for (size_t i = 0; i < launch->count; i++)
+		if (child_environ_can_carry(&launch->sink, "LANDSHIM_CONFIG", launch->outer.paths[i]) != 0)
+			return -1;
+	if (child_environ_config(&launch->sink, launch->outer.paths, launch->count) != 0 ||
+	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain, launch->verbose) != 0))
+		return -1;
+	launch->process.envp = environ;
+	return outer_layer_load(&launch->outer) != 0 || outer_layer_build(&launch->outer) != 0 ? -1 : 0;
+}
+
+/*
+ * It is no matter of the program's, and what is missing is not what was asked
+ * for: so it is said unasked.  Where a script is confined and its policy does
+ * not let the shim be read, it is so for each program that the script runs.
+ */
+static void say_broken(const struct launch *launch)
+{
+	int said = 0;
+	const struct err_sink note = context_sink(&said);
+
+	if (launch->chain.shim_is_broken)
+		(void)err_report(&note, ERR_ENVIRONMENT, (struct err_where){ launch->chain.last, 0 },
+		                 "its policies are in force; its own file and loader may be read and executed besides",
+		                 "runs under the outer layer alone: %s", launch->chain.unloadable);
+}
+
+static void say_layers(const struct launch *launch)
+{
+	/* Asked by LANDSHIM_VERBOSE alone, the shim says it if it can. */
+	bool wanted = launch->verbose || (launch->environment.verbose && launch->chain.unloadable);
+
+	for (size_t i = 0; wanted && i < launch->count; i++) {
+		char buffer[8192];
+		struct text text;
+
+		text_start(&text, buffer, sizeof(buffer) - 1);
+		text_add(&text, "landshim: outer layer ");
+		describe_add_layer(&text, &launch->outer.layers[i]);
+		if (launch->chain.unloadable)
+			text_add(&text, "; no exact layer: %s", launch->chain.unloadable);
+		buffer[text.len++] = '\n';
+		output_say(buffer, text.len);
+	}
+}
+
+/* What Landlock does not confine, because it is open already; the shim closes the status descriptor itself. */
+static int close_fds(const struct launch *launch)
+{
+	if (!launch->close_fds ||
+	    descriptors_close_on_exec(launch->chain.unloadable ? -1 : launch->environment.status_fd) == 0)
+		return 0;
+	return err_system(&launch->sink, (struct err_where){ NULL, 0 }, errno,
+	                  "mount /proc, or let close_range(2) pass", "cannot close the descriptors above 2");
+}
+
+/* No shim: nothing of ours is left in the environment, and the status line is ours to write. */
+static int leave_alone(struct launch *launch)
+{
+	char line[STATUS_LINE_MAX];
+	const struct outer_layer *outer = &launch->outer;
+
+	if (launch->environment.status_fd >= 0)
+		output_status(launch->environment.status_fd, line,
+		              status_line_outer(line, &launch->environment, &outer->kernel, outer->layers,
+		                                outer->count));
+	launch->environment.status_fd = -1;
+	return child_environ_nothing(&launch->sink);
+}
+
+int launch_prepare(struct launch *launch, char *const *argv)
+{
+	int status;
+
+	launch->environment.status_fd = -1;
+	launch->print = context_sink(&launch->errors);
+	launch->sink = (struct err_sink){ on_error, launch };
+	if (read_environment(launch) != 0)
+		return CONTEXT_FAILED;
+	status = exec_chain_find(context_arena(), &launch->sink, argv, &launch->chain);
+	if (status != 0)
+		return status;
+	return check_exact(launch) != 0 || plan(launch) != 0 || close_fds(launch) != 0 ? CONTEXT_FAILED : 0;
+}
+
+int launch_confine(struct launch *launch)
+{
+	if (enforce_layers(&launch->sink, &launch->outer.kernel, launch->outer.layers, launch->count) != 0)
+		return CONTEXT_FAILED;
+	say_broken(launch);
+	say_layers(launch);
+	if (launch->chain.unloadable && leave_alone(launch) != 0)
+		return CONTEXT_FAILED;
+	outer_layer_close(&launch->outer);
+	return 0;
+}
+
+int launch_execute(const struct launch *launch)
+{
+	const struct exec_chain *chain = &launch->chain;
+
+	if (chain->asked) {
+		(void)execv(chain->asked, chain->asked_argv);
+		if (errno != ENOEXEC)
+			return exec_chain_cannot(&launch->sink, chain->asked, errno);
+	}
+	(void)execv(chain->path, chain->exec_argv);
+	return exec_chain_cannot(&launch->sink, chain->path, errno);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Starting a program under policies: outer layers before exec, then the shim
+ * with the exact ones.  Whatever keeps the shim out, the program is confined.
+ * run does the steps in its own process; explain in the one that it traces.
+ */
+#ifndef LAUNCH_H
+#define LAUNCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "command/launch/outer_layer.h"
+#include "command/program/exec_chain.h"
+#include "environ.h"
+#include "process.h"
+
+struct launch {
+	/* Set by the caller. */
+	const char *command; /* of landshim, for messages */
+	const char **names;  /* of policies, as -c has them */
+	size_t count;
+	bool verbose;   /* what is enforced is said on stderr */
+	bool exact;     /* a program that the shim cannot be loaded into is refused */
+	bool close_fds; /* descriptors above 2 are closed by exec */
+	/* Filled by launch_prepare. */
+	struct environ_options environment;
+	struct exec_chain chain;
+	struct process process;
+	struct outer_layer outer;
+	struct err_sink print, sink; /* sink also writes the status line, where there is to be one */
+	int errors;                  /* that were reported */
+};
+
+/*
+ * Everything that can be done before the layers are in force: finds the
+ * program, loads and builds the policies, and makes the process's environment
+ * that of the program.  argv ends in NULL and has at least one word.  Returns 0,
+ * or the exit status (reported).  *launch must stay where it is.
+ */
+int launch_prepare(struct launch *launch, char *const *argv);
+
+/*
+ * Puts the outer layers into force on the calling process, and writes the
+ * status line where the shim will not.  Returns 0, or the exit status
+ * (reported): the process must not go on then.
+ */
+int launch_confine(struct launch *launch);
+
+/* Executes the program.  Returns only with the exit status of a failure (reported). */
+int launch_execute(const struct launch *launch);
+
+#endif
