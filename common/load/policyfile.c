@@ -208,7 +208,7 @@ static int load_file(struct reader *reader, const char *path, struct err_where w
 	ret = reader_group(reader, &root, top_level, COUNT(top_level), "setting", NULL);
 	if (!includer)
 		reader->policy->dir = file.dir;
-	if (!includer && !reader_has(&root, "abi"))
+	if (!includer && !reader->policy->abi && !reader_has(&root, "abi"))
 		ret = err_report(reader->sink, ERR_POLICY, (struct err_where){ path, 0 },
 		                 "the Landlock ABI it was written for, as landshim status prints it: abi = 7;",
 		                 "the policy has no \"abi\"");
@@ -216,8 +216,8 @@ static int load_file(struct reader *reader, const char *path, struct err_where w
 	return ret;
 }
 
-int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
-                    struct policy *out)
+static int load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments, int abi,
+                struct policy *out)
 {
 	struct reader reader = { .arena = arena,
 		                 .sink = sink,
@@ -229,7 +229,20 @@ int policyfile_load(struct arena *arena, const struct err_sink *sink, const char
 
 	policy_init(out);
 	out->file = path;
-	if (load_file(&reader, path, (struct err_where){ NULL, 0 }) != 0)
+	out->abi = abi;
+	return load_file(&reader, path, (struct err_where){ NULL, 0 });
+}
+
+int policyfile_load_fragment(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                             struct policy *out)
+{
+	return load(arena, sink, path, fragments, UAPI_ABI_NEWEST, out);
+}
+
+int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                    struct policy *out)
+{
+	if (load(arena, sink, path, fragments, 0, out) != 0)
 		return -1;
 	if (access_is_empty(policy_handled(out)) && !out->harden)
 		return err_report(sink, ERR_POLICY, out->abi_where,

@@ -17,4 +17,8 @@
 int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
                     struct policy *out);
 
+/* The same of a fragment, which has no abi of its own: with the rights of the newest.  For the command alone. */
+int policyfile_load_fragment(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                             struct policy *out);
+
 #endif

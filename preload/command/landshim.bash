@@ -44,9 +44,10 @@ _landshim_programs() {
 # What landshim takes first, and the options of each sub-command.
 _landshim_words() {
 	case $1 in
-	'') echo 'run check why env status rights --help --version' ;;
+	'') echo 'run check learn why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
 	check) echo '-c --config --abi --json --allow-warning --help' ;;
+	learn) echo '-o --output --help' ;;
 	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
 	env) echo '-c --config --off --fish --help' ;;
 	status) echo '--json --help' ;;
@@ -59,7 +60,7 @@ _landshim_program_at() {
 	local i
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-c | --config | --abi | --allow-warning)
+		-c | --config | --abi | --allow-warning | -o | --output)
 			((i++))
 			# --config=tar is three words where bash splits at "=".
 			[[ ${COMP_WORDS[i]} == = ]] && ((i++))
@@ -85,6 +86,10 @@ _landshim_value() {
 			compgen -f -X '!*.conf' -- "$3"
 			compgen -d -- "$3"
 		)
+		compopt -o filenames 2>/dev/null
+		;;
+	-o | --output)
+		mapfile -t COMPREPLY < <(compgen -f -- "$3")
 		compopt -o filenames 2>/dev/null
 		;;
 	--abi)
@@ -119,7 +124,7 @@ _landshim() {
 	[[ -n $options ]] || return
 
 	# After PROGRAM everything is PROGRAM's.
-	if [[ $command == run || $command == check ]]; then
+	if [[ $command == run || $command == check || $command == learn ]]; then
 		at=$(_landshim_program_at)
 		if ((at < COMP_CWORD)); then
 			if declare -F _command_offset >/dev/null; then
@@ -146,7 +151,7 @@ _landshim() {
 		[[ -z $front ]] || COMPREPLY=("${COMPREPLY[@]/#/$front}")
 	elif [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-	elif [[ $command == run || $command == check ]]; then
+	elif [[ $command == run || $command == check || $command == learn ]]; then
 		mapfile -t COMPREPLY < <(_landshim_programs "$word")
 		[[ $word != */* ]] || compopt -o filenames 2>/dev/null
 	fi

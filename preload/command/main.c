@@ -20,6 +20,7 @@ static const struct {
 	{ "run", run_main, "run a program so that it cannot start unconfined" },
 	{ "check", check_main, "check a policy, and show what it does" },
 	{ "env", env_main, "print what a shell evaluates to have each command confined" },
+	{ "learn", learn_main, "run a program, and write the policy that it needs" },
 	{ "why", why_main, "say what a policy allows on a path or port, and why" },
 	{ "status", status_main, "show what this kernel can enforce" },
 	{ "rights", rights_main, "list the rights, groups and scopes" },

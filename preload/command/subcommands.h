@@ -10,6 +10,7 @@ int run_main(int argc, char **argv);
 int check_main(int argc, char **argv);
 int env_main(int argc, char **argv);
 int status_main(int argc, char **argv);
+int learn_main(int argc, char **argv);
 int why_main(int argc, char **argv);
 int rights_main(int argc, char **argv);
 

@@ -105,6 +105,8 @@ static enum trace_next open_path(struct trace_pending *pending, uint64_t flags, 
 		pending->creates = false;
 		(void)trace_pending_object(pending, text, &walk, open_rights(object.mode, flags));
 	}
+	if (flags & O_CREAT && pending->record.count > 0)
+		pending->accesses[pending->record.count - 1].flags |= TRACE_ACCESS_CREATES;
 	/* A file without a name: the rights are those on its directory (O_TMPFILE). */
 	pending->opened = flags & TMPFILE ? -1 : (int)pending->record.count - 1;
 	trace_walk_close(&walk);

@@ -43,6 +43,7 @@ static const struct named access_flags[] = {
 	{ TRACE_ACCESS_UNSEEN, "unseen" },
 	{ TRACE_ACCESS_UNCHECKED, "unchecked" },
 	{ TRACE_ACCESS_UNSENT, "unsent" },
+	{ TRACE_ACCESS_CREATES, "creates" },
 };
 
 static const char *const class_names[] = {

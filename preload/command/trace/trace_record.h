@@ -40,6 +40,7 @@ enum {
 	TRACE_ACCESS_UNCHECKED =
 		1 << 10, /* the right belongs to it, and no kernel asks for it: listen(2) without bind(2) */
 	TRACE_ACCESS_UNSENT = 1 << 11, /* a UDP socket was connected, and nothing was sent: a probe, no need */
+	TRACE_ACCESS_CREATES = 1 << 12, /* the call would have made it, were it not there: O_CREAT */
 };
 
 /* One object, and the rights on it that the kernel asks Landlock for.  A call may have several. */

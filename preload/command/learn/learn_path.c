@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Cutting and comparing paths. */
+#include "command/learn/learn_path.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/sys.h"
+
+const char *learn_path_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+void learn_path_cut(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	slash[slash == path] = '\0';
+}
+
+char *learn_path_join(struct arena *arena, const char *directory, const char *name)
+{
+	return arena_printf(arena, "%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+}
+
+bool learn_path_beneath(const char *path, const char *directory)
+{
+	size_t len = strlen(directory);
+
+	if (len == 1)
+		return true;
+	return strncmp(path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+size_t learn_path_depth(const char *path)
+{
+	size_t depth = 0;
+
+	for (const char *at = path; *at; at++)
+		depth += *at == '/' && at[1] != '\0';
+	return depth;
+}
+
+size_t learn_path_common(const char *a, const char *b)
+{
+	size_t common = 1;
+
+	for (size_t i = 0;; i++) {
+		bool a_ends = a[i] == '\0' || a[i] == '/';
+		bool b_ends = b[i] == '\0' || b[i] == '/';
+
+		if (a_ends && b_ends && i > 1)
+			common = i;
+		if (a[i] != b[i] || a[i] == '\0')
+			return common;
+	}
+}
+
+const char *learn_path_real(struct arena *arena, const char *path)
+{
+	cleanup_fd int fd = open(path, O_PATH | O_CLOEXEC);
+	char link[64], buffer[PATH_MAX];
+	struct statx named, opened;
+	ssize_t len;
+
+	if (fd < 0)
+		return NULL;
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, buffer, sizeof(buffer) - 1);
+	if (len <= 0 || buffer[0] != '/')
+		return NULL;
+	buffer[len] = '\0';
+	/* "NAME (deleted)" is no name. */
+	if (sys_stat(AT_FDCWD, buffer, AT_SYMLINK_NOFOLLOW, &named) != 0 ||
+	    sys_stat(fd, "", AT_EMPTY_PATH, &opened) != 0 || named.stx_ino != opened.stx_ino ||
+	    sys_device(&named) != sys_device(&opened))
+		return NULL;
+	return arena_strndup(arena, buffer, (size_t)len);
+}

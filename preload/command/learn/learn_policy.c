@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From a record to text: targets, fragments, what goes together, words; and writing them down. */
+#include "command/learn/learn_policy.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "base/arena.h"
+#include "base/count.h"
+#include "base/text.h"
+#include "command/base/context.h"
+#include "command/learn/learn_comment.h"
+#include "command/learn/learn_fragments.h"
+#include "command/learn/learn_guard.h"
+#include "command/learn/learn_record.h"
+#include "command/learn/learn_targets.h"
+#include "command/learn/learn_together.h"
+#include "command/learn/learn_words.h"
+#include "model/access.h"
+#include "model/uapi.h"
+
+/* Of one rule: its path, escaped, and its comment. */
+#define RULE_MOST 4096
+#define HEAD_MOST 65536
+
+/* In the order in which they are written. */
+enum section {
+	SECTION_CONFIGURATION,
+	SECTION_ABSENT,
+	SECTION_READ,
+	SECTION_EXECUTE,
+	SECTION_WRITE,
+	SECTIONS,
+};
+
+static const char *const headings[SECTIONS] = {
+	[SECTION_CONFIGURATION] = "Configuration that was read.  It may be what keeps the program safe: leave it here.",
+	[SECTION_ABSENT] = "Configuration that was asked for, and is not there.",
+	[SECTION_READ] = "What was read.",
+	[SECTION_EXECUTE] = "What was executed.",
+	[SECTION_WRITE] = "What was written, made or removed.",
+};
+
+static enum section section_of(const struct learn_facts *facts, const struct learn_target *target)
+{
+	if (target->flags & LEARN_TARGET_ABSENT)
+		return SECTION_ABSENT;
+	if (target->rights & learn_targets_changes())
+		return SECTION_WRITE;
+	if (target->rights & LANDLOCK_ACCESS_FS_EXECUTE)
+		return SECTION_EXECUTE;
+	return learn_guard_is_configuration(facts, target->path) ? SECTION_CONFIGURATION : SECTION_READ;
+}
+
+/* --- targets ------------------------------------------------------------------------------ */
+
+/* Whether another target's rule, on a directory above, grants all of this one's rights. */
+static bool is_granted_above(const struct learn_record *record, const struct learn_targets *targets,
+                             const struct learn_target *target)
+{
+	uint64_t rights = target->rights;
+
+	for (size_t i = 0; i < targets->count; i++) {
+		const struct learn_target *other = &targets->list[i];
+
+		if (other == target || other->flags & (LEARN_TARGET_COVERED | LEARN_TARGET_GLOB) ||
+		    !S_ISDIR(other->type) || !learn_guard_stands_for(record, other->path, target->path))
+			continue;
+		rights &= ~other->rights;
+	}
+	return rights == 0;
+}
+
+static void drop_granted(const struct learn_record *record, struct learn_targets *targets)
+{
+	for (size_t i = 0; i < targets->count; i++)
+		if (!(targets->list[i].flags & LEARN_TARGET_COVERED) &&
+		    is_granted_above(record, targets, &targets->list[i]))
+			targets->list[i].flags |= LEARN_TARGET_COVERED;
+}
+
+/* --- text --------------------------------------------------------------------------------- */
+
+/* Names for a set of rights: groups that fit whole, the largest first, then what is left. */
+static void add_allow(struct text *text, uint64_t rights, bool directory)
+{
+	static const char *const groups[] = { "all",  "read_write", "output", "read_execute",
+		                              "read", "write",      "create", "remove" };
+	const char *names[32];
+	size_t count = 0;
+
+	for (size_t i = 0; directory && i < COUNT(groups); i++) {
+		struct access_name name;
+		uint64_t bits;
+
+		(void)access_find(groups[i], &name);
+		bits = access_of(&name).bits[ACCESS_FS];
+		if ((bits & ~rights) != 0)
+			continue;
+		names[count++] = groups[i];
+		rights &= ~bits;
+	}
+	for (size_t i = 0; i < access_rights_count; i++)
+		if (access_rights[i].family == ACCESS_FS && access_rights[i].bit & rights)
+			names[count++] = access_rights[i].name;
+	text_add(text, "allow = %s", count > 1 ? "[ " : "");
+	for (size_t i = 0; i < count; i++)
+		text_add(text, "%s\"%s\"", i > 0 ? ", " : "", names[i]);
+	text_add(text, "%s;", count > 1 ? " ]" : "");
+}
+
+static void add_rule(struct text *text, const struct learn_target *target, const char **between)
+{
+	text_add(text, "%s  // ", *between);
+	learn_comment_target(text, target);
+	text_add(text, "\n  { %s = \"%s\"; ", target->flags & LEARN_TARGET_GLOB ? "glob" : "path", target->text);
+	add_allow(text, target->rights, S_ISDIR(target->type) && !(target->flags & LEARN_TARGET_GLOB));
+	text_add(text, "%s }", target->flags & LEARN_TARGET_OPTIONAL ? " missing = \"skip\";" : "");
+	*between = ",\n";
+}
+
+static void add_paths(struct text *text, const struct learn_record *record, struct learn_policy *policy)
+{
+	const char *between = "";
+
+	for (int section = 0; section < SECTIONS; section++) {
+		bool begun = false;
+
+		for (size_t i = 0; i < policy->targets.count; i++) {
+			const struct learn_target *target = &policy->targets.list[i];
+
+			if (target->flags & LEARN_TARGET_COVERED ||
+			    section_of(&record->facts, target) != (enum section)section)
+				continue;
+			if (policy->rules == 0)
+				text_add(text, "\npaths = (\n");
+			if (!begun)
+				text_add(text, "%s%s  // %s\n", between, policy->rules ? "\n" : "", headings[section]);
+			if (!begun)
+				between = "";
+			begun = true;
+			add_rule(text, target, &between);
+			policy->rules++;
+		}
+	}
+	if (policy->rules)
+		text_add(text, "\n);\n");
+}
+
+static int by_port(const void *a, const void *b)
+{
+	const struct learn_need *one = *(const struct learn_need *const *)a;
+	const struct learn_need *other = *(const struct learn_need *const *)b;
+
+	return one->port < other->port ? -1 : one->port > other->port;
+}
+
+/* The needs of one right on ports that no fragment grants, by port. */
+static size_t ports_of(const struct learn_record *record, const struct learn_policy *policy, uint64_t right,
+                       const struct learn_need **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->count; i++) {
+		const struct learn_need *need = record->needs[i];
+
+		if (need->kind == LEARN_PORT && need->rights.bits[ACCESS_NET] == right &&
+		    !learn_fragments_grant_port(record, &policy->fragments, right, need->port))
+			out[count++] = need;
+	}
+	if (count > 0)
+		qsort(out, count, sizeof(const void *), by_port);
+	return count;
+}
+
+static void add_network(struct text *text, const struct learn_record *record, struct learn_policy *policy)
+{
+	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
+	const struct access_set known = access_known(record->facts.abi);
+
+	for (size_t i = 0; i < access_rights_count; i++) {
+		size_t count;
+
+		if (access_rights[i].family != ACCESS_NET || !(known.bits[ACCESS_NET] & access_rights[i].bit))
+			continue;
+		count = ports_of(record, policy, access_rights[i].bit, needs);
+		if (count == 0)
+			continue;
+		if (policy->ports == 0)
+			text_add(text, "\n// Ports: Landlock knows no addresses.\nnetwork = {\n");
+		for (size_t j = 0; j < count; j++) {
+			text_add(text, "  // %u: ", needs[j]->port);
+			learn_comment_names(text, &needs[j]->programs);
+			text_add(text, ": ");
+			learn_comment_names(text, &needs[j]->calls);
+			text_add(text, "%s\n", needs[j]->port == 0 ? "; the kernel chooses one" : "");
+		}
+		text_add(text, "  %s = %s", access_rights[i].name, count > 1 ? "( " : "");
+		for (size_t j = 0; j < count; j++)
+			text_add(text, "%s%u", j > 0 ? ", " : "", needs[j]->port);
+		text_add(text, "%s;\n", count > 1 ? " )" : "");
+		policy->ports += count;
+	}
+	if (policy->ports)
+		text_add(text, "};\n");
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp((*(const struct learn_need *const *)a)->path, (*(const struct learn_need *const *)b)->path);
+}
+
+/* The needs of a kind, by their texts. */
+static size_t needs_of(const struct learn_record *record, enum learn_kind kind, const struct learn_need **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->count; i++)
+		if (record->needs[i]->kind == kind)
+			out[count++] = record->needs[i];
+	if (count > 0)
+		qsort(out, count, sizeof(const void *), by_text);
+	return count;
+}
+
+/* Scopes are never lifted without a word. */
+static void add_scopes(struct text *text, const struct learn_record *record, struct learn_policy *policy)
+{
+	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
+	size_t count = needs_of(record, LEARN_SCOPE, needs);
+	const struct access_set known = access_known(record->facts.abi);
+
+	for (size_t i = 0; i < access_rights_count; i++) {
+		bool begun = false;
+
+		if (access_rights[i].family != ACCESS_SCOPE || !(known.bits[ACCESS_SCOPE] & access_rights[i].bit))
+			continue;
+		for (size_t j = 0; j < count; j++) {
+			if (!(needs[j]->rights.bits[ACCESS_SCOPE] & access_rights[i].bit))
+				continue;
+			if (!begun)
+				text_add(text,
+				         "\n// To something outside, which is denied as long as this is a comment:\n");
+			begun = true;
+			text_add(text, "//   ");
+			learn_comment_names(text, &needs[j]->programs);
+			text_add(text, ": ");
+			learn_comment_names(text, &needs[j]->calls);
+			text_add(text, ": ");
+			learn_comment_add(text, needs[j]->path);
+			text_add(text, "\n");
+		}
+		if (begun)
+			text_add(text, "// unrestricted = \"%s\";\n", access_rights[i].name);
+		policy->lacks_scope |= begun;
+	}
+}
+
+static void add_refused(struct text *text, const struct learn_policy *policy)
+{
+	const struct learn_targets *targets = &policy->targets;
+
+	if (targets->refused_count == 0)
+		return;
+	text_add(text, "\n// Not granted:\n");
+	for (size_t i = 0; i < targets->refused_count; i++) {
+		const struct learn_refusal *refused = &targets->refused[i];
+
+		text_add(text, "//   ");
+		learn_comment_names(text, &refused->programs);
+		text_add(text, ": ");
+		if (!refused->directory) {
+			learn_comment_add(text, refused->what);
+			text_add(text, ": denied in every sandbox of Landlock's; no rule helps\n");
+			continue;
+		}
+		learn_comment_names(text, &refused->calls);
+		text_add(text, ": ");
+		learn_comment_add(text, refused->what);
+		text_add(text, ": a rule would be on all of ");
+		learn_comment_add(text, refused->directory);
+		text_add(text, "; give it a directory of its own\n");
+	}
+}
+
+static void add_unseen(struct text *text, const struct learn_record *record)
+{
+	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
+	size_t count = needs_of(record, LEARN_UNSEEN, needs);
+
+	if (count > 0)
+		text_add(text,
+		         "\n// Calls without a rule: what they were made on has no name, or changed meanwhile:\n");
+	for (size_t i = 0; i < count; i++) {
+		text_add(text, "//   ");
+		learn_comment_names(text, &needs[i]->programs);
+		text_add(text, ": ");
+		learn_comment_add(text, needs[i]->path);
+		text_add(text, "\n");
+	}
+}
+
+/* What an older kernel does not enforce, by ABI. */
+static void add_abi(struct text *text, int abi)
+{
+	static const struct {
+		int abi;
+		const char *what;
+	} lost[] = {
+		{ 2, "2 nothing (moves between directories are always denied)" },
+		{ 3, "3 truncate(2) of files that may be opened" },
+		{ 4, "4 TCP" },
+		{ 5, "5 ioctl(2) on devices" },
+		{ 6, "6 signals and abstract sockets" },
+		{ 9, "9 UNIX sockets by path" },
+		{ 10, "10 UDP" },
+	};
+	const char *between = "before ABI ";
+
+	text_add(text, "\nabi = %d;\n", abi);
+	if (abi > 1)
+		text_add(text, "\n// On an older kernel the program starts with what that can enforce.  Left open "
+		               "there:\n// ");
+	for (size_t i = 0; i < COUNT(lost); i++) {
+		if (lost[i].abi > abi)
+			continue;
+		text_add(text, "%s%s", between, lost[i].what);
+		between = i == 2 ? ",\n// before " : ", before ";
+	}
+	text_add(text, "%smin_abi = 1;\n", abi > 1 ? ".\n" : "");
+}
+
+static void add_head(struct text *text, const struct learn_record *record, const struct learn_policy *policy)
+{
+	const struct learn_facts *facts = &record->facts;
+
+	text_add(text, "// Learned from %s of:", facts->runs > 1 ? "runs" : "one run");
+	for (size_t i = 0; i < facts->argv.count; i++) {
+		text_add(text, " ");
+		learn_comment_add(text, facts->argv.items[i]);
+	}
+	text_add(text, "\n");
+	if (facts->incomplete)
+		text_add(text, "// INCOMPLETE: calls may be missing.\n");
+	if (WIFSIGNALED(facts->status))
+		text_add(text, "// It was ended by signal %d: what it would have done after that is not here.\n",
+		         WTERMSIG(facts->status));
+	else if (WEXITSTATUS(facts->status) != 0)
+		text_add(text, "// It ended with status %d: what it would do where it succeeds may not be here.\n",
+		         WEXITSTATUS(facts->status));
+	add_abi(text, facts->abi);
+	if (policy->fragments.count == 0)
+		return;
+	text_add(text, "\ninclude = ");
+	for (size_t i = 0; i < policy->fragments.count; i++)
+		text_add(text, "%s\"<%s>\"",
+		         i > 0                         ? ", "
+		         : policy->fragments.count > 1 ? "[ "
+		                                       : "",
+		         policy->fragments.items[i]);
+	text_add(text, "%s;\n", policy->fragments.count > 1 ? " ]" : "");
+}
+
+/* Enough for all of it: every byte may become four. */
+static size_t room_for(const struct learn_record *record, const struct learn_targets *targets)
+{
+	size_t size = HEAD_MOST + record->count * RULE_MOST;
+
+	for (size_t i = 0; i < targets->count; i++)
+		size += RULE_MOST + 4 * strlen(targets->list[i].path);
+	for (size_t i = 0; i < record->facts.argv.count; i++)
+		size += RULE_MOST;
+	return size;
+}
+
+void learn_policy_make(const struct learn_record *record, const struct learn_policy_options *options,
+                       struct learn_policy *out)
+{
+	const struct learn_facts *facts = &record->facts;
+	struct text text;
+	size_t size;
+	char *buffer;
+
+	memset(out, 0, sizeof(*out));
+	learn_targets_make(record, &out->targets);
+	learn_together_made(facts, &out->targets);
+	out->fragments = learn_fragments_choose(record, &out->targets);
+	drop_granted(record, &out->targets);
+	if (options->siblings > 0)
+		learn_together_siblings(facts, options->siblings, &out->targets);
+	drop_granted(record, &out->targets);
+	learn_words_choose(record, &out->targets);
+	size = room_for(record, &out->targets);
+	buffer = arena_alloc(context_arena(), size);
+	text_start(&text, buffer, size);
+	add_head(&text, record, out);
+	add_paths(&text, record, out);
+	add_network(&text, record, out);
+	add_scopes(&text, record, out);
+	add_refused(&text, out);
+	add_unseen(&text, record);
+	out->text = buffer;
+	out->len = text.len;
+}

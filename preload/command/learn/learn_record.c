@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From the tracer's records to needs. */
+#include "command/learn/learn_record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/sys.h"
+#include "command/base/context.h"
+#include "command/learn/learn_path.h"
+#include "command/learn/learn_table.h"
+#include "command/trace/trace_calls.h"
+#include "command/trace/trace_record.h"
+#include "model/access.h"
+#include "model/uapi.h"
+
+#define MAKES                                                                                         \
+	(LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SYM |    \
+	 LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_CHAR | \
+	 LANDLOCK_ACCESS_FS_MAKE_BLOCK)
+#define REMOVES (LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR)
+
+static char *copy(const char *text)
+{
+	return arena_strndup(context_arena(), text, strlen(text));
+}
+
+void learn_record_begin(struct learn_record *record)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	record->start = now.tv_sec;
+}
+
+void learn_record_name(struct learn_names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->names[i], name) == 0)
+			return;
+	if (names->count == LEARN_NAMES_MAX)
+		names->more = true;
+	else
+		names->names[names->count++] = name;
+}
+
+struct learn_need *learn_record_need(struct learn_record *record, enum learn_kind kind, const char *path,
+                                     struct access_set rights, uint16_t port)
+{
+	struct learn_need *need;
+	char *key;
+	size_t at;
+
+	if (kind == LEARN_PORT)
+		key = arena_printf(context_arena(), "%d %llx %u", (int)kind,
+		                   (unsigned long long)rights.bits[ACCESS_NET], port);
+	else
+		key = arena_printf(context_arena(), "%d %s", (int)kind, path);
+	at = learn_table_find(&record->keys, key);
+	if (at != LEARN_TABLE_NONE) {
+		arena_release(context_arena(), key);
+		need = record->needs[at];
+		need->rights = access_union(need->rights, rights);
+		return need;
+	}
+	record->needs =
+		arena_grow(context_arena(), record->needs, record->count, &record->capacity, sizeof(*record->needs));
+	need = arena_zalloc(context_arena(), 1, sizeof(*need));
+	need->kind = kind;
+	need->path = path ? copy(path) : NULL;
+	need->rights = rights;
+	need->port = port;
+	learn_table_add(&record->keys, key, record->count);
+	record->needs[record->count++] = need;
+	return need;
+}
+
+static void touch(struct learn_record *record, const char *path)
+{
+	if (learn_table_find(&record->touched, path) == LEARN_TABLE_NONE)
+		learn_table_add(&record->touched, copy(path), 0);
+}
+
+/* The program that made the call, by its file. */
+static const char *program(const struct trace_record *traced)
+{
+	return traced->exe ? learn_path_name(traced->exe) : traced->comm;
+}
+
+static struct learn_need *keep(struct learn_record *record, const struct trace_record *traced, enum learn_kind kind,
+                               const char *path, struct access_set rights, uint16_t port)
+{
+	struct learn_need *need = learn_record_need(record, kind, path, rights, port);
+
+	/* Most needs are asked for again and again: the name is there then. */
+	if (need->programs.count < LEARN_NAMES_MAX)
+		learn_record_name(&need->programs, copy(program(traced)));
+	learn_record_name(&need->calls, traced->call);
+	need->count++;
+	return need;
+}
+
+/* Whether the object can be told for sure, by the tracer's own name for it. */
+static bool is_certain(const struct trace_record *traced, const struct trace_access *access)
+{
+	struct statx st;
+
+	if (traced->flags & (TRACE_CHANGED | TRACE_UNSEEN | TRACE_CUT) || !access->path || access->path[0] != '/' ||
+	    access->flags & (TRACE_ACCESS_UNSEEN | TRACE_ACCESS_NAMELESS))
+		return false;
+	/* Another root, or other mounts: does the path lead there from here? */
+	return !(access->flags & TRACE_ACCESS_FOREIGN) ||
+	       (sys_stat(AT_FDCWD, access->path, AT_SYMLINK_NOFOLLOW, &st) == 0 && st.stx_ino == access->inode &&
+	        sys_device(&st) == access->device);
+}
+
+static void add_absent(struct learn_record *record, const struct trace_record *traced,
+                       const struct trace_access *access)
+{
+	const uint64_t read = LANDLOCK_ACCESS_FS_READ_FILE;
+	char *path;
+
+	if (traced->errnum != ENOENT || access->target != TRACE_TARGET_PATH || access->rights.bits[ACCESS_FS] != read ||
+	    !access->name || !is_certain(traced, access))
+		return;
+	path = learn_path_join(context_arena(), access->path, access->name);
+	(void)keep(record, traced, LEARN_ABSENT, path, access_only(ACCESS_FS, read), 0);
+	arena_release(context_arena(), path);
+}
+
+static void note_touched(struct learn_record *record, const struct trace_record *traced,
+                         const struct trace_access *access)
+{
+	char *path;
+
+	if (traced->errnum != 0 || !access->name || !(access->rights.bits[ACCESS_FS] & (MAKES | REMOVES)))
+		return;
+	path = learn_path_join(context_arena(), access->path, access->name);
+	touch(record, path);
+	arena_release(context_arena(), path);
+}
+
+static void add_path(struct learn_record *record, const struct trace_record *traced, const struct trace_access *access)
+{
+	struct learn_need *need;
+
+	if (access->flags & (TRACE_ACCESS_SPECIAL | TRACE_ACCESS_INHERITED) || access_is_empty(access->rights))
+		return;
+	if (!is_certain(traced, access)) {
+		(void)keep(record, traced, LEARN_UNSEEN, traced->call, access_empty, 0);
+		return;
+	}
+	note_touched(record, traced, access);
+	/* Another process's files in /proc, as ptrace(2) would reach it, no rule gives. */
+	if (access->flags & TRACE_ACCESS_OTHER && traced->class == TRACE_PTRACE) {
+		(void)keep(record, traced, LEARN_NEVER, traced->call, access_empty, 0);
+		return;
+	}
+	need = keep(record, traced, LEARN_PATH, access->path, access->rights, 0);
+	need->type = access->mode & S_IFMT;
+	need->device = access->device;
+	need->inode = access->inode;
+	if (access->flags & TRACE_ACCESS_MADE)
+		touch(record, access->path);
+	if (access->flags & TRACE_ACCESS_PRIVILEGED)
+		need->flags |= LEARN_PRIVILEGED;
+	if ((access->flags & TRACE_ACCESS_CREATES && (access->name || S_ISREG(access->mode))) ||
+	    access->rights.bits[ACCESS_FS] & LANDLOCK_ACCESS_FS_MAKE_REG)
+		need->flags |= LEARN_CREATES;
+}
+
+/* A scope: what was reached outside, and how, as a text. */
+static void add_scope(struct learn_record *record, const struct trace_record *traced, const struct trace_access *access)
+{
+	const char *what;
+
+	/* Asking whether a process is there is no need. */
+	if (access_is_empty(access->rights) || access->flags & TRACE_ACCESS_INSIDE ||
+	    (access->target == TRACE_TARGET_PROCESS && access->signal == 0))
+		return;
+	what = access->target == TRACE_TARGET_ABSTRACT
+	               ? arena_printf(context_arena(), "@%s", access->text ? access->text : "")
+	               : arena_printf(context_arena(), "signal %d", access->signal);
+	(void)keep(record, traced, LEARN_SCOPE, what, access->rights, 0);
+}
+
+static void add_access(struct learn_record *record, const struct trace_record *traced,
+                       const struct trace_access *access)
+{
+	switch (access->target) {
+	case TRACE_TARGET_PATH:
+		add_path(record, traced, access);
+		break;
+	case TRACE_TARGET_PORT:
+		if (!(access->flags & (TRACE_ACCESS_UNCHECKED | TRACE_ACCESS_UNSENT)) &&
+		    !access_is_empty(access->rights))
+			(void)keep(record, traced, LEARN_PORT, NULL, access->rights, access->port);
+		break;
+	default:
+		add_scope(record, traced, access);
+		break;
+	}
+}
+
+/* Of calls that every domain denies: whether it did something, to somebody outside. */
+static bool is_never(const struct trace_record *traced)
+{
+	if (traced->class == TRACE_NEVER)
+		return true;
+	if (traced->class != TRACE_PTRACE)
+		return false;
+	for (size_t i = 0; i < traced->count; i++)
+		if (traced->accesses[i].target == TRACE_TARGET_PROCESS &&
+		    !(traced->accesses[i].flags & TRACE_ACCESS_INSIDE))
+			return true;
+	return false;
+}
+
+void learn_record_add(struct learn_record *record, const struct trace_record *traced)
+{
+	/* The start itself needs no rule: landshim run grants what it takes. */
+	if (!traced->call || traced->flags & TRACE_START)
+		return;
+	if (traced->errnum != 0 && traced->stage != TRACE_AFTER) {
+		for (size_t i = 0; i < traced->count; i++)
+			add_absent(record, traced, &traced->accesses[i]);
+		return;
+	}
+	if (is_never(traced)) {
+		(void)keep(record, traced, LEARN_NEVER, traced->call, access_empty, 0);
+		return;
+	}
+	for (size_t i = 0; i < traced->count; i++)
+		add_access(record, traced, &traced->accesses[i]);
+}
+
+/* --- after the run --------------------------------------------------------------- */
+
+static bool is_touched(const struct learn_record *record, const char *path)
+{
+	char *copied = copy(path);
+	bool touched = false;
+
+	while (!touched && copied[1] != '\0') {
+		touched = learn_table_find(&record->touched, copied) != LEARN_TABLE_NONE;
+		learn_path_cut(copied);
+	}
+	arena_release(context_arena(), copied);
+	return touched;
+}
+
+/* Whether what is there is what the record names, and older than the run. */
+static bool is_there(const struct learn_record *record, const struct learn_need *need)
+{
+	struct statx st;
+
+	if (sys_stat(AT_FDCWD, need->path, AT_SYMLINK_NOFOLLOW, &st) != 0 || st.stx_ino != need->inode ||
+	    sys_device(&st) != need->device)
+		return false;
+	/* Made by somebody else meanwhile.  procfs makes its inodes as it is asked. */
+	return !(st.stx_mask & STATX_BTIME) || st.stx_btime.tv_sec <= record->start ||
+	       learn_path_beneath(need->path, "/proc") || learn_path_beneath(need->path, "/sys");
+}
+
+/* The nearest directory that was there before the run and still is. */
+static const char *directory_of(const struct learn_record *record, const char *path)
+{
+	char *directory = copy(path);
+	struct statx st;
+
+	do
+		learn_path_cut(directory);
+	while (directory[1] != '\0' &&
+	       (is_touched(record, directory) || sys_stat(AT_FDCWD, directory, AT_SYMLINK_NOFOLLOW, &st) != 0 ||
+	        !S_ISDIR(st.stx_mode)));
+	return directory;
+}
+
+/* Names in an order that does not depend on the run's. */
+static void sort_names(struct learn_names *names)
+{
+	for (size_t i = 1; i < names->count; i++)
+		for (size_t j = i; j > 0 && strcmp(names->names[j - 1], names->names[j]) > 0; j--) {
+			const char *held = names->names[j];
+
+			names->names[j] = names->names[j - 1];
+			names->names[j - 1] = held;
+		}
+}
+
+void learn_record_end(struct learn_record *record)
+{
+	for (size_t i = 0; i < record->count; i++) {
+		struct learn_need *need = record->needs[i];
+
+		sort_names(&need->programs);
+		sort_names(&need->calls);
+		if (need->kind != LEARN_PATH)
+			continue;
+		if (!is_touched(record, need->path) && is_there(record, need)) {
+			need->base = need->path;
+			continue;
+		}
+		need->flags |= LEARN_REPLACED;
+		need->base = directory_of(record, need->path);
+	}
+}

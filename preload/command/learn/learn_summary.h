@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What is said on stderr when a policy was learned. */
+#ifndef LEARN_SUMMARY_H
+#define LEARN_SUMMARY_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "command/learn/learn_policy.h"
+#include "command/learn/learn_record.h"
+#include "command/program/exec_chain.h"
+
+/*
+ * Loads the policy that was written, as landshim check does, and says how it
+ * is, what it leaves open, and how the program is run under it.  Returns 0, or
+ * -1 where it does not load (reported).
+ */
+int learn_summary_print(const struct err_sink *sink, const struct learn_record *record,
+                        const struct learn_policy *policy, const struct exec_chain *chain, const char *path);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Which object each need is granted on. */
+#include "command/learn/learn_targets.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "command/base/context.h"
+#include "command/learn/learn_guard.h"
+#include "command/learn/learn_path.h"
+#include "command/learn/learn_record.h"
+#include "command/learn/learn_table.h"
+#include "model/access.h"
+#include "model/uapi.h"
+
+#define FS(name) LANDLOCK_ACCESS_FS_##name
+#define READS (FS(READ_FILE) | FS(READ_DIR) | FS(EXECUTE) | FS(IOCTL_DEV) | FS(RESOLVE_UNIX))
+
+uint64_t learn_targets_output(void)
+{
+	struct access_name name;
+
+	(void)access_find("output", &name);
+	return access_of(&name).bits[ACCESS_FS];
+}
+
+uint64_t learn_targets_changes(void)
+{
+	return access_known(UAPI_ABI_NEWEST).bits[ACCESS_FS] & ~READS;
+}
+
+struct learn_target *learn_targets_at(struct learn_targets *targets, const char *path, uint32_t type)
+{
+	size_t at = learn_table_find(&targets->paths, path);
+
+	if (at != LEARN_TABLE_NONE)
+		return &targets->list[at];
+	targets->list =
+		arena_grow(context_arena(), targets->list, targets->count, &targets->capacity, sizeof(*targets->list));
+	learn_table_add(&targets->paths, path, targets->count);
+	targets->list[targets->count] = (struct learn_target){ .path = path, .type = type };
+	return &targets->list[targets->count++];
+}
+
+static void merge_names(struct learn_names *into, const struct learn_names *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		learn_record_name(into, from->names[i]);
+	into->more |= from->more;
+}
+
+void learn_targets_merge(struct learn_target *into, const struct learn_target *from)
+{
+	into->rights |= from->rights;
+	into->flags |= from->flags & (LEARN_TARGET_MADE_IN | LEARN_TARGET_PRIVILEGED);
+	into->count += from->count;
+	merge_names(&into->programs, &from->programs);
+	merge_names(&into->calls, &from->calls);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct learn_target *)a)->path, ((const struct learn_target *)b)->path);
+}
+
+void learn_targets_sort(struct learn_targets *targets)
+{
+	if (targets->count > 0)
+		qsort(targets->list, targets->count, sizeof(*targets->list), by_path);
+	targets->paths = (struct learn_table){ 0 };
+	for (size_t i = 0; i < targets->count; i++)
+		learn_table_add(&targets->paths, targets->list[i].path, i);
+}
+
+static void refuse(struct learn_targets *targets, const char *directory, const struct learn_need *need)
+{
+	for (size_t i = 0; i < targets->refused_count; i++)
+		if (directory && targets->refused[i].directory &&
+		    strcmp(targets->refused[i].directory, directory) == 0) {
+			merge_names(&targets->refused[i].programs, &need->programs);
+			merge_names(&targets->refused[i].calls, &need->calls);
+			if (strcmp(need->path, directory) != 0 && strcmp(targets->refused[i].what, directory) == 0)
+				targets->refused[i].what = need->path;
+			return;
+		}
+	targets->refused = arena_grow(context_arena(), targets->refused, targets->refused_count,
+	                              &targets->refused_capacity, sizeof(*targets->refused));
+	targets->refused[targets->refused_count++] =
+		(struct learn_refusal){ directory, need->path, need->programs, need->calls };
+}
+
+void learn_targets_refuse(struct learn_targets *targets, const char *directory, const struct learn_target *target)
+{
+	const struct learn_need need = { .path = target->path, .programs = target->programs, .calls = target->calls };
+
+	refuse(targets, directory, &need);
+}
+
+static struct learn_target *add(struct learn_targets *targets, const char *path, uint32_t type, uint64_t rights,
+                                const struct learn_need *need)
+{
+	struct learn_target *target = learn_targets_at(targets, path, type);
+	const struct learn_target from = { .rights = rights,
+		                           .programs = need->programs,
+		                           .calls = need->calls,
+		                           .count = need->count,
+		                           .flags = need->flags & LEARN_PRIVILEGED ? LEARN_TARGET_PRIVILEGED : 0U };
+
+	learn_targets_merge(target, &from);
+	return target;
+}
+
+/* Of what the run made or replaced: rights on the directory that holds it. */
+static void add_in_directory(struct learn_targets *targets, const struct learn_facts *facts, const char *directory,
+                             const struct learn_need *need, uint64_t rights)
+{
+	struct learn_target *target;
+
+	if (rights & learn_targets_changes() && learn_guard_writes(facts, directory)) {
+		refuse(targets, directory, need);
+		return;
+	}
+	/* A file that was exchanged, in a directory that is too much to give. */
+	if (!(rights & learn_targets_changes()) && learn_guard_reads(facts, directory) &&
+	    !learn_guard_is_temporary(facts, directory)) {
+		add(targets, need->path, need->type, rights, need)->flags |= LEARN_TARGET_OPTIONAL;
+		return;
+	}
+	if (need->flags & LEARN_CREATES)
+		rights |= learn_targets_output();
+	target = add(targets, directory, S_IFDIR, rights, need);
+	if (rights & learn_targets_changes())
+		target->flags |= LEARN_TARGET_MADE_IN;
+}
+
+static const char *directory_of(const char *path)
+{
+	return arena_dirname(context_arena(), path);
+}
+
+static void add_path(struct learn_targets *targets, const struct learn_facts *facts, const struct learn_need *need)
+{
+	uint64_t rights = need->rights.bits[ACCESS_FS] & access_known(facts->abi).bits[ACCESS_FS];
+	bool is_kernels = learn_path_beneath(need->path, "/proc") || learn_path_beneath(need->path, "/sys");
+	const char *base = need->base;
+
+	if (rights == 0)
+		return;
+	/* What is in there comes and goes: a rule on one file of it is lost. */
+	if (learn_path_beneath(base, "/proc"))
+		base = "/proc";
+	else if (learn_path_beneath(base, "/sys/fs/cgroup"))
+		base = "/sys/fs/cgroup";
+	if (base != need->base && rights & learn_targets_changes()) {
+		refuse(targets, base, need);
+		rights &= ~learn_targets_changes();
+		if (rights == 0)
+			return;
+	}
+	if (base != need->base) {
+		(void)add(targets, base, S_IFDIR, rights, need);
+		return;
+	}
+	if (strcmp(base, need->path) != 0 || (S_ISDIR(need->type) && rights & learn_targets_changes())) {
+		add_in_directory(targets, facts, base, need, rights);
+		return;
+	}
+	/* It was there: the next time it may not be. */
+	if (need->flags & LEARN_CREATES && S_ISREG(need->type) && !is_kernels &&
+	    !learn_guard_writes(facts, directory_of(base))) {
+		add_in_directory(targets, facts, directory_of(base), need, rights);
+		return;
+	}
+	(void)add(targets, base, need->type, rights, need);
+}
+
+static void add_absent(struct learn_targets *targets, const struct learn_facts *facts, const struct learn_need *need)
+{
+	struct learn_target *target;
+
+	if (!learn_guard_is_configuration(facts, need->path))
+		return;
+	target = add(targets, need->path, S_IFREG, need->rights.bits[ACCESS_FS], need);
+	target->flags |= LEARN_TARGET_OPTIONAL | LEARN_TARGET_ABSENT;
+}
+
+static int by_kind_and_path(const void *a, const void *b)
+{
+	const struct learn_need *one = *(const struct learn_need *const *)a;
+	const struct learn_need *other = *(const struct learn_need *const *)b;
+
+	if (one->kind != other->kind)
+		return one->kind < other->kind ? -1 : 1;
+	if (one->path && other->path)
+		return strcmp(one->path, other->path);
+	return 0;
+}
+
+void learn_targets_make(const struct learn_record *record, struct learn_targets *out)
+{
+	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
+
+	memset(out, 0, sizeof(*out));
+	memcpy(needs, record->needs, record->count * sizeof(const void *));
+	qsort(needs, record->count, sizeof(const void *), by_kind_and_path);
+	for (size_t i = 0; i < record->count; i++) {
+		if (needs[i]->kind == LEARN_PATH)
+			add_path(out, &record->facts, needs[i]);
+		else if (needs[i]->kind == LEARN_ABSENT)
+			add_absent(out, &record->facts, needs[i]);
+		else if (needs[i]->kind == LEARN_NEVER)
+			refuse(out, NULL, needs[i]);
+	}
+	learn_targets_sort(out);
+}
