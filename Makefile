@@ -74,8 +74,9 @@ $(BUILD)/%.o: %.c $(BUILD)/compiled-with
 	$(COMPILE) -c $< -o $@
 
 # Whatever the user's CFLAGS say: the fortified functions are libc's, and link-time
-# optimization loses those that the compiler itself makes calls of.
-$(PRELOAD) $(NOLIBC) $(COMMON) $(BUILD)/build_paths.o $(INSTALLED)/build_paths.o: private SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto
+# optimization loses those that the compiler itself makes calls of.  Nothing is thrown
+# through the shim, so tables for that, a seventh of it, are for debuggers alone.
+$(PRELOAD) $(NOLIBC) $(COMMON) $(BUILD)/build_paths.o $(INSTALLED)/build_paths.o: private SHIM_CFLAGS := -U_FORTIFY_SOURCE -fno-lto -fno-asynchronous-unwind-tables
 $(NOLIBC): private LS_CFLAGS += -ffreestanding -fno-builtin
 $(BUILD)/preload/command/program/ld_tokens.o: private LS_CFLAGS += $(if $(MULTIARCH),-DMULTIARCH='"$(MULTIARCH)"')
 
