@@ -91,3 +91,15 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	add_parts(text, "filled", plan->filter.parts, false);
 	add_parts(text, "hardened", plan->filter.parts, true);
 }
+
+void describe_add_enforced(struct text *text, const struct layer *layers, size_t count)
+{
+	text->size--;
+	text_add(text, "landshim: enforced ");
+	for (size_t i = 0; i < count; i++) {
+		text_add(text, "%s", i > 0 ? "; " : "");
+		describe_add_layer(text, &layers[i]);
+	}
+	text->size++;
+	text_add(text, "\n");
+}

@@ -7,6 +7,7 @@
 #define DESCRIBE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -25,5 +26,8 @@ void describe_add_error(struct text *text, const struct err *err);
 
 /* One line's worth: "/etc/x.conf: ABI 7, 12 path rules, 2 port rules, not enforced: resolve_unix". */
 void describe_add_layer(struct text *text, const struct layer *layer);
+
+/* What is said when all layers are in force: "landshim: enforced ", each of them, a newline, also where it is cut. */
+void describe_add_enforced(struct text *text, const struct layer *layers, size_t count);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "model/handover.h"
 
 #define PREFIX "LANDSHIM_"
 
@@ -140,7 +141,7 @@ static bool is_known(const char *name, size_t len)
 	for (size_t i = 0; i < COUNT(variables); i++)
 		if (strlen(variables[i].name) == len && strncmp(variables[i].name, name, len) == 0)
 			return true;
-	return false;
+	return strlen(HANDOVER_VARIABLE) == len && strncmp(HANDOVER_VARIABLE, name, len) == 0;
 }
 
 /* "there are A, B and C": first the policy, which is read last. */
@@ -214,7 +215,33 @@ static int check_together(const struct reading *r)
 	return 0;
 }
 
-/* Off wins over everything but another LANDSHIM_MODE. */
+/* It says all that there is to say, and what stands beside it would be left out in silence. */
+static int read_handover(const struct reading *r, const char *value)
+{
+	if (r->is_configured)
+		return fault(r, HANDOVER_VARIABLE, "unset it: it is what the shim in one program was to be told",
+		             "is set where landshim sets it");
+	if (check_twice(r, HANDOVER_VARIABLE, value) != 0)
+		return -1;
+	for (char **entry = r->envp; *entry; entry++) {
+		char name[64];
+		size_t len;
+
+		if (!environ_is_ours(*entry) || strcmp(*entry, ENVIRON_FILLER) == 0 ||
+		    value_of(*entry, HANDOVER_VARIABLE))
+			continue;
+		len = strcspn(*entry, "=");
+		if (len >= sizeof(name))
+			len = sizeof(name) - 1;
+		memcpy(name, *entry, len);
+		name[len] = '\0';
+		return fault(r, name, "unset it for what landshim run starts", "is set beside LANDSHIM_HANDOVER");
+	}
+	r->out->handover = value;
+	return 0;
+}
+
+/* Off wins over everything but another LANDSHIM_MODE, and a handover. */
 static bool is_off(const struct reading *r)
 {
 	bool off = false;
@@ -231,7 +258,11 @@ static bool is_off(const struct reading *r)
 
 static int read_all(struct reading *r)
 {
+	const char *handover = environ_get(r->envp, HANDOVER_VARIABLE);
+
 	*r->out = (struct environ_options){ .mode = ENVIRON_ENFORCE, .status_fd = -1 };
+	if (handover)
+		return read_handover(r, handover);
 	if (is_off(r)) {
 		r->out->mode = ENVIRON_OFF;
 		return 0;

@@ -19,7 +19,8 @@ enum environ_mode {
 
 struct environ_options {
 	enum environ_mode mode;
-	const char *config; /* LANDSHIM_CONFIG's value; NULL: unset, there is nothing to do */
+	const char *config;   /* LANDSHIM_CONFIG's value; NULL: unset, there is nothing to do but for a handover */
+	const char *handover; /* LANDSHIM_HANDOVER's value, which is alone then; NULL: unset */
 	bool verbose;
 	int status_fd; /* a descriptor that is open; -1: none */
 };
@@ -27,11 +28,12 @@ struct environ_options {
 /*
  * Reads and checks every LANDSHIM_* entry.  status_fd is set before anything
  * is reported, if it is sound.  With mode ENVIRON_OFF nothing else is looked
- * at.  Returns 0, or -1 if it reported.
+ * at, and with LANDSHIM_HANDOVER, which landshim run sets, nothing else may be
+ * set.  Returns 0, or -1 if it reported.
  */
 int environ_read(char **envp, const struct err_sink *sink, struct environ_options *out);
 
-/* The same where policies are named by other means, as by landshim run: LANDSHIM_CONFIG's value is not looked at. */
+/* The same where policies are named by other means, as by landshim run: LANDSHIM_CONFIG's value is not looked at, LANDSHIM_HANDOVER an error. */
 int environ_read_without_config(char **envp, const struct err_sink *sink, struct environ_options *out);
 
 /* The value of a variable, borrowed from envp; NULL: unset. */

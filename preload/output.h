@@ -6,7 +6,10 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "model/handover.h"
 
 /* One write(2) to stderr, so that lines of several processes do not mix.  Failure is not reported. */
 void output_say(const char *text, size_t len);
@@ -16,5 +19,11 @@ void output_say(const char *text, size_t len);
  * -1: does nothing.  A failed write is not an error.
  */
 void output_status(int fd, const char *text, size_t len);
+
+/* Whether the status line is to be sent, rather than written. */
+bool output_is_socket(int fd);
+
+/* Both lines of a ticket, the same ways, with as few system calls as it takes.  Closes nothing. */
+void output_handed(const struct handover *ticket);
 
 #endif

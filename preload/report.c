@@ -42,8 +42,8 @@ static void fatal(void *data, const struct err *reported)
 	struct err err = *reported;
 	char line[STATUS_LINE_MAX];
 
-	/* What belongs to no file and no variable was asked for by this one. */
-	if (!err.file[0])
+	/* What belongs to no file and no variable was asked for by this one, if it was not landshim run. */
+	if (!err.file[0] && !options->handover)
 		memcpy(err.file, ASKED_BY, sizeof(ASKED_BY));
 	if (options->status_fd >= 0)
 		output_status(options->status_fd, line, status_line_failure(line, options, &err));
@@ -62,13 +62,8 @@ APART static void say_enforced(const struct layer *layers, size_t count)
 	char buffer[LINE_MAX_SIZE];
 	struct text text;
 
-	text_start(&text, buffer, sizeof(buffer) - 1);
-	text_add(&text, "landshim: enforced ");
-	for (size_t i = 0; i < count; i++) {
-		text_add(&text, "%s", i > 0 ? "; " : "");
-		describe_add_layer(&text, &layers[i]);
-	}
-	buffer[text.len++] = '\n';
+	text_start(&text, buffer, sizeof(buffer));
+	describe_add_enforced(&text, layers, count);
 	output_say(buffer, text.len);
 }
 

@@ -9,14 +9,18 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/close_batch.h"
 #include "base/err.h"
 #include "environ.h"
 #include "expand/targets.h"
+#include "handover_read.h"
 #include "kernel/abi.h"
 #include "kernel/enforce.h"
 #include "kernel/layer.h"
 #include "kernel/ruleset.h"
 #include "load/locate.h"
+#include "model/handover.h"
+#include "output.h"
 #include "process.h"
 #include "report.h"
 #include "rtld/auxv.h"
@@ -83,18 +87,23 @@ static void build(struct shim *shim)
 		(void)ruleset_build(&shim->arena, &shim->sink, dry, &shim->layers[i]);
 }
 
+static void leave_environment(const struct shim *shim, char **envp)
+{
+	/* After a later dlopen(3) it is the host's own work, which may not even be writable. */
+	if (!shim->auxv)
+		return;
+	scrub_blank(envp, shim->auxv);
+	self_unload(envp, shim->auxv);
+	scrub_finish(envp, shim->auxv);
+}
+
 /* The shim leaves nothing behind but the domain and no_new_privs. */
 static void leave(struct shim *shim, char **envp)
 {
 	for (size_t i = 0; i < shim->count; i++)
 		ruleset_close(&shim->layers[i]);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
-	/* After a later dlopen(3) it is the host's own work, which may not even be writable. */
-	if (shim->auxv) {
-		scrub_blank(envp, shim->auxv);
-		self_unload(envp, shim->auxv);
-		scrub_finish(envp, shim->auxv);
-	}
+	leave_environment(shim, envp);
 	arena_free(&shim->arena);
 }
 
@@ -125,16 +134,40 @@ static void refuse_libc(const struct err_sink *sink)
 	                 "the program runs on another C library than glibc, which the shim is made for");
 }
 
+/* What landshim run has loaded, opened and built: no policy is read here, and no path opened. */
+__attribute__((noinline)) static void take_over(struct shim *shim, int argc, char **argv, char **envp)
+{
+	struct close_batch closing = { .count = 0 };
+	struct handover ticket;
+
+	(void)handover_read(&shim->sink, shim->options.handover, &ticket);
+	shim->options.status_fd = ticket.status_fd;
+	(void)handover_check(&shim->sink, &ticket, argc, argv);
+	shim->kernel = (struct kernel){ .abi = ticket.abi };
+	(void)enforce_handed(&shim->sink, &shim->kernel, ticket.rulesets, ticket.count);
+	output_handed(&ticket);
+	/* Mostly a row of numbers, which one call closes. */
+	for (size_t i = 0; i < ticket.count; i++)
+		close_batch_add(&closing, ticket.rulesets[i].fd);
+	if (ticket.status_fd >= 0)
+		close_batch_add(&closing, ticket.status_fd);
+	(void)close_batch_close(&closing);
+	leave_environment(shim, envp);
+}
+
 static void confine(struct shim *shim, int argc, char **argv, char **envp)
 {
 	shim->options.status_fd = -1;
 	shim->sink = report_fatal(&shim->options);
 	(void)environ_read(envp, &shim->sink, &shim->options);
-	if (shim->options.mode == ENVIRON_OFF || !shim->options.config)
+	if (shim->options.mode == ENVIRON_OFF || (!shim->options.config && !shim->options.handover))
 		return;
 	if (shim->foreign)
 		refuse_libc(&shim->sink);
-	enforce(shim, argc, argv, envp);
+	if (shim->options.handover)
+		take_over(shim, argc, argv, envp);
+	else
+		enforce(shim, argc, argv, envp);
 }
 
 static void refuse_unknown(int errnum)

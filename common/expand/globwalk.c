@@ -175,10 +175,8 @@ static int start_level(struct walk *walk, const char **at)
 		const char *start = *at + strspn(*at, "/");
 		size_t len = strcspn(start, "/");
 
-		if (!glob_is_literal(start, len))
-			walk->out->front = front;
 		/* The last one may be a link, which is no match. */
-		if (walk->out->front || !start[len + strspn(start + len, "/")])
+		if (!glob_is_literal(start, len) || !start[len + strspn(start + len, "/")])
 			break;
 		front[used++] = '/';
 		used += glob_unescape(start, len, front + used);

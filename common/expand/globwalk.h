@@ -17,8 +17,7 @@ struct globwalk_result {
 	struct strlist matches; /* absolute paths, sorted bytewise */
 	struct strlist skipped; /* symbolic links among what matched, and what may not be reached */
 	const char *link;       /* the first of those links in bytewise order; NULL: there is none */
-	const char *front; /* the directory before the first component with a glob character; NULL: there is none */
-	size_t literal;    /* how much of a match may lead through links */
+	size_t literal;         /* how much of a match may lead through links */
 };
 
 /*

@@ -70,8 +70,6 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 	if (globwalk_run(work->arena, work->sink, rule, pattern, !from_words, &found) != 0 ||
 	    skip(work, &found.skipped) != 0)
 		return -1;
-	if (found.front && strlist_append(&work->out->walked, work->arena, found.front) != 0)
-		return err_memory(work->sink);
 	if (found.matches.count == 0)
 		return from_words ? 0 : no_match(work, rule, found.link);
 	for (size_t i = 0; i < found.matches.count; i++)

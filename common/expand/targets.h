@@ -25,7 +25,6 @@ enum target_extra {
 	TARGET_OF_POLICY,
 	TARGET_FILE,      /* a regular file */
 	TARGET_DIRECTORY, /* a directory, and not the root */
-	TARGET_LISTING,   /* a directory, to be listed: the root may be */
 };
 
 /* Which file a path led to: its device (sys_device) and inode. */
@@ -47,7 +46,6 @@ struct targets {
 	struct target *list;
 	size_t count, capacity;
 	struct strlist skipped; /* paths for which there will be no rule; layer_built has more of them */
-	struct strlist walked;  /* directories that globs were walked from */
 	bool words_skipped;     /* those of the arguments are among them */
 };
 

@@ -15,6 +15,7 @@
 #include "kernel/threads.h"
 #include "model/access.h"
 #include "model/filter_parts.h"
+#include "model/handover.h"
 #include "model/plan.h"
 #include "model/uapi.h"
 
@@ -25,19 +26,20 @@ static int set_no_new_privs(const struct err_sink *sink)
 	return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot set no_new_privs");
 }
 
-static int no_room(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layer)
+/* file: of the policy that a layer is of; NULL: not known. */
+static int no_room(const struct err_sink *sink, const struct kernel *kernel, const char *file)
 {
-	return err_report(sink, ERR_KERNEL, (struct err_where){ layer->policy.file, 0 },
+	return err_report(sink, ERR_KERNEL, (struct err_where){ file, 0 },
 	                  "those that the parent process left in force count as well",
 	                  "the kernel stacks at most %d Landlock layers, and there is no room for this one",
 	                  uapi_max_layers(kernel->abi));
 }
 
-static int restrict_failed(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layer)
+static int restrict_failed(const struct err_sink *sink, const struct kernel *kernel, const char *file)
 {
 	if (errno == E2BIG)
-		return no_room(sink, kernel, layer);
-	return err_system(sink, (struct err_where){ layer->policy.file, 0 }, errno, abi_filter_hint(errno),
+		return no_room(sink, kernel, file);
+	return err_system(sink, (struct err_where){ file, 0 }, errno, abi_filter_hint(errno),
 	                  "cannot enforce the Landlock ruleset");
 }
 
@@ -71,16 +73,15 @@ static int check_threads(const struct err_sink *sink, const struct kernel *kerne
  * ruleset as well (-1), which a kernel answers with EBADF; or with EPERM, where
  * no_new_privs comes with the ruleset.
  */
-static int prove_kernel(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layer,
-                        uint32_t flags)
+static int prove_kernel(const struct err_sink *sink, const struct kernel *kernel, const char *file, uint32_t flags)
 {
 	if (uapi_restrict_self(-1, 0) == 0)
-		return err_report(sink, ERR_KERNEL, (struct err_where){ layer->policy.file, 0 },
+		return err_report(sink, ERR_KERNEL, (struct err_where){ file, 0 },
 		                  "a seccomp filter, or what emulates the system calls, answers in the kernel's place",
 		                  "landlock_restrict_self says yes to no ruleset at all, so nothing would be enforced");
 	if (errno == EBADF || (errno == EPERM && (flags & LANDLOCK_RESTRICT_SELF_NO_NEW_PRIVS)))
 		return 0;
-	return restrict_failed(sink, kernel, layer);
+	return restrict_failed(sink, kernel, file);
 }
 
 /* Finds out about threads, where anything is to be put into force. */
@@ -120,7 +121,7 @@ static int restrict_layers(const struct err_sink *sink, const struct kernel *ker
 		if (layers[i].built.ruleset >= 0)
 			last = i;
 	}
-	if (prove_kernel(sink, kernel, &layers[last], common) != 0)
+	if (prove_kernel(sink, kernel, layers[last].policy.file, common) != 0)
 		return -1;
 	for (size_t i = 0; i <= last; i++) {
 		uint32_t own = layers[i].plan.log_flags;
@@ -129,7 +130,7 @@ static int restrict_layers(const struct err_sink *sink, const struct kernel *ker
 		if (i == last && mute)
 			own |= LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF;
 		if (layers[i].built.ruleset >= 0 && uapi_restrict_self(layers[i].built.ruleset, common | own) != 0)
-			return restrict_failed(sink, kernel, &layers[i]);
+			return restrict_failed(sink, kernel, layers[i].policy.file);
 	}
 	return 0;
 }
@@ -151,6 +152,21 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 	return install_filter(sink, &force);
 }
 
+int enforce_handed(const struct err_sink *sink, const struct kernel *kernel, const struct handover_ruleset *rulesets,
+                   size_t count)
+{
+	struct force force = { .layers = count > 0 };
+
+	if (prepare(sink, kernel, &force) != 0 || set_no_new_privs(sink) != 0)
+		return -1;
+	if (count > 0 && prove_kernel(sink, kernel, NULL, 0) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (uapi_restrict_self(rulesets[i].fd, force.common | rulesets[i].flags) != 0)
+			return restrict_failed(sink, kernel, NULL);
+	return 0;
+}
+
 int enforce_check(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count)
 {
 	struct force force = { 0 };
@@ -162,7 +178,7 @@ int enforce_check(const struct err_sink *sink, const struct kernel *kernel, cons
 			continue;
 		force.layers = true;
 		if (++wanted > uapi_max_layers(kernel->abi))
-			return no_room(sink, kernel, &layers[i]);
+			return no_room(sink, kernel, layers[i].policy.file);
 	}
 	if (prepare(sink, kernel, &force) != 0)
 		return -1;

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
+#include "model/handover.h"
 
 /*
  * Sets no_new_privs, enforces built layers, in order, and then installs one
@@ -16,6 +17,14 @@
  * if it reported: some may be in force then, and the process must not go on.
  */
 int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, const struct layer *layers, size_t count);
+
+/*
+ * Enforces, in order, rulesets that landshim run has built and handed over; it
+ * has installed the filter and dropped the capabilities.  Sets no_new_privs in
+ * any case.  Of kernel, abi alone is looked at.  Returns as enforce_layers does.
+ */
+int enforce_handed(const struct err_sink *sink, const struct kernel *kernel, const struct handover_ruleset *rulesets,
+                   size_t count);
 
 /*
  * What would keep the layers from being enforced, as far as it can be known

@@ -54,7 +54,7 @@ int layer_load(struct arena *arena, const struct err_sink *sink, const struct ta
 	int ret;
 
 	memset(out, 0, sizeof(*out));
-	out->built.ruleset = -1;
+	out->built.ruleset = out->built.exact = -1;
 	ret = policyfile_load(arena, &watched, path, fragments, &out->policy);
 	values.policy_dir = out->policy.dir;
 	/* What could be loaded is expanded all the same: more mistakes are told, and fixed, at once. */
@@ -81,6 +81,7 @@ int layer_plan(const struct err_sink *sink, const struct kernel *kernel, const s
 
 	if (wishes) {
 		layer->extras = wishes->extras;
+		layer->wants_exact = wishes->exact;
 		plan_set_log(&layer->policy, wishes->log, &layer->plan);
 	}
 	switch (verdict) {

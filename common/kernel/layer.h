@@ -7,6 +7,7 @@
 #ifndef LAYER_H
 #define LAYER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@
 /* What was made of a plan. */
 struct layer_built {
 	int ruleset;       /* a descriptor; -1: none */
+	int exact;         /* the same of one of the policy alone, where that was wished for */
 	uint64_t *allowed; /* for each of layer.targets, what its rule grants on this kernel, trimmed; 0: no rule */
 	struct strlist skipped;        /* targets.skipped, and what else there is no rule for */
 	size_t path_rules, port_rules; /* of the policy, as they are counted for people */
@@ -30,6 +32,7 @@ struct layer {
 	struct policy policy;     /* by layer_load (policyfile_load) */
 	struct targets targets;   /* of the policy: by layer_load (targets_expand) */
 	struct targets extras;    /* what a launcher grants besides: by layer_plan */
+	bool wants_exact;         /* what it wishes besides: by layer_plan */
 	struct plan plan;         /* by layer_plan (plan_make) */
 	struct layer_built built; /* by ruleset_build; until then, by layer_load, without a ruleset */
 };
@@ -37,6 +40,7 @@ struct layer {
 /* What a launcher wants of a layer besides its policy; zeroes: nothing. */
 struct layer_wishes {
 	struct targets extras; /* of targets_add_extra; its arrays are borrowed */
+	bool exact;            /* a ruleset besides that has no extras, for the shim in the program */
 	enum plan_log log;
 };
 

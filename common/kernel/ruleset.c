@@ -27,7 +27,7 @@ struct build {
 	struct layer *layer;
 	struct target_check check;
 	struct path_opener opener;
-	int ruleset;             /* -1: none */
+	int ruleset, exact;      /* -1: none; what is the policy's gets a rule in both */
 	struct access_set known; /* what the ruleset takes of the plan */
 	bool quiet_known;
 	bool blocked; /* landlock_add_rule(2) fails as under a seccomp filter, whatever the rule: said once */
@@ -60,7 +60,7 @@ static int report_refused(const struct build *build, struct access_set handled)
 	                  names);
 }
 
-static int create(struct build *build)
+static int create(const struct build *build, int *out)
 {
 	const struct plan *plan = &build->layer->plan;
 	const struct access_set handled = access_common(plan->handled, build->known);
@@ -79,8 +79,8 @@ static int create(struct build *build)
 	_Static_assert(ACCESS_FAMILIES == 3, "attr has the fields of each family");
 	if (access_is_empty(handled))
 		return 0;
-	build->ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
-	if (build->ruleset >= 0)
+	*out = uapi_create_ruleset(&attr, sizeof(attr), 0);
+	if (*out >= 0)
 		return 0;
 	errnum = errno;
 	if (errnum == EINVAL && report_refused(build, handled) < 0)
@@ -89,6 +89,16 @@ static int create(struct build *build)
 	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
 	                  plan->abi, (unsigned long long)attr.handled_access_fs,
 	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
+}
+
+/* A rule in each ruleset that it belongs to.  -1: errno. */
+static int add_rule(const struct build *build, enum landlock_rule_type type, const void *attr, bool quiet, bool extra)
+{
+	const uint32_t flags = quiet ? LANDLOCK_ADD_RULE_QUIET : 0;
+
+	if (uapi_add_rule(build->ruleset, type, attr, flags) != 0)
+		return -1;
+	return build->exact < 0 || extra ? 0 : uapi_add_rule(build->exact, type, attr, flags);
 }
 
 static int skip(const struct build *build, const char *path)
@@ -149,7 +159,7 @@ static int add_path(struct build *build, const struct target *target, uint64_t a
 	quiet &= build->quiet_known;
 	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
-	if (uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) == 0)
+	if (add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet, target->extra != TARGET_OF_POLICY) == 0)
 		return 0;
 	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
 	if (errno == EBADFD && target->extra)
@@ -229,7 +239,7 @@ static int build_root(const struct build *build)
 		return 0;
 	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	attr.parent_fd = fd;
-	if (fd < 0 || uapi_add_rule(build->ruleset, LANDLOCK_RULE_PATH_BENEATH, &attr, 0) != 0)
+	if (fd < 0 || add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, false, false) != 0)
 		return err_system(build->sink, layer->policy.abi_where, errno,
 		                  abi_filter_hint(errno) ? abi_filter_hint(errno) : err_hint(errno),
 		                  "cannot leave \"refer\" unrestricted");
@@ -250,8 +260,7 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
 	for (attr.port = ports->first; attr.port <= ports->last; attr.port++) {
-		if (uapi_add_rule(build->ruleset, LANDLOCK_RULE_NET_PORT, &attr, quiet ? LANDLOCK_ADD_RULE_QUIET : 0) ==
-		    0)
+		if (add_rule(build, LANDLOCK_RULE_NET_PORT, &attr, quiet, false) == 0)
 			continue;
 		/* A kernel without TCP/IP (CONFIG_INET=n): there is no port to allow. */
 		if (errno == EAFNOSUPPORT)
@@ -295,7 +304,7 @@ static int start_built(const struct build *build)
 	const struct targets *targets = &build->layer->targets;
 	struct layer_built *built = &build->layer->built;
 
-	*built = (struct layer_built){ .ruleset = -1 };
+	*built = (struct layer_built){ .ruleset = -1, .exact = -1 };
 	built->allowed = targets->count ? arena_zalloc(build->arena, targets->count, sizeof(*built->allowed)) : NULL;
 	if (targets->count && !built->allowed)
 		return err_memory(build->sink);
@@ -307,20 +316,29 @@ static int start_built(const struct build *build)
 
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
 {
-	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1 };
+	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1, .exact = -1 };
 	cleanup_fd int scratch = -1;
 
 	build.known = layer->plan.handled;
 	build.quiet_known = true;
-	if (start_built(&build) != 0 || (dry && probe(&build) != 0) || create(&build) != 0)
+	if (start_built(&build) != 0 || (dry && probe(&build) != 0) || create(&build, &build.ruleset) != 0)
 		return -1;
 	*(dry ? &scratch : &layer->built.ruleset) = build.ruleset;
+	if (!dry && layer->wants_exact && create(&build, &layer->built.exact) != 0)
+		return -1;
+	build.exact = layer->built.exact;
 	return build_all(&build);
+}
+
+static void close_taken(int *from)
+{
+	int fd = steal_fd(from);
+
+	cleanup_close(&fd);
 }
 
 void ruleset_close(struct layer *layer)
 {
-	int fd = steal_fd(&layer->built.ruleset);
-
-	cleanup_close(&fd);
+	close_taken(&layer->built.ruleset);
+	close_taken(&layer->built.exact);
 }

@@ -14,7 +14,8 @@
 
 /*
  * Opens every path of a planned layer, the extras after the policy's, builds the
- * ruleset, and fills layer->built, the ruleset's descriptor included.  If the
+ * ruleset, and the exact one where that was wished for, and fills layer->built,
+ * the descriptors included.  If the
  * plan is empty the paths are opened and checked all the same, but there is no
  * ruleset.  With dry the ruleset holds what both the plan and the running kernel
  * know, so that the kernel's errors are found, and is closed again.  Returns 0,
@@ -22,7 +23,7 @@
  */
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer);
 
-/* Closes the ruleset's descriptor, if there is one. */
+/* Closes the rulesets' descriptors, if there are any. */
 void ruleset_close(struct layer *layer);
 
 #endif

@@ -73,8 +73,8 @@ static enum target_check_verdict check_extra(struct target_check *check, const s
 		return TARGET_CHECK_NO_RULE;
 	if (target->extra == TARGET_FILE)
 		return S_ISREG(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
-	if (!S_ISDIR(st.stx_mode) || target->extra == TARGET_LISTING)
-		return S_ISDIR(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
+	if (!S_ISDIR(st.stx_mode))
+		return TARGET_CHECK_NO_RULE;
 	return check_no_root(check, sink, target, fd);
 }
 

@@ -245,6 +245,12 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 	                   list(p->command, "run", "-c", p->second, "--", text("%s-static", p->host), p->b, NULL),
 	                   false);
 	/* What these do besides. */
+	*at = by_command("landshim run, without unshare, the status line to a socket", p,
+	                 list(p->command, "run", "-c", p->second, "--", p->host, p->b, NULL), true);
+	at->program.socket = at->before.socket = at->behind.socket = true;
+	at->program.denied = at->before.denied = at->behind.denied = SYS_unshare;
+	at->from = LANDLOCK_RESTRICT_SELF;
+	at++;
 	*at = by_command("landshim run, capabilities are dropped", p,
 	                 list(p->command, "run", "-c", p->hardened, "--", text("%s-static", p->host), p->b,
 	                      "capabilities", NULL),

@@ -4,8 +4,12 @@
 SYSTEM := $(call objects_of,tests/system/*.c)
 OBJECTS += $(SYSTEM)
 
+# Tickets, as the command writes them.
+HANDOVER_WRITE := $(patsubst %,$(BUILD)/%.o,preload/command/launch/handover_write common/model/handover common/base/text \
+	common/base/arena common/base/arena_chunks)
+
 $(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/model/access.o \
-		$(BUILD)/common/base/suggest.o $(BUILD)/linked-with
+		$(BUILD)/common/base/suggest.o $(HANDOVER_WRITE) $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked) $(CRITERION) -lseccomp
 
 # An installation of our own, for tests that take the shim away.

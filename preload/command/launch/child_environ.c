@@ -2,6 +2,8 @@
 /* Editing the environment that the program gets. */
 #include "command/launch/child_environ.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 #include "command/launch/preload_list.h"
 #include "command/program/exec_chain.h"
 #include "environ.h"
+#include "model/handover.h"
 
 /* Of ENVIRON_FILLER. */
 #define FILLER_NAME "LANDSHIM_"
@@ -25,50 +28,68 @@ static int set_alone(const struct err_sink *sink, const char *name, const char *
 	return 0;
 }
 
-int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count)
+static const char *joined(const char *const *paths, size_t count)
 {
 	const char *config = paths[0];
 
 	for (size_t i = 1; i < count; i++)
 		config = arena_printf(context_arena(), "%s:%s", config, paths[i]);
-	return set_alone(sink, "LANDSHIM_CONFIG", config);
+	return config;
 }
 
-/*
- * Makes what the shim will take out an even number of entries, so that it need
- * leave none behind (scrub_finish).  ENVIRON_FILLER is one of them.
- */
-static int make_pairs(const struct err_sink *sink)
+int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count)
 {
-	size_t count = preload_list_others() ? 0 : 1;
-
-	(void)unsetenv(FILLER_NAME);
-	for (char **entry = environ; *entry; entry++)
-		count += environ_is_ours(*entry);
-	return count % 2 == 0 ? 0 : set_alone(sink, FILLER_NAME, "");
+	return set_alone(sink, "LANDSHIM_CONFIG", joined(paths, count));
 }
 
-int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain, bool verbose)
+char **child_environ_values(const char *const *paths, size_t count)
+{
+	size_t entries = 0;
+	char **values;
+
+	while (environ[entries])
+		entries++;
+	values = arena_zalloc(context_arena(), entries + 2, sizeof(*values));
+	/* The first of a name is the one that counts. */
+	values[0] = arena_printf(context_arena(), "LANDSHIM_CONFIG=%s", joined(paths, count));
+	memcpy(values + 1, environ, entries * sizeof(*values));
+	return values;
+}
+
+int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain)
 {
 	bool libpthread_first = chain->loader ? chain->libpthread_first : preload_list_libpthread_first();
 
-	if (verbose && set_alone(sink, "LANDSHIM_VERBOSE", "1") != 0)
-		return -1;
-	if (set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD"), libpthread_first)) !=
-	    0)
-		return -1;
-	return make_pairs(sink);
+	return set_alone(sink, "LD_PRELOAD",
+	                 preload_list_with_shim(context_variable("LD_PRELOAD"), libpthread_first));
 }
 
-int child_environ_nothing(const struct err_sink *sink)
+/* Not with unsetenv(3), which finds no entry without a value. */
+static void take_ours(void)
 {
 	char **kept = environ;
 
-	/* Not with unsetenv(3), which finds no entry without a value. */
 	for (char **entry = environ; *entry; entry++)
 		if (!environ_is_ours(*entry))
 			*kept++ = *entry;
 	*kept = NULL;
+}
+
+int child_environ_handover(const struct err_sink *sink, const char *ticket)
+{
+	take_ours();
+	if (set_alone(sink, HANDOVER_VARIABLE, ticket) != 0)
+		return -1;
+	/*
+	 * An even number of entries that the shim will take out, so that it need leave
+	 * none (scrub_finish): this one, LD_PRELOAD if nothing else is in it, or a filler.
+	 */
+	return preload_list_others() ? set_alone(sink, FILLER_NAME, "") : 0;
+}
+
+int child_environ_nothing(const struct err_sink *sink)
+{
+	take_ours();
 	return set_alone(sink, "LD_PRELOAD", preload_list_others());
 }
 

@@ -9,11 +9,20 @@
 #include "base/err.h"
 #include "command/program/exec_chain.h"
 
-/* LANDSHIM_CONFIG as the shim will see it: the policies' files.  Returns 0, or -1 if it reported. */
+/* LANDSHIM_CONFIG as a preloaded shim is to see it: the policies' files.  Returns 0, or -1 if it reported. */
 int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count);
 
-/* The shim, after what is in LD_PRELOAD, and told to say what it enforces.  Returns 0, or -1 if it reported. */
-int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain, bool verbose);
+/* The shim, after what is in LD_PRELOAD.  Returns 0, or -1 if it reported. */
+int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain);
+
+/*
+ * The environment as policies may ask for it: with LANDSHIM_CONFIG, which is not
+ * handed over, as it would be for the shim alone.
+ */
+char **child_environ_values(const char *const *paths, size_t count);
+
+/* All that is ours is taken out, and the ticket put in.  Returns 0, or -1 if it reported. */
+int child_environ_handover(const struct err_sink *sink, const char *ticket);
 
 /* Takes all that is ours out of the environment.  Returns 0, or -1 if it reported. */
 int child_environ_nothing(const struct err_sink *sink);

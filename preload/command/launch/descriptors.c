@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/sys.h"
@@ -67,4 +68,25 @@ int descriptors_close_on_exec(int kept)
 	    range((unsigned)kept + 1, UINT_MAX, CLOSE_ON_EXEC) == 0)
 		return 0;
 	return each(kept, mark_one);
+}
+
+/* A process whose limit is a million, or more, would get a table of as many: dup2(2) makes room up to the number. */
+#define HIGHEST 1024
+
+int descriptors_hand_on(int fd)
+{
+	struct rlimit limit;
+	int to = HIGHEST;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < HIGHEST)
+		to = (int)limit.rlim_cur;
+	while (--to > fd) {
+		if (fcntl(to, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		if (dup2(fd, to) < 0)
+			break;
+		(void)close(fd);
+		return to;
+	}
+	return fcntl(fd, F_SETFD, 0) == 0 ? fd : -1;
 }

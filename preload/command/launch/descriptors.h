@@ -12,4 +12,12 @@
 int descriptors_close(void);
 int descriptors_close_on_exec(int kept);
 
+/*
+ * Moves a descriptor to the highest number that is free below the soft limit
+ * (RLIMIT_NOFILE) and below 1024, where it is in nobody's way, and lets it stay
+ * open over exec.  Where none is free it keeps its number.  Returns the number,
+ * or -1 with errno: then it is as it was.
+ */
+int descriptors_hand_on(int fd);
+
 #endif

@@ -14,6 +14,7 @@
 #include "command/base/context.h"
 #include "command/launch/child_environ.h"
 #include "command/launch/descriptors.h"
+#include "command/launch/handover_make.h"
 #include "command/launch/outer_layer.h"
 #include "command/program/exec_chain.h"
 #include "describe.h"
@@ -48,7 +49,7 @@ static int read_environment(struct launch *launch)
 	return environ_read_without_config(environ, &launch->sink, &launch->environment);
 }
 
-/* What is not found, and is several names perhaps: a blank may be in a name, but hardly is. */
+/* What is not found, and is several names perhaps: a blank or a colon may be in a name, but hardly is. */
 static void on_located(void *data, const struct err *err)
 {
 	struct err several = *err;
@@ -58,20 +59,15 @@ static void on_located(void *data, const struct err *err)
 	on_error(data, &several);
 }
 
-/* The policies' paths.  A bare name may be meant as several, which LANDSHIM_CONFIG separates by colons. */
+/* The policies' paths. */
 static int locate(struct launch *launch)
 {
 	const struct err_sink several = { on_located, launch };
 	int ret;
 
-	for (size_t i = 0; i < launch->count; i++) {
-		if (strchr(context_policy_name(launch->names[i]), '/'))
-			continue;
-		if (child_environ_can_carry(&launch->sink, "LANDSHIM_CONFIG", launch->names[i]) != 0)
-			return -1;
-		if (strchr(launch->names[i], ' '))
+	for (size_t i = 0; i < launch->count; i++)
+		if (!strchr(launch->names[i], '/') && strpbrk(launch->names[i], " :"))
 			launch->outer.sink = &several;
-	}
 	ret = outer_layer_locate(&launch->outer);
 	launch->outer.sink = &launch->sink;
 	return ret;
@@ -100,15 +96,9 @@ static int plan(struct launch *launch)
 		                              .names = launch->names,
 		                              .count = launch->count };
 	exec_chain_process(context_arena(), &launch->chain, &launch->process);
-	if (locate(launch) != 0)
+	if (locate(launch) != 0 || (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
 		return -1;
-	for (size_t i = 0; i < launch->count; i++)
-		if (child_environ_can_carry(&launch->sink, "LANDSHIM_CONFIG", launch->outer.paths[i]) != 0)
-			return -1;
-	if (child_environ_config(&launch->sink, launch->outer.paths, launch->count) != 0 ||
-	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain, launch->verbose) != 0))
-		return -1;
-	launch->process.envp = environ;
+	launch->process.envp = child_environ_values(launch->outer.paths, launch->count);
 	return outer_layer_load(&launch->outer) != 0 || outer_layer_build(&launch->outer) != 0 ? -1 : 0;
 }
 
@@ -147,11 +137,10 @@ static void say_layers(const struct launch *launch)
 	}
 }
 
-/* What Landlock does not confine, because it is open already; the shim closes the status descriptor itself. */
+/* What Landlock does not confine, because it is open already; what is handed over is not so by then. */
 static int close_fds(const struct launch *launch)
 {
-	if (!launch->close_fds ||
-	    descriptors_close_on_exec(launch->chain.unloadable ? -1 : launch->environment.status_fd) == 0)
+	if (!launch->close_fds || descriptors_close_on_exec(-1) == 0)
 		return 0;
 	return err_system(&launch->sink, (struct err_where){ NULL, 0 }, errno,
 	                  "mount /proc, or let close_range(2) pass", "cannot close the descriptors above 2");
@@ -169,6 +158,13 @@ static int leave_alone(struct launch *launch)
 		                                outer->count));
 	launch->environment.status_fd = -1;
 	return child_environ_nothing(&launch->sink);
+}
+
+/* The shim: what it needs, and what it is to say when all is in force. */
+static int hand_over(struct launch *launch)
+{
+	launch->environment.verbose |= launch->verbose;
+	return handover_make(&launch->sink, &launch->chain, &launch->outer, &launch->environment);
 }
 
 int launch_prepare(struct launch *launch, char *const *argv)
@@ -192,7 +188,7 @@ int launch_confine(struct launch *launch)
 		return CONTEXT_FAILED;
 	say_broken(launch);
 	say_layers(launch);
-	if (launch->chain.unloadable && leave_alone(launch) != 0)
+	if ((launch->chain.unloadable ? leave_alone(launch) : hand_over(launch)) != 0)
 		return CONTEXT_FAILED;
 	outer_layer_close(&launch->outer);
 	return 0;

@@ -35,15 +35,15 @@ struct launch {
 
 /*
  * Everything that can be done before the layers are in force: finds the
- * program, loads and builds the policies, and makes the process's environment
- * that of the program.  argv ends in NULL and has at least one word.  Returns 0,
+ * program, loads and builds the policies, and puts the shim into the
+ * process's environment.  argv ends in NULL and has at least one word.  Returns 0,
  * or the exit status (reported).  *launch must stay where it is.
  */
 int launch_prepare(struct launch *launch, char *const *argv);
 
 /*
- * Puts the outer layers into force on the calling process, and writes the
- * status line where the shim will not.  Returns 0, or the exit status
+ * Puts the outer layers into force on the calling process, and hands the exact
+ * ones over to the shim; where there will be none, writes the status line.  Returns 0, or the exit status
  * (reported): the process must not go on then.
  */
 int launch_confine(struct launch *launch);

@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/probe/layers_left.h"
 #include "command/program/ld_objects.h"
@@ -65,15 +64,6 @@ static int grant_files(const struct outer_layer *outer, struct targets *extras, 
 	return 0;
 }
 
-static int grant_directories(const struct outer_layer *outer, struct targets *extras, const struct strlist *paths,
-                             uint64_t rights, enum target_extra extra)
-{
-	for (size_t i = 0; i < paths->count; i++)
-		if (grant(outer, extras, paths->items[i], rights, extra) != 0)
-			return -1;
-	return 0;
-}
-
 /* What ld.so reads, the shim included. */
 static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 {
@@ -83,16 +73,10 @@ static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 	if (grant(outer, extras, locate_shim, READ, TARGET_FILE) != 0 ||
 	    grant_files(outer, extras, &objects.files, READ) != 0)
 		return -1;
-	return grant_directories(outer, extras, &objects.directories, READ | LIST, TARGET_DIRECTORY);
-}
-
-/* What the shim reads to load a policy. */
-static int grant_shim(const struct outer_layer *outer, struct targets *extras, const struct layer *loads)
-{
-	for (size_t i = 0; i < loads->policy.sources_count; i++)
-		if (grant(outer, extras, loads->policy.sources[i].file, READ, TARGET_FILE) != 0)
+	for (size_t i = 0; i < objects.directories.count; i++)
+		if (grant(outer, extras, objects.directories.items[i], READ | LIST, TARGET_DIRECTORY) != 0)
 			return -1;
-	return grant_directories(outer, extras, &loads->targets.walked, LIST, TARGET_LISTING);
+	return 0;
 }
 
 /* N policies take 2 N layers where the shim follows. */
@@ -113,20 +97,14 @@ static int check_room(const struct outer_layer *outer)
 	                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
 }
 
-/* The same for each layer: the shim reads every policy from inside all of them. */
+/* The same for each layer. */
 static int wish(const struct outer_layer *outer, struct layer_wishes *wishes)
 {
 	if (grant_files(outer, &wishes->extras, &outer->chain->files, READ | EXECUTE) != 0)
 		return -1;
-	wishes->log = outer->chain->unloadable ? PLAN_LOG_PROGRAM : PLAN_LOG_NOTHING;
-	if (outer->chain->unloadable)
-		return 0;
-	if (grant_loader(outer, &wishes->extras) != 0)
-		return -1;
-	for (size_t i = 0; i < outer->count; i++)
-		if (grant_shim(outer, &wishes->extras, &outer->layers[i]) != 0)
-			return -1;
-	return 0;
+	wishes->exact = !outer->chain->unloadable;
+	wishes->log = wishes->exact ? PLAN_LOG_NOTHING : PLAN_LOG_PROGRAM;
+	return wishes->exact ? grant_loader(outer, &wishes->extras) : 0;
 }
 
 int outer_layer_build(struct outer_layer *outer)

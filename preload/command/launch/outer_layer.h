@@ -2,7 +2,8 @@
 /*
  * The outer layers: each policy, and what getting to main takes besides.  They
  * are enforced before exec, so that a program into which the shim is not
- * loaded, for whatever reason, is confined all the same.
+ * loaded, for whatever reason, is confined all the same.  The exact ones, of the
+ * policies alone, are built with them, for the shim to enforce.
  */
 #ifndef OUTER_LAYER_H
 #define OUTER_LAYER_H
