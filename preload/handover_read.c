@@ -20,7 +20,7 @@
 #define RULESET "anon_inode:[landlock-ruleset]"
 #define LINK_MAX 64
 
-#define LOG_FLAGS                                                                              \
+#define LOG_FLAGS                                                                            \
 	(LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF | LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON | \
 	 LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF)
 

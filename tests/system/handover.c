@@ -139,9 +139,10 @@ Test(handover, a_text_that_is_cut_short_is_refused, .timeout = 120)
 
 	require_landlock(1);
 	for (size_t len = 0; len < strlen(text); len++)
-		landshim_refused(start(reader(), spawn_text("%.*s", (int)len, text), NULL),
-		                 len < 2 ? "landshim: LANDSHIM_HANDOVER: is no handover of this version of landshim run\n"
-		                         : "landshim: LANDSHIM_HANDOVER: is cut short or changed\n");
+		landshim_refused(
+			start(reader(), spawn_text("%.*s", (int)len, text), NULL),
+			len < 2 ? "landshim: LANDSHIM_HANDOVER: is no handover of this version of landshim run\n"
+				: "landshim: LANDSHIM_HANDOVER: is cut short or changed\n");
 	landshim_refused(start(reader(), spawn_text("%s ", text), NULL),
 	                 "landshim: LANDSHIM_HANDOVER: is cut short or changed\n");
 }
@@ -283,11 +284,10 @@ Test(handover, what_stands_between_is_confined_and_so_is_what_it_starts)
 		{ "/bin/sh", "-c", spawn_text(READER " %s", landshim_secret()), NULL },
 		{ SPAWN_HOST("variant/reader-static"), landshim_secret(), NULL },
 		{ "/bin/busybox", "env", READER, landshim_secret(), NULL },
-		{ "/usr/bin/python3", "-c", "import subprocess, sys; subprocess.run(sys.argv[1:], close_fds=True)", READER,
-		  landshim_secret(), NULL },
+		{ "/usr/bin/python3", "-c", "import subprocess, sys; subprocess.run(sys.argv[1:], close_fds=True)",
+		  READER, landshim_secret(), NULL },
 	};
-	const char *policy =
-		spawn_policy(1, ", { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }", "");
+	const char *policy = spawn_policy(1, ", { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }", "");
 
 	require_landlock(1);
 	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
@@ -302,9 +302,10 @@ Test(handover, what_stands_between_is_confined_and_so_is_what_it_starts)
 Test(handover, the_outer_layer_does_not_let_the_policies_be_read)
 {
 	static const char *const names[] = { "run.conf", "fragment.conf" };
-	const char *policy = spawn_file("run.conf", spawn_text("abi = 1; include = [ \"<base>\", \"fragment.conf\" ];\n"
-	                                                       "paths = ( { path = \"%s\"; allow = \"read_execute\"; } );\n",
-	                                                       TEST_BUILD));
+	const char *policy =
+		spawn_file("run.conf", spawn_text("abi = 1; include = [ \"<base>\", \"fragment.conf\" ];\n"
+	                                          "paths = ( { path = \"%s\"; allow = \"read_execute\"; } );\n",
+	                                          TEST_BUILD));
 
 	require_landlock(1);
 	(void)spawn_file("fragment.conf", "paths = ( { path = \"/proc\"; allow = \"read\"; } );\n");
@@ -334,7 +335,8 @@ Test(handover, without_leave_to_write_a_file)
 	const struct spawned *ran;
 
 	require_landlock(1);
-	ran = landshim_run(&spawn, landshim_tight(open), (const char *[]){ "-v", READER, open, landshim_secret(), NULL });
+	ran = landshim_run(&spawn, landshim_tight(open),
+	                   (const char *[]){ "-v", READER, open, landshim_secret(), NULL });
 	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, spawn_path("secret")), "%s", ran->err);
 	cr_expect_not_null(strstr(ran->line, "\"enforced\":true"), "%s", ran->line);
 }

@@ -60,8 +60,7 @@ int child_environ_shim(const struct err_sink *sink, const struct exec_chain *cha
 {
 	bool libpthread_first = chain->loader ? chain->libpthread_first : preload_list_libpthread_first();
 
-	return set_alone(sink, "LD_PRELOAD",
-	                 preload_list_with_shim(context_variable("LD_PRELOAD"), libpthread_first));
+	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD"), libpthread_first));
 }
 
 /* Not with unsetenv(3), which finds no entry without a value. */

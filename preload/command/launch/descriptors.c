@@ -70,23 +70,24 @@ int descriptors_close_on_exec(int kept)
 	return each(kept, mark_one);
 }
 
-/* A process whose limit is a million, or more, would get a table of as many: dup2(2) makes room up to the number. */
-#define HIGHEST 1024
-
-int descriptors_hand_on(int fd)
+int descriptors_hand_on(int fd, int below)
 {
 	struct rlimit limit;
-	int to = HIGHEST;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < HIGHEST)
-		to = (int)limit.rlim_cur;
-	while (--to > fd) {
-		if (fcntl(to, F_GETFD) >= 0 || errno != EBADF)
-			continue;
-		if (dup2(fd, to) < 0)
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < (rlim_t)below)
+		below = (int)limit.rlim_cur;
+	while (--below > fd) {
+		int to = fcntl(fd, F_DUPFD, below);
+
+		if (to == below) {
+			(void)close(fd);
+			return to;
+		}
+		/* It is taken, and the next that is free is beyond, or beyond the limit. */
+		if (to >= 0)
+			(void)close(to);
+		else if (errno != EMFILE)
 			break;
-		(void)close(fd);
-		return to;
 	}
 	return fcntl(fd, F_SETFD, 0) == 0 ? fd : -1;
 }

@@ -13,11 +13,17 @@ int descriptors_close(void);
 int descriptors_close_on_exec(int kept);
 
 /*
- * Moves a descriptor to the highest number that is free below the soft limit
- * (RLIMIT_NOFILE) and below 1024, where it is in nobody's way, and lets it stay
+ * Moves a descriptor to the highest number that is free below this one and below
+ * the soft limit (RLIMIT_NOFILE), where it is in nobody's way, and lets it stay
  * open over exec.  Where none is free it keeps its number.  Returns the number,
  * or -1 with errno: then it is as it was.
  */
-int descriptors_hand_on(int fd);
+int descriptors_hand_on(int fd, int below);
+
+/*
+ * The first `below`, though a limit may be a million or more: the kernel makes a
+ * table of as many as the highest number (expand_files in fs/file.c).
+ */
+#define DESCRIPTORS_HIGHEST 1024
 
 #endif

@@ -29,10 +29,12 @@
 
 static const struct err_where nowhere = { NULL, 0 };
 
-/* A descriptor of ours, which is to stay open.  Its number then is *number. */
-static int hand_on(const struct err_sink *sink, int fd, int *number)
+/* A descriptor of ours, which is to stay open.  Its number then is *number, and *below, for the next. */
+static int hand_on(const struct err_sink *sink, int fd, int *below, int *number)
 {
-	*number = descriptors_hand_on(fd);
+	*number = descriptors_hand_on(fd, *below);
+	if (*number > fd)
+		*below = *number;
 	return *number >= 0 ? 0 : err_system(sink, nowhere, errno, NULL, "cannot hand over a descriptor");
 }
 
@@ -46,7 +48,7 @@ static struct plan exact_plan(const struct layer *layer)
 }
 
 /* The last one first: numbers go down, and the shim can close those that go up in a row at once. */
-static int hand_on_rulesets(const struct err_sink *sink, struct outer_layer *outer, struct handover *ticket)
+static int hand_on_rulesets(const struct err_sink *sink, struct outer_layer *outer, int below, struct handover *ticket)
 {
 	uint32_t muted = 0;
 	size_t at = ticket->count;
@@ -61,7 +63,7 @@ static int hand_on_rulesets(const struct err_sink *sink, struct outer_layer *out
 			continue;
 		at--;
 		ticket->rulesets[at].flags = plan.log_flags;
-		if (hand_on(sink, steal_fd(&layer->built.exact), &ticket->rulesets[at].fd) != 0)
+		if (hand_on(sink, steal_fd(&layer->built.exact), &below, &ticket->rulesets[at].fd) != 0)
 			return -1;
 	}
 	/* On an earlier layer it would mute the later ones (enforce_layers). */
@@ -73,9 +75,11 @@ static int hand_on_rulesets(const struct err_sink *sink, struct outer_layer *out
 static int hand_on_descriptors(const struct err_sink *sink, struct outer_layer *outer, struct environ_options *options,
                                struct handover *ticket)
 {
+	int below = DESCRIPTORS_HIGHEST;
+
 	if (options->status_fd >= 0) {
 		ticket->status_socket = output_is_socket(options->status_fd);
-		if (hand_on(sink, options->status_fd, &ticket->status_fd) != 0)
+		if (hand_on(sink, options->status_fd, &below, &ticket->status_fd) != 0)
 			return -1;
 		options->status_fd = ticket->status_fd;
 	}
@@ -84,7 +88,7 @@ static int hand_on_descriptors(const struct err_sink *sink, struct outer_layer *
 	if (ticket->count > HANDOVER_RULESETS_MAX)
 		return err_report(sink, ERR_KERNEL, nowhere, NULL, "%zu layers are more than can be handed over",
 		                  ticket->count);
-	return hand_on_rulesets(sink, outer, ticket);
+	return hand_on_rulesets(sink, outer, below, ticket);
 }
 
 int handover_make(const struct err_sink *sink, const struct exec_chain *chain, struct outer_layer *outer,

@@ -96,7 +96,8 @@ static int plan(struct launch *launch)
 		                              .names = launch->names,
 		                              .count = launch->count };
 	exec_chain_process(context_arena(), &launch->chain, &launch->process);
-	if (locate(launch) != 0 || (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
+	if (locate(launch) != 0 ||
+	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
 		return -1;
 	launch->process.envp = child_environ_values(launch->outer.paths, launch->count);
 	return outer_layer_load(&launch->outer) != 0 || outer_layer_build(&launch->outer) != 0 ? -1 : 0;

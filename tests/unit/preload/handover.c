@@ -73,19 +73,22 @@ static bool is_read(const char *text)
 Test(handover, fields_that_nobody_writes_are_refused)
 {
 	static const char *const wrong[] = {
-		"1 2 3 7 0 0 1 384 8 0 0 ",                   /* a flag of landlock_restrict_self(2) that logs nothing */
-		"1 2 3 7 0 0 2 384 0 0 0 ",                   /* a ruleset too few */
-		"1 2 3 7 0 0 0 384 0 0 0 ",                   /* one too many */
-		"1 2 3 7 0 2 0 0 0 ",                         /* a socket or not */
-		"1 2 3 80000000 0 0 0 0 0 ",                  /* beyond an int */
-		"10000000000000000 2 3 7 0 0 0 0 0 ",         /* beyond 64 bits */
-		"1 2 3 7 0 0 0 0 1 ",                         /* a text too short */
-		"1 2 3 7 0 0 0 0 0 x",                        /* too long */
-		"1 2 3 7 0 0 0 0 ",                           /* a field missing */
-		"1 2 3 7 0 0 0 0 0",                          /* a blank missing */
-		"1 2 3 A 0 0 0 0 0 ", " 1 2 3 7 0 0 0 0 0 ", "1  3 7 0 0 0 0 0 ", "1 2 3 -7 0 0 0 0 0 ",
-		"1 2 3 7 0 0 41 0 0 ",                        /* more than there can be */
-		"1 2 3 7 0 0 0 ffffffffffffffff 1 ",          /* lengths that come round to 0 */
+		"1 2 3 7 0 0 1 384 8 0 0 ",           /* a flag of landlock_restrict_self(2) that logs nothing */
+		"1 2 3 7 0 0 2 384 0 0 0 ",           /* a ruleset too few */
+		"1 2 3 7 0 0 0 384 0 0 0 ",           /* one too many */
+		"1 2 3 7 0 2 0 0 0 ",                 /* a socket or not */
+		"1 2 3 80000000 0 0 0 0 0 ",          /* beyond an int */
+		"10000000000000000 2 3 7 0 0 0 0 0 ", /* beyond 64 bits */
+		"1 2 3 7 0 0 0 0 1 ",                 /* a text too short */
+		"1 2 3 7 0 0 0 0 0 x",                /* too long */
+		"1 2 3 7 0 0 0 0 ",                   /* a field missing */
+		"1 2 3 7 0 0 0 0 0",                  /* a blank missing */
+		"1 2 3 A 0 0 0 0 0 ",
+		" 1 2 3 7 0 0 0 0 0 ",
+		"1  3 7 0 0 0 0 0 ",
+		"1 2 3 -7 0 0 0 0 0 ",
+		"1 2 3 7 0 0 41 0 0 ",               /* more than there can be */
+		"1 2 3 7 0 0 0 ffffffffffffffff 1 ", /* lengths that come round to 0 */
 	};
 
 	cr_expect(is_read("1 2 3 7 0 0 0 0 0 "));
@@ -109,8 +112,8 @@ Test(handover, no_text_is_longer_than_64_kib)
 /* Where a word ends is part of it, and so is where it stands. */
 Test(handover, other_arguments_have_another_digest)
 {
-	static char *const lists[][4] = { { "a", "b" }, { "b", "a" }, { "ab" }, { "a", "b", "" }, { "", "a", "b" }, { "a" },
-		                          { NULL } };
+	static char *const lists[][4] = { { "a", "b" },     { "b", "a" }, { "ab" }, { "a", "b", "" },
+		                          { "", "a", "b" }, { "a" },      { NULL } };
 	static const int counts[] = { 2, 2, 1, 3, 3, 1, 0 };
 	uint64_t digests[sizeof(counts) / sizeof(counts[0])];
 

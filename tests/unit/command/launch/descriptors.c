@@ -29,11 +29,11 @@ Test(descriptors, the_highest_that_is_free_below_the_limit)
 	int first = one_more();
 
 	limit_to(60);
-	cr_expect_eq(descriptors_hand_on(first), 59);
+	cr_expect_eq(descriptors_hand_on(first, DESCRIPTORS_HIGHEST), 59);
 	cr_expect_lt(fcntl(first, F_GETFD), 0, "the old number is free");
 	cr_expect_eq(fcntl(59, F_GETFD), 0, "it stays open over exec");
 	cr_assert_eq(dup2(59, 58), 58);
-	cr_expect_eq(descriptors_hand_on(one_more()), 57, "the next one that is free");
+	cr_expect_eq(descriptors_hand_on(one_more(), DESCRIPTORS_HIGHEST), 57, "the next one that is free");
 }
 
 Test(descriptors, a_limit_that_is_high_makes_no_large_table)
@@ -44,7 +44,7 @@ Test(descriptors, a_limit_that_is_high_makes_no_large_table)
 	if (limit.rlim_max < 4096)
 		cr_skip("the hard limit is low");
 	limit_to(4096);
-	cr_expect_eq(descriptors_hand_on(one_more()), 1023);
+	cr_expect_eq(descriptors_hand_on(one_more(), DESCRIPTORS_HIGHEST), 1023);
 }
 
 Test(descriptors, where_none_is_free_the_number_stays)
@@ -52,8 +52,8 @@ Test(descriptors, where_none_is_free_the_number_stays)
 	int fd = one_more();
 
 	limit_to((rlim_t)fd + 1);
-	cr_expect_eq(descriptors_hand_on(fd), fd);
+	cr_expect_eq(descriptors_hand_on(fd, DESCRIPTORS_HIGHEST), fd);
 	cr_expect_eq(fcntl(fd, F_GETFD), 0);
 	limit_to((rlim_t)fd);
-	cr_expect_eq(descriptors_hand_on(fd), fd, "beyond the limit, too");
+	cr_expect_eq(descriptors_hand_on(fd, DESCRIPTORS_HIGHEST), fd, "beyond the limit, too");
 }
