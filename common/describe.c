@@ -4,10 +4,12 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "expand/except.h"
 #include "kernel/layer.h"
 #include "model/access.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
+#include "model/policy.h"
 
 void describe_add_rights(struct text *text, struct access_set set, const char *separator)
 {
@@ -72,6 +74,47 @@ static void add_parts(struct text *text, const char *what, uint32_t parts, bool 
 	describe_add_parts(text, parts, harden, " ");
 }
 
+struct access_set describe_lost(const struct layer *layer, const struct policy_path *rule)
+{
+	return access_only(ACCESS_FS, (rule->allow.named | rule->allow.grouped) & ~access_file_mask() &
+	                                      layer->plan.handled.bits[ACCESS_FS]);
+}
+
+void describe_add_note(struct text *text, const struct layer *layer, const struct except_note *note)
+{
+	static const char texts[][80] = {
+		[EXCEPT_NAMED] = "excepted",
+		[EXCEPT_MISSING] = "excepted, and does not exist",
+		[EXCEPT_CARVED] = "carved: what is made or replaced in it gets no right",
+		[EXCEPT_MOUNT] = "no rule, since a mount leads from it to what is excepted",
+	};
+
+	text_add(text, "%s", texts[note->kind]);
+	if (note->kind == EXCEPT_CARVED)
+		add_rights(text, "lost on itself", describe_lost(layer, note->rule));
+}
+
+/* What exceptions take, in all. */
+static void add_excepted(struct text *text, const struct layer *layer)
+{
+	const struct except_notes *notes = &layer->targets.excepted;
+	struct access_set lost = access_empty;
+	size_t carved = 0;
+	size_t excepted = 0;
+
+	for (size_t i = 0; i < notes->count; i++) {
+		excepted += notes->list[i].kind != EXCEPT_CARVED;
+		if (notes->list[i].kind != EXCEPT_CARVED)
+			continue;
+		carved++;
+		lost = access_union(lost, describe_lost(layer, notes->list[i].rule));
+	}
+	if (notes->count == 0)
+		return;
+	text_add(text, ", %zu excepted, %zu carved", excepted, carved);
+	add_rights(text, "lost there", lost);
+}
+
 void describe_add_layer(struct text *text, const struct layer *layer)
 {
 	const struct plan *plan = &layer->plan;
@@ -84,6 +127,7 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	add_count(text, layer->built.port_rules, "port rule");
 	if (layer->built.skipped.count > 0)
 		text_add(text, ", %zu skipped", layer->built.skipped.count);
+	add_excepted(text, layer);
 	add_rights(text, "not enforced", plan->lost);
 	add_rights(text, "stricter", plan->stricter);
 	add_rights(text, "by the filter, for new sockets", plan->filter.rights);

@@ -12,8 +12,10 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "expand/except.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/policy.h"
 
 /* Names of the rights in a set, with the separator between them. */
 void describe_add_rights(struct text *text, struct access_set set, const char *separator);
@@ -23,6 +25,12 @@ void describe_add_parts(struct text *text, uint32_t parts, bool harden, const ch
 
 /* An error as it is printed: one line, and a second for the hint; with the newlines. */
 void describe_add_error(struct text *text, const struct err *err);
+
+/* What a directory that has exceptions loses on itself: the rights of its rule that files do not have. */
+struct access_set describe_lost(const struct layer *layer, const struct policy_path *rule);
+
+/* What is to be told of an exception, without its path. */
+void describe_add_note(struct text *text, const struct layer *layer, const struct except_note *note);
 
 /* One line's worth: "/etc/x.conf: ABI 7, 12 path rules, 2 port rules, not enforced: resolve_unix". */
 void describe_add_layer(struct text *text, const struct layer *layer);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "describe.h"
 #include "environ.h"
+#include "expand/except.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
@@ -82,6 +83,20 @@ static void say_rule(const struct target *target, uint64_t allowed)
 	output_say(buffer, text.len);
 }
 
+static void say_note(const struct layer *layer, const struct except_note *note)
+{
+	char buffer[LINE_MAX_SIZE];
+	struct text text;
+
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: dry-run:   ");
+	text_add_escaped(&text, note->path);
+	text_add(&text, ": ");
+	describe_add_note(&text, layer, note);
+	buffer[text.len++] = '\n';
+	output_say(buffer, text.len);
+}
+
 /* Ports that are quiet alone, or whose rights this kernel does not know, get no rule to speak of. */
 static void say_ports(const struct layer *layer, const struct policy_ports *ports)
 {
@@ -117,6 +132,8 @@ APART static void say_planned(const struct layer *layer)
 	for (size_t i = 0; i < layer->targets.count; i++)
 		if (layer->built.allowed[i])
 			say_rule(&layer->targets.list[i], layer->built.allowed[i]);
+	for (size_t i = 0; i < layer->targets.excepted.count; i++)
+		say_note(layer, &layer->targets.excepted.list[i]);
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		say_ports(layer, &layer->policy.ports[i]);
 }

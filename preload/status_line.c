@@ -15,6 +15,7 @@
 #include "base/strlist.h"
 #include "base/text.h"
 #include "environ.h"
+#include "expand/except.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "model/access.h"
@@ -116,6 +117,29 @@ static void add_skipped(struct text *text, const struct strlist *skipped, const 
 	add_total(text, "skipped", skipped->count, shown);
 }
 
+/* What exceptions took: where there are any. */
+static void add_excepted(struct text *text, const char *name, bool carved, const struct except_notes *notes,
+                         const struct limits *limits)
+{
+	size_t total = 0;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < notes->count; i++) {
+		if ((notes->list[i].kind == EXCEPT_CARVED) != carved)
+			continue;
+		if (total++ >= limits->elements)
+			continue;
+		if (shown++)
+			text_add(text, ",");
+		else
+			text_add(text, ",\"%s\":[", name);
+		add_path(text, notes->list[i].path, limits);
+	}
+	if (shown)
+		text_add(text, "]");
+	add_total(text, name, total, shown);
+}
+
 static void add_layer(struct text *text, const struct layer *layer, const struct limits *limits)
 {
 	text_add(text, "{\"policy\":");
@@ -123,6 +147,8 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	text_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
 	         layer->plan.abi, layer->built.path_rules, layer->built.port_rules);
 	add_skipped(text, &layer->built.skipped, limits);
+	add_excepted(text, "excepted", false, &layer->targets.excepted, limits);
+	add_excepted(text, "carved", true, &layer->targets.excepted, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
 	add_few_rights(text, "filter", layer->plan.filter.rights, limits);
 	add_few_rights(text, "not_enforced_socketcall", layer->plan.filter.socketcall, limits);

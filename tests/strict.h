@@ -8,6 +8,21 @@
 
 #include "model/policy.h"
 
+/* Whether each exception of a path is one of another's: a rule without them grants more. */
+static inline bool strict_except(const struct policy_path *cut, const struct policy_path *whole)
+{
+	for (size_t i = 0; whole->except && i < whole->except->count; i++) {
+		size_t at = 0;
+
+		while (cut->except && at < cut->except->count &&
+		       strcmp(cut->except->items[at], whole->except->items[i]) != 0)
+			at++;
+		if (!cut->except || at == cut->except->count)
+			return false;
+	}
+	return true;
+}
+
 /* A cut policy may handle more, and so keep more of a group: what counts is what the whole handles. */
 static inline bool strict_path(const struct policy_path *cut, const struct policy *whole)
 {
@@ -17,7 +32,7 @@ static inline bool strict_path(const struct policy_path *cut, const struct polic
 		const struct policy_path *path = &whole->paths[i];
 
 		if (strcmp(cut->text, path->text) == 0 && cut->is_glob == path->is_glob &&
-		    (path->quiet || !cut->quiet) &&
+		    (path->quiet || !cut->quiet) && strict_except(cut, path) &&
 		    !((cut->allow.named | cut->allow.grouped) & handled & ~(path->allow.named | path->allow.grouped)))
 			return true;
 	}

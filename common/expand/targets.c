@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strlist.h"
+#include "expand/except.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
 #include "expand/globwalk.h"
@@ -78,6 +79,39 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 	return 0;
 }
 
+/* A directory with exceptions has no rule: what lies beside them has one each. */
+static int add_carved(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
+                      bool from_words)
+{
+	struct targets *out = work->out;
+	struct except_objects *objects = arena_zalloc(work->arena, 1, sizeof(*objects));
+	struct except except = { work->arena, work->sink, &out->mounts, objects, .notes = out->excepted };
+	size_t through = strlen(path);
+
+	if (!objects)
+		return err_memory(work->sink);
+	if (add(work, rule, path, literal, from_words) != 0)
+		return -1;
+	out->list[out->count - 1].carved = true;
+	if (except_expand(&except, rule, path, literal) != 0 || skip(work, &except.skipped) != 0)
+		return -1;
+	out->excepted = except.notes;
+	while (through > 1 && path[through - 1] == '/')
+		through--;
+	for (size_t i = 0; i < except.siblings.count; i++) {
+		if (add(work, rule, except.siblings.items[i], literal ? literal : through, from_words) != 0)
+			return -1;
+		out->list[out->count - 1].excepted = objects;
+	}
+	return 0;
+}
+
+static int add_path(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
+                    bool from_words)
+{
+	return (rule->except ? add_carved : add)(work, rule, path, literal, from_words);
+}
+
 /* A word's path before a pattern: its own glob characters mean nothing. */
 static const char *escaped(const struct work *work, const char *path)
 {
@@ -97,7 +131,7 @@ static int add_word(const struct work *work, const struct policy_path *rule, con
 		path = arena_printf(work->arena, "%s%s", strcmp(path, "/") == 0 ? "" : path, after);
 	if (!path)
 		return err_memory(work->sink);
-	return rule->is_glob ? add_glob(work, rule, path, true) : add(work, rule, path, 1, true);
+	return rule->is_glob ? add_glob(work, rule, path, true) : add_path(work, rule, path, 1, true);
 }
 
 /* Whether a file that a word names is of the word that is asked for. */
@@ -149,7 +183,7 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 		return add_words(work, rule, &result);
 	if (rule->is_glob)
 		return add_glob(work, rule, result.text, false);
-	return add(work, rule, result.text, 0, false);
+	return add_path(work, rule, result.text, 0, false);
 }
 
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,

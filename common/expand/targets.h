@@ -13,6 +13,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strlist.h"
+#include "expand/except.h"
+#include "expand/mounts.h"
 #include "expand/program_args.h"
 #include "model/policy.h"
 #include "model/values.h"
@@ -38,15 +40,19 @@ struct target {
 	const char *path;
 	size_t literal; /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
 	enum target_extra extra;
-	const struct target_id *seen; /* of an extra: the file that was looked at, and no other; NULL: any */
-	bool from_words;              /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+	const struct target_id *seen;          /* of an extra: the file that was looked at, and no other; NULL: any */
+	bool carved;                           /* a directory with exceptions: opened and checked, but given no rule */
+	const struct except_objects *excepted; /* of a sibling of what is excepted, which the rule must not reach; NULL */
+	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 
 struct targets {
 	struct target *list;
 	size_t count, capacity;
-	struct strlist skipped; /* paths for which there will be no rule; layer_built has more of them */
-	bool words_skipped;     /* those of the arguments are among them */
+	struct strlist skipped;       /* paths for which there will be no rule; layer_built has more of them */
+	struct mounts mounts;         /* read where there are exceptions */
+	struct except_notes excepted; /* what is to be told of them */
+	bool words_skipped;           /* those of the arguments are among them */
 };
 
 /* Where the values come from. */

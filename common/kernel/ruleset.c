@@ -115,8 +115,8 @@ static int cannot_open(const struct build *build, const struct target *target, i
 
 	if (target->extra && (covered || errnum == ELOOP || errnum == ENAMETOOLONG))
 		return 0;
-	/* A word that has no such entry is no match. */
-	if (missing && target->from_words)
+	/* A word that has no such entry is no match; and what was listed may be gone, or have become a link. */
+	if ((missing && (target->from_words || target->excepted)) || (errnum == ELOOP && target->excepted))
 		return 0;
 	/* Nothing after a word is reached through a link. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
@@ -135,7 +135,7 @@ static int trim(const struct build *build, const struct target *target, bool dir
 	if (directory)
 		return 0;
 	*allow &= access_file_mask();
-	if (!wrong || target->from_words)
+	if (!wrong || target->from_words || target->excepted)
 		return 0;
 	for (size_t i = 0; i < access_rights_count; i++)
 		if (access_rights[i].family == ACCESS_FS && (wrong & access_rights[i].bit))

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/sys.h"
+#include "expand/except.h"
 #include "expand/missing_hint.h"
 #include "expand/targets.h"
 #include "kernel/path_opener.h"
@@ -78,10 +79,45 @@ static enum target_check_verdict check_extra(struct target_check *check, const s
 	return check_no_root(check, sink, target, fd);
 }
 
+/* Whether a sibling is, by now or by another name, what is excepted. */
+static enum target_check_verdict check_sibling(const struct err_sink *sink, const struct target *target, int fd)
+{
+	struct statx st;
+
+	if (sys_fstat(fd, &st) != 0)
+		return cannot_look_up(sink, target);
+	for (size_t i = 0; i < target->excepted->count; i++) {
+		const struct except_object *object = &target->excepted->list[i];
+
+		if (object->device == sys_device(&st) && object->inode == st.stx_ino)
+			return TARGET_CHECK_NO_RULE;
+	}
+	return TARGET_CHECK_RULE;
+}
+
+/* A path with exceptions.  A word may be a file, which has nothing beneath it. */
+static enum target_check_verdict check_carved(const struct err_sink *sink, const struct target *target, bool directory)
+{
+	if (directory)
+		return TARGET_CHECK_NO_RULE;
+	if (target->from_words)
+		return TARGET_CHECK_RULE;
+	(void)err_report(sink, ERR_POLICY, target->rule->where, "take \"except\" out, or name a directory",
+	                 "\"%s\" is not a directory, and nothing of it can be excepted", target->path);
+	return TARGET_CHECK_REPORTED;
+}
+
 enum target_check_verdict target_check(struct target_check *check, const struct err_sink *sink,
                                        const struct target *target, const struct path_opener_found *found)
 {
+	enum target_check_verdict verdict;
+
 	if (target->extra)
 		return check_extra(check, sink, target, found->fd);
-	return check_of_policy(check, sink, target, found);
+	verdict = check_of_policy(check, sink, target, found);
+	if (verdict == TARGET_CHECK_RULE && target->carved)
+		return check_carved(sink, target, found->directory);
+	if (verdict == TARGET_CHECK_RULE && target->excepted)
+		return check_sibling(sink, target, found->fd);
+	return verdict;
 }

@@ -26,6 +26,7 @@ enum target_check_verdict {
 /*
  * The root directory gets a rule only if the policy says "/".  A path that is not
  * the policy's gets one only if the file is of the kind and the inode expected.
+ * A directory that has exceptions gets none, nor does what is excepted.
  */
 enum target_check_verdict target_check(struct target_check *check, const struct err_sink *sink,
                                        const struct target *target, const struct path_opener_found *found);

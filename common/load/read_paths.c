@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/strlist.h"
 #include "libconfig/tree.h"
 #include "load/reader.h"
 #include "model/access.h"
@@ -22,6 +24,7 @@ struct path_group {
 	bool is_glob;
 	bool skip_missing;
 	bool quiet;
+	struct strlist *except; /* NULL: there is none */
 };
 
 static int read_texts(struct reader *reader, const struct tree_node *node, struct path_group *group, bool is_glob)
@@ -83,6 +86,65 @@ static int read_quiet(struct reader *reader, const struct tree_node *node, void 
 	return 0;
 }
 
+/* A slash at the end says no more than the name. */
+static const char *without_slash(struct reader *reader, const char *text)
+{
+	size_t len = strlen(text);
+
+	return text[len - 1] == '/' ? arena_strndup(reader->arena, text, len - 1) : text;
+}
+
+/* What makes a component of a path no name. */
+static bool is_no_name(const char *component, size_t len)
+{
+	return len == 0 || (component[0] == '.' && (len == 1 || (len == 2 && component[1] == '.')));
+}
+
+static int check_except(struct reader *reader, const struct tree_node *node, const char *text)
+{
+	const char *at = text;
+
+	for (;;) {
+		size_t len = strcspn(at, "/");
+
+		if (is_no_name(at, len))
+			return reader_error(reader, node, "write it relative to the path: except = \".ssh\"",
+			                    "\"except\" takes names beneath the path, not \"%s\"", text);
+		at += len;
+		if (!*at || !at[1])
+			break;
+		at++;
+	}
+	if (text[strcspn(text, "*?[")] || strstr(text, "${") || strncmp(text, "~/", 2) == 0 || strcmp(text, "~") == 0)
+		return reader_error(reader, node, "name each; nothing is expanded there",
+		                    "\"except\" takes plain names, not \"%s\"", text);
+	return 0;
+}
+
+static int read_except(struct reader *reader, const struct tree_node *node, void *out)
+{
+	struct path_group *group = out;
+	struct tree_walk walk = tree_values(node);
+	struct tree_node value;
+	int ret = 0;
+
+	group->except = arena_zalloc(reader->arena, 1, sizeof(*group->except));
+	if (!group->except)
+		return err_memory(reader->sink);
+	while (tree_next(&walk, &value)) {
+		const char *text;
+
+		if (reader_string(reader, &value, "except", &text) != 0 || check_except(reader, &value, text) != 0)
+			ret = -1;
+		else if (!(text = without_slash(reader, text)) ||
+		         strlist_append(group->except, reader->arena, text) != 0)
+			return err_memory(reader->sink);
+	}
+	if (ret == 0 && group->except->count == 0)
+		return reader_error(reader, node, NULL, "\"except\" names nothing");
+	return ret;
+}
+
 static int check_group(struct reader *reader, const struct tree_node *node, const struct path_group *group)
 {
 	if (!group->has_texts)
@@ -91,6 +153,9 @@ static int check_group(struct reader *reader, const struct tree_node *node, cons
 		return reader_error(reader, node, "allow = \"read\"; say", "the group has no \"allow\"");
 	if (group->rights.count == 0 && !group->quiet)
 		return reader_error(reader, node, "what no rule allows is denied anyway", "the group allows nothing");
+	if (group->except && group->is_glob)
+		return reader_error(reader, node, "name the directories: path = [ ... ]",
+		                    "\"except\" goes with \"path\", not with \"glob\"");
 	return 0;
 }
 
@@ -109,6 +174,7 @@ static int add_path(struct reader *reader, const struct path_group *group, uint6
 	path->is_glob = group->is_glob;
 	path->skip_missing = group->skip_missing;
 	path->quiet = group->quiet;
+	path->except = group->except;
 	return 0;
 }
 
@@ -135,7 +201,7 @@ static int path_group(struct reader *reader, const struct tree_node *node, uint6
 {
 	static const struct reader_setting settings[] = {
 		{ "path", read_path, false },       { "glob", read_glob, false },   { "allow", read_allow, false },
-		{ "missing", read_missing, false }, { "quiet", read_quiet, false },
+		{ "missing", read_missing, false }, { "quiet", read_quiet, false }, { "except", read_except, false },
 	};
 	_Static_assert(COUNT(settings) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
 	struct path_group group = { .has_texts = false };

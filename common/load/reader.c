@@ -38,6 +38,15 @@ bool reader_has(const struct tree_node *group, const char *name)
 	return false;
 }
 
+/* What other languages have, and this one does otherwise. */
+static const char *hint_for(const char *name)
+{
+	if (strcmp(name, "deny") == 0)
+		return "what no rule allows is denied; a group leaves out what is beneath its path by except = [ "
+		       "\"name\" ]";
+	return strcmp(name, "except") == 0 ? "it stands in a group of \"paths\", beside \"path\"" : NULL;
+}
+
 static int unknown_setting(struct reader *reader, const struct tree_node *node, const struct reader_setting *settings,
                            size_t count, const char *what)
 {
@@ -46,7 +55,7 @@ static int unknown_setting(struct reader *reader, const struct tree_node *node, 
 	suggest_start(&nearest, tree_name(node));
 	for (size_t i = 0; i < count; i++)
 		suggest_offer(&nearest, settings[i].name);
-	return reader_error(reader, node, NULL, "unknown %s \"%s\"%s", what, tree_name(node),
+	return reader_error(reader, node, hint_for(tree_name(node)), "unknown %s \"%s\"%s", what, tree_name(node),
 	                    suggest_phrase(&nearest, "", ""));
 }
 

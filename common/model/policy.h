@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/strlist.h"
 #include "model/access.h"
 
 /*
@@ -33,6 +34,7 @@ struct policy_path {
 	bool is_glob;
 	bool skip_missing;
 	bool quiet;
+	const struct strlist *except; /* names beneath the path that get no rule: see read_paths.c; NULL: none */
 };
 
 /* Ports first to last, both included, for the rights given. */

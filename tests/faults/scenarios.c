@@ -81,9 +81,9 @@ static struct tracer_program program(const char *const *argv, const char *const 
 /* What the scenarios share. */
 struct place {
 	const char *build, *work, *host, *a, *b;
-	const char *here, *shim, *command;
+	const char *here, *shim, *command, *excepted;
 	/* Policies: the first, and the brief one like it, allows the second file, the second the first. */
-	const char *first, *brief, *second, *words, *lax, *bad, *hardened;
+	const char *first, *brief, *second, *words, *lax, *bad, *hardened, *except;
 };
 
 static void write_policies(struct place *place)
@@ -126,6 +126,17 @@ static void write_policies(struct place *place)
 	                       text("abi = 7; min_abi = 1; harden = [ \"capabilities\", \"sockets\" ];\n"
 	                            "paths = ( { path = \"%s\"; allow = \"read_execute\"; } );\n",
 	                            place->build));
+	(void)directory(work, "tree");
+	(void)directory(work, "tree/beside");
+	(void)directory(work, "tree/way");
+	place->excepted = file(work, "tree/way/excepted", "secret\n");
+	make_link("way/excepted", text("%s/tree/link", work));
+	place->except =
+		file(work, "except.conf",
+	             text("abi = 7; min_abi = 1;\n"
+	                  "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
+	                  "  { path = \"${HERE}/tree\"; allow = \"read\"; except = [ \"link\", \"no\" ]; } );\n",
+	                  place->build));
 	place->lax = file(work, "lax.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
 	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
 }
@@ -208,6 +219,8 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	/* The user's own directory, of which it is not known whose it is. */
 	at->unreachable = 1U << 0;
 	at++->searches = true;
+	*at++ = preloaded("shim, exceptions", p, list(p->host, p->excepted, NULL),
+	                  list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->except), NULL), p->shim);
 	*at++ = preloaded("shim, words", p, list(p->host, p->a, "b", NULL),
 	                  list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->words), NULL), p->shim);
 	*at = preloaded("shim, without unshare, the status line to a socket", p, b,
@@ -271,7 +284,7 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 
 const struct scenario *scenarios_make(const char *build, const char *work, size_t *count)
 {
-	static struct scenario all[16];
+	static struct scenario all[20];
 	const struct place place = make_place(build, work);
 
 	*count = add_preloaded(all, &place);

@@ -32,6 +32,8 @@ static const struct {
 	{ false, 437 /* openat2 */, ENOENT, "matches nothing" },
 	{ false, 437, ENOTDIR, "matches nothing" },
 	{ false, SYS_getdents64, ENOENT, "matches nothing" },
+	/* What is excepted was not there, and then it was. */
+	{ false, SYS_statx, ANY, "became a link while" },
 	/* What was not found out was not granted: the kernel, or the shim inside, says so. */
 	{ true, ANY, ANY, "permission denied (EACCES)" },
 	{ true, 446, E2BIG, "Landlock layers are needed" },

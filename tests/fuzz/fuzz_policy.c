@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "../strict.h"
+#include "base/strlist.h"
 #include "libconfig/tree.h"
 #include "load/policyfile.h"
 #include "work.h"
@@ -88,11 +89,21 @@ static bool same_where(const struct err_where *a, const struct err_where *b)
 	return a->line == b->line && (a->file == b->file || (a->file && b->file && strcmp(a->file, b->file) == 0));
 }
 
+static bool same_except(const struct strlist *a, const struct strlist *b)
+{
+	if (!a || !b || a->count != b->count)
+		return a == b;
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	return true;
+}
+
 static bool same_path(const struct policy_path *a, const struct policy_path *b)
 {
 	return strcmp(a->text, b->text) == 0 && same_where(&a->where, &b->where) && a->allow.named == b->allow.named &&
 	       a->allow.grouped == b->allow.grouped && a->is_glob == b->is_glob && a->skip_missing == b->skip_missing &&
-	       a->quiet == b->quiet;
+	       a->quiet == b->quiet && same_except(a->except, b->except);
 }
 
 static bool same_ports(const struct policy_ports *a, const struct policy_ports *b)

@@ -10,8 +10,10 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "command/print/show_excepted.h"
 #include "command/program/exec_chain.h"
 #include "describe.h"
+#include "expand/except.h"
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "model/access.h"
@@ -99,6 +101,8 @@ static int find_column(const struct layer *layer)
 		widen(&column, ports_text(&layer->policy.ports[i], buffer));
 	for (size_t i = 0; i < layer->built.skipped.count; i++)
 		widen(&column, escaped(layer->built.skipped.items[i], buffer));
+	for (size_t i = 0; i < layer->targets.excepted.count; i++)
+		widen(&column, escaped(layer->targets.excepted.list[i].path, buffer));
 	return column;
 }
 
@@ -120,6 +124,21 @@ static void show_rule(struct access_set set, bool quiet, struct err_where where)
 
 	(void)rights(set, " ", names);
 	(void)printf("%s%s%s  (%s)\n", names, names[0] && quiet ? " " : "", quiet ? "quiet" : "", place(where, at));
+}
+
+static void show_note(const struct layer *layer, const struct except_note *note, int column)
+{
+	const char *nearest = show_excepted_nearest(note);
+	char first[LINE], second[LINE];
+	struct text text;
+
+	show_first(column, escaped(note->path, first));
+	text_start(&text, first, sizeof(first));
+	describe_add_note(&text, layer, note);
+	(void)printf("%s", first);
+	if (nearest)
+		(void)printf(" (did you mean \"%s\"?)", escaped(nearest, second));
+	(void)printf("  (%s)\n", place(note->rule->where, second));
 }
 
 static void show_rules(const struct layer *layer)
@@ -145,6 +164,8 @@ static void show_rules(const struct layer *layer)
 		show_first(column, escaped(layer->built.skipped.items[i], first));
 		(void)printf("skipped\n");
 	}
+	for (size_t i = 0; i < layer->targets.excepted.count; i++)
+		show_note(layer, &layer->targets.excepted.list[i], column);
 }
 
 static const char *verdict(enum plan_verdict verdict)

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "command/print/json.h"
 #include "command/print/show.h"
+#include "command/print/show_excepted.h"
 #include "command/print/show_json.h"
 #include "command/program/exec_chain.h"
 #include "expand/targets.h"
@@ -60,6 +61,7 @@ static void json_rules(const struct layer *layer)
 		json_text(layer->built.skipped.items[i]);
 	}
 	(void)printf("]");
+	show_excepted_json(layer);
 }
 
 static void json_parts(const char *name, uint32_t parts, bool harden)

@@ -123,6 +123,20 @@ Test(policyfile, the_log_group)
 	cr_expect(policy.paths[0].quiet);
 }
 
+Test(policyfile, except_is_of_every_path_of_its_group_alone)
+{
+	struct policy policy = load("abi = 7; paths = ( { path = [ \"/a\", \"/b\" ]; allow = \"read\";\n"
+	                            "except = [ \"x\", \"y/z/\" ]; }, { path = \"/c\"; allow = \"read\"; } );");
+
+	cr_assert_eq(policy.paths_count, 3);
+	cr_assert_not_null(policy.paths[0].except);
+	cr_expect_eq(policy.paths[1].except, policy.paths[0].except);
+	cr_expect_null(policy.paths[2].except);
+	cr_assert_eq(policy.paths[0].except->count, 2);
+	cr_expect_str_eq(policy.paths[0].except->items[0], "x");
+	cr_expect_str_eq(policy.paths[0].except->items[1], "y/z");
+}
+
 Test(policyfile, every_error_is_reported_not_the_first_alone)
 {
 	struct policy policy;
@@ -155,7 +169,8 @@ Test(policyfile, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
 	cut_everywhere(
 		"abi = 11;\nmin_abi = 10;\ninclude = \"<dns>\";\n"
 		"paths = ( { path = [ \"/usr\", \"/etc\" ]; allow = [ \"read\", \"execute\" ]; missing = \"skip\"; },\n"
-		"{ path = \"/tm\" \"p\"; allow = \"read\" \"_write\"; } );\n"
+		"{ path = \"/tm\" \"p\"; allow = \"read\" \"_write\"; },\n"
+		"{ path = \"/home\"; allow = \"read\"; except = [ \"a\", \"b/c\" \"d\" ] } );\n"
 		"network = { connect_tcp = ( 443, \"8000-8010\" ); bind_tcp = 8080; };\n"
 		"unrestricted = \"signal\"; # end\nlog = { new_exec = true; };\n");
 	cut_everywhere("unrestricted = \"read\" \"_dir\"; min_abi = 0x1; abi = 0x0B;");
