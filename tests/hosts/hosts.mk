@@ -76,7 +76,8 @@ $(addprefix $(BUILD)/tests/hosts/,namesakes counting overrides): HOST_FLAGS := -
 $(addprefix $(BUILD)/tests/hosts/,libinitthread.so libinitfilter.so): HOST_FLAGS := -Wl,-z,initfirst
 
 NEED_HOSTS := $(NEED_CHECK) clang libclang-rt-14-dev libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev libopenblas-dev \
-	libeatmydata1 fakeroot valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux
+	libeatmydata1 fakeroot valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux \
+	bsdutils curl gdb iproute2 openssh-client procps strace wget
 
 .PHONY: need-hosts
 need-hosts:
