@@ -149,9 +149,9 @@ static bool is_built_in(const char *name)
 }
 
 /* What stands for words stands first, alone or before a slash, and once. */
-static int put_words(struct expansion *ex, const char *name, const char *behind, bool has_default, int nested)
+static int put_words(struct expansion *ex, const char *name, const char *after, bool has_default, int nested)
 {
-	if (ex->out->words != EXPAND_ONE || ex->len > 0 || has_default || nested > 0 || (*behind && *behind != '/'))
+	if (ex->out->words != EXPAND_ONE || ex->len > 0 || has_default || nested > 0 || (*after && *after != '/'))
 		return err_report(ex->sink, ERR_POLICY, ex->where, NULL,
 		                  "\"${%s}\" stands alone or as the first component of a path, once, without a default",
 		                  name);

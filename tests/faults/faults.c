@@ -183,7 +183,7 @@ static void plan(struct walk *walk)
 {
 	const struct scenario *scenario = walk->scenario;
 	static const struct tracer_fault none;
-	size_t before, behind, executed = 0;
+	size_t before, after, executed = 0;
 	bool begun = scenario->from == 0;
 	unsigned ended = 0; /* a bit for each process */
 
@@ -192,7 +192,7 @@ static void plan(struct walk *walk)
 		errx(1, "%s: without a fault: status 0x%x, \"%s\", \"%s\"", scenario->name, (unsigned)walk->good.status,
 		     walk->good.out, walk->good.err);
 	before = same_calls(&walk->good, 1, &scenario->before);
-	behind = scenario->by_command ? same_calls(&walk->good, 2, &scenario->behind) : 0;
+	after = scenario->by_command ? same_calls(&walk->good, 2, &scenario->after) : 0;
 	walk->count = walk->calls = 0;
 	for (size_t i = before; i < walk->good.count; i++) {
 		const struct tracer_call *call = &walk->good.calls[i];
@@ -201,7 +201,7 @@ static void plan(struct walk *walk)
 		ended |= begun && scenario->until && call->number == scenario->until ? 1U << call->process : 0;
 		executed += call->execs > 1;
 		if (begun && !(ended & 1U << call->process))
-			add_call(walk, call, call->execs > 1 && executed <= behind);
+			add_call(walk, call, call->execs > 1 && executed <= after);
 	}
 	if (walk->count == 0)
 		errx(1, "%s: makes no system calls", scenario->name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The files of the walk, and the command lines.  Behind each policy that is
+ * The files of the walk, and the command lines.  After each policy that is
  * found by a name stands one that grants everything, under the names that are
  * tried next: a fault that leads there is seen as an open file.
  */
@@ -153,7 +153,7 @@ static void write_names(const struct place *place)
 	make_link(place->host, text("%s/alias", place->work));
 	make_link(place->second, text("%s/alias.conf", by_link));
 	make_link(place->lax, text("%s/default.conf", by_link));
-	/* Behind it stands the one that is shipped, which grants the directory it is started in. */
+	/* After it stands the one that is shipped, which grants the directory it is started in. */
 	make_link(place->second, text("%s/tar.conf", config));
 	make_link(text("%s/liblandshim.so", place->build), text("%s/other.so", place->work));
 }
@@ -191,7 +191,7 @@ static struct scenario by_command(const char *name, const struct place *p, const
 		                  .by_command = true,
 		                  .program = program(argv, plain),
 		                  .before = program(list(p->command, "--version", NULL), plain),
-		                  .behind = program(shim ? list(p->host, p->b, NULL) : NULL, off) };
+		                  .after = program(shim ? list(p->host, p->b, NULL) : NULL, off) };
 }
 
 static size_t add_preloaded(struct scenario *to, const struct place *p)

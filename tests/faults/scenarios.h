@@ -19,7 +19,7 @@ enum scenario_kind {
  * is no fault; unreachable: nor is it one of statx(2) number n, if bit n is set,
  * that the way is barred (common/load/locate.c: EACCES, ELOOP, ENAMETOOLONG).
  * before: a program that does the same up to where it begins to be of interest.
- * behind: the same for what landshim run executes; no argv: there is none, all
+ * after: the same for what landshim run executes; no argv: there is none, all
  * of it is a libc's start.
  */
 struct scenario {
@@ -29,7 +29,7 @@ struct scenario {
 	bool searches;
 	unsigned unreachable;
 	long from, until;
-	struct tracer_program program, before, behind;
+	struct tracer_program program, before, after;
 };
 
 /* Writes what they need into the directory `work`.  *count is their number. */

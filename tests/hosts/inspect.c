@@ -34,7 +34,7 @@ static void entries(char **envp)
 	printf("entries %d%s\n", count, envp == environ ? "" : ", moved");
 }
 
-/* As Go's run-time does it: the auxiliary vector stands behind envp. */
+/* As Go's run-time does it: the auxiliary vector stands after envp. */
 static void auxiliary(char **envp)
 {
 	const Elf64_auxv_t *aux;

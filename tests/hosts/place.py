@@ -54,8 +54,8 @@ class Place:
     def environment(self, under, more=None, preload=()):
         more = dict(more or {})
         values = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": self.work, "LC_ALL": "C.UTF-8", "TMPDIR": self.work}
-        behind = [more.pop("BEHIND")] if "BEHIND" in more else []
-        objects = [*preload, *([SHIM] if under else []), *behind]
+        after = [more.pop("AFTER")] if "AFTER" in more else []
+        objects = [*preload, *([SHIM] if under else []), *after]
         if objects:
             values["LD_PRELOAD"] = ":".join(objects)
         if under:

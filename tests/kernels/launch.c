@@ -30,11 +30,11 @@ static void fill_env(const struct launch *launch, const char **env)
 	env[count++] = "PATH=/usr/bin:/bin";
 	if (launch->config) {
 		env[count++] = draft_text("LD_PRELOAD=%s%s%s", launch_built("liblandshim.so"),
-		                          launch->behind ? ":" : "", launch->behind ? launch->behind : "");
+		                          launch->after ? ":" : "", launch->after ? launch->after : "");
 		env[count++] = draft_text("LANDSHIM_CONFIG=%s", launch->config);
 		env[count++] = "LANDSHIM_STATUS_FD=9";
-	} else if (launch->behind) {
-		env[count++] = draft_text("LD_PRELOAD=%s", launch->behind);
+	} else if (launch->after) {
+		env[count++] = draft_text("LD_PRELOAD=%s", launch->after);
 	}
 	if (launch->env)
 		env[count++] = launch->env;

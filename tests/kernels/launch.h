@@ -8,7 +8,7 @@
 struct launch {
 	const char *const *argv; /* argv[0] is also the file, an absolute path */
 	const char *config;      /* LANDSHIM_CONFIG; NULL: the shim is not preloaded */
-	const char *behind;      /* a second object to preload, behind the shim; or NULL */
+	const char *after;       /* a second object to preload, after the shim; or NULL */
 	const char *env;         /* one more entry; or NULL */
 	void (*prepare)(void);   /* runs in the child before exec; NULL: nothing */
 	bool watch_exit;         /* trace the program, to see its state when it exits */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A host that has another thread already when the shim runs: confined with it
- * from ABI 8, refused below.  libthread.so starts the thread; preloaded behind
+ * from ABI 8, refused below.  libthread.so starts the thread; preloaded after
  * the shim and `initfirst` as well, its constructor runs before the shim's.
  */
 #include <string.h>
@@ -19,7 +19,7 @@ static const struct launched *with_thread(const char *on, const char *config)
 
 	return launch_run(&(struct launch){ .argv = argv,
 	                                    .config = config,
-	                                    .behind = launch_built("tests/kernels/libthread.so"),
+	                                    .after = launch_built("tests/kernels/libthread.so"),
 	                                    .env = draft_text("THREAD_OPENS=%s/file", on) });
 }
 

@@ -20,7 +20,7 @@ enum probe_on {
 struct probe {
 	const char *right; /* of the access table */
 	enum probe_on on;
-	const char *also; /* rights it needs besides, each with a blank behind it; "" for none */
+	const char *also; /* rights it needs besides, each with a blank after it; "" for none */
 	int denied;       /* the errno of a denial */
 	int needs_root;
 	int (*run)(const char *on); /* 0, or errno */

@@ -122,7 +122,7 @@ Test(broken_shims, the_shim_is_a_text)
 
 Test(broken_shims, the_shim_is_cut_short)
 {
-	/* Within the headers, and behind them. */
+	/* Within the headers, and after them. */
 	static off_t sizes[] = { 100, 6000 };
 
 	require_root();

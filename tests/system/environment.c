@@ -232,7 +232,7 @@ Test(environment, every_byte_of_a_blanked_entry_is_nul)
 		              "LD_PRELOAD=/none/liblandshim.so",
 		              "LD_PRELOAD=/none/x/liblandshim.so",
 		              "LD_PRELOAD=" SPAWN_SHIM, /* the last one counts */
-		              "BEHIND=1",
+		              "AFTER=1",
 		              NULL };
 	const struct spawn spawn = { .argv = argv, .preload = "", .env = env };
 	const struct spawned *ran;
@@ -241,13 +241,13 @@ Test(environment, every_byte_of_a_blanked_entry_is_nul)
 	require_landlock(1);
 	ran = spawn_run(&spawn);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
-	/* A text ends at its NUL, and there are as many behind PATH and HOME as there were bytes. */
+	/* A text ends at its NUL, and there are as many after PATH and HOME as there were bytes. */
 	at = ran->out + strlen(ran->out) + 1;
 	at += strlen(at) + 1;
 	for (size_t i = 0; env[i + 1]; i++)
 		for (size_t k = 0; k <= strlen(env[i]); k++, at++)
 			cr_assert_eq(*at, '\0', "%s: \"%s\" is left", env[i], at);
-	cr_assert_str_eq(at, "BEHIND=1");
+	cr_assert_str_eq(at, "AFTER=1");
 }
 
 /* What LD_PRELOAD holds, and what is left of it. */

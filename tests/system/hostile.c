@@ -30,7 +30,7 @@ struct file_window {
 	size_t size;
 };
 
-/* A copy of a program, mapped to be written to, with an empty string behind its end for the taking. */
+/* A copy of a program, mapped to be written to, with an empty string after its end for the taking. */
 static struct file_window copy(const char *from, const char *name)
 {
 	const char *path = spawn_path(name);

@@ -137,15 +137,15 @@ Test(language, in_a_user_namespace_what_is_a_strangers_is_not_ours)
 	cr_expect_str_eq(spawn_run(&spawn)->out, "secret\n", "where it is ours");
 }
 
-/* ls(1) with arguments, under a policy that grants what is behind each of them. */
-static const struct spawned *list(const char *first, const char *second, const char *behind, void (*prepare)(void *))
+/* ls(1) with arguments, under a policy that grants what each of them leads to. */
+static const struct spawned *list(const char *first, const char *second, const char *third, void (*prepare)(void *))
 {
 	const char *argv[] = { "/bin/ls", "-d", first, second, NULL };
 	const struct spawn spawn = {
 		.argv = argv,
 		.policy = spawn_text("abi = 1;\npaths = ( { path = \"${@arg}\"; allow = "
 		                     "\"read\"; },\n{ path = \"${@arg}%s; } );\n",
-		                     behind),
+		                     third),
 		.status = true,
 		.prepare = prepare,
 	};

@@ -134,7 +134,7 @@ static const struct {
 	{ "\nerrno 0\n", false },
 	{ "\nlocale C\n", false },
 	{ "\nthreads 1\n", false },
-	{ "\nentry BEHIND=1\n", false },
+	{ "\nentry AFTER=1\n", false },
 	{ "open 2 pipe 0 0x1\n", false },
 	{ " nameless\n", false },
 	{ "libc.so.6\n", false },
@@ -156,7 +156,7 @@ ParameterizedTest(size_t *index, leftovers, the_process_is_as_without_the_shim)
 {
 	const char *word = spawn_file("word", "");
 	const char *argv[] = { SPAWN_HOST("inspect"), word, "word", "--option=/usr/bin/env", NULL };
-	const char *env[] = { "BEHIND=1", cases[*index].entries[0], cases[*index].entries[1], NULL };
+	const char *env[] = { "AFTER=1", cases[*index].entries[0], cases[*index].entries[1], NULL };
 	struct spawn spawn = { .argv = argv,
 		               .policy = policy(),
 		               .env = env,

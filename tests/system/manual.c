@@ -27,7 +27,7 @@ char *manual_page(const char *path)
 	return text;
 }
 
-/* The section, without what stands before and behind it. */
+/* The section, without what stands before and after it. */
 static char *read_section(void)
 {
 	char *start = strstr(manual_page("preload/liblandshim.so.7"), SECTION);

@@ -9,7 +9,7 @@
 #define RUN_CHECK_ALONE ((const char *[]){ NULL })
 
 /*
- * check -c of a policy's text, with more words behind, which end in NULL; from
+ * check -c of a policy's text, with more words after it, which end in NULL; from
  * the test's directory, which is HOME.  The first policy is check-0.conf there,
  * the next check-1.conf.
  */

@@ -65,7 +65,7 @@ Test(run_program, a_file_without_an_interpreter_goes_to_the_shell)
 	cr_expect_str_eq(ran->out, "argument\n", "%s", ran->err);
 }
 
-/* The kernel reads 256 bytes of a file, and takes no interpreter's name that may go on behind them. */
+/* The kernel reads 256 bytes of a file, and takes no interpreter's name that may go on after them. */
 Test(run_program, an_interpreter_whose_name_is_cut_is_none)
 {
 	static const struct {

@@ -18,7 +18,7 @@ struct spawn {
 	const char *const *argv;     /* argv[0] is also the file, an absolute path */
 	const char *policy;          /* text, written to a file of its own; NULL: see config */
 	const char *config;          /* LANDSHIM_CONFIG; NULL and no policy: the variable is not set */
-	const char *const *env;      /* entries behind PATH, HOME and ours; ends in NULL; NULL: none */
+	const char *const *env;      /* entries after PATH, HOME and ours; ends in NULL; NULL: none */
 	const char *preload;         /* LD_PRELOAD; NULL: the shim; "": none */
 	bool status;                 /* LANDSHIM_STATUS_FD=9, a pipe that is read into `line` */
 	void (*prepare)(void *data); /* runs in the child before exec; NULL: posix_spawn(3) starts it */

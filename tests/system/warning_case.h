@@ -6,7 +6,7 @@
 /* The rule stands in line 3. */
 #define WARNING_CASE_RULE(path, allow) \
 	"abi = 7;\npaths = (\n  { path = \"" path "\"; allow = [ \"" allow "\" ]; }\n);\n"
-/* The rule in question stands in line 3, the other one behind it. */
+/* The rule in question stands in line 3, the other one after it. */
 #define WARNING_CASE_RULES(path, allow, other, other_allow)                                                \
 	"abi = 7;\npaths = (\n  { path = \"" path "\"; allow = [ \"" allow "\" ]; },\n  { path = \"" other \
 	"\"; allow = [ \"" other_allow "\" ]; }\n);\n"

@@ -309,7 +309,7 @@ static long call_truncate_itself(char **args)
 	return path == MAP_FAILED ? -1 : truncate(path, 0);
 }
 
-/* A path without an end: a page of a's, and nothing behind it; a bad pointer; 4 KiB and more. */
+/* A path without an end: a page of a's, and nothing after it; a bad pointer; 4 KiB and more. */
 static long call_endless(char **args)
 {
 	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -16,7 +16,7 @@ const struct err_sink *support_sink(void);
 extern struct err support_error;
 extern int support_errors;
 
-/* So many bytes, at most a page, behind which there is nothing: the same memory each time. */
+/* So many bytes, at most a page, after which there is nothing: the same memory each time. */
 char *support_at_the_end(size_t len);
 
 /* Values: a list of "NAME=value", which ends in NULL. */

@@ -12,11 +12,11 @@
 
 /* What one byte becomes at most, and the room that text_add_json wants to see after it. */
 #define BYTE_MOST 6
-#define BEHIND 16
+#define AFTER 16
 
 void json_text(const char *bytes)
 {
-	size_t size = strlen(bytes) * BYTE_MOST + BEHIND;
+	size_t size = strlen(bytes) * BYTE_MOST + AFTER;
 	char *buffer = arena_alloc(context_arena(), size);
 	struct text text;
 

@@ -29,7 +29,7 @@ struct walker {
 	pid_t tid;
 	unsigned flags;
 	int root, at;     /* O_PATH */
-	const char *rest; /* of the path, behind the component that is looked at */
+	const char *rest; /* of the path, after the component that is looked at */
 	int links;
 };
 
@@ -253,7 +253,7 @@ static void walk(struct walker *walker)
 	while (more > 0) {
 		const char *start = walker->rest + strspn(walker->rest, "/");
 		size_t len = strcspn(start, "/");
-		const char *behind = start + len + strspn(start + len, "/");
+		const char *after = start + len + strspn(start + len, "/");
 
 		if (len == 0)
 			break;
@@ -263,13 +263,13 @@ static void walk(struct walker *walker)
 		}
 		memcpy(name, start, len);
 		name[len] = '\0';
-		walker->rest = behind;
+		walker->rest = after;
 		if (strcmp(name, ".") == 0)
 			continue;
 		if (strcmp(name, "..") == 0)
 			more = climb(walker) == 0 ? 1 : -1;
 		else
-			more = step(walker, name, sizeof(name), *behind == '\0', start[len] == '/');
+			more = step(walker, name, sizeof(name), *after == '\0', start[len] == '/');
 	}
 	/* It ends where it stands: in the root, "." or "..". */
 	if (more > 0)

@@ -41,7 +41,7 @@ Test(text, what_is_no_printable_utf8_is_shown_as_numbers)
 		{ "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf" },
 		{ "\xf4\x90\x80\x80", "\\xF4\\x90\\x80\\x80" },
 		{ "\xf8\x88\x80\x80\x80\xfe\xff", "\\xF8\\x88\\x80\\x80\\x80\\xFE\\xFF" },
-		/* Cut in the middle: no byte behind the NUL is looked at. */
+		/* Cut in the middle: no byte after the NUL is looked at. */
 		{ "\xc3", "\\xC3" },
 		{ "\xe2\x82", "\\xE2\\x82" },
 		{ "\xf0\x9f\x98", "\\xF0\\x9F\\x98" },

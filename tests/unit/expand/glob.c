@@ -47,14 +47,14 @@ Test(glob, names_match_bytewise)
 }
 
 /* Whether a value in brackets stands for its bytes and nothing else. */
-static bool in_brackets(const char *before, const char *value, const char *behind, const char *name)
+static bool in_brackets(const char *before, const char *value, const char *after, const char *name)
 {
 	char pattern[64];
 	size_t len = (size_t)snprintf(pattern, sizeof(pattern), "[%s", before);
 	const char *hint;
 
 	len += glob_escape(value, pattern + len);
-	len += (size_t)snprintf(pattern + len, sizeof(pattern) - len, "%s]", behind);
+	len += (size_t)snprintf(pattern + len, sizeof(pattern) - len, "%s]", after);
 	cr_assert_null(glob_fault(pattern, &hint), "%s", pattern);
 	return glob_match(pattern, len, name);
 }

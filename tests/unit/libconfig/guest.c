@@ -14,7 +14,7 @@ struct number {
 	const char *text;
 	int base;
 	long long value;
-	size_t left; /* so many bytes behind it */
+	size_t left; /* so many bytes after it */
 };
 
 static int read_number(void *data)

@@ -11,7 +11,7 @@
 
 #define ROOM 96
 
-/* With the room that they need, with less, down to none, and with more; nothing is written behind it. */
+/* With the room that they need, with less, down to none, and with more; nothing is written after it. */
 #define SAME(...)                                                                                                   \
 	do {                                                                                                        \
 		int needed = snprintf(NULL, 0, __VA_ARGS__);                                                        \
@@ -45,7 +45,7 @@ Test(nolibc_format, texts_and_letters)
 	SAME("%s%s-%s", "", "one", "two");
 	for (int precision = -1; precision < 8; precision++)
 		SAME("<%.*s>", precision, "text");
-	/* Nothing is read behind the precision. */
+	/* Nothing is read after the precision. */
 	SAME("%.*s", 3, unended);
 	SAME("%.*s%s", 0, unended, "x");
 }

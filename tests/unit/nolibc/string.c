@@ -13,7 +13,7 @@
 #define LENGTHS 41 /* 0 to five words */
 #define ALIGNMENTS 9
 #define ROOM 128
-#define AT 32 /* so much stands in front and behind */
+#define AT 32 /* so much stands before and after */
 
 static char before[ROOM], here[ROOM], there[ROOM];
 
@@ -98,7 +98,7 @@ Test(nolibc_string, memset_sets_each_byte_and_no_other)
 		}
 }
 
-/* Unsigned, wherever the first difference is; and none behind the length counts. */
+/* Unsigned, wherever the first difference is; and none after the length counts. */
 Test(nolibc_string, memcmp_finds_the_first_difference_wherever_it_is)
 {
 	static const unsigned char pairs[][2] = { { 0, 1 }, { 1, 0 }, { 0, 0x80 }, { 0x7f, 0x80 }, { 0xff, 0x01 } };
