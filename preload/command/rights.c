@@ -5,19 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/text.h"
 #include "command/base/usage.h"
 #include "command/print/json.h"
 #include "command/subcommands.h"
 #include "describe.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/uapi.h"
 
 static const struct usage usage = { "rights", "usage: landshim rights [--abi N] [--json]\n" };
 
 static int help(void)
 {
-	(void)printf("%s\nLists the rights, groups and scopes of the policy language.\n\n"
+	(void)printf("%s\nLists the rights, groups and scopes of the policy language, and what its filter closes.\n\n"
 	             "      --abi N  only those that Landlock ABI N knows\n"
 	             "      --json   for scripts\n",
 	             usage.synopsis);
@@ -46,6 +48,60 @@ static void print_group(const struct access_group *group, int abi)
 	(void)printf("%-20s  %s\n", group->name, rights);
 }
 
+/* What the filter closes, by the rows of filter_parts; not of the kernel's Landlock, so on each ABI. */
+static const struct {
+	const char *name, *help;
+} parts_help[] = {
+	{ "stream", "MPTCP, SCTP and other streams past the TCP rights" },
+	{ "fastopen", "connecting as data are sent (MSG_FASTOPEN) past connect_tcp" },
+	{ "udp", "UDP, where Landlock has no right for it and no port is granted" },
+	{ "prlimit", "limits of processes outside, past signal" },
+	{ "io_uring", "the same calls where no filter sees them" },
+	{ "sockets", "families other than UNIX, TCP, UDP and netlink's route" },
+	{ "terminal", "input put into a terminal (TIOCSTI, TIOCLINUX)" },
+	{ "keyrings", "the kernel's keyrings" },
+	{ "ipc", "System V IPC and POSIX message queues" },
+	{ "namespaces", "new namespaces, and entering others" },
+	{ "kernel", "mounts, modules, bpf, perf, the clock, and the like" },
+	{ "metadata", "changes of modes, owners, times, attributes" },
+	{ "listen", "listen(2) on every kind of socket" },
+	{ "watch", "inotify and fanotify" },
+	{ "capabilities", "every capability: dropped; implies namespaces" },
+	{ "default", "sockets, terminal, keyrings, kernel" },
+};
+
+static const char *part_help(const struct filter_part *part)
+{
+	for (size_t i = 0; i < COUNT(parts_help); i++)
+		if (strcmp(parts_help[i].name, part->name) == 0)
+			return parts_help[i].help;
+	return "";
+}
+
+static void print_parts(const char *setting, bool harden)
+{
+	(void)printf("\n%-20s  %s\n", setting, "what the filter closes");
+	for (size_t i = 0; i < filter_parts_count; i++)
+		if (filter_parts[i].harden == harden)
+			(void)printf("%-20s  %s\n", filter_parts[i].name, part_help(&filter_parts[i]));
+}
+
+static void print_parts_json(const char *setting, bool harden)
+{
+	const char *between = "";
+
+	(void)printf(",\"%s\":[", setting);
+	for (size_t i = 0; i < filter_parts_count; i++) {
+		if (filter_parts[i].harden != harden)
+			continue;
+		(void)printf("%s{\"name\":\"%s\",\"help\":", between, filter_parts[i].name);
+		json_text(part_help(&filter_parts[i]));
+		(void)printf("}");
+		between = ",";
+	}
+	(void)printf("]");
+}
+
 static void print_text(int abi)
 {
 	(void)printf("%-20s  %-7s  %3s  %-5s  %-4s  %s\n", "right", "kind", "abi", "linux", "file",
@@ -61,6 +117,8 @@ static void print_text(int abi)
 	(void)printf("\n%-20s  %s\n", "group", "rights");
 	for (size_t i = 0; i < access_groups_count; i++)
 		print_group(&access_groups[i], abi);
+	print_parts("fill", false);
+	print_parts("harden", true);
 }
 
 static void print_json(int abi)
@@ -94,7 +152,10 @@ static void print_json(int abi)
 		(void)printf("}");
 		between = ",";
 	}
-	(void)printf("]}\n");
+	(void)printf("]");
+	print_parts_json("fill", false);
+	print_parts_json("harden", true);
+	(void)printf("}\n");
 }
 
 enum {

@@ -11,6 +11,7 @@
 
 #include "landshim.h"
 #include "model/access.h"
+#include "model/filter_parts.h"
 #include "model/uapi.h"
 #include "require.h"
 
@@ -210,6 +211,24 @@ Test(rights, are_those_of_the_table)
 	cr_expect_null(strstr(ran->out, "\nsignal "));
 	ran = landshim_words((const char *[]){ "rights", "--json", NULL });
 	cr_expect_eq(strncmp(ran->out, "{\"rights\":[{\"name\":\"execute\"", 27), 0, "%s", ran->out);
+}
+
+Test(rights, lists_what_the_filter_closes)
+{
+	const struct spawned *ran = landshim_words((const char *[]){ "rights", NULL });
+
+	for (size_t i = 0; i < filter_parts_count; i++) {
+		const char *row = strstr(ran->out, spawn_text("\n%-22s", filter_parts[i].name));
+
+		cr_expect(row && row[23] != '\n' && row[23] != '\0', "%s: %s", filter_parts[i].name, ran->out);
+	}
+	ran = landshim_words((const char *[]){ "rights", "--json", NULL });
+	for (size_t i = 0; i < filter_parts_count; i++) {
+		const char *row = strstr(ran->out, spawn_text("{\"name\":\"%s\",\"help\":\"", filter_parts[i].name));
+
+		cr_expect(row && strncmp(strstr(row, "help"), "help\":\"\"", 9) != 0, "%s: %s",
+		          filter_parts[i].name, ran->out);
+	}
 }
 
 Test(rights, of_an_older_abi_stand_in_no_group_either)

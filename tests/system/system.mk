@@ -9,7 +9,7 @@ HANDOVER_WRITE := $(patsubst %,$(BUILD)/%.o,preload/command/launch/handover_writ
 	common/base/arena common/base/arena_chunks)
 
 $(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/common/model/access.o \
-		$(BUILD)/common/base/suggest.o $(HANDOVER_WRITE) $(BUILD)/linked-with
+		$(BUILD)/common/model/filter_parts.o $(BUILD)/common/base/suggest.o $(HANDOVER_WRITE) $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked) $(CRITERION) -lseccomp
 
 # An installation of our own, for tests that take the shim away.
