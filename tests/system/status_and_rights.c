@@ -226,8 +226,8 @@ Test(rights, lists_what_the_filter_closes)
 	for (size_t i = 0; i < filter_parts_count; i++) {
 		const char *row = strstr(ran->out, spawn_text("{\"name\":\"%s\",\"help\":\"", filter_parts[i].name));
 
-		cr_expect(row && strncmp(strstr(row, "help"), "help\":\"\"", 9) != 0, "%s: %s",
-		          filter_parts[i].name, ran->out);
+		cr_expect(row && strncmp(strstr(row, "help"), "help\":\"\"", 9) != 0, "%s: %s", filter_parts[i].name,
+		          ran->out);
 	}
 }
 
