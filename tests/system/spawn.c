@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,6 +22,13 @@
 #define EXEC_FAILED 127
 
 static char directory[256];
+
+/* A shell without job control has what it starts in the background ignore them: a run of the tests, too. */
+__attribute__((constructor)) static void heed_interrupts(void)
+{
+	(void)signal(SIGINT, SIG_DFL);
+	(void)signal(SIGQUIT, SIG_DFL);
+}
 
 const char *spawn_text(const char *fmt, ...)
 {
