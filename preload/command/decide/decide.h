@@ -78,7 +78,12 @@ void decide_end(struct decide *decide);
  */
 struct decide_answer decide_path(const struct decide *decide, const struct ancestry *object, uint64_t rights);
 
-/* A rename(2) or link(2) within one mount.  Objects are told apart by their modes' types. */
+/*
+ * A rename(2) or link(2) within one mount.  Where the root directory lies beneath
+ * another, as in a chroot(2), the kernel looks once more above it, and may allow
+ * what gains rights by a rule on the root itself; here that is denied.  Objects
+ * are told apart by their modes' types.
+ */
 struct decide_move {
 	const struct ancestry *object;    /* what is moved or linked; its steps begin with itself, then its directory */
 	const struct ancestry *directory; /* to where */
