@@ -47,7 +47,7 @@ _landshim_words() {
 	'') echo 'run check learn why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
 	check) echo '-c --config --abi --json --allow-warning --help' ;;
-	learn) echo '-o --output --help' ;;
+	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --json --from --help' ;;
 	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
 	env) echo '-c --config --off --fish --help' ;;
 	status) echo '--json --help' ;;
@@ -60,7 +60,7 @@ _landshim_program_at() {
 	local i
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-c | --config | --abi | --allow-warning | -o | --output)
+		-c | --config | --abi | --allow-warning | -o | --output | --merge | --within | --runs | --for | --collapse | --from)
 			((i++))
 			# --config=tar is three words where bash splits at "=".
 			[[ ${COMP_WORDS[i]} == = ]] && ((i++))
@@ -79,7 +79,7 @@ _landshim_program_at() {
 # What can follow an option: _landshim_value COMMAND OPTION WORD.  Fails for an option without a value, and a word.
 _landshim_value() {
 	case $2 in
-	-c | --config)
+	-c | --config | --within)
 		# A file is one by its slash or its .conf.
 		mapfile -t COMPREPLY < <(
 			_landshim_policies | _landshim_beginning "$3"
@@ -88,7 +88,7 @@ _landshim_value() {
 		)
 		compopt -o filenames 2>/dev/null
 		;;
-	-o | --output)
+	-o | --output | --merge | --from)
 		mapfile -t COMPREPLY < <(compgen -f -- "$3")
 		compopt -o filenames 2>/dev/null
 		;;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* landshim learn: runs a program with all rights, and writes the policy that it needs. */
+#include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,206 +15,320 @@
 #include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
+#include "command/base/read_file.h"
 #include "command/base/usage.h"
+#include "command/learn/learn_facts.h"
 #include "command/learn/learn_fragments.h"
+#include "command/learn/learn_json.h"
+#include "command/learn/learn_merge.h"
 #include "command/learn/learn_output.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
+#include "command/learn/learn_run.h"
 #include "command/learn/learn_summary.h"
-#include "command/learn/learn_words.h"
+#include "command/learn/learn_together.h"
 #include "command/program/exec_chain.h"
+#include "command/program/subject.h"
 #include "command/subcommands.h"
-#include "command/trace/trace.h"
-#include "command/trace/trace_options.h"
-#include "command/trace/trace_record.h"
-#include "kernel/abi.h"
+#include "load/locate.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 #include "process.h"
 
 static const struct usage usage = {
 	"learn",
-	"usage: landshim learn [-o FILE] [--] PROGRAM [ARGUMENT...]\n",
+	"usage: landshim learn [-o FILE] [-c POLICY]... [--merge FILE] [--within POLICY]...\n"
+	"                      [--runs N] [--for SECONDS] [--abi N] [--collapse N] [--json]\n"
+	"                      [--] PROGRAM [ARGUMENT...]\n"
+	"       landshim learn --from FILE [-o FILE] [-c POLICY]... [--merge FILE] [--abi N]\n"
+	"                      [--collapse N]\n",
 };
 
 #define STATUS_LEARNED 0
 #define STATUS_LACKING 1
 
+#define RUNS_MAX 100
+#define SECONDS_MAX (7 * 24 * 3600)
+#define RECORD_MAX ((size_t)64 * 1024 * 1024)
+
 struct learn {
-	const char *file;
-	int abi;
-	struct exec_chain chain;
+	const char *file, *merge_file, *from_file;
+	const char **have, **within; /* -c, --within */
+	size_t have_count, within_count;
+	bool json;
+	int abi; /* of --abi; 0: this kernel's */
+	int runs, seconds, siblings;
+	struct subject subject;
 	struct learn_record record;
 	struct learn_output output;
+	struct learn_merge merge;
 	struct err_sink sink;
 	int errors;
 };
 
 static int help(void)
 {
-	(void)printf("PROGRAM runs with all your rights: only on input that you trust.\n\n%s\n"
+	(void)printf("PROGRAM runs with all your rights: only on input that you trust, else --within POLICY.\n\n%s\n"
 	             "Runs PROGRAM, watches what it needs, and writes a policy that grants that and\n"
 	             "no more, for landshim run.\n\n"
-	             "  -o, --output FILE         default: NAME.conf here, which must not exist yet\n\n"
+	             "  -o, --output FILE         default: NAME.conf here, which must not exist yet\n"
+	             "  -c, --config POLICY       write only what this policy lacks, to be included by it\n"
+	             "      --merge FILE          put that into the text of this policy\n"
+	             "      --within POLICY       run PROGRAM under this policy meanwhile\n"
+	             "      --runs N              run PROGRAM so many times\n"
+	             "      --for SECONDS         end it after that time\n"
+	             "      --abi N               the ABI to write for; default: this kernel's\n"
+	             "      --collapse N          so many files beside each other are one rule; default %d\n"
+	             "      --json                write the record of the run in the policy's place\n"
+	             "      --from FILE           make the policy of such a record\n\n"
 	             "Status: 0 learned, 1 something that PROGRAM does cannot be granted, 126 or 127\n"
 	             "PROGRAM cannot be executed, 125 an error.\n",
-	             usage.synopsis);
+	             usage.synopsis, LEARN_TOGETHER_SIBLINGS);
 	return 0;
 }
 
 enum {
-	OPTION_HELP = 256,
+	OPTION_MERGE = 256,
+	OPTION_WITHIN,
+	OPTION_RUNS,
+	OPTION_FOR,
+	OPTION_ABI,
+	OPTION_COLLAPSE,
+	OPTION_JSON,
+	OPTION_FROM,
+	OPTION_HELP,
 };
 
 static const struct option options[] = {
-	{ "output", required_argument, NULL, 'o' },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
+	{ "output", required_argument, NULL, 'o' },         { "config", required_argument, NULL, 'c' },
+	{ "merge", required_argument, NULL, OPTION_MERGE }, { "within", required_argument, NULL, OPTION_WITHIN },
+	{ "runs", required_argument, NULL, OPTION_RUNS },   { "for", required_argument, NULL, OPTION_FOR },
+	{ "abi", required_argument, NULL, OPTION_ABI },     { "collapse", required_argument, NULL, OPTION_COLLAPSE },
+	{ "json", no_argument, NULL, OPTION_JSON },         { "from", required_argument, NULL, OPTION_FROM },
+	{ "help", no_argument, NULL, OPTION_HELP },         { NULL, 0, NULL, 0 },
 };
+
+/* A number from first to last, digits alone.  -1: go on; else the exit status. */
+static int parse_number(const char *name, int first, int last, int *out)
+{
+	char *end;
+	long number = strtol(optarg, &end, 10);
+
+	if (!*optarg || strspn(optarg, "0123456789") != strlen(optarg) || *end || number < first || number > last)
+		return usage_mistake(&usage, "--%s takes a number from %d to %d, not \"%s\"", name, first, last,
+		                     optarg);
+	*out = (int)number;
+	return -1;
+}
+
+/* -1: go on; else the exit status. */
+static int parse_option(struct learn *learn, int option, char **argv)
+{
+	switch (option) {
+	case 'o':
+		learn->file = optarg;
+		return -1;
+	case 'c':
+		learn->have[learn->have_count++] = optarg;
+		return -1;
+	case OPTION_MERGE:
+		learn->merge_file = optarg;
+		return -1;
+	case OPTION_WITHIN:
+		learn->within[learn->within_count++] = optarg;
+		return -1;
+	case OPTION_RUNS:
+		return parse_number("runs", 1, RUNS_MAX, &learn->runs);
+	case OPTION_FOR:
+		return parse_number("for", 1, SECONDS_MAX, &learn->seconds);
+	case OPTION_ABI:
+		return parse_number("abi", 1, UAPI_ABI_NEWEST, &learn->abi);
+	case OPTION_COLLAPSE:
+		return parse_number("collapse", 2, INT_MAX, &learn->siblings);
+	case OPTION_JSON:
+		learn->json = true;
+		return -1;
+	case OPTION_FROM:
+		learn->from_file = optarg;
+		return -1;
+	case OPTION_HELP:
+		return help();
+	default:
+		return usage_option(&usage, option, argv);
+	}
+}
+
+/* Whether what was asked for goes together. */
+static int check_options(const struct learn *learn, const char *program)
+{
+	if (learn->from_file && (program || learn->within_count || learn->runs > 1 || learn->seconds || learn->json))
+		return usage_mistake(&usage, "--from FILE runs no PROGRAM");
+	if (!learn->from_file && !program)
+		return usage_mistake(&usage, "no PROGRAM is named");
+	if (learn->merge_file && (learn->have_count || learn->file || learn->json))
+		return usage_mistake(&usage, "--merge FILE names both the policy and the file that is written");
+	if (learn->json && learn->have_count)
+		return usage_mistake(&usage, "--json writes the record, which -c changes nothing of");
+	return -1;
+}
 
 /* -1: go on; else the exit status. */
 static int parse(int argc, char **argv, struct learn *learn)
 {
+	int status = -1;
 	int option;
 
+	learn->have = arena_zalloc(context_arena(), (size_t)argc + 1, sizeof(*learn->have));
+	learn->within = arena_zalloc(context_arena(), (size_t)argc + 1, sizeof(*learn->within));
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "+:o:", options, NULL)) != -1) {
-		switch (option) {
-		case 'o':
-			learn->file = optarg;
-			break;
-		case OPTION_HELP:
-			return help();
-		default:
-			return usage_option(&usage, option, argv);
-		}
-	}
-	if (!argv[optind])
-		return usage_mistake(&usage, "no PROGRAM is named");
-	return -1;
+	while (status < 0 && (option = getopt_long(argc, argv, "+:o:c:", options, NULL)) != -1)
+		status = parse_option(learn, option, argv);
+	return status < 0 ? check_options(learn, argv[optind]) : status;
 }
 
-static void on_record(void *data, const struct trace_record *traced)
-{
-	struct learn *learn = data;
+/* --- before the run ------------------------------------------------------------------------ */
 
-	learn_record_add(&learn->record, traced);
+/* Where the result goes, looked at before anything is run. */
+static int begin_output(struct learn *learn, const char *program)
+{
+	const char *name = learn->file;
+
+	if (learn->merge_file)
+		return learn_merge_begin(&learn->sink, abspath(context_arena(), learn->merge_file), &learn->merge);
+	if (!name)
+		name = arena_printf(context_arena(), "%s.%s", learn_path_name(program), learn->json ? "json" : "conf");
+	return learn_output_begin(&learn->sink, abspath(context_arena(), name), &learn->output);
 }
 
-static void on_left(void *data, const pid_t *pids, size_t count)
+/* The record of an earlier run. */
+static int read_record(struct learn *learn)
 {
-	(void)data;
-	(void)fprintf(stderr, "landshim: PROGRAM has ended and left processes behind, which are watched on:");
-	for (size_t i = 0; i < count; i++)
-		(void)fprintf(stderr, " %d", (int)pids[i]);
-	(void)fprintf(stderr, "\nlandshim: hint: end them, or press Ctrl-C twice; what was seen is written then\n");
+	size_t len = 0;
+	const char *path = abspath(context_arena(), learn->from_file);
+	const char *text = read_file(context_arena(), path, RECORD_MAX, &len);
+
+	if (!text || strlen(text) != len)
+		return err_report(&learn->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
+		                  "cannot read it as a record");
+	return learn_json_read(&learn->sink, path, text, &learn->record);
 }
 
-static const char *real_or_null(const char *path)
+/* Runs the program, or reads what it did.  Returns 0, or the exit status. */
+static int get_record(struct learn *learn, int argc, char **argv)
 {
-	return path && *path == '/' ? learn_path_real(context_arena(), path) : NULL;
-}
-
-/* What the program is started with. */
-static int find_facts(struct learn *learn, char **argv)
-{
-	struct learn_facts *facts = &learn->record.facts;
-	const char *path = context_variable("PATH");
-	const char *tmp = context_variable("TMPDIR");
-	struct kernel kernel;
-	char *rest = NULL;
-	char *copy;
-
-	if (abi_probe(&learn->sink, &kernel) != 0)
-		return -1;
-	facts->abi = kernel.abi > UAPI_ABI_NEWEST ? UAPI_ABI_NEWEST : kernel.abi;
-	if (facts->abi < 1)
-		return err_report(&learn->sink, ERR_KERNEL, (struct err_where){ NULL, 0 }, "landshim status says why",
-		                  "this kernel has no Landlock to learn for");
-	for (char **word = argv; *word; word++)
-		(void)strlist_append(&facts->argv, context_arena(), *word);
-	facts->cwd = learn_path_real(context_arena(), ".");
-	facts->home = real_or_null(context_variable("HOME"));
-	facts->tmp = real_or_null(tmp && *tmp ? tmp : "/tmp");
-	facts->runs = 1;
-	if (!path)
-		return 0;
-	copy = arena_strndup(context_arena(), path, strlen(path));
-	for (char *word = strtok_r(copy, ":", &rest); word; word = strtok_r(NULL, ":", &rest)) {
-		const char *real = real_or_null(word);
-
-		if (real && real[1] != '\0')
-			(void)strlist_append(&facts->path, context_arena(), real);
-	}
-	return 0;
-}
-
-/* The values that the program's policy will be expanded with, as they are now. */
-static void note_words(struct learn *learn, bool before)
-{
-	struct process process;
-
-	exec_chain_process(context_arena(), &learn->chain, &process);
-	learn_words_note(&learn->record, &process, before);
-	if (before)
-		learn_fragments_note(&learn->record, &process);
-}
-
-/* Returns 0, or the exit status. */
-static int run(struct learn *learn)
-{
-	const struct trace_options how = { .data = learn, .on_record = on_record, .on_left = on_left };
-	const struct trace_program program = { .path = learn->chain.path,
-		                               .argv = learn->chain.exec_argv,
-		                               .envp = trace_environment(context_arena(), environ) };
-	struct trace_end end;
+	const struct strlist *recorded = &learn->record.facts.argv;
 	int status;
 
-	note_words(learn, true);
-	learn_record_begin(&learn->record);
-	status = trace_run(&learn->sink, &program, &how, &end);
+	if (learn->from_file) {
+		if (read_record(learn) != 0)
+			return CONTEXT_FAILED;
+		/* What the policy is then shown for: where the program is not here, landshim itself. */
+		subject_find(&err_silent, (int)recorded->count, (char **)(uintptr_t)recorded->items, &learn->subject);
+		return begin_output(learn, recorded->items[0]) == 0 ? 0 : CONTEXT_FAILED;
+	}
+	status = exec_chain_find(context_arena(), &learn->sink, argv, &learn->subject.chain);
 	if (status != 0)
 		return status;
-	learn->record.facts.status = end.status;
-	learn->record.facts.incomplete = end.incomplete;
-	learn_record_end(&learn->record);
-	note_words(learn, false);
+	learn->subject.is_program = true;
+	exec_chain_process(context_arena(), &learn->subject.chain, &learn->subject.process);
+	if (learn_facts_find(&learn->sink, argc, argv, &learn->record.facts) != 0 || begin_output(learn, argv[0]) != 0)
+		return CONTEXT_FAILED;
+	return learn_run(&learn->sink,
+	                 &(const struct learn_run){ &learn->subject.chain, learn->within, learn->within_count,
+	                                            (unsigned)learn->runs, (unsigned)learn->seconds },
+	                 &learn->record);
+}
+
+/* --- after it -------------------------------------------------------------------------------- */
+
+/* The policies that are there, as what they grant; those that can be included are. */
+static int load_have(struct learn *learn, struct learn_policy_options *how, struct strlist *includes)
+{
+	struct locate_program program = process_program(&learn->subject.process);
+	struct learn_fragment *list = arena_zalloc(context_arena(), learn->have_count + 1, sizeof(*list));
+	int oldest = UAPI_ABI_NEWEST;
+
+	for (size_t i = 0; i < learn->have_count; i++) {
+		const char *path = context_policy(&learn->sink, &program, learn->have[i]);
+		struct policy policy;
+
+		if (!path || learn_fragments_load(&learn->sink, path, &learn->subject.process, &list[i], &policy) != 0)
+			return -1;
+		if (policy.abi == 0)
+			(void)strlist_append(includes, context_arena(), path);
+		else
+			how->is_addition = true;
+		if (policy.abi && policy.abi < oldest)
+			oldest = policy.abi;
+	}
+	how->have = list;
+	how->have_count = learn->have_count;
+	how->includes = includes;
+	/* A right that is newer than the policy cannot stand in it. */
+	if (oldest < learn->record.facts.abi)
+		learn->record.facts.abi = oldest;
 	return 0;
+}
+
+static int write_merged(struct learn *learn, const struct learn_policy *policy)
+{
+	size_t len;
+	const char *text = learn_merge_text(&learn->merge, &learn->record, policy, &len);
+
+	return learn_merge_end(&learn->sink, &learn->merge, text, len);
 }
 
 static int write_policy(struct learn *learn)
 {
-	static const struct learn_policy_options how = { .siblings = 8 };
+	struct learn_policy_options how = { .siblings = (size_t)learn->siblings };
+	struct strlist includes = { 0 };
 	struct learn_policy policy;
 
-	learn_policy_make(&learn->record, &how, &policy);
-	if (learn_output_end(&learn->sink, &learn->output, policy.text, policy.len) != 0)
+	if (learn->merge_file)
+		learn->have[learn->have_count++] = learn->merge.path;
+	if (load_have(learn, &how, &includes) != 0)
 		return CONTEXT_FAILED;
-	if (learn_summary_print(&learn->sink, &learn->record, &policy, &learn->chain, learn->output.path) != 0)
+	how.is_addition |= learn->merge_file != NULL;
+	learn_policy_make(&learn->record, &how, &policy);
+	if (learn->merge_file ? write_merged(learn, &policy) != 0
+	                      : learn_output_end(&learn->sink, &learn->output, policy.text, policy.len) != 0)
+		return CONTEXT_FAILED;
+	if (learn_summary_print(&learn->sink, &learn->record, &policy, &learn->subject,
+	                        learn->merge_file ? learn->merge.path : learn->output.path) != 0)
 		return CONTEXT_FAILED;
 	return policy.targets.refused_count > 0 || policy.lacks_scope ? STATUS_LACKING : STATUS_LEARNED;
 }
 
+static int write_record(struct learn *learn)
+{
+	size_t len;
+	const char *text = learn_json_write(&learn->record, &len);
+
+	if (learn_output_end(&learn->sink, &learn->output, text, len) != 0)
+		return CONTEXT_FAILED;
+	(void)fprintf(stderr, "landshim: wrote %s: landshim learn --from it makes the policy\n", learn->output.path);
+	return STATUS_LEARNED;
+}
+
 int learn_main(int argc, char **argv)
 {
-	struct learn learn = { .file = NULL };
-	int status = parse(argc, argv, &learn);
+	static struct learn learn;
+	int status;
 
+	learn = (struct learn){ .runs = 1,
+		                .siblings = LEARN_TOGETHER_SIBLINGS,
+		                .output = { .fd = -1, .directory = -1 } };
+	status = parse(argc, argv, &learn);
 	if (status >= 0)
 		return status;
 	learn.sink = context_sink(&learn.errors);
-	status = exec_chain_find(context_arena(), &learn.sink, argv + optind, &learn.chain);
-	if (status != 0)
-		return status;
-	if (!learn.file)
-		learn.file = arena_printf(context_arena(), "%s.conf", learn_path_name(argv[optind]));
-	if (find_facts(&learn, argv + optind) != 0 ||
-	    learn_output_begin(&learn.sink, abspath(context_arena(), learn.file), &learn.output) != 0)
-		return CONTEXT_FAILED;
-	status = run(&learn);
-	if (status != 0) {
-		learn_output_drop(&learn.output);
-		return status;
+	status = get_record(&learn, argc - optind, argv + optind);
+	if (status == 0) {
+		if (learn.abi)
+			learn.record.facts.abi = learn.abi;
+		status = learn.json ? write_record(&learn) : write_policy(&learn);
 	}
-	return write_policy(&learn);
+	learn_output_drop(&learn.output);
+	return status;
 }

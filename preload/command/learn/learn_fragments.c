@@ -83,42 +83,80 @@ static void add_keys(struct learn_fragment *fragment, char *text)
 			continue;
 		for (char *word = strtok_r(line + mark + 4, " \t,", &words); word;
 		     word = strtok_r(NULL, " \t,", &words)) {
-			const char *real = learn_path_real(context_arena(), word);
+			const char *real = *word == '/' ? learn_path_real(context_arena(), word) : NULL;
 
-			(void)strlist_append(&fragment->keys, context_arena(), real ? real : word);
+			/* One that is not here is no key to anything here. */
+			if (real)
+				(void)strlist_append(&fragment->keys, context_arena(), real);
 		}
 	}
 	sort_strings(fragment->keys.items, fragment->keys.count);
 }
 
+/* What a policy's rules are on here. */
+static void add_rules(struct learn_fragment *fragment, const struct policy *policy, struct process *process)
+{
+	const struct targets_source source = process_source(process);
+	struct targets targets;
+
+	(void)targets_expand(context_arena(), &err_silent, &source, policy, &targets);
+	for (size_t i = 0; i < targets.count; i++)
+		add_path(fragment, &targets.list[i]);
+	for (size_t i = 0; i < policy->ports_count; i++) {
+		struct learn_fragment_rule *rule = add_rule(fragment);
+
+		rule->rights.bits[ACCESS_NET] = policy->ports[i].allow;
+		rule->first = policy->ports[i].first;
+		rule->last = policy->ports[i].last;
+	}
+}
+
 static void note(struct learn_record *record, struct process *process, const char *name)
 {
 	const char *path = arena_printf(context_arena(), "%s/%s" POLICY_NAMES_SUFFIX, locate_fragments_dir, name);
-	const struct targets_source source = process_source(process);
 	struct learn_fragment fragment = { .name = name };
 	struct policy policy;
-	struct targets targets;
 	size_t len;
 	char *text;
 
 	if (policyfile_load_fragment(context_arena(), &err_silent, path, locate_fragments_dir, &policy) != 0)
 		return;
-	(void)targets_expand(context_arena(), &err_silent, &source, &policy, &targets);
-	for (size_t i = 0; i < targets.count; i++)
-		add_path(&fragment, &targets.list[i]);
-	for (size_t i = 0; i < policy.ports_count; i++) {
-		struct learn_fragment_rule *rule = add_rule(&fragment);
-
-		rule->rights.bits[ACCESS_NET] = policy.ports[i].allow;
-		rule->first = policy.ports[i].first;
-		rule->last = policy.ports[i].last;
-	}
+	add_rules(&fragment, &policy, process);
 	text = read_file(context_arena(), path, (size_t)1024 * 1024, &len);
 	if (text)
 		add_keys(&fragment, text);
 	record->fragments = arena_grow(context_arena(), record->fragments, record->fragments_count,
 	                               &record->fragments_capacity, sizeof(*record->fragments));
 	record->fragments[record->fragments_count++] = fragment;
+}
+
+/* What is not handled is as good as granted everywhere. */
+static void add_unrestricted(struct learn_fragment *fragment, const struct policy *policy)
+{
+	struct learn_fragment_rule *rule = add_rule(fragment);
+
+	rule->path = "/";
+	rule->type = S_IFDIR;
+	rule->rights.bits[ACCESS_FS] = policy->unrestricted.bits[ACCESS_FS];
+	rule = add_rule(fragment);
+	rule->rights.bits[ACCESS_NET] = policy->unrestricted.bits[ACCESS_NET];
+	rule->last = UINT16_MAX;
+}
+
+int learn_fragments_load(const struct err_sink *sink, const char *path, struct process *process,
+                         struct learn_fragment *out, struct policy *policy)
+{
+	struct process own = *process;
+
+	*out = (struct learn_fragment){ .name = path };
+	if (policyfile_load(context_arena(), &err_silent, path, locate_fragments_dir, policy) == 0)
+		add_unrestricted(out, policy);
+	else if (policyfile_load_fragment(context_arena(), &err_silent, path, locate_fragments_dir, policy) == 0)
+		policy->abi = 0;
+	else
+		return policyfile_load(context_arena(), sink, path, locate_fragments_dir, policy);
+	add_rules(out, policy, &own);
+	return 0;
 }
 
 void learn_fragments_note(struct learn_record *record, struct process *process)
@@ -224,6 +262,23 @@ static void take(const struct learn_record *record, const struct learn_fragment 
 	(void)strlist_append(chosen, context_arena(), fragment->name);
 }
 
+void learn_fragments_have(const struct learn_record *record, const struct learn_fragment *have,
+                          struct learn_targets *targets)
+{
+	struct strlist ignored = { 0 };
+
+	take(record, have, targets, &ignored);
+}
+
+bool learn_fragments_has_port(const struct learn_fragment *fragment, uint64_t right, uint16_t port)
+{
+	for (size_t i = 0; i < fragment->count; i++)
+		if (fragment->rules[i].rights.bits[ACCESS_NET] & right && fragment->rules[i].first <= port &&
+		    port <= fragment->rules[i].last)
+			return true;
+	return false;
+}
+
 static const struct learn_fragment *find(const struct learn_record *record, const char *name)
 {
 	for (size_t i = 0; i < record->fragments_count; i++)
@@ -280,12 +335,12 @@ static void drop_included(const struct learn_record *record, struct strlist *cho
 		}
 }
 
-struct strlist learn_fragments_choose(const struct learn_record *record, struct learn_targets *targets)
+struct strlist learn_fragments_choose(const struct learn_record *record, bool start, struct learn_targets *targets)
 {
 	const struct learn_fragment *fragment = NULL;
 	struct strlist chosen = { 0 };
 
-	for (size_t i = 0; i < COUNT(always) && !fragment; i++)
+	for (size_t i = 0; start && i < COUNT(always) && !fragment; i++)
 		fragment = find(record, always[i]);
 	if (fragment)
 		take(record, fragment, targets, &chosen);
@@ -299,13 +354,8 @@ struct strlist learn_fragments_choose(const struct learn_record *record, struct 
 bool learn_fragments_grant_port(const struct learn_record *record, const struct strlist *chosen, uint64_t right,
                                 uint16_t port)
 {
-	for (size_t i = 0; i < chosen->count; i++) {
-		const struct learn_fragment *fragment = find(record, chosen->items[i]);
-
-		for (size_t j = 0; fragment && j < fragment->count; j++)
-			if (fragment->rules[j].rights.bits[ACCESS_NET] & right && fragment->rules[j].first <= port &&
-			    port <= fragment->rules[j].last)
-				return true;
-	}
+	for (size_t i = 0; i < chosen->count; i++)
+		if (learn_fragments_has_port(find(record, chosen->items[i]), right, port))
+			return true;
 	return false;
 }

@@ -4,8 +4,13 @@
 #define LEARN_FRAGMENTS_H
 
 #include "base/strlist.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_targets.h"
+#include "model/policy.h"
 #include "process.h"
 
 /*
@@ -16,10 +21,24 @@ void learn_fragments_note(struct learn_record *record, struct process *process);
 
 /*
  * Chooses fragments for the targets in use, and marks what they grant as
- * covered; ports too.  The names are in bytewise order, the first being what
- * every program needs to start.  Pure.
+ * covered.  With start, what every program needs to start is among them.  The
+ * names are in bytewise order.  Pure.
  */
-struct strlist learn_fragments_choose(const struct learn_record *record, struct learn_targets *targets);
+struct strlist learn_fragments_choose(const struct learn_record *record, bool start, struct learn_targets *targets);
+
+/*
+ * A policy that is there, or a file that policies include, as what it grants
+ * here; policy->abi is 0 of the latter.  Returns 0, or -1 (reported).
+ */
+int learn_fragments_load(const struct err_sink *sink, const char *path, struct process *process,
+                         struct learn_fragment *out, struct policy *policy);
+
+/* Marks what it grants as covered. */
+void learn_fragments_have(const struct learn_record *record, const struct learn_fragment *have,
+                          struct learn_targets *targets);
+
+/* Whether it grants a right on a port. */
+bool learn_fragments_has_port(const struct learn_fragment *fragment, uint64_t right, uint16_t port);
 
 /* Whether one of the chosen fragments grants a right on a port. */
 bool learn_fragments_grant_port(const struct learn_record *record, const struct strlist *chosen, uint64_t right,

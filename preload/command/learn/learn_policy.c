@@ -15,6 +15,7 @@
 #include "command/learn/learn_comment.h"
 #include "command/learn/learn_fragments.h"
 #include "command/learn/learn_guard.h"
+#include "command/learn/learn_head.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_targets.h"
 #include "command/learn/learn_together.h"
@@ -150,12 +151,38 @@ static void add_paths(struct text *text, const struct learn_record *record, stru
 		text_add(text, "\n);\n");
 }
 
+/* The rules once more, as text alone: learn_merge.h puts them where others stand. */
+static const char *rules_alone(const struct learn_record *record, struct learn_policy *policy, size_t size)
+{
+	static const char begin[] = "\npaths = (\n", end[] = "\n);\n";
+	char *buffer = arena_alloc(context_arena(), size);
+	size_t rules = policy->rules;
+	struct text text;
+
+	if (rules == 0)
+		return "";
+	text_start(&text, buffer, size);
+	policy->rules = 0;
+	add_paths(&text, record, policy);
+	buffer[text.len - strlen(end)] = '\0';
+	return buffer + strlen(begin);
+}
+
 static int by_port(const void *a, const void *b)
 {
 	const struct learn_need *one = *(const struct learn_need *const *)a;
 	const struct learn_need *other = *(const struct learn_need *const *)b;
 
 	return one->port < other->port ? -1 : one->port > other->port;
+}
+
+/* Whether every policy that is there grants it. */
+static bool have_port(const struct learn_policy_options *options, uint64_t right, uint16_t port)
+{
+	for (size_t i = 0; i < options->have_count; i++)
+		if (!learn_fragments_has_port(&options->have[i], right, port))
+			return false;
+	return options->have_count > 0;
 }
 
 /* The needs of one right on ports that no fragment grants, by port. */
@@ -168,11 +195,26 @@ static size_t ports_of(const struct learn_record *record, const struct learn_pol
 		const struct learn_need *need = record->needs[i];
 
 		if (need->kind == LEARN_PORT && need->rights.bits[ACCESS_NET] == right &&
-		    !learn_fragments_grant_port(record, &policy->fragments, right, need->port))
+		    !learn_fragments_grant_port(record, &policy->fragments, right, need->port) &&
+		    !have_port(policy->options, right, need->port))
 			out[count++] = need;
 	}
 	if (count > 0)
 		qsort(out, count, sizeof(const void *), by_port);
+	return count;
+}
+
+size_t learn_policy_ports(const struct learn_record *record, const struct learn_policy *policy, uint64_t right,
+                          uint16_t *ports, size_t most)
+{
+	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
+	size_t count = ports_of(record, policy, right, needs);
+
+	if (!(access_known(record->facts.abi).bits[ACCESS_NET] & right))
+		return 0;
+	count = count > most ? most : count;
+	for (size_t i = 0; i < count; i++)
+		ports[i] = needs[i]->port;
 	return count;
 }
 
@@ -303,67 +345,6 @@ static void add_unseen(struct text *text, const struct learn_record *record)
 	}
 }
 
-/* What an older kernel does not enforce, by ABI. */
-static void add_abi(struct text *text, int abi)
-{
-	static const struct {
-		int abi;
-		const char *what;
-	} lost[] = {
-		{ 2, "2 nothing (moves between directories are always denied)" },
-		{ 3, "3 truncate(2) of files that may be opened" },
-		{ 4, "4 TCP" },
-		{ 5, "5 ioctl(2) on devices" },
-		{ 6, "6 signals and abstract sockets" },
-		{ 9, "9 UNIX sockets by path" },
-		{ 10, "10 UDP" },
-	};
-	const char *between = "before ABI ";
-
-	text_add(text, "\nabi = %d;\n", abi);
-	if (abi > 1)
-		text_add(text, "\n// On an older kernel the program starts with what that can enforce.  Left open "
-		               "there:\n// ");
-	for (size_t i = 0; i < COUNT(lost); i++) {
-		if (lost[i].abi > abi)
-			continue;
-		text_add(text, "%s%s", between, lost[i].what);
-		between = i == 2 ? ",\n// before " : ", before ";
-	}
-	text_add(text, "%smin_abi = 1;\n", abi > 1 ? ".\n" : "");
-}
-
-static void add_head(struct text *text, const struct learn_record *record, const struct learn_policy *policy)
-{
-	const struct learn_facts *facts = &record->facts;
-
-	text_add(text, "// Learned from %s of:", facts->runs > 1 ? "runs" : "one run");
-	for (size_t i = 0; i < facts->argv.count; i++) {
-		text_add(text, " ");
-		learn_comment_add(text, facts->argv.items[i]);
-	}
-	text_add(text, "\n");
-	if (facts->incomplete)
-		text_add(text, "// INCOMPLETE: calls may be missing.\n");
-	if (WIFSIGNALED(facts->status))
-		text_add(text, "// It was ended by signal %d: what it would have done after that is not here.\n",
-		         WTERMSIG(facts->status));
-	else if (WEXITSTATUS(facts->status) != 0)
-		text_add(text, "// It ended with status %d: what it would do where it succeeds may not be here.\n",
-		         WEXITSTATUS(facts->status));
-	add_abi(text, facts->abi);
-	if (policy->fragments.count == 0)
-		return;
-	text_add(text, "\ninclude = ");
-	for (size_t i = 0; i < policy->fragments.count; i++)
-		text_add(text, "%s\"<%s>\"",
-		         i > 0                         ? ", "
-		         : policy->fragments.count > 1 ? "[ "
-		                                       : "",
-		         policy->fragments.items[i]);
-	text_add(text, "%s;\n", policy->fragments.count > 1 ? " ]" : "");
-}
-
 /* Enough for all of it: every byte may become four. */
 static size_t room_for(const struct learn_record *record, const struct learn_targets *targets)
 {
@@ -376,6 +357,24 @@ static size_t room_for(const struct learn_record *record, const struct learn_tar
 	return size;
 }
 
+/* What every policy that is there grants needs no rule. */
+static void have(const struct learn_record *record, const struct learn_policy_options *options,
+                 struct learn_targets *targets)
+{
+	unsigned *granted = arena_zalloc(context_arena(), targets->count + 1, sizeof(*granted));
+
+	for (size_t i = 0; i < options->have_count; i++) {
+		learn_fragments_have(record, &options->have[i], targets);
+		for (size_t j = 0; j < targets->count; j++) {
+			granted[j] += (targets->list[j].flags & LEARN_TARGET_COVERED) != 0;
+			targets->list[j].flags &= ~(unsigned)LEARN_TARGET_COVERED;
+		}
+	}
+	for (size_t j = 0; j < targets->count; j++)
+		if (options->have_count > 0 && granted[j] == options->have_count)
+			targets->list[j].flags |= LEARN_TARGET_COVERED;
+}
+
 void learn_policy_make(const struct learn_record *record, const struct learn_policy_options *options,
                        struct learn_policy *out)
 {
@@ -386,8 +385,11 @@ void learn_policy_make(const struct learn_record *record, const struct learn_pol
 
 	memset(out, 0, sizeof(*out));
 	learn_targets_make(record, &out->targets);
+	out->options = options;
+	have(record, options, &out->targets);
 	learn_together_made(facts, &out->targets);
-	out->fragments = learn_fragments_choose(record, &out->targets);
+	if (!options->is_addition)
+		out->fragments = learn_fragments_choose(record, options->have_count == 0, &out->targets);
 	drop_granted(record, &out->targets);
 	if (options->siblings > 0)
 		learn_together_siblings(facts, options->siblings, &out->targets);
@@ -396,12 +398,14 @@ void learn_policy_make(const struct learn_record *record, const struct learn_pol
 	size = room_for(record, &out->targets);
 	buffer = arena_alloc(context_arena(), size);
 	text_start(&text, buffer, size);
-	add_head(&text, record, out);
+	learn_head_add(&text, record,
+	               &(const struct learn_head){ !options->is_addition, &out->fragments, options->includes });
 	add_paths(&text, record, out);
 	add_network(&text, record, out);
 	add_scopes(&text, record, out);
 	add_refused(&text, out);
 	add_unseen(&text, record);
+	out->paths = rules_alone(record, out, size);
 	out->text = buffer;
 	out->len = text.len;
 }

@@ -8,14 +8,16 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/strlist.h"
 #include "base/text.h"
 #include "command/base/context.h"
 #include "command/learn/learn_comment.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_targets.h"
+#include "command/learn/learn_words.h"
 #include "command/print/findings.h"
-#include "command/program/exec_chain.h"
+#include "command/program/subject.h"
 #include "command/warn/survey.h"
 #include "command/warn/warnings.h"
 #include "expand/targets.h"
@@ -30,20 +32,20 @@
 #define LINE_MOST 8192
 
 /* As check does it: what the policy says and where that leads, for the newest kernel. */
-static int survey(const struct err_sink *sink, const struct exec_chain *chain, const char *path,
-                  struct findings *findings)
+static int survey(const struct err_sink *sink, const struct subject *about, const char *path, struct findings *findings)
 {
 	static const struct kernel newest = { .abi = UAPI_ABI_NEWEST };
 	const struct survey_sink warnings = findings_warnings(findings);
 	struct layer *layer = arena_zalloc(context_arena(), 1, sizeof(*layer));
-	struct process process;
-	struct targets_source source;
-	struct locate_program program;
-	struct survey_subject subject = { layer, chain, 0, path, &program };
+	/* As it is now: its words may name what the run has made. */
+	struct process process = about->process;
+	struct targets_source source = process_source(&process);
+	struct locate_program program = process_program(&process);
+	struct survey_subject subject = { layer, &about->chain, 0, path, &program };
 
-	exec_chain_process(context_arena(), chain, &process);
-	source = process_source(&process);
-	program = process_program(&process);
+	process.args.resolved = false;
+	process.args.files = process.args.dirs = process.args.skipped = (struct strlist){ 0 };
+	process.args.words = 0;
 	if (layer_load(context_arena(), sink, &source, path, locate_fragments_dir, layer) != 0 ||
 	    layer_plan(sink, &newest, NULL, layer) != 0 || ruleset_build(context_arena(), sink, true, layer) != 0)
 		return -1;
@@ -119,6 +121,27 @@ static void say_not_granted(const struct learn_policy *policy)
 		                      "which is denied: see \"unrestricted\" in the policy\n");
 }
 
+/* Whether the rules stand in the policy itself that they were missing in. */
+static bool is_merged(const struct learn_policy *policy, const char *path)
+{
+	return policy->options->have_count > 0 && strcmp(policy->options->have[0].name, path) == 0;
+}
+
+/* A policy cannot be included, only include. */
+static void say_addition(const struct learn_policy *policy, const char *path)
+{
+	char buffer[LINE_MOST];
+	struct text text;
+
+	if (is_merged(policy, path))
+		return;
+	text_start(&text, buffer, sizeof(buffer));
+	text_add(&text, "landshim: hint: add this to ");
+	learn_comment_add(&text, policy->options->have[0].name);
+	text_add(&text, ": include = \"%s\";", learn_words_quote(path));
+	(void)fprintf(stderr, "%s\n", buffer);
+}
+
 static bool makes_files(const struct learn_policy *policy)
 {
 	for (size_t i = 0; i < policy->targets.count; i++)
@@ -142,7 +165,7 @@ static void say_end(const struct learn_record *record)
 }
 
 int learn_summary_print(const struct err_sink *sink, const struct learn_record *record,
-                        const struct learn_policy *policy, const struct exec_chain *chain, const char *path)
+                        const struct learn_policy *policy, const struct subject *subject, const char *path)
 {
 	struct findings findings = { .allowed = (const char *[]){ NULL } };
 	char buffer[LINE_MOST];
@@ -153,13 +176,19 @@ int learn_summary_print(const struct err_sink *sink, const struct learn_record *
 	say_end(record);
 	say_not_granted(policy);
 	say_open(record, policy);
-	if (survey(sink, chain, path, &findings) != 0)
-		return -1;
-	(void)fprintf(stderr, "landshim: check: %s\n", findings.warnings ? "sound, with warnings" : "sound");
-	findings_print(&findings);
+	if (policy->options->is_addition)
+		say_addition(policy, path);
+	if (!policy->options->is_addition || is_merged(policy, path)) {
+		if (survey(sink, subject, path, &findings) != 0)
+			return -1;
+		(void)fprintf(stderr, "landshim: check: %s\n", findings.warnings ? "sound, with warnings" : "sound");
+		findings_print(&findings);
+	}
 	if (makes_files(policy) && record->facts.runs == 1)
 		(void)fprintf(stderr,
 		              "landshim: hint: it made files: --runs 2 also learns what it does when they are there\n");
+	if (policy->options->is_addition && !is_merged(policy, path))
+		return 0;
 	text_start(&text, buffer, sizeof(buffer));
 	text_add(&text, "landshim: run it: landshim run -c");
 	add_word(&text, path);

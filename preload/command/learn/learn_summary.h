@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
-#include "command/program/exec_chain.h"
+#include "command/program/subject.h"
 
 /*
  * Loads the policy that was written, as landshim check does, and says how it
@@ -16,6 +16,6 @@
  * -1 where it does not load (reported).
  */
 int learn_summary_print(const struct err_sink *sink, const struct learn_record *record,
-                        const struct learn_policy *policy, const struct exec_chain *chain, const char *path);
+                        const struct learn_policy *policy, const struct subject *subject, const char *path);
 
 #endif

@@ -50,6 +50,14 @@ static const struct {
 	{ "${HOME}", false, true },
 };
 
+const char *learn_words_form(const char *text)
+{
+	for (size_t i = 0; text && i < COUNT(forms); i++)
+		if (strcmp(forms[i].text, text) == 0)
+			return forms[i].text;
+	return NULL;
+}
+
 /* What one form stands for now: where the paths lead, sorted. */
 static struct strlist expand(struct process *process, const char *text)
 {

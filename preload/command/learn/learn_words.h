@@ -18,6 +18,9 @@ void learn_words_note(struct learn_record *record, struct process *process, bool
 /* Chooses a text for every target that is in use.  Pure. */
 void learn_words_choose(const struct learn_record *record, struct learn_targets *targets);
 
+/* The form that a text is; NULL: it is none. */
+const char *learn_words_form(const char *text);
+
 /* A text as it stands between quotes in a policy. */
 const char *learn_words_quote(const char *text);
 

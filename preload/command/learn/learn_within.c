@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The layers that landshim run gives a program into which the shim is not loaded: the policy and its interpreters. */
+#include "command/learn/learn_within.h"
+
+#include "base/err.h"
+#include "command/base/context.h"
+#include "command/launch/outer_layer.h"
+#include "command/program/exec_chain.h"
+#include "kernel/enforce.h"
+
+int learn_within_prepare(const struct err_sink *sink, const struct exec_chain *chain, const char **names, size_t count,
+                         struct learn_within *within)
+{
+	within->sink = sink;
+	within->chain = *chain;
+	within->chain.unloadable = "it is watched";
+	exec_chain_process(context_arena(), &within->chain, &within->process);
+	within->outer = (struct outer_layer){ .arena = context_arena(),
+		                              .sink = within->sink,
+		                              .chain = &within->chain,
+		                              .process = &within->process,
+		                              .names = names,
+		                              .count = count };
+	return outer_layer_locate(&within->outer) != 0 || outer_layer_load(&within->outer) != 0 ||
+	                       outer_layer_build(&within->outer) != 0
+	               ? -1
+	               : 0;
+}
+
+int learn_within_confine(struct learn_within *within)
+{
+	return enforce_layers(within->sink, &within->outer.kernel, within->outer.layers, within->outer.count) == 0
+	               ? 0
+	               : CONTEXT_FAILED;
+}
+
+void learn_within_end(struct learn_within *within)
+{
+	if (within->outer.layers)
+		outer_layer_close(&within->outer);
+}
