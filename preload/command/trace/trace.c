@@ -21,12 +21,14 @@
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_control.h"
 #include "command/trace/trace_decode.h"
+#include "command/trace/trace_filtered.h"
 #include "command/trace/trace_options.h"
 #include "command/trace/trace_pending.h"
 #include "command/trace/trace_record.h"
 #include "command/trace/trace_registers.h"
 #include "command/trace/trace_sockets.h"
 #include "command/trace/trace_start.h"
+#include "command/trace/trace_stop.h"
 #include "command/trace/trace_tasks.h"
 #include "command/trace/trace_tracer.h"
 #include "model/syscalls.h"
@@ -37,46 +39,11 @@
 #define RESTART_FIRST 512
 #define RESTART_LAST 516
 
-/* PTRACE_GET_SYSCALL_INFO, Linux 5.3: the same on every architecture. */
-#define GET_SYSCALL_INFO 0x420e
-
-enum {
-	INFO_NONE,
-	INFO_ENTRY,
-	INFO_EXIT,
-	INFO_SECCOMP,
-};
-
-struct info {
-	uint8_t op;
-	uint8_t pad[3];
-	uint32_t arch;
-	uint64_t instruction_pointer;
-	uint64_t stack_pointer;
-	union {
-		struct {
-			uint64_t number;
-			uint64_t arguments[6];
-			uint32_t data; /* of a filter's stop */
-		} entry;
-		struct {
-			int64_t result;
-			uint8_t is_error;
-		} exit;
-	};
-};
-
 struct loop {
 	struct trace_tracer tracer;
 	struct trace_control control;
 	struct trace_end *end;
 };
-
-static bool get_info(const struct trace_task *task, struct info *info)
-{
-	memset(info, 0, sizeof(*info));
-	return syscall(SYS_ptrace, GET_SYSCALL_INFO, task->tid, sizeof(*info), info) > 0;
-}
 
 /* Hands a record on, and gives its memory back. */
 static void deliver(struct trace_tracer *tracer, struct trace_pending *pending)
@@ -136,7 +103,7 @@ static void take_over(struct trace_tracer *tracer, struct trace_task *task, stru
 }
 
 /* A call that is newer than the table, or of an architecture that it does not know. */
-static void newer_call(struct trace_tracer *tracer, struct trace_task *task, const struct info *info)
+static void newer_call(struct trace_tracer *tracer, struct trace_task *task, const struct trace_stop *info)
 {
 	struct trace_pending *pending = begin(tracer, task);
 
@@ -149,16 +116,59 @@ static void newer_call(struct trace_tracer *tracer, struct trace_task *task, con
 	deliver(tracer, pending);
 }
 
+/* A call that the policies' filters deny. */
+static void filtered(struct trace_tracer *tracer, struct trace_task *task, const struct seccomp_data *call, int errnum,
+                     unsigned flags)
+{
+	struct trace_pending *pending = begin(tracer, task);
+
+	pending->record.flags = flags;
+	pending->record.errnum = errnum;
+	trace_filtered_fill(pending, call);
+	deliver(tracer, pending);
+}
+
+/* SIGSYS: a call that was not made, which the tracer answers.  False: the signal is the program's. */
+static bool on_trap(struct trace_tracer *tracer, struct trace_task *task)
+{
+	struct seccomp_data call;
+	int errnum = trace_filtered_trap(tracer, task->tid, &call);
+
+	if (errnum == 0 || trace_registers_answer(task->tid, -errnum) != 0)
+		return false;
+	filtered(tracer, task, &call, errnum, TRACE_FILTERED | TRACE_ANSWERED);
+	return true;
+}
+
+/* A call that is made, although the policies' filters would deny it. */
+static void ask(struct trace_tracer *tracer, struct trace_task *task, const struct trace_stop *info)
+{
+	struct seccomp_data call = { .nr = (int)info->entry.number,
+		                     .arch = info->arch,
+		                     .instruction_pointer = info->instruction_pointer };
+	int errnum;
+
+	if (!tracer->options->denied)
+		return;
+	memcpy(call.args, info->entry.arguments, sizeof(call.args));
+	errnum = tracer->options->denied(tracer->options->data, &call);
+	if (errnum != 0)
+		filtered(tracer, task, &call, errnum, TRACE_FILTERED);
+}
+
 /* The filter has stopped a call. */
 static void on_entry(struct trace_tracer *tracer, struct trace_task *task)
 {
 	struct trace_pending *pending;
 	enum syscalls_arch arch;
 	const struct trace_call *call;
-	struct info info;
+	struct trace_stop info;
 	enum trace_next next;
 
-	if (!get_info(task, &info) || info.op != INFO_SECCOMP)
+	if (!trace_stop_look(task->tid, &info) || info.op != TRACE_STOP_SECCOMP)
+		return;
+	ask(tracer, task, &info);
+	if (info.entry.data == TRACE_OPTIONS_ASK)
 		return;
 	call = trace_calls_arch(info.arch, info.entry.number, &arch) ? trace_calls_find(arch, info.entry.number) : NULL;
 	if (!call) {
@@ -187,7 +197,7 @@ static void on_entry(struct trace_tracer *tracer, struct trace_task *task)
 		deliver(tracer, pending);
 }
 
-static void on_exit_of(struct trace_tracer *tracer, struct trace_task *task, const struct info *info)
+static void on_exit_of(struct trace_tracer *tracer, struct trace_task *task, const struct trace_stop *info)
 {
 	struct trace_pending *pending = task->pending;
 	struct trace_record *record;
@@ -219,14 +229,14 @@ static void on_exit_of(struct trace_tracer *tracer, struct trace_task *task, con
 static void on_syscall(struct trace_tracer *tracer, struct trace_task *task)
 {
 	enum syscalls_arch arch;
-	struct info info;
+	struct trace_stop info;
 	bool sent = true;
 
-	if (!get_info(task, &info))
+	if (!trace_stop_look(task->tid, &info))
 		return;
-	if (info.op == INFO_EXIT)
+	if (info.op == TRACE_STOP_EXIT)
 		on_exit_of(tracer, task, &info);
-	else if (info.op == INFO_ENTRY && task->window.connect &&
+	else if (info.op == TRACE_STOP_ENTRY && task->window.connect &&
 	         (!trace_calls_arch(info.arch, info.entry.number, &arch) ||
 	          trace_sockets_closes_window(&task->window, arch, info.entry.number, info.entry.arguments, &sent)))
 		close_window(tracer, task, sent);
@@ -314,7 +324,7 @@ static int on_stop(struct loop *loop, struct trace_task *task, int status)
 	}
 	switch (status >> 16) {
 	case 0:
-		return signal;
+		return signal == SIGSYS && on_trap(tracer, task) ? 0 : signal;
 	case PTRACE_EVENT_SECCOMP:
 		on_entry(tracer, task);
 		return 0;

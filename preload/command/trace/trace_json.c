@@ -27,7 +27,7 @@ struct named {
 static const struct named record_flags[] = {
 	{ TRACE_UNKNOWN, "unknown" },   { TRACE_CHANGED, "changed" }, { TRACE_UNSEEN, "unseen" },
 	{ TRACE_ANSWERED, "answered" }, { TRACE_START, "start" },     { TRACE_CUT, "cut" },
-	{ TRACE_LISTENER, "listener" }, { TRACE_NEWER, "newer" },
+	{ TRACE_LISTENER, "listener" }, { TRACE_NEWER, "newer" },     { TRACE_FILTERED, "filtered" },
 };
 
 static const struct named access_flags[] = {

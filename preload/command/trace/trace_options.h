@@ -3,6 +3,7 @@
 #ifndef TRACE_OPTIONS_H
 #define TRACE_OPTIONS_H
 
+#include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -13,7 +14,20 @@ struct trace_program {
 	const char *path; /* as execve(2) takes it */
 	char *const *argv;
 	char *const *envp; /* see trace_environment */
+	/* Executed instead, where it is anything that can be; only ENOEXEC leads to path.  NULL: nothing. */
+	const char *asked;
+	char *const *asked_argv;
 };
+
+/*
+ * A filter that prepare installed may leave it to the tracer to answer a call:
+ * with SECCOMP_RET_TRAP and this in its data, together with the errno, the call
+ * is not made; with SECCOMP_RET_TRACE and TRACE_OPTIONS_ASK it is, and nothing
+ * but a record comes of it.
+ */
+#define TRACE_OPTIONS_TRAP 0x4c00U
+#define TRACE_OPTIONS_ERRNO 0x00ffU
+#define TRACE_OPTIONS_ASK 0x4cU
 
 struct trace_options {
 	bool marks;       /* records also of writes to descriptor 2, and of exits with a status other than 0 */
@@ -32,6 +46,12 @@ struct trace_options {
 	 * gives no record.  0, or the status with which the process ends.
 	 */
 	int (*prepare)(void *data);
+
+	/*
+	 * NULL, or asked about each call that is stopped, or that a filter left to
+	 * the tracer: the errno that the policies' filters answer it with; 0: none.
+	 */
+	int (*denied)(void *data, const struct seccomp_data *call);
 };
 
 /* How it ended. */

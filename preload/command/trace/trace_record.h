@@ -71,6 +71,7 @@ enum {
 	TRACE_CUT = 1 << 5,      /* more accesses, or a longer path, than the kernel or the tracer takes */
 	TRACE_LISTENER = 1 << 6, /* a filter of the program's own with a listener: calls may be missing */
 	TRACE_NEWER = 1 << 7, /* a call that this program does not know, or of an architecture that it does not know */
+	TRACE_FILTERED = 1 << 8, /* what the policies' filters answer: see raw */
 };
 
 /* Whether a call that failed was refused before Landlock was asked. */
@@ -94,6 +95,7 @@ struct trace_record {
 	unsigned flags; /* TRACE_* */
 	const struct trace_access *accesses;
 	size_t count;
+	const struct seccomp_data *raw; /* with TRACE_FILTERED; else NULL */
 };
 
 #endif

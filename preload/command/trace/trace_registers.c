@@ -4,8 +4,10 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <linux/audit.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -31,6 +33,25 @@ static int change(pid_t tid, bool answer, int64_t value)
 	return ptrace(PTRACE_SETREGS, tid, NULL, &regs) == 0 ? 0 : -1;
 }
 
+int trace_registers_arguments(pid_t tid, struct seccomp_data *call)
+{
+	struct user_regs_struct regs;
+
+	if (ptrace(PTRACE_GETREGS, tid, NULL, &regs) != 0)
+		return -1;
+	if (call->arch == AUDIT_ARCH_I386) {
+		const uint64_t words[] = { regs.rbx, regs.rcx, regs.rdx, regs.rsi, regs.rdi, regs.rbp };
+
+		for (int i = 0; i < 6; i++)
+			call->args[i] = (uint32_t)words[i];
+	} else {
+		const uint64_t words[] = { regs.rdi, regs.rsi, regs.rdx, regs.r10, regs.r8, regs.r9 };
+
+		memcpy(call->args, words, sizeof(words));
+	}
+	return 0;
+}
+
 #elif defined(__aarch64__)
 
 #ifndef NT_ARM_SYSTEM_CALL
@@ -52,6 +73,22 @@ static int change(pid_t tid, bool answer, int64_t value)
 	return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &all) == 0 ? 0 : -1;
 }
 
+int trace_registers_arguments(pid_t tid, struct seccomp_data *call)
+{
+	/* Of a process of 32 bits there are 18 words of that size. */
+	union {
+		struct user_regs_struct wide;
+		uint32_t narrow[18];
+	} regs;
+	struct iovec all = { &regs, sizeof(regs) };
+
+	if (ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &all) != 0)
+		return -1;
+	for (int i = 0; i < 6; i++)
+		call->args[i] = all.iov_len == sizeof(regs.narrow) ? regs.narrow[i] : regs.wide.regs[i];
+	return 0;
+}
+
 #elif defined(__riscv)
 
 static int change(pid_t tid, bool answer, int64_t value)
@@ -71,7 +108,27 @@ static int change(pid_t tid, bool answer, int64_t value)
 	return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &all) == 0 ? 0 : -1;
 }
 
+int trace_registers_arguments(pid_t tid, struct seccomp_data *call)
+{
+	struct user_regs_struct regs;
+	struct iovec all = { &regs, sizeof(regs) };
+
+	if (ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &all) != 0)
+		return -1;
+	memcpy(call->args, (const unsigned long[]){ regs.a0, regs.a1, regs.a2, regs.a3, regs.a4, regs.a5 },
+	       sizeof(call->args));
+	return 0;
+}
+
 #else
+
+int trace_registers_arguments(pid_t tid, struct seccomp_data *call)
+{
+	(void)tid;
+	(void)call;
+	errno = ENOSYS;
+	return -1;
+}
 
 static int change(pid_t tid, bool answer, int64_t value)
 {

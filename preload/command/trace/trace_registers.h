@@ -6,6 +6,7 @@
 #ifndef TRACE_REGISTERS_H
 #define TRACE_REGISTERS_H
 
+#include <linux/seccomp.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -14,5 +15,12 @@ int trace_registers_answer(pid_t tid, int64_t result);
 
 /* The call's first argument.  Returns 0, or -1 with errno: ENOSYS where the architecture cannot. */
 int trace_registers_first(pid_t tid, uint64_t value);
+
+/*
+ * The arguments of a call that seccomp(2) did not let be made, as they still are
+ * when SIGSYS is about to be delivered (SECCOMP_RET_TRAP); call->arch says how
+ * to read them.  Returns 0, or -1 with errno.
+ */
+int trace_registers_arguments(pid_t tid, struct seccomp_data *call);
 
 #endif

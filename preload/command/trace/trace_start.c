@@ -33,6 +33,7 @@ struct failure {
 	enum {
 		IN_PREPARE,
 		IN_FILTER,
+		IN_ASKED,
 		IN_EXECVE,
 	} step;
 	int value; /* an errno; of IN_PREPARE a status */
@@ -72,6 +73,11 @@ static void run_child(const struct child *child)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &filter) != 0)
 		fail(child, IN_FILTER, errno);
+	if (child->program->asked) {
+		(void)execve(child->program->asked, child->program->asked_argv, child->program->envp);
+		if (errno != ENOEXEC)
+			fail(child, IN_ASKED, errno);
+	}
 	(void)execve(child->program->path, child->program->argv, child->program->envp);
 	fail(child, IN_EXECVE, errno);
 }
@@ -156,6 +162,8 @@ int trace_start_result(const struct err_sink *sink, const struct trace_program *
 	switch (failure.step) {
 	case IN_PREPARE:
 		return failure.value;
+	case IN_ASKED:
+		return exec_chain_cannot(sink, program->asked, failure.value);
 	case IN_EXECVE:
 		return exec_chain_cannot(sink, program->path, failure.value);
 	default:
