@@ -44,8 +44,9 @@ _landshim_programs() {
 # What landshim takes first, and the options of each sub-command.
 _landshim_words() {
 	case $1 in
-	'') echo 'run check learn why env status rights --help --version' ;;
+	'') echo 'run explain check learn why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
+	explain) echo '-c --config --permissive --json --all --help' ;;
 	check) echo '-c --config --abi --json --allow-warning --help' ;;
 	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --json --from --help' ;;
 	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
@@ -124,7 +125,7 @@ _landshim() {
 	[[ -n $options ]] || return
 
 	# After PROGRAM everything is PROGRAM's.
-	if [[ $command == run || $command == check || $command == learn ]]; then
+	if [[ $command == run || $command == explain || $command == check || $command == learn ]]; then
 		at=$(_landshim_program_at)
 		if ((at < COMP_CWORD)); then
 			if declare -F _command_offset >/dev/null; then

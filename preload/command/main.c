@@ -18,6 +18,7 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{ "run", run_main, "run a program so that it cannot start unconfined" },
+	{ "explain", explain_main, "run a program, and say what the policies denied it" },
 	{ "check", check_main, "check a policy, and show what it does" },
 	{ "env", env_main, "print what a shell evaluates to have each command confined" },
 	{ "learn", learn_main, "run a program, and write the policy that it needs" },

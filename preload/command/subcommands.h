@@ -7,6 +7,7 @@
 #define SUBCOMMANDS_H
 
 int run_main(int argc, char **argv);
+int explain_main(int argc, char **argv);
 int check_main(int argc, char **argv);
 int env_main(int argc, char **argv);
 int status_main(int argc, char **argv);

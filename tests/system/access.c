@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../probe/probe.h"
+#include "landshim.h"
 #include "outside.h"
 #include "require.h"
 #include "spawn.h"
@@ -131,6 +132,57 @@ ParameterizedTest(size_t *index, access, each_right_is_allowed_alone_and_denied_
 		require_root();
 	cr_expect_str_eq(run(right, probe, true), "allowed\n", "%s, granted", right->name);
 	cr_expect_str_eq(run(right, probe, false), "denied\n", "%s, with all others granted", right->name);
+}
+
+/* What landshim explain must say of the denied operation: the same right, and where. */
+static const char *explained(const struct access_right *right, const struct probe *probe)
+{
+	int abi = require_abi() < 11 ? require_abi() : 11;
+	const char *on = place(probe);
+	const char *rights = all_but(right->family, abi, right->name);
+	const char *policy = spawn_file("explained.conf", policy_for(right, rights, on, false));
+	const struct spawn spawn = { .argv = NULL };
+	const struct spawned *ran =
+		landshim_spawn(&spawn, "explain",
+	                       (const char *[]){ "--json", "-c", policy, "--", SPAWN_PROBE, right->name, on, NULL });
+	const char *where = spawn_text(probe->on == PROBE_PORT       ? "\"port\":%s,"
+	                               : probe->on == PROBE_PROCESS  ? "\"object\":\"process %s\""
+	                               : probe->on == PROBE_ABSTRACT ? "\"object\":\"@%s\""
+	                                                             : "\"object\":\"%s",
+	                               on);
+
+	cr_expect_eq(ran->status, 0, "%s: status %d: %s", right->name, ran->status, ran->err);
+	cr_expect_str_eq(ran->out, "denied\n", "%s", right->name);
+	cr_expect_not_null(strstr(ran->err, where), "%s: %s: %s", right->name, where, ran->err);
+	return ran->err;
+}
+
+ParameterizedTestParameters(access, each_denial_is_explained_with_its_right_and_object)
+{
+	static size_t indices[64];
+
+	for (size_t i = 0; i < access_rights_count; i++)
+		indices[i] = i;
+	return cr_make_param_array(size_t, indices, access_rights_count);
+}
+
+ParameterizedTest(size_t *index, access, each_denial_is_explained_with_its_right_and_object)
+{
+	const struct access_right *right = &access_rights[*index];
+	const struct probe *probe = probe_find(right->name);
+	const char *said;
+	int count = 0;
+
+	cr_assert_not_null(probe, "%s has no probe", right->name);
+	require_landlock(right->abi);
+	if (probe->needs_root)
+		require_root();
+	said = explained(right, probe);
+	cr_expect_not_null(strstr(said, spawn_text("\"rights\":[\"%s\"]", right->name)), "%s: %s", right->name, said);
+	/* And nothing else; of refer each of the two directories. */
+	for (said = strstr(said, "\"cause\":"); said; said = strstr(said + 1, "\"cause\":"))
+		count++;
+	cr_expect_eq(count, strcmp(right->name, "refer") == 0 ? 2 : 1, "%s", right->name);
 }
 
 Test(access, there_is_no_probe_without_a_row)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "command/advise/advise.h"
 #include "command/base/context.h"
 #include "command/decide/decide.h"
 #include "command/print/json.h"
@@ -20,51 +21,9 @@
 
 /* --- a rule in the policy's words ----------------------------------------------- */
 
-/* What a string of the language cannot hold (landshim.conf(5), VARIABLES) is named by its directory. */
-static const char *nameable(const char *path)
-{
-	const char *variable = strstr(path, "${");
-	const char *slash = variable;
-
-	if (!variable)
-		return path;
-	while (slash > path + 1 && *slash != '/')
-		slash--;
-	return arena_strndup(context_arena(), path, (size_t)(slash - path));
-}
-
-/* A path as a string of the language, whose controls are written as \xNN. */
-static const char *quoted(const char *path)
-{
-	const size_t size = strlen(path) * 4 + 3;
-	char *buffer = arena_alloc(context_arena(), size);
-	struct text text;
-
-	text_start(&text, buffer, size);
-	text_add(&text, "\"");
-	for (path = nameable(path); *path; path++)
-		text_add(&text,
-		         *path == '"' || *path == '\\' ? "\\%c"
-		         : (unsigned char)*path < ' '  ? "\\x%02x"
-		                                       : "%c",
-		         (unsigned char)*path);
-	text_add(&text, "\"");
-	return buffer;
-}
-
 const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right)
 {
-	_Static_assert(ACCESS_FAMILIES == 3, "a case for each family");
-	switch (right->family) {
-	case ACCESS_FS:
-		return arena_printf(context_arena(), "{ path = %s; allow = \"%s\"; }", quoted(subject->at),
-		                    right->name);
-	case ACCESS_NET:
-		return arena_printf(context_arena(), "network = { %s = %llu; };", right->name,
-		                    (unsigned long long)subject->port);
-	default:
-		return arena_printf(context_arena(), "unrestricted = \"%s\";", right->name);
-	}
+	return advise_rule(right->family, advise_literal(subject->at), right->bit, subject->port);
 }
 
 /* --- for people ------------------------------------------------------------------ */

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What policies denied a program, each thing once: a list that grows while the
+ * program runs.  Pure data; explain_blame.h finds them, denial_print.h and
+ * denial_json.h say them.
+ */
+#ifndef DENIAL_H
+#define DENIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "model/access.h"
+
+/* Who denied it. */
+enum denial_cause {
+	DENIAL_RIGHT,  /* a right on a path or port that no rule grants */
+	DENIAL_SCOPE,  /* a scope */
+	DENIAL_PTRACE, /* any domain: reaching into a process outside */
+	DENIAL_MOUNT,  /* any domain that handles a right on files: changing mounts */
+	DENIAL_FILTER, /* the seccomp filter */
+	DENIAL_CAUSES,
+};
+
+/* One policy that denied it. */
+struct denial_policy {
+	const char *file;
+	uint64_t lacking;      /* rights of the denial's family */
+	struct err_where near; /* the nearest rule; line 0: there is none */
+	const char *near_path; /* what that is on; NULL: there is none, or it is on a port */
+	uint64_t near_allow;
+	const char *add; /* what would allow it, in the policy's words; NULL: nothing would, see why */
+	const char *why;
+};
+
+struct denial {
+	pid_t pid;
+	char comm[16];
+	const char *written; /* the call */
+	const char *object;  /* a path, an abstract socket's name, a process; NULL: none, or a port */
+	const char *name;    /* what is made or removed in object; NULL: the rights are those on object itself */
+	int port;            /* -1: none */
+	enum denial_cause cause;
+	enum access_family family; /* of `lacking` */
+	uint64_t lacking;          /* of all policies */
+	const char *part;          /* of the filter: the name in "fill" or "harden"; else NULL */
+	const struct denial_policy *policies;
+	size_t policies_count;
+	int errnum;           /* what the program got, or would have got */
+	bool by_modes;        /* file modes, or the like, deny it too */
+	bool in_start;        /* before the program's main */
+	bool likely_fatal;    /* the program ended badly, or complained, after it */
+	const char *harmless; /* why a program is not disturbed by it; NULL: it may be */
+	unsigned times;
+	uint64_t order; /* of the first time; of the record */
+	uint64_t last;  /* of the last time */
+};
+
+/* A call that failed for another reason. */
+struct denial_error {
+	pid_t pid;
+	char comm[16];
+	const char *written;
+	int errnum;
+	unsigned times;
+};
+
+struct denial_list {
+	struct denial *list;
+	size_t count, capacity;
+	struct denial_error *errors;
+	size_t errors_count, errors_capacity;
+	uint64_t errors_times; /* how many calls failed, those that are not kept included */
+	bool keeps_errors;
+	/* Of each process that was denied something the last denial; by PID. */
+	struct denial_last *lasts;
+	size_t lasts_count, lasts_capacity;
+};
+
+/*
+ * Counts one more of a denial that is in the list already: the same lack of the
+ * same program on the same object.  False: it is not.
+ */
+bool denial_again(struct denial_list *list, const struct denial *denial);
+
+/* Adds a denial that is not; its texts are copied, but for those of its policies. */
+void denial_add(struct denial_list *list, const struct denial *denial);
+
+/* A call that failed for another reason; texts are copied if they are kept. */
+void denial_add_error(struct denial_list *list, const struct denial_error *error);
+
+/* A process ended badly, or complained: what it was denied last is likely to be why. */
+void denial_mark(struct denial_list *list, pid_t pid);
+
+/* Takes out what the start was denied, before main. */
+void denial_drop_start(struct denial_list *list);
+
+/* Likely fatal first, harmless last, else by time. */
+void denial_sort(struct denial_list *list);
+
+#endif

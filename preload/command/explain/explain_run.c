@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The process that becomes the program confines itself as landshim run does
+ * (launch.h), after the tracer has attached to it.  What it does from its execve
+ * to the shim's last landlock_restrict_self is the start: not the program's.
+ */
+#include "command/explain/explain_run.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "command/base/context.h"
+#include "command/explain/denial.h"
+#include "command/explain/explain_blame.h"
+#include "command/explain/explain_policies.h"
+#include "command/launch/child_environ.h"
+#include "command/launch/launch.h"
+#include "command/launch/outer_layer.h"
+#include "command/program/exec_chain.h"
+#include "command/trace/trace.h"
+#include "command/trace/trace_options.h"
+#include "command/trace/trace_record.h"
+#include "model/plan.h"
+
+/* More notes than anybody reads. */
+#define NOTES_MAX 32
+
+struct state {
+	struct explain_run *run;
+	struct explain_policies policies;
+	struct explain_blame blame;
+	pid_t first;
+	size_t restricts; /* how many more the shim makes; 0: main is near */
+	bool started;     /* the execve that starts it has succeeded */
+	bool filter;      /* the shim's own filter is still to come */
+};
+
+/* --- notes ----------------------------------------------------------------------- */
+
+static void note(struct explain_run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void note(struct explain_run *run, const char *fmt, ...)
+{
+	char line[1024], escaped[4096];
+	struct text text;
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	text_start(&text, escaped, sizeof(escaped));
+	text_add_escaped(&text, line);
+	for (size_t i = 0; i < run->notes_count; i++)
+		if (strcmp(run->notes[i].text, escaped) == 0)
+			return;
+	if (run->notes_count == NOTES_MAX)
+		return;
+	run->notes =
+		arena_grow(context_arena(), run->notes, run->notes_count, &run->notes_capacity, sizeof(*run->notes));
+	run->notes[run->notes_count++].text = arena_strndup(context_arena(), escaped, text.len);
+}
+
+static void note_program(struct explain_run *run, const struct trace_record *record)
+{
+	const struct trace_access *program = record->count > 0 ? &record->accesses[0] : NULL;
+
+	if (!program || record->errnum != 0 || strncmp(record->call, "execve", 6) != 0)
+		return;
+	if (program->flags & TRACE_ACCESS_PRIVILEGED)
+		note(run, "%s is set-user-ID, set-group-ID or has capabilities, and did not get them (no_new_privs)",
+		     program->path ? program->path : "a program");
+	if (program->flags & TRACE_ACCESS_UNSEEN)
+		note(run, "%s may be executed and not read: what it calls may not be seen",
+		     program->path ? program->path : "a program");
+}
+
+static void note_confinement(struct explain_run *run, const struct trace_record *record)
+{
+	if (record->flags & TRACE_LISTENER)
+		note(run, "%s has a seccomp filter of its own with a listener: calls may be missing", record->comm);
+	else if (record->errnum == 0 && strcmp(record->call, "landlock_restrict_self") == 0)
+		note(run, "%s confines itself by Landlock too: what that denies is counted as an ordinary error",
+		     record->comm);
+	else if (record->errnum == 0 && (strcmp(record->call, "seccomp") == 0 || strcmp(record->call, "prctl") == 0))
+		note(run, "%s has a seccomp filter of its own", record->comm);
+	else if (strcmp(record->call, "io_uring_setup") == 0 && !(record->flags & TRACE_FILTERED))
+		note(run, "%s asked for io_uring, which is not to be had while it is traced", record->comm);
+	else if (strcmp(record->call, "ptrace") == 0 && record->errnum == EPERM)
+		note(run, "%s traces a process, which cannot be done while that is traced", record->comm);
+}
+
+/* --- the start, and the marks ----------------------------------------------------- */
+
+/* The shim's filter, which comes after its last layer. */
+static bool is_filter(struct state *state, const struct trace_record *record)
+{
+	if (!state->filter || record->pid != state->first || record->errnum != 0 || !record->call ||
+	    strcmp(record->call, "seccomp") != 0)
+		return false;
+	state->filter = false;
+	return true;
+}
+
+/* Whether a record belongs to the start; takes note of where that ends. */
+static bool in_start(struct state *state, const struct trace_record *record)
+{
+	if (record->flags & TRACE_START) {
+		state->first = record->pid;
+		state->started |= record->errnum == 0;
+		return true;
+	}
+	if (is_filter(state, record))
+		return true;
+	if (state->run->permissive || record->pid != state->first || (state->started && state->restricts == 0))
+		return false;
+	/* The shim's first call is a probe with no ruleset, which fails (prove_kernel in enforce.c). */
+	if (record->call && record->errnum == 0 && strcmp(record->call, "landlock_restrict_self") == 0)
+		state->restricts--;
+	return true;
+}
+
+static bool is_mark(const struct trace_record *record)
+{
+	if (!record->call)
+		return WIFSIGNALED((int)record->result) != 0;
+	return strncmp(record->call, "write", 5) == 0 || strcmp(record->call, "exit_group") == 0;
+}
+
+static void on_record(void *data, const struct trace_record *record)
+{
+	struct state *state = data;
+	struct explain_run *run = state->run;
+	bool start = in_start(state, record);
+
+	if (is_mark(record)) {
+		denial_mark(&run->list, record->pid);
+		return;
+	}
+	if (!record->call)
+		return;
+	if (!start || (record->flags & TRACE_START)) {
+		note_program(run, record);
+		note_confinement(run, record);
+	}
+	explain_blame(&state->blame, record, start, &run->list);
+}
+
+static void on_left(void *data, const pid_t *pids, size_t count)
+{
+	const struct state *state = data;
+
+	(void)fprintf(stderr, "landshim: %s has ended, and left behind",
+	              state->run->launch->chain.argc > 0 ? state->run->launch->chain.argv[0] : "it");
+	for (size_t i = 0; i < count; i++)
+		(void)fprintf(stderr, " %d", (int)pids[i]);
+	(void)fprintf(stderr, ": Ctrl-C ends them\n");
+}
+
+/* --- running ------------------------------------------------------------------------ */
+
+static int denied(void *data, const struct seccomp_data *call)
+{
+	const struct state *state = data;
+
+	return explain_policies_filtered(&state->policies, call);
+}
+
+/* In the process that will be the program. */
+static int confine(void *data)
+{
+	const struct state *state = data;
+	const struct explain_run *run = state->run;
+	int status = 0;
+
+	if (run->permissive && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
+		return err_system(&run->launch->sink, (struct err_where){ NULL, 0 }, errno, NULL,
+		                  "cannot set no_new_privs"),
+		       CONTEXT_FAILED;
+	if (!run->permissive)
+		status = launch_confine(run->launch);
+	if (status == 0 && explain_policies_install(&state->policies, run->permissive) != 0) {
+		(void)err_system(&run->launch->sink, (struct err_where){ NULL, 0 }, errno, err_hint(errno),
+		                 "cannot install the seccomp filter");
+		return CONTEXT_FAILED;
+	}
+	return status;
+}
+
+/* The layers that the program will be under at its main. */
+static int load(struct state *state)
+{
+	struct launch *launch = state->run->launch;
+	const struct outer_layer *outer = &launch->outer;
+
+	if (launch->chain.unloadable)
+		return explain_policies_take(&launch->sink, &launch->process, outer->layers, outer->count,
+		                             &state->policies);
+	return explain_policies_load(&launch->sink, &outer->kernel, &launch->process, outer->paths, outer->count,
+	                             &state->policies);
+}
+
+static size_t count_restricts(const struct state *state)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->policies.count; i++)
+		count += !plan_is_empty(&state->policies.layers[i].plan);
+	return state->run->launch->chain.unloadable ? 0 : count;
+}
+
+int explain_run(struct explain_run *run)
+{
+	struct state state = { .run = run };
+	struct launch *launch = run->launch;
+	const struct exec_chain *chain = &launch->chain;
+	const struct trace_options options = { .marks = true,
+		                               .data = &state,
+		                               .on_record = on_record,
+		                               .on_left = on_left,
+		                               .prepare = confine,
+		                               .denied = denied };
+	struct trace_program program = {
+		.path = chain->path, .argv = chain->exec_argv, .asked = chain->asked, .asked_argv = chain->asked_argv
+	};
+	int status;
+
+	if (load(&state) != 0) {
+		explain_policies_end(&state.policies);
+		return CONTEXT_FAILED;
+	}
+	state.blame = (struct explain_blame){ &state.policies, run->permissive };
+	state.restricts = count_restricts(&state);
+	state.filter = !chain->unloadable && state.policies.parts != 0;
+	/* What the shim takes away itself, where it is loaded. */
+	if ((chain->unloadable || run->permissive) && child_environ_nothing(&launch->sink) != 0)
+		return CONTEXT_FAILED;
+	program.envp = trace_environment(context_arena(), environ);
+	status = trace_run(&launch->sink, &program, &options, &run->end);
+	/* A start that came to its end has nothing to say. */
+	if (run->permissive || (state.started && state.restricts == 0))
+		denial_drop_start(&run->list);
+	else if (status == 0)
+		note(run, "the start did not come to its end: these denials come before the program's main");
+	denial_sort(&run->list);
+	explain_policies_end(&state.policies);
+	return status;
+}
