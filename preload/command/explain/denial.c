@@ -93,6 +93,7 @@ void denial_add(struct denial_list *list, const struct denial *denial)
 	added->written = copy(denial->written);
 	added->object = copy(denial->object);
 	added->name = copy(denial->name);
+	added->part = copy(denial->part);
 	added->policies = copy_policies(denial);
 	added->times = 0;
 	count(list, list->count - 1, denial);

@@ -17,11 +17,12 @@
 
 /* Who denied it. */
 enum denial_cause {
-	DENIAL_RIGHT,  /* a right on a path or port that no rule grants */
-	DENIAL_SCOPE,  /* a scope */
-	DENIAL_PTRACE, /* any domain: reaching into a process outside */
-	DENIAL_MOUNT,  /* any domain that handles a right on files: changing mounts */
-	DENIAL_FILTER, /* the seccomp filter */
+	DENIAL_RIGHT,   /* a right on a path or port that no rule grants */
+	DENIAL_SCOPE,   /* a scope */
+	DENIAL_PTRACE,  /* any domain: reaching into a process outside */
+	DENIAL_MOUNT,   /* any domain that handles a right on files: changing mounts */
+	DENIAL_FILTER,  /* the seccomp filter */
+	DENIAL_UNKNOWN, /* what this program does not know: see part */
 	DENIAL_CAUSES,
 };
 
@@ -29,7 +30,7 @@ enum denial_cause {
 struct denial_policy {
 	const char *file;
 	uint64_t lacking;      /* rights of the denial's family */
-	struct err_where near; /* the nearest rule; line 0: there is none */
+	struct err_where near; /* the nearest rule; line 0: there is none, below: that is not known */
 	const char *near_path; /* what that is on; NULL: there is none, or it is on a port */
 	uint64_t near_allow;
 	const char *add; /* what would allow it, in the policy's words; NULL: nothing would, see why */
@@ -46,7 +47,7 @@ struct denial {
 	enum denial_cause cause;
 	enum access_family family; /* of `lacking` */
 	uint64_t lacking;          /* of all policies */
-	const char *part;          /* of the filter: the name in "fill" or "harden"; else NULL */
+	const char *part;          /* of the filter: the name in "fill" or "harden"; an unknown name; else NULL */
 	const struct denial_policy *policies;
 	size_t policies_count;
 	int errnum;           /* what the program got, or would have got */

@@ -22,7 +22,7 @@
 
 static const char *const causes[] = {
 	[DENIAL_RIGHT] = "right", [DENIAL_SCOPE] = "scope",   [DENIAL_PTRACE] = "ptrace",
-	[DENIAL_MOUNT] = "mount", [DENIAL_FILTER] = "filter",
+	[DENIAL_MOUNT] = "mount", [DENIAL_FILTER] = "filter", [DENIAL_UNKNOWN] = "unknown",
 };
 
 static void put_escaped(const char *bytes)
@@ -51,7 +51,7 @@ static void put_rights(enum access_family family, uint64_t rights, const char *b
 static void put_call(const struct denial *denial)
 {
 	put_escaped(denial->comm);
-	(void)printf("[%d] ", (int)denial->pid);
+	(void)printf(denial->pid > 0 ? "[%d] " : " ", (int)denial->pid);
 	put_escaped(denial->written);
 	if (denial->object) {
 		(void)printf(" -> ");
@@ -66,8 +66,8 @@ static void put_call(const struct denial *denial)
 
 static void put_near(const struct denial_policy *policy, enum access_family family)
 {
-	if (policy->near.line == 0) {
-		(void)printf(": no rule has it\n");
+	if (policy->near.line <= 0) {
+		(void)printf(policy->near.line == 0 ? ": no rule has it\n" : "\n");
 		return;
 	}
 	(void)printf(": line %d ", policy->near.line);
@@ -152,6 +152,11 @@ static void put_denial(const struct denial *denial, bool permissive)
 		break;
 	case DENIAL_FILTER:
 		put_filter(denial, permissive);
+		break;
+	case DENIAL_UNKNOWN:
+		put_escaped(denial->part);
+		(void)printf(" denied, which this landshim does not know");
+		put_end(denial, true);
 		break;
 	default:
 		put_policies(denial, permissive);
@@ -251,7 +256,7 @@ static void json_denial(const struct denial *denial)
 {
 	(void)printf("{\"cause\":\"%s\",\"program\":", causes[denial->cause]);
 	json_text(denial->comm);
-	(void)printf(",\"pid\":%d,\"call\":", (int)denial->pid);
+	(void)printf(denial->pid > 0 ? ",\"pid\":%d,\"call\":" : ",\"pid\":null,\"call\":", (int)denial->pid);
 	json_text(denial->written);
 	(void)printf(",\"object\":");
 	json_text_or_null(denial->object);

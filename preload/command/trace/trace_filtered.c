@@ -46,14 +46,14 @@ static const char *const names[] = {
 #undef SYSCALL
 };
 
-static const char *name_of(const struct seccomp_data *call)
+const char *trace_filtered_name(uint32_t audit_arch, long number)
 {
 	enum syscalls_arch arch;
 
-	if (!trace_calls_arch(call->arch, (uint32_t)call->nr, &arch))
+	if (number < 0 || !trace_calls_arch(audit_arch, (uint64_t)number, &arch))
 		return "unknown";
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (syscalls_number(arch, (enum syscalls_call)i) == call->nr)
+		if (syscalls_number(arch, (enum syscalls_call)i) == number)
 			return names[i];
 	return "unknown";
 }
@@ -97,7 +97,7 @@ void trace_filtered_fill(struct trace_pending *pending, const struct seccomp_dat
 
 	*copy = *call;
 	record->raw = copy;
-	record->call = name_of(call);
+	record->call = trace_filtered_name(call->arch, (long)(uint32_t)call->nr);
 	record->class = TRACE_OWN;
 	record->stage = TRACE_EITHER;
 	if (record->call == names[SYSCALLS_socket])
