@@ -123,6 +123,23 @@ Test(explain, what_makes_and_opens_a_file_is_one_denial)
 	                   "%s", ran->err);
 }
 
+Test(explain, what_the_run_made_and_what_lies_in_proc_is_named_by_its_directory)
+{
+	const char *script = spawn_text("import os\nopen('%s/made-' + str(os.getpid()), 'w').close()\n"
+	                                "try: open('%s/made-' + str(os.getpid()))\nexcept PermissionError: pass\n"
+	                                "try: open('/proc/self/status')\nexcept PermissionError: pass\n",
+	                                spawn_directory(), spawn_directory());
+	const char *policy = policy_with(
+		spawn_text(", { path = \"%s\"; allow = [ \"make_reg\", \"write_file\" ]; }", spawn_directory()), "");
+	const struct spawned *ran = EXPLAIN(policy, PYTHON, "-c", script);
+
+	cr_expect_not_null(strstr(ran->err, "/made-"), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_text("{ path = \"${TMPDIR:-/tmp}%s\"; allow = \"read_file\"; }",
+	                                               strrchr(spawn_directory(), '/'))),
+	                   "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "{ path = \"/proc\"; allow = \"read_file\"; }"), "%s", ran->err);
+}
+
 Test(explain, a_rename_across_directories_lacks_refer)
 {
 	const char *rules = spawn_text(", { path = \"%s\"; allow = [ \"read\", \"make_reg\", \"remove_file\" ]; }",
@@ -406,80 +423,4 @@ Test(explain, json_is_of_its_schema)
 
 	ran = spawn_run(&spawn);
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
-}
-
-/* --- the kernel's log ---------------------------------------------------------------------------- */
-
-#define DENIED                                                                                                      \
-	"type=1423 msg=audit(1795458855.549:1635): domain=1c7e5c046 blockers=fs.read_file path=\"%s\" dev=\"vda\" " \
-	"ino=1\n"
-#define CALLED                                                                                                         \
-	"type=SYSCALL msg=audit(1795458855.549:1635): arch=c000003e syscall=257 success=no exit=-13 ppid=1 pid=29403 " \
-	"comm=\"probe\" exe=\"/usr/bin/probe\" key=(null)\n"
-
-static const struct spawned *audit(const char *log, const char *policy, const char *option)
-{
-	return explain_as(NULL,
-	                  (const char *[]){ "--audit", spawn_file("log", log), option ? option : "-c", policy, NULL });
-}
-
-Test(explain, the_log_says_what_was_denied_and_a_literal_rule)
-{
-	const char *file = data_file();
-	const char *log = spawn_file("log", spawn_text(DENIED CALLED, file));
-	const struct spawned *ran = explain_as(NULL, (const char *[]){ "--audit", log, NULL });
-
-	cr_expect_eq(ran->status, 0, "%s", ran->err);
-	cr_expect_str_eq(
-		ran->out,
-		spawn_text("landshim: the log: 1 denial\nbesides:\nprobe[29403] openat() -> %s: read_file denied by "
-	                   "domain 1c7e5c046\n    add:  { path = \"%s\"; allow = \"read_file\"; }\n",
-	                   file, file));
-}
-
-Test(explain, with_a_policy_the_log_names_its_nearest_line)
-{
-	const char *file = data_file();
-	const char *policy =
-		policy_with(spawn_text(",\n{ path = \"%s\"; allow = \"write_file\"; }", spawn_directory()), "");
-	const struct spawned *ran = audit(spawn_text(DENIED, file), policy, NULL);
-
-	cr_expect_not_null(strstr(ran->out,
-	                          spawn_text(": read_file denied by %s: line 3 grants write_file alone, on %s\n",
-	                                     policy, spawn_directory())),
-	                   "%s%s", ran->out, ran->err);
-	policy = policy_with(spawn_text(",\n{ path = \"%s\"; allow = \"read\"; }", spawn_directory()), "");
-	ran = audit(spawn_text(DENIED, file), policy, NULL);
-	cr_expect_not_null(strstr(ran->out, "no rule helps: these policies allow it now\n"), "%s", ran->out);
-}
-
-Test(explain, an_empty_log_proves_nothing_without_new_exec)
-{
-	const char *note = "note: that proves nothing: ";
-
-	cr_expect_not_null(strstr(audit("", policy_with("", ""), NULL)->out, note));
-	cr_expect_null(strstr(audit("", policy_with("", "log = { new_exec = true; };"), NULL)->out, note));
-	cr_expect_null(strstr(audit(spawn_text(DENIED, "/x"), policy_with("", ""), NULL)->out, note));
-}
-
-Test(explain, a_log_with_losses_is_incomplete)
-{
-	const char *policy = policy_with("", "");
-
-	cr_expect_not_null(strstr(audit("kauditd_printk_skb: 12 callbacks suppressed\n", policy, NULL)->out,
-	                          "note: this is incomplete\n"));
-	cr_expect_null(strstr(audit(spawn_text(DENIED, "/x"), policy, NULL)->out, "incomplete"));
-}
-
-Test(explain, the_log_may_be_standard_input_and_must_be_readable)
-{
-	const char *policy = policy_with("", "");
-
-	landshim_refused(explain_as(NULL, (const char *[]){ "--audit", spawn_path("none"), NULL }),
-	                 spawn_text("landshim: %s: cannot read the log: no such file or directory (ENOENT)\n",
-	                            spawn_path("none")));
-	landshim_refused(explain_as(NULL, (const char *[]){ "--audit", policy, "--all", NULL }),
-	                 "landshim: --audit runs nothing: it goes with -c and --json alone\n");
-	landshim_refused(explain_as(NULL, (const char *[]){ "--audit", policy, "/bin/true", NULL }),
-	                 "landshim: \"/bin/true\" is one FILE too many: --audit runs nothing\n");
 }

@@ -114,8 +114,19 @@ const char *advise_literal(const char *path)
 	return quoted("", path);
 }
 
+/* A rule on a file of procfs does not last, and one on a process's directory is for that process alone. */
+static bool is_in_proc(const char *path)
+{
+	return rest_of(path, "/proc") != NULL;
+}
+
 const char *advise_path(const struct advise *advise, const char *path)
 {
+	if (is_in_proc(path))
+		return advise_literal("/proc");
+	/* "/dev" is /dev, though an argument lies there. */
+	if (strrchr(path, '/') == path)
+		return advise_literal(path);
 	for (size_t i = 0; i < COUNT(forms); i++)
 		for (size_t k = 0; k < advise->paths[i].count; k++) {
 			const char *rest = rest_of(path, advise->paths[i].items[k]);

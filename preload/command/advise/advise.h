@@ -22,8 +22,8 @@ void advise_start(struct advise *advise, struct process *process);
 
 /*
  * A path as it stands in a policy, with its quotes: by an argument or a
- * variable, where one leads there, or literally.  The text lives in the arena
- * of the command.
+ * variable, where one leads there, or literally; all that lies in /proc by
+ * that.  The text lives in the arena of the command.
  */
 const char *advise_path(const struct advise *advise, const char *path);
 

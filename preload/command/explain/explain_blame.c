@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -83,10 +84,33 @@ static uint64_t lacking_of(const struct explain_policies *policies, const struct
 	return lacking;
 }
 
-/* Of each policy that denies it: the nearest rule, and what would cure it. */
-static void add_policies(struct findings_of *of, struct denial *denial, const struct decide_answer *answer,
+static int64_t nanoseconds(const struct statx_timestamp *time)
+{
+	return time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+/*
+ * What a rule would name: the object, or its directory where the run itself made
+ * it, since the next run makes another one.
+ */
+static const char *place_of(const struct findings_of *of, const struct denial *denial, int fd)
+{
+	struct statx st;
+
+	if (denial->family != ACCESS_FS)
+		return NULL;
+	if (!denial->name && fd >= 0 && denial->object[0] == '/' &&
+	    syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_BTIME, &st) == 0 && st.stx_mask & STATX_BTIME &&
+	    nanoseconds(&st.stx_btime) >= of->blame->since)
+		return advise_path(&of->blame->policies->advise, arena_dirname(context_arena(), denial->object));
+	return advise_path(&of->blame->policies->advise, denial->object);
+}
+
+/* Of each policy that denies it: the nearest rule, and what would cure it.  fd is the object's, or -1. */
+static void add_policies(struct findings_of *of, struct denial *denial, const struct decide_answer *answer, int fd,
                          const char *why)
 {
+	const char *place = why ? NULL : place_of(of, denial, fd);
 	const struct explain_policies *policies = of->blame->policies;
 	struct denial_policy list[UAPI_MAX_LAYERS];
 	size_t count = 0;
@@ -106,10 +130,8 @@ static void add_policies(struct findings_of *of, struct denial *denial, const st
 		}
 		policy->why = why;
 		if (!why)
-			policy->add = advise_rule(
-				denial->family,
-				denial->family == ACCESS_FS ? advise_path(&policies->advise, denial->object) : NULL,
-				said->lacking, denial->port >= 0 ? (uint64_t)denial->port : 0);
+			policy->add = advise_rule(denial->family, place, said->lacking,
+			                          denial->port >= 0 ? (uint64_t)denial->port : 0);
 		count++;
 	}
 	denial->policies = list;
@@ -177,7 +199,7 @@ static void blame_path(struct findings_of *of, size_t i)
 	if (again(of, &denial))
 		return;
 	denial.by_modes = explain_modes_deny(of->record->tid, access->fd, rights);
-	add_policies(of, &denial, &answer, why_no_rule_helps(access));
+	add_policies(of, &denial, &answer, access->fd, why_no_rule_helps(access));
 }
 
 /* --- renames and links ------------------------------------------------------------------ */
@@ -240,7 +262,7 @@ static bool blame_move(struct findings_of *of, bool is_rename)
 	denial.lacking = LANDLOCK_ACCESS_FS_REFER;
 	if (again(of, &denial))
 		return true;
-	add_policies(of, &denial, &answer,
+	add_policies(of, &denial, &answer, -1,
 	             "it would have more rights there than where it is: grant both places the same");
 	return true;
 }
@@ -265,7 +287,7 @@ static void blame_port(struct findings_of *of, const struct trace_access *access
 		denial.harmless = "nothing was sent: only a route was asked for";
 	if (again(of, &denial))
 		return;
-	add_policies(of, &denial, &answer, NULL);
+	add_policies(of, &denial, &answer, -1, NULL);
 }
 
 static const char *process_text(struct findings_of *of, const struct trace_access *access)
@@ -298,7 +320,7 @@ static void blame_scope(struct findings_of *of, const struct trace_access *acces
 		denial.by_modes = explain_modes_deny_signal(of->record->tid, access->pid);
 	if (access->target == TRACE_TARGET_PROCESS && access->signal == 0)
 		denial.harmless = "it only asked whether the process is there";
-	add_policies(of, &denial, &answer, NULL);
+	add_policies(of, &denial, &answer, -1, NULL);
 }
 
 static void blame_ptrace(struct findings_of *of, const struct trace_access *access)

@@ -4,6 +4,7 @@
 #define EXPLAIN_BLAME_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "command/explain/denial.h"
 #include "command/explain/explain_policies.h"
@@ -12,6 +13,7 @@
 struct explain_blame {
 	const struct explain_policies *policies;
 	bool permissive; /* nothing was denied: what would have been */
+	int64_t since; /* when the run began, in nanoseconds of CLOCK_REALTIME: what was made later is named by its directory */
 };
 
 /*

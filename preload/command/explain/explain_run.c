@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -35,6 +36,7 @@
 
 struct state {
 	struct explain_run *run;
+	struct trace_program *program;
 	struct explain_policies policies;
 	struct explain_blame blame;
 	pid_t first;
@@ -99,14 +101,15 @@ static void note_confinement(struct explain_run *run, const struct trace_record 
 
 /* --- the start, and the marks ----------------------------------------------------- */
 
-/* The shim's filter, which comes after its last layer. */
+/* The shim's filter, which comes right after its last layer, if it installs one. */
 static bool is_filter(struct state *state, const struct trace_record *record)
 {
-	if (!state->filter || record->pid != state->first || record->errnum != 0 || !record->call ||
-	    strcmp(record->call, "seccomp") != 0)
+	bool is_next = state->filter && state->started && state->restricts == 0 && record->pid == state->first;
+
+	if (!is_next)
 		return false;
 	state->filter = false;
-	return true;
+	return record->call && record->errnum == 0 && strcmp(record->call, "seccomp") == 0;
 }
 
 /* Whether a record belongs to the start; takes note of where that ends. */
@@ -180,6 +183,9 @@ static int confine(void *data)
 	const struct explain_run *run = state->run;
 	int status = 0;
 
+	/* Where nothing is denied no shim follows. */
+	if (run->permissive && child_environ_nothing(&run->launch->sink) != 0)
+		return CONTEXT_FAILED;
 	if (run->permissive && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0)
 		return err_system(&run->launch->sink, (struct err_where){ NULL, 0 }, errno, NULL,
 		                  "cannot set no_new_privs"),
@@ -191,6 +197,8 @@ static int confine(void *data)
 		                 "cannot install the seccomp filter");
 		return CONTEXT_FAILED;
 	}
+	/* What is handed over to the shim is in the environment now. */
+	state->program->envp = trace_environment(context_arena(), environ);
 	return status;
 }
 
@@ -230,19 +238,19 @@ int explain_run(struct explain_run *run)
 	struct trace_program program = {
 		.path = chain->path, .argv = chain->exec_argv, .asked = chain->asked, .asked_argv = chain->asked_argv
 	};
+	struct timespec now = { 0, 0 };
 	int status;
 
+	(void)clock_gettime(CLOCK_REALTIME, &now);
 	if (load(&state) != 0) {
 		explain_policies_end(&state.policies);
 		return CONTEXT_FAILED;
 	}
-	state.blame = (struct explain_blame){ &state.policies, run->permissive };
+	state.blame = (struct explain_blame){ &state.policies, run->permissive,
+		                              (int64_t)now.tv_sec * 1000000000 + now.tv_nsec };
 	state.restricts = count_restricts(&state);
 	state.filter = !chain->unloadable && state.policies.parts != 0;
-	/* What the shim takes away itself, where it is loaded. */
-	if ((chain->unloadable || run->permissive) && child_environ_nothing(&launch->sink) != 0)
-		return CONTEXT_FAILED;
-	program.envp = trace_environment(context_arena(), environ);
+	state.program = &program;
 	status = trace_run(&launch->sink, &program, &options, &run->end);
 	/* A start that came to its end has nothing to say. */
 	if (run->permissive || (state.started && state.restricts == 0))

@@ -13,7 +13,7 @@
 struct trace_program {
 	const char *path; /* as execve(2) takes it */
 	char *const *argv;
-	char *const *envp; /* see trace_environment */
+	char *const *envp; /* see trace_environment; prepare may still change it */
 	/* Executed instead, where it is anything that can be; only ENOEXEC leads to path.  NULL: nothing. */
 	const char *asked;
 	char *const *asked_argv;
