@@ -94,7 +94,9 @@ Test(conf, a_shell_script_in_a_home_directory_reads_itself_and_nothing_beside_it
 Test(conf, every_policy_and_fragment_loads)
 {
 	static const char *const policies[] = { "tar", "python3", "curl", "shell" };
-	static const char *const fragments[] = { "base", "dns", "tls", "tty", "tmp" };
+	static const char *const fragments[] = { "start", "base",   "proc",  "etc", "dns",    "tls",
+		                                 "tmp",   "tty",    "fonts", "git", "java",   "node",
+		                                 "php",   "python", "gpu",   "x11", "wayland" };
 
 	require_landlock(1);
 	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++)

@@ -170,15 +170,47 @@ Test(fragments, tty_is_what_a_program_needs_that_opens_its_terminal)
 	cr_expect_not_null(strstr(ran->err, "/dev/tty: Permission denied"), "%s", ran->err);
 }
 
-Test(fragments, tty_is_what_a_program_needs_that_makes_a_terminal)
+/* What tty.conf says that a program takes which makes terminals: nothing less will do. */
+Test(fragments, a_program_that_makes_a_terminal_takes_the_rule_that_tty_names)
 {
 	const char *argv[] = { "/usr/bin/script", "-qec", "stty rows 33; stty size", "/dev/null", NULL };
+	const char *rule = "\"/dev/ptmx\", \"/dev/pts\" ]; allow = [ \"read\", \"write\", \"ioctl_dev\" ]";
+	const struct spawn spawn = { .argv = argv,
+		                     .policy = spawn_text("%spaths = ( { path = [ %s; } );\n", policy(""), rule),
+		                     .prepare = terminal };
 	const struct spawned *ran;
 
 	require_landlock(1);
-	ran = on_terminal(argv, ", \"<tty>\"");
+	ran = spawn_run(&spawn);
 	cr_expect_eq(ran->status, 0, "status %d: %s", ran->status, ran->err);
 	cr_expect_eq(strncmp(ran->out, "33 ", 3), 0, "%s", ran->out);
-	ran = on_terminal(argv, "");
+	ran = on_terminal(argv, ", \"<tty>\"");
 	cr_expect_neq(ran->status, 0, "%s", ran->out);
+}
+
+/* Another terminal of the same user, which the test's process holds open. */
+static const struct spawned *read_terminal(const char *fragments, const char *path)
+{
+	const char *argv[] = { "/bin/sh", "-c", ": <>\"$0\"", path, NULL };
+	const struct spawn spawn = { .argv = argv,
+		                     .policy = fragments ? policy(fragments) : NULL,
+		                     .preload = fragments ? NULL : "" };
+
+	return spawn_run(&spawn);
+}
+
+Test(fragments, tty_opens_no_other_terminal)
+{
+	int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	const char *path;
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(grantpt(ours), 0);
+	cr_assert_eq(unlockpt(ours), 0);
+	path = spawn_text("%s", ptsname(ours));
+	cr_expect_eq(read_terminal(NULL, path)->status, 0, "without the shim it is open");
+	ran = read_terminal(", \"<tty>\"", path);
+	cr_expect_neq(ran->status, 0);
+	cr_expect_not_null(strstr(ran->err, "Permission denied"), "%s", ran->err);
 }

@@ -100,7 +100,7 @@ Test(kernel, an_error_of_a_later_call_is_refused_even_with_min_abi_0)
 	struct spawn spawn = { .policy = "abi = 1; min_abi = 0; " HOST_TREE, .prepare = install, .data = &filter };
 
 	require_landlock(1);
-	expect_refused_spawn(&spawn, "landshim: " TEST_SOURCE "/conf/include/base.conf:");
+	expect_refused_spawn(&spawn, "landshim: " TEST_SOURCE "/conf/include/start.conf:");
 	filter.calls[0] = 446;
 	expect_refused_spawn(&spawn,
 	                     "landshim: %s: cannot enforce the Landlock ruleset: operation not permitted (EPERM)\n"

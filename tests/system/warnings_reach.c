@@ -136,7 +136,7 @@ Test(warnings, devices_that_root_can_make)
 Test(warnings, rules_of_a_fragment_that_lead_elsewhere_make_one_line)
 {
 	const char *err =
-		run_check("abi = 7; include = \"<base>\"; paths = { path = \"/etc\"; allow = \"read_write\"; };\n",
+		run_check("abi = 7; include = \"<start>\"; paths = { path = \"/etc\"; allow = \"read_write\"; };\n",
 	                  RUN_CHECK_ALONE)
 			->err;
 	const char *line = strstr(err, "can be led elsewhere for the next start: the program can make \"/etc/");
