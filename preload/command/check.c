@@ -32,7 +32,7 @@
 
 static const struct usage usage = {
 	"check",
-	"usage: landshim check [-c POLICY...] [--abi N|all] [--json]\n"
+	"usage: landshim check [-c POLICY...] [--abi N|all] [--json] [--strict]\n"
 	"                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n",
 };
 
@@ -44,12 +44,11 @@ struct check {
 	const char **names;
 	size_t count;
 	struct show_range abis;
-	bool json;
+	bool json, strict;
 	struct findings findings;
 	struct err_sink sink;
 	struct arena policies; /* with the shim's limit: what is too large for it is so here */
 	struct subject subject;
-	const char *not_preloaded; /* why LD_PRELOAD alone does not do; NULL: it does */
 };
 
 static int help(void)
@@ -60,11 +59,12 @@ static int help(void)
 	             "  -c, --config POLICY       a policy's name or path\n"
 	             "      --abi N               the Landlock ABI to look at, or \"all\" (default)\n"
 	             "      --json                for scripts\n"
-	             "      --allow-warning NAME  silence one of these warnings:\n",
+	             "      --strict              notes count as warnings do in the status\n"
+	             "      --allow-warning NAME  silence one of these kinds:\n",
 	             usage.synopsis);
 	for (size_t i = 0; warnings_name(i); i++)
-		(void)printf("                              %s\n", warnings_name(i));
-	(void)printf("\nStatus: 0 sound, 1 sound with warnings or not loadable into PROGRAM, 2 an error.\n");
+		(void)printf("                              %-21s  %s\n", warnings_name(i), warnings_level(i));
+	(void)printf("\nStatus: 0 sound, with notes or without; 1 with warnings; 2 with errors.\n");
 	return 0;
 }
 
@@ -72,6 +72,7 @@ enum {
 	OPTION_ABI = 256,
 	OPTION_JSON,
 	OPTION_ALLOW,
+	OPTION_STRICT,
 	OPTION_HELP
 };
 
@@ -97,9 +98,13 @@ static int parse_allowed(struct check *check, const char *name, size_t *allowed)
 static int parse(int argc, char **argv, struct check *check)
 {
 	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' }, { "abi", required_argument, NULL, OPTION_ABI },
-		{ "json", no_argument, NULL, OPTION_JSON }, { "allow-warning", required_argument, NULL, OPTION_ALLOW },
-		{ "help", no_argument, NULL, OPTION_HELP }, { NULL, 0, NULL, 0 },
+		{ "config", required_argument, NULL, 'c' },
+		{ "abi", required_argument, NULL, OPTION_ABI },
+		{ "json", no_argument, NULL, OPTION_JSON },
+		{ "allow-warning", required_argument, NULL, OPTION_ALLOW },
+		{ "strict", no_argument, NULL, OPTION_STRICT },
+		{ "help", no_argument, NULL, OPTION_HELP },
+		{ NULL, 0, NULL, 0 },
 	};
 	size_t allowed = 0;
 	int status = -1;
@@ -118,6 +123,9 @@ static int parse(int argc, char **argv, struct check *check)
 			break;
 		case OPTION_JSON:
 			check->json = true;
+			break;
+		case OPTION_STRICT:
+			check->strict = true;
 			break;
 		case OPTION_ALLOW:
 			status = parse_allowed(check, optarg, &allowed);
@@ -211,7 +219,7 @@ static void check_count(struct check *check)
 
 static void check_policies(struct check *check)
 {
-	const struct survey_sink warnings = findings_warnings(&check->findings);
+	const struct survey_sink found = findings_survey(&check->findings);
 	const struct locate_program program = process_program(&check->subject.process);
 	const char *between = "";
 
@@ -224,7 +232,7 @@ static void check_policies(struct check *check)
 
 		if (!load(check, check->names[i], layer))
 			continue;
-		warnings_find(context_arena(), &subject, &warnings);
+		warnings_find(context_arena(), &subject, &found);
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
@@ -243,10 +251,31 @@ static void print_findings(const struct check *check)
 		return;
 	}
 	(void)printf(",\"errors\":[");
-	findings_print_json(&check->findings, true);
+	findings_print_json(&check->findings, SURVEY_ERROR);
 	(void)printf("],\"warnings\":[");
-	findings_print_json(&check->findings, false);
+	findings_print_json(&check->findings, SURVEY_WARNING);
+	(void)printf("],\"notes\":[");
+	findings_print_json(&check->findings, SURVEY_NOTE);
 	(void)printf("]}\n");
+}
+
+static int status_of(const struct check *check)
+{
+	const size_t *found = check->findings.of_level;
+
+	if (found[SURVEY_ERROR])
+		return STATUS_ERRORS;
+	return found[SURVEY_WARNING] || (check->strict && found[SURVEY_NOTE]) ? STATUS_WARNINGS : STATUS_SOUND;
+}
+
+static void check_program(struct check *check)
+{
+	const struct exec_chain *chain = &check->subject.chain;
+	const char *not_preloaded = preload_refusal(chain);
+	const struct survey_sink found = findings_survey(&check->findings);
+
+	(check->json ? show_json_program : show_program)(chain, not_preloaded);
+	warnings_of_program(chain, not_preloaded, &found);
 }
 
 int check_main(int argc, char **argv)
@@ -260,14 +289,10 @@ int check_main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	subject_find(&check.sink, argc - optind, argv + optind, &check.subject);
-	if (check.subject.is_program)
-		check.not_preloaded = preload_refusal(&check.subject.chain);
 	check_policies(&check);
 	check_count(&check);
 	if (check.subject.is_program)
-		(check.json ? show_json_program : show_program)(&check.subject.chain, check.not_preloaded);
+		check_program(&check);
 	print_findings(&check);
-	if (check.findings.errors)
-		return STATUS_ERRORS;
-	return check.findings.warnings || check.not_preloaded ? STATUS_WARNINGS : STATUS_SOUND;
+	return status_of(&check);
 }

@@ -47,7 +47,7 @@ _landshim_words() {
 	'') echo 'run explain check learn why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
 	explain) echo '-c --config --permissive --json --all --audit --help' ;;
-	check) echo '-c --config --abi --json --allow-warning --help' ;;
+	check) echo '-c --config --abi --json --strict --allow-warning --help' ;;
 	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --json --from --help' ;;
 	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
 	env) echo '-c --config --off --fish --help' ;;
@@ -104,7 +104,7 @@ _landshim_value() {
 		;;
 	--allow-warning)
 		mapfile -t COMPREPLY < <(landshim check --help 2>/dev/null |
-			sed -n 's/^ \{30\}\([a-z-]*\)$/\1/p' | _landshim_beginning "$3")
+			sed -n 's/^ \{30\}\([a-z-]*\)  .*/\1/p' | _landshim_beginning "$3")
 		;;
 	*) return 1 ;;
 	esac

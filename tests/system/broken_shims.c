@@ -92,6 +92,7 @@ static void is_never_unconfined(void (*prepare)(void *data), void *data, const c
 	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 	ran = landshim_spawn(&spawn, "check", (const char *[]){ SPAWN_HOST("reader"), NULL });
 	cr_expect_eq(ran->status, 1, "%s%s", ran->out, ran->err);
+	cr_expect_not_null(strstr(ran->err, " [shim-broken]\n"), "%s", ran->err);
 	cr_expect_not_null(strstr(ran->out, says), "%s", ran->out);
 	ran = landshim_run(&spawn, landshim_tight(spawn_path("open")),
 	                   (const char *[]){ "--exact", SPAWN_HOST("reader"), secret, NULL });

@@ -50,6 +50,49 @@ Test(check, json_has_escapes_of_its_own)
 	      "'cannot open \"/a\\nb\"' in d['errors'][0]['text']");
 }
 
+Test(check, json_is_of_its_schema)
+{
+	const struct spawned *ran =
+		run_check("abi = 7; unrestricted = \"bind_udp\";\n"
+	                  "paths = ( { path = \"/usr/bin\"; allow = \"create\"; },\n"
+	                  "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; },\n"
+	                  "  { path = \"/no/such\"; allow = \"read\"; } );\nnetwork = { connect_tcp = 80; };\n",
+	                  (const char *[]){ "--json", "/bin/true", NULL });
+	const char *file = spawn_file("check.out", ran->out);
+	const char *const argv[] = { "/usr/bin/python3",
+		                     "-c",
+		                     "import json, sys, jsonschema\n"
+		                     "found = json.load(open(sys.argv[2]))\n"
+		                     "jsonschema.validate(found, json.load(open(sys.argv[1])))\n"
+		                     "assert len(found['errors']) == 1 and found['errors'][0]['name'] is None, found\n",
+		                     TEST_SOURCE "/conf/schema/check.json",
+		                     file,
+		                     NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+
+	cr_expect_eq(ran->status, 2);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	ran = run_check("abi = 7; unrestricted = \"bind_udp\";\n"
+	                "paths = ( { path = \"/usr/bin\"; allow = \"create\"; },\n"
+	                "  { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; } );\nnetwork = { connect_tcp = 80; };\n",
+	                (const char *[]){ "--json", "/bin/true", NULL });
+	(void)spawn_file("check.out", ran->out);
+	ran = spawn_run(&(struct spawn){
+		.argv =
+			(const char *[]){
+				"/usr/bin/python3", "-c",
+				"import json, sys, jsonschema\n"
+				"found = json.load(open(sys.argv[2]))\n"
+				"jsonschema.validate(found, json.load(open(sys.argv[1])))\n"
+				"assert len(found['policies']) == 1 and found['program'], found\n"
+				"assert 'writes-path' in [w['name'] for w in found['warnings']], found\n"
+				"assert 'needless-unrestricted' in [n['name'] for n in found['notes']], found\n",
+				argv[3], file, NULL },
+		.preload = "" });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
 Test(check, a_program_without_a_magic_line_is_named)
 {
 	const char *script = spawn_file("script", "echo\n");

@@ -97,7 +97,7 @@ ParameterizedTest(const struct kind *kind, unconfined, every_kind_of_program)
 		is_refused(reader);
 	ran = landshim_run(&plain, policy, (const char *[]){ "--exact", reader, NULL });
 	cr_expect_eq(ran->status, kind->exact ? 0 : 125, "%s: %s", kind->name, ran->err);
-	ran = landshim_spawn(&plain, "check", (const char *[]){ reader, NULL });
+	ran = landshim_spawn(&plain, "check", (const char *[]){ "--strict", reader, NULL });
 	cr_expect_eq(ran->status, kind->exact ? 0 : 1, "%s: %s%s", kind->name, ran->out, ran->err);
 	cr_expect_not_null(strstr(ran->out, kind->exact ? "the shim is loaded\n" : kind->reason), "%s: %s", kind->name,
 	                   ran->out);
@@ -212,7 +212,7 @@ Test(unconfined, a_program_with_file_capabilities)
 	ran = landshim_run(&as_nobody, landshim_tight(spawn_path("open")), (const char *[]){ "--exact", reader, NULL });
 	landshim_refused(ran, spawn_text("landshim: %s: the shim cannot be loaded into it: it has file capabilities\n",
 	                                 reader));
-	ran = landshim_spawn(&as_nobody, "check", (const char *[]){ reader, NULL });
+	ran = landshim_spawn(&as_nobody, "check", (const char *[]){ "--strict", reader, NULL });
 	cr_expect_eq(ran->status, 1, "%s%s", ran->out, ran->err);
 }
 
@@ -264,6 +264,6 @@ Test(unconfined, a_loader_of_its_own_looks_where_it_was_built_to_look)
 	cr_expect_not_null(said, "%s", ran->err);
 	cr_expect_null(said ? strstr(said + 1, "cannot be preloaded") : NULL, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err, "landshim: enforced "), "%s", ran->err);
-	ran = landshim_spawn(&plain, "check", (const char *[]){ reader, NULL });
+	ran = landshim_spawn(&plain, "check", (const char *[]){ "--strict", reader, NULL });
 	cr_expect_not_null(strstr(ran->out, "LD_PRELOAD    the shim is loaded"), "%s", ran->out);
 }

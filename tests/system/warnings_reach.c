@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Warnings of what a rule reaches, where that takes more than a policy: devices, sockets, directories. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "require.h"
@@ -43,17 +46,59 @@ Test(warnings, sockets_of_the_session_by_their_directory)
 		              spawn_text("DBUS_SESSION_BUS_ADDRESS=unix:path=%s/bus", spawn_directory()), NULL };
 	const struct spawn spawn = { .env = env };
 	const struct spawned *ran;
-	const char *bus;
 
 	warning_case_make("bus=");
 	warning_case_make("podman/podman.sock=");
 	warning_case_make("docker.sock=");
 	ran = run_check_spawn(&spawn, "abi = 9; min_abi = 1;\n", RUN_CHECK_ALONE);
-	bus = strstr(ran->err, spawn_text("%s/bus can be connected to on kernels below ABI 9", spawn_directory()));
-	cr_assert_not_null(bus, "%s", ran->err);
-	cr_expect_null(strstr(bus + strlen(spawn_directory()) + 2, "/bus can be"), "once: %s", ran->err);
-	cr_expect_not_null(strstr(ran->err, "/podman/podman.sock can be connected to"), "%s", ran->err);
-	cr_expect_not_null(strstr(ran->err, "/docker.sock can be connected to"), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err,
+	                          spawn_text("%s/bus (D-Bus), %s/docker.sock (docker), %s/podman/podman.sock (podman)",
+	                                     spawn_directory(), spawn_directory(), spawn_directory())),
+	                   "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, " can be connected to on kernels below ABI 9 [socket-unguarded]\n"), "%s",
+	                   ran->err);
+	cr_expect_eq(ran->status, strstr(ran->err, ": warning: ") ? 1 : 0, "a note: %s", ran->err);
+}
+
+/* Listens at a path until the test ends. */
+static void listen_at(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	cr_assert_eq(bind(fd, (const struct sockaddr *)&address, sizeof(address)), 0, "%s", path);
+	cr_assert_eq(listen(fd, 1), 0);
+}
+
+Test(warnings, sockets_that_somebody_listens_at_by_their_owners)
+{
+	static const struct {
+		const char *directory, *name, *owner;
+	} known[] = {
+		{ "tmux-1000/", "tmux-1000/default", "tmux" }, { "ssh-XyZ/", "ssh-XyZ/agent.12", "ssh-agent" },
+		{ "systemd/", "systemd/private", "systemd" },  { "gnupg/", "gnupg/S.gpg-agent", "gpg-agent" },
+		{ ".X11-unix/", ".X11-unix/X0", "X11" },       { "libvirt/", "libvirt/libvirt-sock", "libvirt" },
+		{ "snap/", "snap/snapd.socket", "snapd" },
+	};
+	const struct spawned *ran;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		warning_case_make(known[i].directory);
+		listen_at(spawn_path(known[i].name));
+		ran = run_check(spawn_text("abi = 9; paths = { path = \"~/%s\"; allow = \"resolve_unix\"; };\n",
+		                           known[i].directory),
+		                RUN_CHECK_ALONE);
+		cr_expect_eq(ran->status, 1, "%s", ran->err);
+		cr_expect_not_null(strstr(ran->err,
+		                          spawn_text("lets the program connect to %s (%s) [socket-reachable]\n",
+		                                     spawn_path(known[i].name), known[i].owner)),
+		                   "%s", ran->err);
+	}
+	listen_at(spawn_path("mine"));
+	ran = run_check("abi = 9; paths = { path = \"~/mine\"; allow = \"resolve_unix\"; };\n", RUN_CHECK_ALONE);
+	cr_expect(run_check_warns(ran, "socket-other"), "%s", ran->err);
+	cr_expect_not(run_check_warns(ran, "socket-reachable"), "%s", ran->err);
 }
 
 Test(warnings, a_block_device_by_its_path)
@@ -85,7 +130,7 @@ Test(warnings, useless_rules_of_the_policy_s_own_includes)
 	cr_expect_null(strstr(ran->err, "base.conf"), "%s", ran->err);
 	ran = run_check("abi = 7; include = \"own.conf\"; paths = { path = \"/usr\"; allow = \"read\"; };\n",
 	                RUN_CHECK_ALONE);
-	cr_expect_not_null(strstr(ran->err, "/own.conf:2: warning: \"/usr/share\" is granted as much by the rule on "
+	cr_expect_not_null(strstr(ran->err, "/own.conf:2: note: \"/usr/share\" is granted as much by the rule on "
 	                                    "\"/usr\" [useless-rule]\n"),
 	                   "%s", ran->err);
 }

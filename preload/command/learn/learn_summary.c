@@ -35,7 +35,7 @@
 static int survey(const struct err_sink *sink, const struct subject *about, const char *path, struct findings *findings)
 {
 	static const struct kernel newest = { .abi = UAPI_ABI_NEWEST };
-	const struct survey_sink warnings = findings_warnings(findings);
+	const struct survey_sink found = findings_survey(findings);
 	struct layer *layer = arena_zalloc(context_arena(), 1, sizeof(*layer));
 	/* As it is now: its words may name what the run has made. */
 	struct process process = about->process;
@@ -49,7 +49,7 @@ static int survey(const struct err_sink *sink, const struct subject *about, cons
 	if (layer_load(context_arena(), sink, &source, path, locate_fragments_dir, layer) != 0 ||
 	    layer_plan(sink, &newest, NULL, layer) != 0 || ruleset_build(context_arena(), sink, true, layer) != 0)
 		return -1;
-	warnings_find(context_arena(), &subject, &warnings);
+	warnings_find(context_arena(), &subject, &found);
 	return 0;
 }
 
@@ -181,7 +181,10 @@ int learn_summary_print(const struct err_sink *sink, const struct learn_record *
 	if (!policy->options->is_addition || is_merged(policy, path)) {
 		if (survey(sink, subject, path, &findings) != 0)
 			return -1;
-		(void)fprintf(stderr, "landshim: check: %s\n", findings.warnings ? "sound, with warnings" : "sound");
+		(void)fprintf(stderr, "landshim: check: %s\n",
+		              findings.of_level[SURVEY_ERROR]     ? "not sound"
+		              : findings.of_level[SURVEY_WARNING] ? "sound, with warnings"
+		                                                  : "sound");
 		findings_print(&findings);
 	}
 	if (makes_files(policy) && record->facts.runs == 1)

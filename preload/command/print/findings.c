@@ -41,20 +41,21 @@ static void on_error(void *data, const struct err *err)
 		findings->out_of_memory = true;
 		hint = TOO_LARGE;
 	}
-	findings->errors++;
-	*add(findings) = (struct finding){ NULL, kept(err->file), err->line, kept(err->msg), kept(hint) };
+	findings->of_level[SURVEY_ERROR]++;
+	*add(findings) = (struct finding){ SURVEY_ERROR, NULL, kept(err->file), err->line, kept(err->msg), kept(hint) };
 }
 
-static void on_warning(void *data, const struct survey_warning *warning)
+static void on_finding(void *data, const struct survey_finding *finding)
 {
 	struct findings *findings = data;
 
+	findings->is_surveyed = true;
 	for (const char **allowed = findings->allowed; *allowed; allowed++)
-		if (strcmp(*allowed, warning->name) == 0)
+		if (strcmp(*allowed, finding->name) == 0)
 			return;
-	findings->warnings++;
-	*add(findings) = (struct finding){ warning->name, kept(warning->where.file), warning->where.line,
-		                           kept(warning->text), "" };
+	findings->of_level[finding->level]++;
+	*add(findings) = (struct finding){ finding->level,      finding->name,       kept(finding->where.file),
+		                           finding->where.line, kept(finding->text), "" };
 }
 
 struct err_sink findings_errors(struct findings *findings)
@@ -62,9 +63,35 @@ struct err_sink findings_errors(struct findings *findings)
 	return (struct err_sink){ on_error, findings };
 }
 
-struct survey_sink findings_warnings(struct findings *findings)
+struct survey_sink findings_survey(struct findings *findings)
 {
-	return (struct survey_sink){ on_warning, findings };
+	return (struct survey_sink){ on_finding, findings };
+}
+
+static const char *const words[SURVEY_LEVELS] = {
+	[SURVEY_NOTE] = "note",
+	[SURVEY_WARNING] = "warning",
+	[SURVEY_ERROR] = "error",
+};
+
+/* "1 warning, 3 notes", the worst first. */
+static void print_summary(const struct findings *findings)
+{
+	const char *between = "landshim: ";
+
+	/* A policy that does not load says so already. */
+	if (!findings->is_surveyed)
+		return;
+	for (int level = SURVEY_LEVELS - 1; level >= 0; level--) {
+		const size_t count = findings->of_level[level];
+
+		if (count == 0)
+			continue;
+		(void)fprintf(stderr, "%s%zu %s%s", between, count, words[level], count == 1 ? "" : "s");
+		between = ", ";
+	}
+	if (*between == ',')
+		(void)fprintf(stderr, ", as seen from here\n");
 }
 
 void findings_print(const struct findings *findings)
@@ -78,30 +105,34 @@ void findings_print(const struct findings *findings)
 		(void)snprintf(err.file, sizeof(err.file), "%s", finding->file);
 		(void)snprintf(err.hint, sizeof(err.hint), "%s", finding->hint);
 		if (finding->name)
-			(void)snprintf(err.msg, sizeof(err.msg), "warning: %s [%s]", finding->text, finding->name);
+			(void)snprintf(err.msg, sizeof(err.msg), "%s: %s [%s]", words[finding->level], finding->text,
+			               finding->name);
 		else
 			(void)snprintf(err.msg, sizeof(err.msg), "%s", finding->text);
 		text_start(&text, buffer, sizeof(buffer));
 		describe_add_error(&text, &err);
 		(void)fwrite(buffer, 1, text.len, stderr);
 	}
+	print_summary(findings);
 }
 
-void findings_print_json(const struct findings *findings, bool errors)
+void findings_print_json(const struct findings *findings, enum survey_level level)
 {
 	const char *between = "";
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->list[i];
 
-		if (errors != (finding->name == NULL))
+		if (finding->level != level)
 			continue;
-		(void)printf("%s{\"file\":", between);
+		(void)printf("%s{\"name\":", between);
+		json_text_or_null(finding->name);
+		(void)printf(",\"file\":");
 		json_text(finding->file);
 		(void)printf(",\"line\":%d,\"text\":", finding->line);
 		json_text(finding->text);
-		(void)printf(finding->name ? ",\"name\":" : ",\"hint\":");
-		json_text(finding->name ? finding->name : finding->hint);
+		(void)printf(",\"hint\":");
+		json_text(finding->hint);
 		(void)printf("}");
 		between = ",";
 	}

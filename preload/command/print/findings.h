@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What landshim check has found: errors and warnings, kept until they are
- * printed.
+ * What landshim check has found: errors, warnings and notes, kept until they
+ * are printed.
  */
 #ifndef FINDINGS_H
 #define FINDINGS_H
@@ -13,7 +13,8 @@
 #include "command/warn/survey.h"
 
 struct finding {
-	const char *name; /* of a warning; NULL: an error */
+	enum survey_level level;
+	const char *name; /* of its kind (warnings.h); NULL: the policy does not load */
 	const char *file; /* "": nowhere */
 	int line;
 	const char *text, *hint;
@@ -22,17 +23,22 @@ struct finding {
 struct findings {
 	struct finding *list;
 	size_t count, capacity;
-	size_t errors, warnings;
+	size_t of_level[SURVEY_LEVELS];
+	bool is_surveyed;     /* some are not of loading */
 	bool out_of_memory;   /* that is said once */
-	const char **allowed; /* warnings that are silenced; ends in NULL */
+	const char **allowed; /* kinds that are silenced; ends in NULL */
 };
 
 /* Sinks that keep what they are given in findings. */
 struct err_sink findings_errors(struct findings *findings);
-struct survey_sink findings_warnings(struct findings *findings);
+struct survey_sink findings_survey(struct findings *findings);
 
-/* Prints them: each a line on stderr (errors as the shim does), or as the members of a JSON array. */
+/*
+ * Prints them, each on a line on stderr, those that are of a policy's text as
+ * the shim does, and in the last line how many there are; or those of one
+ * level as the members of a JSON array.
+ */
 void findings_print(const struct findings *findings);
-void findings_print_json(const struct findings *findings, bool errors);
+void findings_print_json(const struct findings *findings, enum survey_level level);
 
 #endif

@@ -28,9 +28,9 @@ struct survey survey_start(struct arena *arena, const struct survey_subject *sub
 
 void survey_warn(const struct survey *s, struct err_where where, const char *text)
 {
-	const struct survey_warning warning = { s->name, where, text };
+	const struct survey_finding finding = { s->name, s->level, where, text };
 
-	s->sink->on_warning(s->sink->data, &warning);
+	s->sink->on_finding(s->sink->data, &finding);
 }
 
 const struct target *survey_target(const struct survey *s, size_t index)

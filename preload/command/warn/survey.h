@@ -24,15 +24,23 @@
 /* What changes a file that is there. */
 #define SURVEY_CHANGE (SURVEY_FS(WRITE_FILE) | SURVEY_FS(TRUNCATE))
 
-/* A warning, as it is given to who prints it. */
-struct survey_warning {
-	const char *name;
+enum survey_level {
+	SURVEY_NOTE,    /* what no policy can help, or is the price of what it is for */
+	SURVEY_WARNING, /* what a policy can do without */
+	SURVEY_ERROR,   /* with it the policy confines nothing that matters */
+	SURVEY_LEVELS
+};
+
+/* What was found, as it is given to who prints it. */
+struct survey_finding {
+	const char *name; /* of its kind */
+	enum survey_level level;
 	struct err_where where;
 	const char *text;
 };
 
 struct survey_sink {
-	void (*on_warning)(void *data, const struct survey_warning *warning);
+	void (*on_finding)(void *data, const struct survey_finding *finding);
 	void *data;
 };
 
@@ -51,13 +59,15 @@ struct survey {
 	const struct layer *layer; /* the subject's, as is the chain */
 	const struct exec_chain *chain;
 	const struct survey_sink *sink;
-	const char *name;  /* of the kind under way */
+	const char *name; /* of the kind under way */
+	enum survey_level level;
 	const char **real; /* where each target's path leads; NULL: nowhere, or it grants nothing */
 };
 
 /* Looks at a layer; kinds are set by the caller. */
 struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
 
+/* A finding of the kind under way. */
 void survey_warn(const struct survey *s, struct err_where where, const char *text);
 
 const struct target *survey_target(const struct survey *s, size_t index);

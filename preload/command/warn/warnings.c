@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The table of warnings. */
+/* The table of kinds. */
 #include "command/warn/warnings.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "command/program/exec_chain.h"
 #include "command/warn/survey.h"
 #include "command/warn/warn_devices.h"
 #include "command/warn/warn_loader.h"
@@ -16,6 +17,9 @@
 #include "command/warn/warn_sockets.h"
 #include "command/warn/warn_writes.h"
 #include "model/uapi.h"
+
+#define SHIM_BROKEN "shim-broken"
+#define NOT_PRELOADED "not-preloaded"
 
 /* Said once, of the first that is too much. */
 static void many_policies(const struct survey *s)
@@ -32,27 +36,32 @@ static void many_policies(const struct survey *s)
 
 static const struct {
 	const char *name;
-	void (*find)(const struct survey *s);
+	enum survey_level level;
+	void (*find)(const struct survey *s); /* NULL: of PROGRAM alone (warnings_of_program) */
 } kinds[] = {
-	{ "writes-policy", warn_writes_policy },
-	{ "writes-shim", warn_writes_shim },
-	{ "writes-path", warn_writes_path },
-	{ "writes-startup", warn_writes_startup },
-	{ "writes-kernel", warn_writes_kernel },
-	{ "redirects-rule", warn_redirects_rules },
-	{ "block-device", warn_devices_block },
-	{ "write-execute", warn_writes_execute },
-	{ "loader-execute", warn_loader_execute },
-	{ "proc-self", warn_paths_proc_self },
-	{ "socket-reachable", warn_sockets_reachable },
-	{ "terminal-ioctl", warn_devices_terminal },
-	{ "tiocsti", warn_devices_tiocsti },
-	{ "shared-path", warn_paths_shared },
-	{ "useless-rule", warn_redundant_rules },
-	{ "policy-owner", warn_paths_policy },
-	{ "loader-directory", warn_loader_directory },
-	{ "needless-unrestricted", warn_redundant_unrestricted },
-	{ "many-policies", many_policies },
+	{ "writes-policy", SURVEY_ERROR, warn_writes_policy },
+	{ "writes-shim", SURVEY_ERROR, warn_writes_shim },
+	{ "block-device", SURVEY_ERROR, warn_devices_block },
+	{ "writes-path", SURVEY_WARNING, warn_writes_path },
+	{ "writes-startup", SURVEY_WARNING, warn_writes_startup },
+	{ "writes-kernel", SURVEY_WARNING, warn_writes_kernel },
+	{ "redirects-rule", SURVEY_WARNING, warn_redirects_rules },
+	{ "socket-reachable", SURVEY_WARNING, warn_sockets_reachable },
+	{ "proc-self", SURVEY_WARNING, warn_paths_proc_self },
+	{ "shared-path", SURVEY_WARNING, warn_paths_shared },
+	{ "policy-owner", SURVEY_WARNING, warn_paths_policy },
+	{ "loader-directory", SURVEY_WARNING, warn_loader_directory },
+	{ SHIM_BROKEN, SURVEY_WARNING, NULL },
+	{ "write-execute", SURVEY_NOTE, warn_writes_execute },
+	{ "loader-execute", SURVEY_NOTE, warn_loader_execute },
+	{ "socket-unguarded", SURVEY_NOTE, warn_sockets_unguarded },
+	{ "socket-other", SURVEY_NOTE, warn_sockets_others },
+	{ "terminal-ioctl", SURVEY_NOTE, warn_devices_terminal },
+	{ "tiocsti", SURVEY_NOTE, warn_devices_tiocsti },
+	{ "useless-rule", SURVEY_NOTE, warn_redundant_rules },
+	{ "needless-unrestricted", SURVEY_NOTE, warn_redundant_unrestricted },
+	{ "many-policies", SURVEY_NOTE, many_policies },
+	{ NOT_PRELOADED, SURVEY_NOTE, NULL },
 };
 
 const char *warnings_name(size_t index)
@@ -60,12 +69,29 @@ const char *warnings_name(size_t index)
 	return index < COUNT(kinds) ? kinds[index].name : NULL;
 }
 
+const char *warnings_level(size_t index)
+{
+	static const char *const words[SURVEY_LEVELS] = {
+		[SURVEY_NOTE] = "note",
+		[SURVEY_WARNING] = "warning",
+		[SURVEY_ERROR] = "error",
+	};
+
+	return words[kinds[index].level];
+}
+
+static size_t index_of(const char *name)
+{
+	size_t i = 0;
+
+	while (i < COUNT(kinds) && strcmp(kinds[i].name, name) != 0)
+		i++;
+	return i;
+}
+
 bool warnings_known(const char *name)
 {
-	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (strcmp(kinds[i].name, name) == 0)
-			return true;
-	return false;
+	return index_of(name) < COUNT(kinds);
 }
 
 void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
@@ -74,6 +100,23 @@ void warnings_find(struct arena *arena, const struct survey_subject *subject, co
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		survey.name = kinds[i].name;
-		kinds[i].find(&survey);
+		survey.level = kinds[i].level;
+		if (kinds[i].find)
+			kinds[i].find(&survey);
 	}
+}
+
+void warnings_of_program(const struct exec_chain *chain, const char *not_preloaded, const struct survey_sink *sink)
+{
+	const char *name = chain->shim_is_broken ? SHIM_BROKEN : NOT_PRELOADED;
+	const struct survey_finding finding = { name,
+		                                kinds[index_of(name)].level,
+		                                { chain->files.files[0].path, 0 },
+		                                chain->unloadable ? "the shim is not loaded into it: landshim run "
+		                                                    "confines it by the outer layer alone"
+		                                                  : "LD_PRELOAD does not load the shim into it: "
+		                                                    "landshim run does" };
+
+	if (not_preloaded)
+		sink->on_finding(sink->data, &finding);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Warnings of what is unwise in a policy that has no error.  Each kind has a
- * name, by which --allow-warning silences it.
+ * What is unwise in a policy that has no error.  Each kind has a name, by which
+ * --allow-warning silences it, and a level.
  */
 #ifndef WARNINGS_H
 #define WARNINGS_H
@@ -9,13 +9,18 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "command/program/exec_chain.h"
 #include "command/warn/survey.h"
 
-/* Whether a word is the name of a kind of warning; the names, in order, for help. */
+/* Whether a word is the name of a kind; the names, in order, and the word for each one's level, for help. */
 bool warnings_known(const char *name);
 const char *warnings_name(size_t index); /* NULL after the last */
+const char *warnings_level(size_t index);
 
-/* Looks for all kinds. */
+/* Looks for all kinds that are about a policy. */
 void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
+
+/* What is about PROGRAM alone; not_preloaded says why LD_PRELOAD does not load the shim into it, NULL: it does. */
+void warnings_of_program(const struct exec_chain *chain, const char *not_preloaded, const struct survey_sink *sink);
 
 #endif

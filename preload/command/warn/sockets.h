@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The sockets with a path that somebody listens at: those of /proc/net/unix
+ * that are found where they say, and those that the environment names.
+ */
+#ifndef SOCKETS_H
+#define SOCKETS_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+struct sockets_one {
+	const char *path; /* without links */
+	const char *what; /* whose socket it is, where whoever listens acts for the one who connects; NULL: not known */
+};
+
+struct sockets {
+	struct sockets_one *list;
+	size_t count, capacity;
+};
+
+/* Finds them, each once. */
+struct sockets sockets_find(struct arena *arena);
+
+#endif
