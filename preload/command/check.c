@@ -232,7 +232,7 @@ static void check_policies(struct check *check)
 
 		if (!load(check, check->names[i], layer))
 			continue;
-		warnings_find(context_arena(), &subject, &found);
+		warnings_find(context_arena(), &check->sink, &subject, &found);
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);

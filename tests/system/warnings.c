@@ -43,6 +43,15 @@ static struct warning_case cases[] = {
 	{ "writes-startup", WARNING_CASE_RULE("/etc", "make_reg"), 3, "" },
 	{ "writes-startup", WARNING_CASE_RULE("/var/spool", "create"), 3, "" },
 	{ "writes-startup", WARNING_CASE_OPEN("make_reg"), 1, "" },
+	{ "writes-startup", WARNING_CASE_RULE("/etc/pam.d", "write"), 3, "" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config/fish", "write"), 3, ".config/fish/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.config/fish/config.fish", "write"), 3, ".config/fish/config.fish" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.gitconfig", "write"), 3, ".gitconfig" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.local/bin", "create"), 3, ".local/bin/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.local", "create"), 3, ".local/" },
+	{ "writes-system", WARNING_CASE_RULE("/usr/lib", "write"), 3, "" },
+	{ "writes-system", WARNING_CASE_RULE("/boot", "write"), 3, "" },
+	{ "writes-system", WARNING_CASE_OPEN("write_file"), 1, "" },
 	{ "writes-kernel", WARNING_CASE_RULE("/proc", "write"), 3, "" },
 	{ "writes-kernel", WARNING_CASE_RULE("/sys/kernel", "write"), 3, "" },
 	{ "writes-kernel", WARNING_CASE_OPEN("write_file"), 1, "" },
@@ -175,8 +184,9 @@ static int status_of(const struct spawned *ran)
 	return strstr(ran->err, ": error: ") ? 2 : strstr(ran->err, ": warning: ") ? 1 : 0;
 }
 
-/* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c. */
-static const char *const elsewhere[] = { "many-policies", "not-preloaded", "shim-broken", "socket-other" };
+/* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c. */
+static const char *const elsewhere[] = { "many-policies", "not-preloaded", "shim-broken", "socket-other",
+	                                 "device-reachable" };
 
 Test(warnings, levels_are_the_status_and_are_counted)
 {
@@ -199,7 +209,7 @@ Test(warnings, levels_are_the_status_and_are_counted)
 	strict[6] = "--strict";
 	cr_expect_eq(run_check(sound, strict)->status, 1);
 	ran = run_check("abi = 7; unrestricted = [ \"bind_udp\", \"bind_tcp\", \"connect_send_udp\" ];\n"
-	                "paths = { path = \"/usr/bin\"; allow = \"create\"; };\n",
+	                "paths = { path = \"/etc\"; allow = \"make_reg\"; };\n",
 	                silent);
 	cr_expect_eq(ran->status, 1, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err, "\nlandshim: 1 warning, 2 notes, as seen from here\n"), "%s", ran->err);

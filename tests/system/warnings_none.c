@@ -22,8 +22,6 @@ static struct warning_case cases[] = {
 	{ "loader-execute", WARNING_CASE_RULE("/etc", "read"), 0, "" },
 	{ "loader-execute", WARNING_CASE_RULES("/usr", "read_execute", "/usr/share", "read"), 0, "" },
 	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "read\", \"write\", \"create"), 0, "d/in/" },
-	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "remove\", \"make_reg\", \"make_dir"), 0,
-	  "d/in/" },
 	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "make_sym\", \"remove_file"), 0, "d/in/" },
 	{ "redirects-rule", WARNING_CASE_RULES("~/d", "read", "~/d/in", "read_write"), 0, "d/in/" },
 	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "/", "read_write"), 0, "d/in/" },

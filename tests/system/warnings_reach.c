@@ -31,13 +31,14 @@ Test(warnings, many_places_make_one_line)
 {
 	const struct spawned *ran = run_check(run_check_path("${HOME}", "create"), RUN_CHECK_ALONE);
 	const char *dir = spawn_directory();
-	const char *line =
-		strstr(ran->err, spawn_text("lets the program write what is run later (%s/.bashrc, "
-	                                    "%s/.bash_profile, %s/.bash_login and 8 more) [writes-startup]\n",
-	                                    dir, dir, dir));
+	const char *line = strstr(ran->err, spawn_text("lets the program write what is run later (%s/.bashrc, "
+	                                               "%s/.bash_profile, %s/.bash_login and ",
+	                                               dir, dir, dir));
 
 	cr_assert_not_null(line, "%s", ran->err);
-	cr_expect_null(strstr(strchr(line, '\n'), "[writes-startup]"), "%s", ran->err);
+	line = strstr(line, " more) [writes-startup]\n");
+	cr_assert_not_null(line, "%s", ran->err);
+	cr_expect_null(strstr(line + 8, "[writes-startup]"), "%s", ran->err);
 }
 
 Test(warnings, sockets_of_the_session_by_their_directory)

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,7 +39,15 @@ static int compare(const void *a, const void *b)
 	return (x->inode > y->inode) - (x->inode < y->inode);
 }
 
-static int add(const struct err_sink *sink, struct decide_layer *out, const struct target *target, uint64_t allow)
+static int descriptors_max(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < INT_MAX ? (int)limit.rlim_cur : INT_MAX;
+}
+
+static int add(const struct err_sink *sink, struct decide_layer *out, const struct target *target, uint64_t allow,
+               int held_max)
 {
 	const char *path = target ? target->path : "/";
 	struct decide_rule *rule = &out->rules[out->count];
@@ -51,7 +61,10 @@ static int add(const struct err_sink *sink, struct decide_layer *out, const stru
 	if (fd < 0 || sys_fstat(fd, &st) != 0)
 		return err_system(sink, target ? target->rule->where : (struct err_where){ NULL, 0 }, errno,
 		                  err_hint(errno), "cannot open \"%s\"", path);
-	*rule = (struct decide_rule){ sys_device(&st), st.stx_ino, allow, target, steal_fd(&fd) };
+	*rule = (struct decide_rule){ sys_device(&st), st.stx_ino, allow, target, -1 };
+	/* The program and its caller need descriptors as well. */
+	if (fd < held_max)
+		rule->fd = steal_fd(&fd);
 	out->count++;
 	return 0;
 }
@@ -60,6 +73,8 @@ static int start_layer(struct arena *arena, const struct err_sink *sink, const s
                        struct decide_layer *out)
 {
 	const struct targets *targets = &layer->targets;
+
+	const int held_max = descriptors_max() / 2;
 
 	out->layer = layer;
 	out->handled = access_union(layer->plan.handled, layer->plan.filter.rights);
@@ -70,9 +85,10 @@ static int start_layer(struct arena *arena, const struct err_sink *sink, const s
 	if (!out->rules)
 		return err_memory(sink);
 	for (size_t i = 0; i < targets->count; i++)
-		if (layer->built.allowed[i] && add(sink, out, &targets->list[i], layer->built.allowed[i]) != 0)
+		if (layer->built.allowed[i] &&
+		    add(sink, out, &targets->list[i], layer->built.allowed[i], held_max) != 0)
 			return -1;
-	if (layer->plan.root_allow && add(sink, out, NULL, layer->plan.root_allow) != 0)
+	if (layer->plan.root_allow && add(sink, out, NULL, layer->plan.root_allow, held_max) != 0)
 		return -1;
 	qsort(out->rules, out->count, sizeof(*out->rules), compare);
 	return 0;
@@ -120,8 +136,7 @@ struct walk {
 	uint64_t asked;
 };
 
-/* The first of the rules on an object, in *count of them. */
-static const struct decide_rule *rules_on(const struct decide_layer *layer, const struct ancestry_step *step,
+const struct decide_rule *decide_rules_on(const struct decide_layer *layer, const struct ancestry_step *step,
                                           size_t *count)
 {
 	const struct decide_rule wanted = { .device = step->device, .inode = step->inode };
@@ -157,7 +172,7 @@ static void unmask(const struct walk *walk, const struct ancestry_step *step, st
 {
 	for (size_t i = 0; i < walk->decide->count; i++) {
 		size_t count;
-		const struct decide_rule *rules = rules_on(&walk->decide->layers[i], step, &count);
+		const struct decide_rule *rules = decide_rules_on(&walk->decide->layers[i], step, &count);
 
 		for (size_t k = 0; k < count; k++) {
 			meet(walk, i, &rules[k]);

@@ -28,7 +28,7 @@ struct decide_rule {
 	uint64_t device, inode;
 	uint64_t allow;              /* LANDLOCK_ACCESS_FS_* */
 	const struct target *target; /* of the layer's; NULL: refer, unrestricted everywhere */
-	int fd;                      /* holds the object, so that its inode names no other */
+	int fd;                      /* holds the object, so that its inode names no other; -1: not held */
 };
 
 struct decide_layer {
@@ -65,7 +65,8 @@ struct decide_answer {
 /*
  * Prepares layers, at most UAPI_MAX_LAYERS, on whose targets ruleset_build has
  * set what each grants; they are borrowed.  Opens each target once more, and
- * holds it until decide_end.  Returns 0, or -1 if it reported.  Call decide_end
+ * holds it until decide_end, as far as half of the descriptors that this process
+ * may have go.  Returns 0, or -1 if it reported.  Call decide_end
  * in any case.
  */
 int decide_start(struct arena *arena, const struct err_sink *sink, const struct layer *layers, size_t count,
@@ -93,6 +94,10 @@ struct decide_move {
 };
 
 struct decide_answer decide_move(const struct decide *decide, const struct decide_move *move);
+
+/* The rules of a layer on one object: the first of *count of them. */
+const struct decide_rule *decide_rules_on(const struct decide_layer *layer, const struct ancestry_step *step,
+                                          size_t *count);
 
 /* One right of LANDLOCK_ACCESS_NET_* on a port. */
 struct decide_answer decide_port(const struct decide *decide, uint64_t right, uint64_t port);

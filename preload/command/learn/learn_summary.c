@@ -49,7 +49,7 @@ static int survey(const struct err_sink *sink, const struct subject *about, cons
 	if (layer_load(context_arena(), sink, &source, path, locate_fragments_dir, layer) != 0 ||
 	    layer_plan(sink, &newest, NULL, layer) != 0 || ruleset_build(context_arena(), sink, true, layer) != 0)
 		return -1;
-	warnings_find(context_arena(), &subject, &found);
+	warnings_find(context_arena(), sink, &subject, &found);
 	return 0;
 }
 

@@ -3,98 +3,181 @@
 #include "command/warn/protected_places.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
-#include "command/warn/real_path.h"
+#include "command/decide/reach.h"
+#include "command/warn/exchange.h"
 #include "command/warn/survey.h"
 
-#define MAKE_DIR SURVEY_FS(MAKE_DIR)
-#define REMOVE_DIR SURVEY_FS(REMOVE_DIR)
-#define REMOVE_FILE SURVEY_FS(REMOVE_FILE)
+/* So many places are named in one finding. */
+#define NAMED_MAX 3
+
+/* --- adding ------------------------------------------------------------------ */
 
 struct way {
 	const struct survey *s;
-	struct protected_places *place;
+	struct protected_places_one *place;
 };
 
-/*
- * The rights with which an entry on the way is exchanged for another one, of
- * those that are allowed where it lies; 0: it is not.  A directory that is not
- * empty is moved away, which makes one where it goes.
- */
-static uint64_t exchange(const struct protected_places *place, const struct stat *entry, uint64_t allowed)
-{
-	const bool gone_is_enough = (place->rights & REMOVE_FILE) != 0;
-
-	if (S_ISLNK(entry->st_mode)) {
-		if (!(allowed & REMOVE_FILE) || !(gone_is_enough || (allowed & (PROTECTED_PLACES_CREATE | MAKE_DIR))))
-			return 0;
-		return REMOVE_FILE | PROTECTED_PLACES_CREATE | MAKE_DIR;
-	}
-	if (!S_ISDIR(entry->st_mode) || !(allowed & REMOVE_DIR))
-		return 0;
-	if (allowed & (MAKE_DIR | SURVEY_FS(MAKE_SYM)))
-		return REMOVE_DIR | MAKE_DIR | SURVEY_FS(MAKE_SYM);
-	return gone_is_enough && (allowed & SURVEY_FS(REFER)) ? REMOVE_DIR | SURVEY_FS(REFER) : 0;
-}
-
-static void look_at(void *data, const char *directory, const char *path)
+static void keep_step(void *data, const struct reach_node *node)
 {
 	const struct way *way = data;
-	struct protected_places *place = way->place;
-	struct stat st;
-	uint64_t rights;
+	struct protected_places_one *place = way->place;
 
-	if (lstat(path, &st) != 0)
-		return;
-	rights = exchange(place, &st, survey_allowed(way->s, directory));
-	if (!rights)
+	/* What is not there is made, not exchanged; a file is the place itself. */
+	if (!S_ISLNK(node->mode) && !S_ISDIR(node->mode))
 		return;
 	place->steps = arena_grow(way->s->arena, place->steps, place->steps_count, &place->steps_capacity,
 	                          sizeof(*place->steps));
-	place->steps[place->steps_count++] = (struct protected_places_step){
-		arena_strndup(way->s->arena, directory, strlen(directory)),
-		rights,
-	};
+	place->steps[place->steps_count++] = reach_find(way->s->reach, node->path);
 }
 
-void protected_places_add(const struct survey *s, struct protected_places_list *places, const char *path,
-                          uint64_t rights, bool deep)
+void protected_places_add(const struct survey *s, struct protected_places *places, const char *path, uint64_t rights,
+                          bool deep, bool derived)
 {
-	const char *real = real_path(s->arena, path, NULL);
-	struct protected_places place = { .path = path, .real = real, .rights = rights, .deep = deep };
+	struct protected_places_one place = { .path = path, .rights = rights, .deep = deep, .derived = derived };
 	struct way way = { s, &place };
-	const struct real_path_visitor visitor = { look_at, &way };
+	const struct reach_visitor visitor = { keep_step, &way };
 
-	if (!real)
+	place.node = survey_node(s, path);
+	if (!places->token)
+		places->token = arena_alloc(s->arena, 1);
+	if (!place.node || place.node->listed_by == places->token)
 		return;
-	for (size_t i = 0; i < places->count; i++)
-		if (strcmp(places->list[i].real, real) == 0)
-			return;
 	/* Where nothing but a change is a danger, nothing is so by being exchanged. */
 	if (rights & PROTECTED_PLACES_CREATE)
-		(void)real_path(s->arena, path, &visitor);
+		(void)reach_walk(s->reach, path, &visitor);
 	/* What is not there can only be made, itself or a directory on the way to it. */
-	if (lstat(real, &place.st) != 0)
-		place.rights = rights & PROTECTED_PLACES_CREATE ? PROTECTED_PLACES_CREATE | MAKE_DIR : 0;
-	else
-		place.is_file = S_ISREG(place.st.st_mode);
+	if (!place.node->exists)
+		place.rights = rights & PROTECTED_PLACES_CREATE ? PROTECTED_PLACES_CREATE | SURVEY_FS(MAKE_DIR) : 0;
+	place.node->listed_by = places->token;
+	place.node->listed_as = places->count;
 	places->list = arena_grow(s->arena, places->list, places->count, &places->capacity, sizeof(*places->list));
 	places->list[places->count++] = place;
 }
 
-bool protected_places_reached(const struct protected_places *place, const char *real, const struct stat *st,
-                              uint64_t allowed)
+/* --- reaching ------------------------------------------------------------------ */
+
+/* Places of one finding. */
+struct named {
+	const char *text;
+	size_t count;
+	size_t last; /* the place that was named last, and 1 */
+};
+
+/* Under way; named has an element for each target, and one for what is unrestricted. */
+struct search {
+	const struct survey *s;
+	const struct protected_places *places;
+	struct named *named;
+};
+
+static void name(const struct search *search, size_t target, size_t index)
 {
-	if ((allowed & place->rights) &&
-	    (survey_beneath(place->real, real) || (place->deep && survey_beneath(real, place->real))))
-		return true;
-	/* Another name of the same file. */
-	if ((allowed & place->rights & SURVEY_CHANGE) && place->is_file && st->st_dev == place->st.st_dev &&
-	    st->st_ino == place->st.st_ino)
-		return true;
-	for (size_t i = 0; i < place->steps_count; i++)
-		if ((allowed & place->steps[i].rights) && survey_beneath(place->steps[i].directory, real))
-			return true;
-	return false;
+	struct named *named = &search->named[target];
+
+	if (named->last == index + 1)
+		return;
+	named->last = index + 1;
+	if (named->count++ < NAMED_MAX)
+		named->text = arena_printf(search->s->arena, "%s%s%s", named->text ? named->text : "",
+		                           named->text ? ", " : "", search->places->list[index].path);
+}
+
+/* A rule that names a derived place, or something in it, is meant. */
+static bool is_meant(const struct search *search, const struct protected_places_one *place, size_t target)
+{
+	const struct reach_node *node;
+
+	if (!place->derived || target == search->s->layer->targets.count)
+		return false;
+	node = search->s->nodes[target];
+	return node && node->device == place->node->device && node->inode == place->node->inode;
+}
+
+/* By the place itself, under each of its names. */
+static void search_place(const struct search *search, size_t index)
+{
+	const struct survey *s = search->s;
+	const struct protected_places_one *place = &search->places->list[index];
+
+	reach_names(s->reach, place->node);
+	for (size_t i = 0; i < place->node->names_count; i++) {
+		const struct reach_node *named = place->node->names[i];
+		const uint64_t allowed = survey_allowed(s, named) & place->rights;
+		const size_t target = allowed ? survey_granting(s, named, allowed) : 0;
+
+		if (allowed && !is_meant(search, place, target))
+			name(search, target, index);
+	}
+}
+
+static void search_steps(const struct search *search, size_t index)
+{
+	const struct survey *s = search->s;
+	const struct protected_places_one *place = &search->places->list[index];
+	const bool gone_is_enough = place->rights & SURVEY_FS(REMOVE_FILE);
+
+	for (size_t i = 0; i < place->steps_count; i++) {
+		const struct exchange exchange = exchange_of(s, place->steps[i], false);
+
+		if ((exchange.by & EXCHANGE_NEW) || (gone_is_enough && (exchange.by & EXCHANGE_GONE)))
+			name(search, survey_granting(s, exchange.directory, exchange.rights), index);
+	}
+}
+
+/* Which place a target lies in, and 1; 0: none. */
+static size_t place_above(const struct search *search, const struct reach_node *node)
+{
+	for (; node; node = node->parent)
+		if (node->listed_by == search->places->token && search->places->list[node->listed_as].deep)
+			return node->listed_as + 1;
+	return 0;
+}
+
+/* What lies beneath a place. */
+static void search_target(const struct search *search, size_t target)
+{
+	const struct survey *s = search->s;
+	struct reach_node *node = s->nodes[target];
+
+	if (!node || !(survey_granted(s, target) & PROTECTED_PLACES_WRITES))
+		return;
+	reach_names(s->reach, node);
+	for (size_t i = 0; i < node->names_count; i++) {
+		const size_t found = place_above(search, node->names[i]);
+		const struct protected_places_one *place = found ? &search->places->list[found - 1] : NULL;
+
+		if (place && !place->derived && (survey_granted(s, target) & place->rights))
+			name(search, target, found - 1);
+	}
+}
+
+void protected_places_warn(const struct survey *s, const struct protected_places *places)
+{
+	const size_t count = s->layer->targets.count;
+	struct search search = { s, places, arena_zalloc(s->arena, count + 1, sizeof(*search.named)) };
+
+	if (places->count == 0)
+		return;
+	for (size_t i = 0; i < places->count; i++) {
+		search_place(&search, i);
+		search_steps(&search, i);
+	}
+	for (size_t i = 0; i < count; i++)
+		search_target(&search, i);
+	for (size_t k = 0; k <= count; k++) {
+		/* What is unrestricted first. */
+		const size_t i = k ? k - 1 : count;
+		const struct named *named = &search.named[i];
+		const char *more = named->count > NAMED_MAX
+		                           ? arena_printf(s->arena, " and %zu more", named->count - NAMED_MAX)
+		                           : "";
+
+		if (named->count > 0)
+			survey_warn(s, survey_where(s, i),
+			            arena_printf(s->arena, "\"%s\" lets the program write %s (%s%s)", survey_path(s, i),
+			                         places->what, named->text, more));
+	}
 }

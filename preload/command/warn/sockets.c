@@ -3,6 +3,7 @@
 #include "command/warn/sockets.h"
 
 #include <fnmatch.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,6 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "command/base/context.h"
-#include "command/warn/real_path.h"
 
 /* Flags of a socket that listens (__SO_ACCEPTCON), and the type that needs not (proc_pid_net(5)). */
 #define LISTENS 0x10000UL
@@ -63,16 +63,17 @@ static const char *owner(const char *path)
 
 static void add(struct arena *arena, struct sockets *out, const char *path, const char *what)
 {
-	const char *real = real_path(arena, path, NULL);
+	char real[PATH_MAX];
 	struct stat st;
 
-	if (!real || lstat(real, &st) != 0 || !S_ISSOCK(st.st_mode))
+	if (!realpath(path, real) || lstat(real, &st) != 0 || !S_ISSOCK(st.st_mode))
 		return;
 	for (size_t i = 0; i < out->count; i++)
 		if (strcmp(out->list[i].path, real) == 0)
 			return;
 	out->list = arena_grow(arena, out->list, out->count, &out->capacity, sizeof(*out->list));
-	out->list[out->count++] = (struct sockets_one){ real, what ? what : owner(real) };
+	out->list[out->count++] =
+		(struct sockets_one){ arena_strndup(arena, real, strlen(real)), what ? what : owner(real) };
 }
 
 /* --- what listens ---------------------------------------------------------- */

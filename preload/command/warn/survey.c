@@ -7,23 +7,44 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/warn/real_path.h"
+#include "command/decide/decide.h"
+#include "command/decide/reach.h"
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "load/locate.h"
 #include "model/access.h"
 #include "model/policy.h"
 
-struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
+int survey_start(struct arena *arena, const struct err_sink *errors, const struct survey_subject *subject,
+                 const struct survey_sink *sink, struct survey *out)
 {
+	const uint64_t leave = SURVEY_FS(REMOVE_DIR) | SURVEY_FS(REFER);
 	const struct layer *layer = subject->layer;
-	struct survey s = { .arena = arena, .subject = subject, .layer = layer, .chain = subject->chain, .sink = sink };
 
-	s.real = arena_zalloc(arena, layer->targets.count + 1, sizeof(*s.real));
-	for (size_t i = 0; i < layer->targets.count; i++)
-		if (layer->built.allowed[i])
-			s.real[i] = real_path(arena, layer->targets.list[i].path, NULL);
-	return s;
+	*out = (struct survey){
+		.arena = arena, .subject = subject, .layer = layer, .chain = subject->chain, .sink = sink
+	};
+	out->decide = arena_zalloc(arena, 1, sizeof(*out->decide));
+	out->reach = arena_zalloc(arena, 1, sizeof(*out->reach));
+	out->nodes = arena_zalloc(arena, layer->targets.count + 1, sizeof(struct reach_node *));
+	if (decide_start(arena, errors, layer, 1, out->decide) != 0)
+		return -1;
+	if (reach_start(arena, errors, (struct err_where){ layer->policy.file, 0 }, out->decide, out->reach) != 0)
+		return -1;
+	for (size_t i = 0; i < layer->targets.count; i++) {
+		if (!layer->built.allowed[i])
+			continue;
+		out->nodes[i] = survey_node(out, layer->targets.list[i].path);
+		reach_grants(out->nodes[i], layer->built.allowed[i]);
+		if (out->nodes[i] && (survey_allowed(out, out->nodes[i]) & leave) == leave)
+			out->directories_leave = true;
+	}
+	return 0;
+}
+
+void survey_end(struct survey *s)
+{
+	decide_end(s->decide);
 }
 
 void survey_warn(const struct survey *s, struct err_where where, const char *text)
@@ -45,9 +66,7 @@ uint64_t survey_granted(const struct survey *s, size_t index)
 
 bool survey_holds_files(const struct survey *s, size_t index)
 {
-	struct stat st;
-
-	return s->real[index] && stat(s->real[index], &st) == 0 && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+	return s->nodes[index] && (S_ISREG(s->nodes[index]->mode) || S_ISDIR(s->nodes[index]->mode));
 }
 
 bool survey_beneath(const char *path, const char *dir)
@@ -59,21 +78,54 @@ bool survey_beneath(const char *path, const char *dir)
 	return strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
 }
 
-uint64_t survey_everywhere(const struct survey *s)
+uint64_t survey_unrestricted(const struct survey *s)
 {
 	const struct policy *policy = &s->layer->policy;
 
 	return access_common(policy->unrestricted, access_known(policy->abi)).bits[ACCESS_FS];
 }
 
-uint64_t survey_allowed(const struct survey *s, const char *real)
+uint64_t survey_everywhere(const struct survey *s)
 {
-	uint64_t allowed = survey_everywhere(s);
+	return survey_allowed(s, survey_node(s, "/"));
+}
 
-	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if (s->real[i] && survey_beneath(real, s->real[i]))
-			allowed |= survey_granted(s, i);
+struct reach_node *survey_node(const struct survey *s, const char *path)
+{
+	return reach_walk(s->reach, path, NULL);
+}
+
+uint64_t survey_allowed(const struct survey *s, const struct reach_node *node)
+{
+	return node->allowed & access_known(s->layer->policy.abi).bits[ACCESS_FS];
+}
+
+uint64_t survey_allowed_somewhere(const struct survey *s, struct reach_node *node)
+{
+	uint64_t allowed = 0;
+
+	reach_names(s->reach, node);
+	for (size_t i = 0; i < node->names_count; i++)
+		allowed |= survey_allowed(s, node->names[i]);
 	return allowed;
+}
+
+size_t survey_granting(const struct survey *s, const struct reach_node *node, uint64_t rights)
+{
+	const struct target *target = reach_granting(s->reach, node, rights & ~survey_unrestricted(s));
+
+	return target ? (size_t)(target - s->layer->targets.list) : s->layer->targets.count;
+}
+
+const char *survey_path(const struct survey *s, size_t index)
+{
+	return index < s->layer->targets.count ? survey_target(s, index)->path : "unrestricted";
+}
+
+struct err_where survey_where(const struct survey *s, size_t index)
+{
+	return index < s->layer->targets.count ? survey_target(s, index)->rule->where
+	                                       : s->layer->policy.unrestricted_where;
 }
 
 bool survey_is_shipped(struct err_where where)

@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "command/decide/decide.h"
+#include "command/decide/reach.h"
 #include "command/program/exec_chain.h"
 #include "expand/targets.h"
 #include "kernel/layer.h"
@@ -61,11 +63,20 @@ struct survey {
 	const struct survey_sink *sink;
 	const char *name; /* of the kind under way */
 	enum survey_level level;
-	const char **real; /* where each target's path leads; NULL: nowhere, or it grants nothing */
+	struct decide *decide; /* of the layer alone */
+	struct reach *reach;
+	/* Where each target's path leads; NULL: nowhere, or it grants nothing. */
+	struct reach_node **nodes;
+	bool directories_leave; /* somewhere a directory can be renamed to another one */
 };
 
-/* Looks at a layer; kinds are set by the caller. */
-struct survey survey_start(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
+/*
+ * Looks at a layer; kinds are set by the caller.  Returns 0, or -1 if it reported.
+ * Call survey_end in any case.
+ */
+int survey_start(struct arena *arena, const struct err_sink *errors, const struct survey_subject *subject,
+                 const struct survey_sink *sink, struct survey *out);
+void survey_end(struct survey *s);
 
 /* A finding of the kind under way. */
 void survey_warn(const struct survey *s, struct err_where where, const char *text);
@@ -81,11 +92,27 @@ bool survey_holds_files(const struct survey *s, size_t index);
 /* Whether a path is dir or lies beneath it. */
 bool survey_beneath(const char *path, const char *dir);
 
-/* What may be done everywhere, since the policy leaves it unrestricted. */
+/* What may be done everywhere: what the policy leaves unrestricted, and what it grants on the root directory. */
+uint64_t survey_unrestricted(const struct survey *s);
 uint64_t survey_everywhere(const struct survey *s);
 
-/* What all rules together allow at a path without links: rights add up along it. */
-uint64_t survey_allowed(const struct survey *s, const char *real);
+/* Where an absolute path leads; NULL: nowhere. */
+struct reach_node *survey_node(const struct survey *s, const char *path);
+
+/*
+ * What is allowed at a node, of the rights that the policy knows: what it is too
+ * old for is said once (show_open), and not of each place.  In the first, at
+ * any of its names.
+ */
+uint64_t survey_allowed_somewhere(const struct survey *s, struct reach_node *node);
+uint64_t survey_allowed(const struct survey *s, const struct reach_node *node);
+
+/* Which target grants some of these rights at a node: its index, or targets.count: they are unrestricted. */
+size_t survey_granting(const struct survey *s, const struct reach_node *node, uint64_t rights);
+
+/* The path and the place of a target, or of what is unrestricted. */
+const char *survey_path(const struct survey *s, size_t index);
+struct err_where survey_where(const struct survey *s, size_t index);
 
 /* Whether a place is in an installed fragment, which its user did not write. */
 bool survey_is_shipped(struct err_where where);

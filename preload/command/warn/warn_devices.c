@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Devices that a rule reaches, by their paths in /dev. */
+/* Devices that a rule reaches: by what it is on, or by their paths in /dev. */
 #include "command/warn/warn_devices.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/count.h"
-#include "base/err.h"
+#include "command/decide/reach.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
 
@@ -21,35 +22,64 @@
 /* /dev is two or three levels deep where udev fills it (/dev/cciss/c0d0, /dev/mapper/x). */
 #define LEVELS 4
 
-/* Links are not followed: a rule on /dev/disk grants the links, not the disks. */
-static bool holds_block_device(const struct survey *s, const char *path, int levels)
+/* The first device beneath a directory that a caller minds; NULL: none.  Links are not followed: nor do rules. */
+static const char *find_device(const struct survey *s, const char *path, int levels, bool (*minds)(const struct stat *))
 {
 	DIR *dir;
 	const struct dirent *entry;
 	struct stat st;
-	bool found = false;
+	const char *found = NULL;
 
 	if (lstat(path, &st) != 0)
-		return false;
+		return NULL;
 	if (!S_ISDIR(st.st_mode) || levels == 0)
-		return S_ISBLK(st.st_mode);
+		return minds(&st) ? path : NULL;
 	dir = opendir(path);
-	while (dir && !found && (entry = readdir(dir))) {
-		const char *inner = NULL;
-
+	while (dir && !found && (entry = readdir(dir)))
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			inner = arena_printf(s->arena, "%s/%s", path, entry->d_name);
-		found = inner && holds_block_device(s, inner, levels - 1);
-	}
+			found = find_device(s, arena_printf(s->arena, "%s/%s", path, entry->d_name), levels - 1, minds);
 	if (dir)
 		(void)closedir(dir);
 	return found;
 }
 
+static bool is_block_device(const struct stat *st)
+{
+	return S_ISBLK(st->st_mode);
+}
+
+/* By their numbers (Documentation/admin-guide/devices.txt): what hands out nothing but data, terminals, and graphics. */
+static bool is_harmless(uint32_t major, uint32_t minor)
+{
+	static const struct {
+		uint32_t major, first, last;
+	} harmless[] = {
+		{ 1, 3, 3 },     /* null */
+		{ 1, 5, 5 },     /* zero */
+		{ 1, 7, 9 },     /* full, random, urandom */
+		{ 5, 0, 0 },     /* tty, the process's own */
+		{ 5, 2, 2 },     /* ptmx */
+		{ 136, 0, ~0U }, /* pts, to 143 */
+		{ 137, 0, ~0U }, { 138, 0, ~0U }, { 139, 0, ~0U }, { 140, 0, ~0U },
+		{ 141, 0, ~0U }, { 142, 0, ~0U }, { 143, 0, ~0U }, { 195, 0, ~0U }, /* nvidia */
+		{ 226, 0, ~0U },                                                    /* dri */
+	};
+
+	for (size_t i = 0; i < COUNT(harmless); i++)
+		if (harmless[i].major == major && harmless[i].first <= minor && minor <= harmless[i].last)
+			return true;
+	return false;
+}
+
+static bool is_harmful_device(const struct stat *st)
+{
+	return S_ISCHR(st->st_mode) && !is_harmless(major(st->st_rdev), minor(st->st_rdev));
+}
+
 /* Root alone can make one. */
 static bool devices_can_be_made(const struct survey *s)
 {
-	uint64_t granted = survey_everywhere(s);
+	uint64_t granted = survey_unrestricted(s);
 
 	for (size_t i = 0; i < s->layer->targets.count; i++)
 		granted |= survey_granted(s, i);
@@ -62,34 +92,42 @@ static bool are_made_and_used(uint64_t allowed)
 }
 
 /* Who may read or write there besides uses one that is made.  What is so above is told of what grants it there. */
-static void warn_of_made(const struct survey *s, const char *real, uint64_t granted, struct err_where where,
-                         const char *path)
+static void warn_of_made(const struct survey *s, const struct reach_node *node, uint64_t granted, size_t target)
 {
-	const char *above = strcmp(real, "/") != 0 ? arena_dirname(s->arena, real) : NULL;
+	const struct reach_node *above = node->parent;
 
-	if ((granted & (DATA | MAKE)) && are_made_and_used(survey_allowed(s, real)) &&
+	if ((granted & (DATA | MAKE)) && are_made_and_used(survey_allowed(s, node)) &&
 	    !(above && are_made_and_used(survey_allowed(s, above))))
-		survey_warn(s, where,
+		survey_warn(s, survey_where(s, target),
 		            arena_printf(s->arena,
 		                         "\"%s\" lets root make a device (make_block, make_char) and open it: all that "
 		                         "lies on any disk is granted",
-		                         path));
+		                         survey_path(s, target)));
 }
 
-static const char *how_block_devices_are_reached(const struct survey *s, const char *real)
+/* By one of its names. */
+static const char *how_block_devices_are_named(const struct survey *s, const struct reach_node *node)
 {
-	struct stat st;
-
 	/* What is in /dev now is not what will be: a disk that is plugged in appears there. */
-	if (stat(real, &st) != 0)
-		return NULL;
-	if (S_ISBLK(st.st_mode))
+	if (S_ISBLK(node->mode))
 		return "is a block device";
-	if (strcmp(real, "/dev") == 0)
+	if (strcmp(node->path, "/dev") == 0)
 		return "is where block devices appear";
-	if (survey_beneath("/dev", real))
+	if (survey_beneath("/dev", node->path))
 		return "holds /dev, where block devices appear";
-	return survey_beneath(real, "/dev") && holds_block_device(s, real, LEVELS) ? "holds block devices" : NULL;
+	return survey_beneath(node->path, "/dev") && find_device(s, node->path, LEVELS, is_block_device)
+	               ? "holds block devices"
+	               : NULL;
+}
+
+static const char *how_block_devices_are_reached(const struct survey *s, struct reach_node *node)
+{
+	const char *how = NULL;
+
+	reach_names(s->reach, node);
+	for (size_t i = 0; !how && i < node->names_count; i++)
+		how = how_block_devices_are_named(s, node->names[i]);
+	return how;
 }
 
 void warn_devices_block(const struct survey *s)
@@ -97,20 +135,51 @@ void warn_devices_block(const struct survey *s)
 	const bool made = devices_can_be_made(s);
 
 	if (made)
-		warn_of_made(s, "/", survey_everywhere(s), s->layer->policy.unrestricted_where, "unrestricted");
+		warn_of_made(s, survey_node(s, "/"), survey_unrestricted(s), s->layer->targets.count);
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
-		const struct target *target = survey_target(s, i);
 		const char *what;
 
-		if (!s->real[i])
+		if (!s->nodes[i])
 			continue;
 		if (made)
-			warn_of_made(s, s->real[i], survey_granted(s, i), target->rule->where, target->path);
-		what = survey_granted(s, i) & DATA ? how_block_devices_are_reached(s, s->real[i]) : NULL;
+			warn_of_made(s, s->nodes[i], survey_granted(s, i), i);
+		what = survey_granted(s, i) & DATA ? how_block_devices_are_reached(s, s->nodes[i]) : NULL;
 		if (what)
-			survey_warn(s, target->rule->where,
-			            arena_printf(s->arena, "\"%s\" %s: all that lies on one is granted", target->path,
-			                         what));
+			survey_warn(s, survey_where(s, i),
+			            arena_printf(s->arena, "\"%s\" %s: all that lies on one is granted",
+			                         survey_path(s, i), what));
+	}
+}
+
+/* The device that a rule reaches; NULL: none that matters, or so many that /dev is named (block-device). */
+static const char *harmful_device(const struct survey *s, struct reach_node *node)
+{
+	const char *found = NULL;
+
+	if (S_ISCHR(node->mode))
+		return is_harmless((uint32_t)(node->special >> 32), (uint32_t)node->special) ? NULL : node->path;
+	reach_names(s->reach, node);
+	for (size_t i = 0; !found && i < node->names_count; i++) {
+		const char *path = node->names[i]->path;
+
+		if (survey_beneath(path, "/dev") && strcmp(path, "/dev") != 0)
+			found = find_device(s, path, LEVELS, is_harmful_device);
+	}
+	return found;
+}
+
+void warn_devices_reachable(const struct survey *s)
+{
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		const char *device = s->nodes[i] && (survey_granted(s, i) & DATA) ? harmful_device(s, s->nodes[i])
+		                                                                  : NULL;
+
+		if (device)
+			survey_warn(s, survey_where(s, i),
+			            arena_printf(s->arena,
+			                         "\"%s\" lets the program open the device %s: what that does no rule "
+			                         "confines",
+			                         survey_path(s, i), device));
 	}
 }
 
@@ -125,12 +194,14 @@ static bool is_terminal(const char *path)
 static const char *mute_terminal(const struct survey *s, size_t index)
 {
 	static const char *const everyones[] = { "/dev/tty", "/dev/pts" };
+	const struct reach_node *node = s->nodes[index];
 
 	/* /dev/ptmx may be a link into pts. */
-	if (is_terminal(s->real[index]) || is_terminal(survey_target(s, index)->path))
-		return survey_allowed(s, s->real[index]) & IOCTL ? NULL : survey_target(s, index)->path;
+	if (is_terminal(node->path) || is_terminal(survey_path(s, index)))
+		return survey_allowed(s, node) & IOCTL ? NULL : survey_path(s, index);
 	for (size_t i = 0; i < COUNT(everyones); i++)
-		if (survey_beneath(everyones[i], s->real[index]) && !(survey_allowed(s, everyones[i]) & IOCTL))
+		if (survey_beneath(everyones[i], node->path) &&
+		    !(survey_allowed(s, survey_node(s, everyones[i])) & IOCTL))
 			return everyones[i];
 	return NULL;
 }
@@ -139,7 +210,7 @@ void warn_devices_terminal(const struct survey *s)
 {
 	for (size_t i = 0; s->layer->policy.abi >= 5 && i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
-		const char *terminal = s->real[i] && (survey_granted(s, i) & DATA) ? mute_terminal(s, i) : NULL;
+		const char *terminal = s->nodes[i] && (survey_granted(s, i) & DATA) ? mute_terminal(s, i) : NULL;
 
 		if (terminal)
 			survey_warn(

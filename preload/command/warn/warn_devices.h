@@ -6,6 +6,7 @@
 #include "command/warn/survey.h"
 
 void warn_devices_block(const struct survey *s);
+void warn_devices_reachable(const struct survey *s);
 void warn_devices_terminal(const struct survey *s);
 void warn_devices_tiocsti(const struct survey *s);
 

@@ -5,9 +5,9 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "command/decide/reach.h"
 #include "command/program/exec_chain.h"
 #include "command/program/ld_objects.h"
-#include "command/warn/real_path.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
 
@@ -17,9 +17,9 @@ static const char *executable_loader(const struct survey *s)
 	const char *loaders[] = { exec_chain_loader(s->arena), s->chain->elf.interpreter };
 
 	for (size_t i = 0; i < COUNT(loaders); i++) {
-		const char *real = loaders[i] ? real_path(s->arena, loaders[i], NULL) : NULL;
+		const struct reach_node *node = loaders[i] ? survey_node(s, loaders[i]) : NULL;
 
-		if (real && (survey_allowed(s, real) & SURVEY_EXECUTE))
+		if (node && (survey_allowed(s, node) & SURVEY_EXECUTE))
 			return loaders[i];
 	}
 	return NULL;
@@ -35,8 +35,8 @@ static bool is_data(const struct survey *s, size_t index)
 	const struct target *target = survey_target(s, index);
 
 	return (survey_granted(s, index) & SURVEY_READ) && !survey_is_shipped(target->rule->where) &&
-	       survey_holds_files(s, index) && !survey_beneath(s->real[index], "/proc") &&
-	       !survey_beneath(s->real[index], "/sys") && !(survey_allowed(s, s->real[index]) & SURVEY_EXECUTE);
+	       survey_holds_files(s, index) && !survey_beneath(s->nodes[index]->path, "/proc") &&
+	       !survey_beneath(s->nodes[index]->path, "/sys") && !(survey_allowed(s, s->nodes[index]) & SURVEY_EXECUTE);
 }
 
 static void warn(const struct survey *s, struct err_where where, const char *path, const char *loader)
@@ -53,9 +53,9 @@ void warn_loader_execute(const struct survey *s)
 	const char *loader = executable_loader(s);
 
 	/* Where everything may be executed the loader adds nothing. */
-	if (!loader || (survey_everywhere(s) & SURVEY_EXECUTE))
+	if (!loader || (survey_unrestricted(s) & SURVEY_EXECUTE))
 		return;
-	if (survey_everywhere(s) & SURVEY_READ) {
+	if (survey_unrestricted(s) & SURVEY_READ) {
 		warn(s, s->layer->policy.unrestricted_where, "unrestricted", loader);
 		return;
 	}
@@ -70,26 +70,25 @@ void warn_loader_execute(const struct survey *s)
 /* The outer layer of landshim run lets read there, the exact one does not: a file would gain a right (EXDEV). */
 void warn_loader_directory(const struct survey *s)
 {
+	bool *is_told = arena_zalloc(s->arena, s->layer->targets.count + 1, sizeof(*is_told));
 	struct ld_objects paths;
 
 	ld_objects_find(s->arena, s->chain, &paths);
-	for (size_t i = 0; i < s->layer->targets.count; i++) {
-		const struct target *target = survey_target(s, i);
+	for (size_t i = 0; i < paths.directories.count; i++) {
+		const struct reach_node *node = survey_node(s, paths.directories.items[i]);
+		const uint64_t allowed = node ? survey_allowed(s, node) : 0;
+		size_t target;
 
-		if (!s->real[i] || !(survey_granted(s, i) & SURVEY_FS(REFER)) || (survey_granted(s, i) & SURVEY_READ))
+		if (!(allowed & SURVEY_FS(REFER)) || (allowed & SURVEY_READ))
 			continue;
-		for (size_t k = 0; k < paths.directories.count; k++) {
-			const char *real = real_path(s->arena, paths.directories.items[k], NULL);
-
-			if (!real || !survey_beneath(real, s->real[i]))
-				continue;
-			survey_warn(
-				s, target->rule->where,
-				arena_printf(s->arena,
-			                     "under landshim run no file can be moved to \"%s\", where ld.so looks: "
-			                     "\"%s\" may be written and not read (EXDEV)",
-			                     paths.directories.items[k], target->path));
-			break;
-		}
+		target = survey_granting(s, node, SURVEY_FS(REFER));
+		if (target == s->layer->targets.count || is_told[target])
+			continue;
+		is_told[target] = true;
+		survey_warn(s, survey_where(s, target),
+		            arena_printf(s->arena,
+		                         "under landshim run no file can be moved to \"%s\", where ld.so looks: "
+		                         "\"%s\" may be written and not read (EXDEV)",
+		                         paths.directories.items[i], survey_path(s, target)));
 	}
 }

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/warn/real_path.h"
+#include "command/decide/reach.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
 #include "model/policy.h"
@@ -21,23 +21,22 @@ struct way {
 	bool trusts_sticky; /* what is looked at is there, and a sticky directory keeps it so */
 };
 
-static void look_for_self(void *data, const char *directory, const char *path)
+static void look_for_self(void *data, const struct reach_node *node)
 {
 	struct way *way = data;
 
-	(void)directory;
-	if (strcmp(path, "/proc/self") == 0 || strcmp(path, "/proc/thread-self") == 0)
-		way->found = strcmp(path, "/proc/self") == 0 ? "/proc/self" : "/proc/thread-self";
+	if (strcmp(node->path, "/proc/self") == 0 || strcmp(node->path, "/proc/thread-self") == 0)
+		way->found = node->path;
 }
 
 void warn_paths_proc_self(const struct survey *s)
 {
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		struct way way = { .s = s };
-		const struct real_path_visitor visitor = { look_for_self, &way };
+		const struct reach_visitor visitor = { look_for_self, &way };
 		const char *path = survey_target(s, i)->path;
 
-		(void)real_path(s->arena, path, &visitor);
+		(void)reach_walk(s->reach, path, &visitor);
 		if (way.found)
 			survey_warn(s, survey_target(s, i)->rule->where,
 			            arena_printf(s->arena,
@@ -50,37 +49,39 @@ void warn_paths_proc_self(const struct survey *s)
 }
 
 /* Why somebody else may decide what a directory holds; NULL: nobody may. */
-static const char *shared(const struct stat *st)
+static const char *shared(const struct reach_node *directory)
 {
-	if (st->st_mode & S_IWOTH)
+	if (directory->mode & S_IWOTH)
 		return "everyone can write";
-	if (st->st_uid != 0 && st->st_uid != geteuid())
+	if (directory->uid != 0 && directory->uid != geteuid())
 		return "belongs to another user";
 	/* A group that is a user's own has the user's number where such groups are usual. */
-	if ((st->st_mode & S_IWGRP) && st->st_gid != 0 && st->st_gid != st->st_uid)
+	if ((directory->mode & S_IWGRP) && directory->gid != 0 && directory->gid != directory->uid)
 		return "its group can write";
 	return NULL;
 }
 
-/* What is ours or root's, in a sticky directory that is so too, is nobody else's to rename or remove. */
-static bool keeps(const struct stat *directory, const char *path)
+static bool is_ours(const struct reach_node *node)
 {
-	struct stat st;
-
-	return (directory->st_mode & S_ISVTX) && (directory->st_uid == 0 || directory->st_uid == geteuid()) &&
-	       lstat(path, &st) == 0 && (st.st_uid == 0 || st.st_uid == geteuid());
+	return node->uid == 0 || node->uid == geteuid();
 }
 
-static void look_for_others(void *data, const char *directory, const char *path)
+/* What is ours or root's, in a sticky directory that is so too, is nobody else's to rename or remove. */
+static bool keeps(const struct reach_node *directory, const struct reach_node *node)
+{
+	return (directory->mode & S_ISVTX) && is_ours(directory) && node->exists && is_ours(node);
+}
+
+static void look_for_others(void *data, const struct reach_node *node)
 {
 	struct way *way = data;
-	struct stat st;
+	const struct reach_node *directory = node->parent;
 
-	if (way->found || stat(directory, &st) != 0 || (way->trusts_sticky && keeps(&st, path)))
+	if (way->found || !directory->exists || (way->trusts_sticky && keeps(directory, node)))
 		return;
-	way->why = shared(&st);
+	way->why = shared(directory);
 	if (way->why)
-		way->found = arena_strndup(way->s->arena, directory, strlen(directory));
+		way->found = directory->path;
 }
 
 /* Each directory on the way, those of links included: who may write it decides where the path leads. */
@@ -91,10 +92,10 @@ void warn_paths_shared(const struct survey *s)
 
 	for (size_t i = 0; i < s->layer->policy.sources_count; i++) {
 		struct way way = { .s = s, .trusts_sticky = true };
-		const struct real_path_visitor visitor = { look_for_others, &way };
+		const struct reach_visitor visitor = { look_for_others, &way };
 		const char *file = s->layer->policy.sources[i].file;
 
-		(void)real_path(s->arena, file, &visitor);
+		(void)reach_walk(s->reach, file, &visitor);
 		if (way.found)
 			survey_warn(s, (struct err_where){ file, 0 },
 			            arena_printf(s->arena,
@@ -104,9 +105,9 @@ void warn_paths_shared(const struct survey *s)
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
 		struct way way = { .s = s };
-		const struct real_path_visitor visitor = { look_for_others, &way };
+		const struct reach_visitor visitor = { look_for_others, &way };
 
-		(void)real_path(s->arena, target->path, &visitor);
+		(void)reach_walk(s->reach, target->path, &visitor);
 		/* The matches of a glob make one line for each directory. */
 		if (!way.found || (told && told == target->rule && told->is_glob && strcmp(way.found, through) == 0))
 			continue;

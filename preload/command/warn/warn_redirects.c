@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A rule holds where its path leads when the policy is loaded.  Who can put a
- * link on that way has its rights anywhere at the next start.
+ * link on that way, or another object, has its rights there at the next start.
  */
 #include "command/warn/warn_redirects.h"
 
@@ -11,8 +11,8 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
-#include "base/strlist.h"
-#include "command/warn/real_path.h"
+#include "command/decide/reach.h"
+#include "command/warn/exchange.h"
 #include "command/warn/survey.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
@@ -21,62 +21,52 @@
 #include "model/policy.h"
 #include "model/values.h"
 
-#define MAKE_SYM SURVEY_FS(MAKE_SYM)
-
 /* So many paths are named in one warning. */
 #define NAMED_MAX 3
 
-struct redirects {
-	const struct survey *s;
-	struct strlist makers; /* beneath these links may be made */
-	uint64_t everywhere;   /* what is granted wherever a link leads */
-};
-
+/* What a path's way is searched for. */
 struct way {
-	const struct redirects *all;
+	const struct survey *s;
+	const char *path;
+	uint64_t rights;   /* the rule's */
 	size_t own;        /* so much of the path is nobody's to redirect */
+	size_t literal;    /* after so much of it links are not followed; 0: they are everywhere */
 	bool ended;        /* after what is not there */
-	const char *found; /* what can be made a link; NULL: nothing yet */
+	const char *found; /* what can be exchanged; NULL: nothing yet */
+	bool is_link;      /* by a link, else by what is there already */
 };
 
-/* False: nowhere may a link be made. */
-static bool find_makers(struct redirects *all)
+/* Whether a component is what a path ends in. */
+static bool is_end(const char *path, const char *component)
 {
-	const struct survey *s = all->s;
+	const char *name = strrchr(component, '/');
+	const size_t len = strlen(path), tail = name ? strlen(name) : 0;
 
-	if (survey_everywhere(s) & MAKE_SYM)
-		(void)strlist_append(&all->makers, s->arena, "/");
-	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if (s->real[i] && (survey_granted(s, i) & MAKE_SYM))
-			(void)strlist_append(&all->makers, s->arena, s->real[i]);
-	return all->makers.count > 0;
+	return tail > 0 && len >= tail && strcmp(path + len - tail, name) == 0;
 }
 
-static bool may_hold_links(const struct redirects *all, const char *directory)
-{
-	for (size_t i = 0; i < all->makers.count; i++)
-		if (survey_beneath(directory, all->makers.items[i]))
-			return true;
-	return false;
-}
-
-static void look_at(void *data, const char *directory, const char *path)
+static void look_at(void *data, const struct reach_node *node)
 {
 	struct way *way = data;
-	const struct survey *s = way->all->s;
-	struct stat st;
-	bool absent;
-	uint64_t remove;
+	const struct survey *s = way->s;
+	const size_t len = strlen(node->path);
+	/* What is not there may be a directory that is still to be made. */
+	const bool is_last = node->exists ? !S_ISDIR(node->mode) : is_end(way->path, node->path);
+	struct exchange exchange;
 
 	if (way->ended || way->found)
 		return;
-	absent = lstat(path, &st) != 0;
-	way->ended = absent;
-	if (strlen(path) <= way->own || !may_hold_links(way->all, directory))
+	way->ended = !node->exists;
+	if (len <= way->own)
 		return;
-	remove = !absent && S_ISDIR(st.st_mode) ? SURVEY_FS(REMOVE_DIR) : SURVEY_FS(REMOVE_FILE);
-	if (absent || (survey_allowed(s, directory) & remove))
-		way->found = arena_strndup(s->arena, path, strlen(path));
+	exchange = exchange_of(s, node, is_last);
+	/* A link leads to what has other rights than what is granted everywhere; what is moved, than its directory's. */
+	if ((exchange.by & EXCHANGE_LINK) && (way->literal == 0 || len <= way->literal) &&
+	    (way->rights & ~survey_everywhere(s)))
+		way->is_link = true;
+	else if (!(exchange.by & EXCHANGE_MOVE) || !(way->rights & ~survey_allowed(s, exchange.directory)))
+		return;
+	way->found = node->path;
 }
 
 /* What of a rule's path the caller chooses anew each time: where it is, and what it starts. */
@@ -98,31 +88,18 @@ static size_t own_length(const struct survey *s, const struct policy_path *rule)
 	return 0;
 }
 
-/* What can be made a link on a rule's way; NULL: nothing can, or it would not matter. */
-static const char *redirected_way(const struct redirects *all, const struct policy_path *rule, const char *path)
+/* What can be exchanged on a rule's way; false: nothing can, or it would not matter. */
+static bool is_redirected(const struct survey *s, const struct policy_path *rule, const char *path, size_t literal,
+                          struct way *way)
 {
-	const struct survey *s = all->s;
-	const uint64_t rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
-	struct way way = { .all = all, .own = own_length(s, rule) };
-	const struct real_path_visitor visitor = { look_at, &way };
+	const struct reach_visitor visitor = { look_at, way };
 
-	/* What is granted everywhere is granted wherever the link leads. */
-	if (path && (rights & ~all->everywhere))
-		(void)real_path(s->arena, path, &visitor);
-	return way.found;
-}
-
-static const char *redirected(const struct redirects *all, const struct target *target)
-{
-	const char *path = target->path;
-
-	/* Arguments are what the caller says. */
-	if (target->from_words)
-		return NULL;
-	/* Nothing after the literal part of a glob is reached through a link. */
-	if (target->literal)
-		path = arena_strndup(all->s->arena, path, target->literal);
-	return redirected_way(all, target->rule, path);
+	*way = (struct way){ .s = s, .path = path, .literal = literal };
+	way->rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
+	way->own = own_length(s, rule);
+	if (path)
+		(void)reach_walk(s->reach, path, &visitor);
+	return way->found != NULL;
 }
 
 /* The literal part of a glob's rule, without the last component; NULL: it is not known, or the caller's. */
@@ -149,14 +126,6 @@ static const char *literal_part(const struct survey *s, const struct policy_path
 	return literal;
 }
 
-static bool has_target(const struct survey *s, const struct policy_path *rule)
-{
-	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if (survey_target(s, i)->rule == rule)
-			return true;
-	return false;
-}
-
 /* Rules of an installed fragment make one warning, others one for each line. */
 static bool belong_together(const struct policy_path *a, const struct policy_path *b)
 {
@@ -164,62 +133,63 @@ static bool belong_together(const struct policy_path *a, const struct policy_pat
 	       (a->where.line == b->where.line || survey_is_shipped(a->where));
 }
 
-/* One warning for `count` paths, at the first one's rule. */
+/* One finding for `count` paths, at the first one's rule. */
 static void warn(const struct survey *s, const struct policy_path *rule, const char *named, size_t count,
-                 const char *link)
+                 const struct way *way)
 {
 	if (count > NAMED_MAX)
 		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
-	if (count > 0)
-		survey_warn(
-			s, rule->where,
-			arena_printf(s->arena,
-		                     "%s can be led elsewhere for the next start: the program can make \"%s\" a link",
-		                     named, link));
+	survey_warn(s, rule->where,
+	            arena_printf(s->arena,
+	                         way->is_link ? "%s can be led elsewhere for the next start: the program can make "
+	                                        "\"%s\" a link"
+	                                      : "%s can be led elsewhere for the next start: the program can put a "
+	                                        "file or directory that is already there at \"%s\"",
+	                         named, way->found));
 }
 
 /* Globs that match nothing yet. */
-static void redirects_globs(const struct redirects *all)
+static void redirects_globs(const struct survey *s)
 {
-	const struct survey *s = all->s;
+	const struct policy *policy = &s->layer->policy;
+	bool *matches = arena_zalloc(s->arena, policy->paths_count + 1, sizeof(*matches));
+	struct way way;
 
-	for (size_t i = 0; i < s->layer->policy.paths_count; i++) {
-		const struct policy_path *rule = &s->layer->policy.paths[i];
-		const char *found = NULL;
+	for (size_t i = 0; i < s->layer->targets.count; i++)
+		matches[survey_target(s, i)->rule - policy->paths] = true;
+	for (size_t i = 0; i < policy->paths_count; i++) {
+		const struct policy_path *rule = &policy->paths[i];
 
-		if (rule->is_glob && !has_target(s, rule))
-			found = redirected_way(all, rule, literal_part(s, rule));
-		if (found)
-			warn(s, rule, arena_printf(s->arena, "\"%s\"", rule->text), 1, found);
+		if (rule->is_glob && !matches[i] && is_redirected(s, rule, literal_part(s, rule), 0, &way))
+			warn(s, rule, arena_printf(s->arena, "\"%s\"", rule->text), 1, &way);
 	}
 }
 
 void warn_redirects_rules(const struct survey *s)
 {
-	struct redirects all = { .s = s, .everywhere = survey_allowed(s, "/") };
 	size_t next;
 
-	if (!find_makers(&all))
-		return;
 	for (size_t i = 0; i < s->layer->targets.count; i = next) {
 		const struct policy_path *rule = survey_target(s, i)->rule;
 		const struct policy_path *first = NULL;
-		const char *named = "", *link = NULL;
+		const char *named = "";
 		size_t count = 0;
+		struct way way, shown = { .found = NULL };
 
 		for (next = i; next < s->layer->targets.count && belong_together(rule, survey_target(s, next)->rule);
 		     next++) {
-			const char *found = redirected(&all, survey_target(s, next));
+			const struct target *target = survey_target(s, next);
 
-			if (!found)
+			/* Arguments are what the caller says. */
+			if (target->from_words || !is_redirected(s, target->rule, target->path, target->literal, &way))
 				continue;
-			first = first ? first : survey_target(s, next)->rule;
-			link = link ? link : found;
+			first = first ? first : target->rule;
+			shown = shown.found ? shown : way;
 			if (count++ < NAMED_MAX)
-				named = arena_printf(s->arena, "%s%s\"%s\"", named, *named ? ", " : "",
-				                     survey_target(s, next)->path);
+				named = arena_printf(s->arena, "%s%s\"%s\"", named, *named ? ", " : "", target->path);
 		}
-		warn(s, first, named, count, link);
+		if (count > 0)
+			warn(s, first, named, count, &shown);
 	}
-	redirects_globs(&all);
+	redirects_globs(s);
 }

@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "command/decide/ancestry.h"
+#include "command/decide/decide.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
 #include "model/access.h"
@@ -21,21 +23,33 @@ static bool comes_first(struct err_where a, size_t a_index, struct err_where b, 
 	return a_index < b_index && (survey_is_shipped(a) || !survey_is_shipped(b));
 }
 
-/* The rule that grants as much as a target's; NULL: none does. */
-static const struct target *wider_rule(const struct survey *s, size_t index)
+/* Whether one rule on an object or above it grants as much as a target's. */
+static bool is_wider(const struct survey *s, size_t index, const struct decide_rule *rule, bool same_object)
 {
 	const struct target *target = survey_target(s, index);
+	size_t other;
 
-	for (size_t i = 0; i < s->layer->targets.count; i++) {
-		const struct target *other = survey_target(s, i);
+	if (!rule->target || rule->target->rule == target->rule)
+		return false;
+	other = (size_t)(rule->target - s->layer->targets.list);
+	if (survey_granted(s, index) & ~survey_granted(s, other))
+		return false;
+	return !same_object || survey_granted(s, index) != survey_granted(s, other) ||
+	       !comes_first(target->rule->where, index, rule->target->rule->where, other);
+}
 
-		if (other->rule == target->rule || !s->real[i] || !survey_beneath(s->real[index], s->real[i]) ||
-		    (survey_granted(s, index) & ~survey_granted(s, i)))
-			continue;
-		if (strcmp(s->real[index], s->real[i]) == 0 && survey_granted(s, index) == survey_granted(s, i) &&
-		    comes_first(target->rule->where, index, other->rule->where, i))
-			continue;
-		return other;
+/* The rule that grants as much as a target's, which holds a node; NULL: none does. */
+static const struct target *wider_rule(const struct survey *s, size_t index)
+{
+	const struct ancestry *way = &s->nodes[index]->ancestry;
+
+	for (size_t i = 0; i < way->count; i++) {
+		size_t count;
+		const struct decide_rule *rules = decide_rules_on(&s->decide->layers[0], &way->steps[i], &count);
+
+		for (size_t k = 0; k < count; k++)
+			if (is_wider(s, index, &rules[k], i == 0))
+				return rules[k].target;
 	}
 	return NULL;
 }
@@ -61,7 +75,7 @@ static void redundant_paths(const struct survey *s)
 		bool judged = is_judged(rule);
 
 		for (next = i; next < count && survey_target(s, next)->rule == rule; next++) {
-			wider = judged && s->real[next] ? wider_rule(s, next) : NULL;
+			wider = judged && s->nodes[next] ? wider_rule(s, next) : NULL;
 			judged = wider != NULL;
 		}
 		if (wider)

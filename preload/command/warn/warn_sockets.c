@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "command/decide/reach.h"
 #include "command/warn/sockets.h"
 #include "command/warn/survey.h"
 #include "model/access.h"
@@ -61,20 +62,27 @@ static const char *unguarded(const struct policy *policy)
 /* A line for each rule that lets the program connect to some of them. */
 static void granted(const struct survey *s, const struct sockets *sockets, bool known)
 {
-	for (size_t k = 0; k < s->layer->targets.count; k++) {
-		struct named named = { .count = 0 };
+	const size_t count = s->layer->targets.count;
+	struct named *named = arena_zalloc(s->arena, count + 1, sizeof(*named));
 
-		if (!s->real[k] || !(survey_granted(s, k) & CONNECT))
+	for (size_t i = 0; i < sockets->count; i++) {
+		struct reach_node *node = survey_node(s, sockets->list[i].path);
+
+		if (!node || (sockets->list[i].what != NULL) != known)
 			continue;
-		for (size_t i = 0; i < sockets->count; i++)
-			if ((sockets->list[i].what != NULL) == known &&
-			    survey_beneath(sockets->list[i].path, s->real[k]))
-				name(s, &named, &sockets->list[i]);
-		if (named.count > 0)
-			survey_warn(s, survey_target(s, k)->rule->where,
-			            arena_printf(s->arena, "\"%s\" lets the program connect to %s",
-			                         survey_target(s, k)->path, text_of(s, &named)));
+		reach_names(s->reach, node);
+		for (size_t k = 0; k < node->names_count; k++)
+			if (survey_allowed(s, node->names[k]) & CONNECT) {
+				name(s, &named[survey_granting(s, node->names[k], CONNECT)], &sockets->list[i]);
+				break;
+			}
 	}
+	/* What is unrestricted has been told. */
+	for (size_t i = 0; i < count; i++)
+		if (named[i].count > 0)
+			survey_warn(s, survey_where(s, i),
+			            arena_printf(s->arena, "\"%s\" lets the program connect to %s", survey_path(s, i),
+			                         text_of(s, &named[i])));
 }
 
 void warn_sockets_reachable(const struct survey *s)

@@ -15,6 +15,7 @@
 #include "command/warn/warn_redirects.h"
 #include "command/warn/warn_redundant.h"
 #include "command/warn/warn_sockets.h"
+#include "command/warn/warn_startup.h"
 #include "command/warn/warn_writes.h"
 #include "model/uapi.h"
 
@@ -43,10 +44,12 @@ static const struct {
 	{ "writes-shim", SURVEY_ERROR, warn_writes_shim },
 	{ "block-device", SURVEY_ERROR, warn_devices_block },
 	{ "writes-path", SURVEY_WARNING, warn_writes_path },
-	{ "writes-startup", SURVEY_WARNING, warn_writes_startup },
+	{ "writes-startup", SURVEY_WARNING, warn_startup_files },
+	{ "writes-system", SURVEY_WARNING, warn_writes_system },
 	{ "writes-kernel", SURVEY_WARNING, warn_writes_kernel },
 	{ "redirects-rule", SURVEY_WARNING, warn_redirects_rules },
 	{ "socket-reachable", SURVEY_WARNING, warn_sockets_reachable },
+	{ "device-reachable", SURVEY_WARNING, warn_devices_reachable },
 	{ "proc-self", SURVEY_WARNING, warn_paths_proc_self },
 	{ "shared-path", SURVEY_WARNING, warn_paths_shared },
 	{ "policy-owner", SURVEY_WARNING, warn_paths_policy },
@@ -94,16 +97,19 @@ bool warnings_known(const char *name)
 	return index_of(name) < COUNT(kinds);
 }
 
-void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink)
+void warnings_find(struct arena *arena, const struct err_sink *errors, const struct survey_subject *subject,
+                   const struct survey_sink *sink)
 {
-	struct survey survey = survey_start(arena, subject, sink);
+	struct survey survey;
 
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		survey.name = kinds[i].name;
-		survey.level = kinds[i].level;
-		if (kinds[i].find)
-			kinds[i].find(&survey);
-	}
+	if (survey_start(arena, errors, subject, sink, &survey) == 0)
+		for (size_t i = 0; i < COUNT(kinds); i++) {
+			survey.name = kinds[i].name;
+			survey.level = kinds[i].level;
+			if (kinds[i].find)
+				kinds[i].find(&survey);
+		}
+	survey_end(&survey);
 }
 
 void warnings_of_program(const struct exec_chain *chain, const char *not_preloaded, const struct survey_sink *sink)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "command/program/exec_chain.h"
 #include "command/warn/survey.h"
 
@@ -17,8 +18,9 @@ bool warnings_known(const char *name);
 const char *warnings_name(size_t index); /* NULL after the last */
 const char *warnings_level(size_t index);
 
-/* Looks for all kinds that are about a policy. */
-void warnings_find(struct arena *arena, const struct survey_subject *subject, const struct survey_sink *sink);
+/* Looks for all kinds that are about a policy.  What keeps it from looking is reported as an error. */
+void warnings_find(struct arena *arena, const struct err_sink *errors, const struct survey_subject *subject,
+                   const struct survey_sink *sink);
 
 /* What is about PROGRAM alone; not_preloaded says why LD_PRELOAD does not load the shim into it, NULL: it does. */
 void warnings_of_program(const struct exec_chain *chain, const char *not_preloaded, const struct survey_sink *sink);

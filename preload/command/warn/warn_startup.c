@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Start-up files: the system's, and those of the user's home; for root, who
+ * may write them, of every user's.  Known ones are a danger to any rule that
+ * reaches them; whatever else begins with a dot in a home, or lies in its
+ * .config, to a rule on a directory above: one that names it means it.
+ */
+#include "command/warn/warn_startup.h"
+
+#include <dirent.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/count.h"
+#include "command/base/context.h"
+#include "command/decide/reach.h"
+#include "command/warn/protected_places.h"
+#include "command/warn/survey.h"
+
+/* A machine with more users has them in a directory service. */
+#define HOMES_MAX 1000
+
+/* In a home. */
+static const char *const in_home[] = {
+	/* shells */
+	".bashrc",
+	".bash_profile",
+	".bash_login",
+	".bash_logout",
+	".bash_aliases",
+	".profile",
+	".zshrc",
+	".zshenv",
+	".zprofile",
+	".zlogin",
+	".zlogout",
+	".kshrc",
+	".mkshrc",
+	".cshrc",
+	".tcshrc",
+	".login",
+	".inputrc",
+	/* sessions, and who may open one */
+	".xprofile",
+	".xinitrc",
+	".xsession",
+	".xsessionrc",
+	".pam_environment",
+	".ssh",
+	".gnupg",
+	".rhosts",
+	".forward",
+	".procmailrc",
+	".mailcap",
+	/* programs that run commands from their settings, or load code */
+	".gitconfig",
+	".hgrc",
+	".vimrc",
+	".vim",
+	".nvimrc",
+	".emacs",
+	".emacs.d",
+	".tmux.conf",
+	".screenrc",
+	".gdbinit",
+	".lldbinit",
+	".lesskey",
+	".curlrc",
+	".wgetrc",
+	".npmrc",
+	".yarnrc",
+	".cargo",
+	".gem",
+	".irbrc",
+	".pryrc",
+	".pip",
+	".psqlrc",
+	".sqliterc",
+	".docker",
+	".kube",
+	".mozilla",
+	".i3",
+	".vscode",
+	".gradle",
+	".m2/settings.xml",
+	/* programs, and modules that python3 loads by itself */
+	"bin",
+	".local/bin",
+	".local/lib",
+	".local/share/applications",
+	".local/share/dbus-1",
+	".local/share/systemd",
+	".local/share/gnome-shell",
+	".local/share/nautilus",
+	".local/share/kservices5",
+};
+
+/* In XDG_CONFIG_HOME. */
+static const char *const in_config[] = {
+	"fish",    "autostart",     "systemd",   "environment.d",    "git",    "nvim", "vim",  "emacs",
+	"tmux",    "gdb",           "pip",       "plasma-workspace", "sway",   "i3",   "hypr", "openbox",
+	"xfce4",   "kitty",         "alacritty", "containers",       "direnv", "mpv",  "zsh",  "powershell",
+	"nushell", "mimeapps.list", "Code",
+};
+
+/* What begins with a dot in a home and is neither executed nor obeyed by anything; patterns of fnmatch(3). */
+static const char *const harmless[] = {
+	".cache",
+	".local",
+	".config",
+	".ccache",
+	".npm",
+	".m2",
+	".thumbnails",
+	".Trash*",
+	".*_history",
+	".history",
+	".lesshst",
+	".viminfo",
+	".wget-hsts",
+	".sudo_as_admin_successful",
+	".hushlogin",
+	".ICEauthority",
+	".Xauthority",
+	".xsession-errors*",
+	".recently-used*",
+	".fonts",
+	".icons",
+	".themes",
+	".dbus",
+	".java",
+	".pki",
+};
+
+/* The system's. */
+static const char *const of_system[] = {
+	"/etc",
+	"/var/spool/cron",
+	"/var/spool/at",
+	"/var/spool/anacron",
+	"/var/lib/systemd",
+	"/var/lib/polkit-1",
+	"/run/systemd/system",
+	"/run/systemd/generator",
+	"/run/systemd/transient",
+	"/run/udev/rules.d",
+	"/usr/lib/systemd/system",
+	"/usr/lib/systemd/user",
+};
+
+static void add(const struct survey *s, struct protected_places *places, const char *directory, const char *name,
+                bool derived)
+{
+	protected_places_add(s, places, arena_printf(s->arena, "%s/%s", directory, name), PROTECTED_PLACES_WRITES, true,
+	                     derived);
+}
+
+static bool is_harmless(const char *name)
+{
+	for (size_t i = 0; i < COUNT(harmless); i++)
+		if (fnmatch(harmless[i], name, 0) == 0)
+			return true;
+	return false;
+}
+
+/* What there is else, if a rule reaches all of it. */
+static void add_derived(const struct survey *s, struct protected_places *places, const char *directory, bool dots)
+{
+	struct reach_node *node = survey_node(s, directory);
+	const struct dirent *entry;
+	DIR *dir;
+
+	if (!node || !(survey_allowed_somewhere(s, node) & PROTECTED_PLACES_WRITES))
+		return;
+	dir = opendir(directory);
+	while (dir && (entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    (!dots || (entry->d_name[0] == '.' && !is_harmless(entry->d_name))))
+			add(s, places, directory, entry->d_name, true);
+	if (dir)
+		(void)closedir(dir);
+}
+
+static void add_config(const struct survey *s, struct protected_places *places, const char *config)
+{
+	for (size_t i = 0; i < COUNT(in_config); i++)
+		add(s, places, config, in_config[i], false);
+	add_derived(s, places, config, false);
+}
+
+static void add_home(const struct survey *s, struct protected_places *places, const char *home)
+{
+	for (size_t i = 0; i < COUNT(in_home); i++)
+		add(s, places, home, in_home[i], false);
+	add_config(s, places, arena_printf(s->arena, "%s/.config", home));
+	add_derived(s, places, home, true);
+}
+
+/* A home that is a directory of the system's is guarded as such. */
+static bool is_home(const struct survey *s, const char *path)
+{
+	static const char *const none[] = { "/usr", "/bin", "/sbin", "/dev",        "/proc",
+		                            "/sys", "/etc", "/run",  "/nonexistent" };
+	const struct reach_node *node = path[0] == '/' && path[1] ? survey_node(s, path) : NULL;
+
+	for (size_t i = 0; node && i < COUNT(none); i++)
+		if (survey_beneath(path, none[i]))
+			return false;
+	return node && node->exists && S_ISDIR(node->mode);
+}
+
+/* NAME:x:UID:GID:GECOS:HOME:SHELL; NULL: nobody logs in there, as with accounts of services. */
+static const char *home_in(const struct survey *s, char *line)
+{
+	char *field[7];
+	size_t count = 0;
+
+	line[strcspn(line, "\n")] = '\0';
+	while (line && count < COUNT(field)) {
+		field[count++] = line;
+		line = strchr(line, ':');
+		if (line)
+			*line++ = '\0';
+	}
+	if (count < COUNT(field) || fnmatch("*nologin", field[6], 0) == 0 || fnmatch("*/false", field[6], 0) == 0)
+		return NULL;
+	return arena_strndup(s->arena, field[5], strlen(field[5]));
+}
+
+/* Root is not kept from other users' homes by their modes. */
+static void add_other_homes(const struct survey *s, struct protected_places *places)
+{
+	FILE *file = geteuid() == 0 ? fopen("/etc/passwd", "re") : NULL;
+	char *line = NULL;
+	size_t size = 0;
+
+	for (int homes = 0; file && homes < HOMES_MAX && getline(&line, &size, file) > 0; homes++) {
+		const char *home = home_in(s, line);
+
+		if (home && is_home(s, home))
+			add_home(s, places, home);
+	}
+	free(line);
+	if (file)
+		(void)fclose(file);
+}
+
+void warn_startup_files(const struct survey *s)
+{
+	struct protected_places places = { .what = "what is run later" };
+	const char *home = context_variable("HOME");
+	const char *config = context_variable("XDG_CONFIG_HOME");
+
+	if (home && home[0] == '/')
+		add_home(s, &places, home);
+	if (config && config[0] == '/')
+		add_config(s, &places, config);
+	for (size_t i = 0; i < COUNT(of_system); i++)
+		protected_places_add(s, &places, of_system[i], PROTECTED_PLACES_WRITES, true, false);
+	add_other_homes(s, &places);
+	protected_places_warn(s, &places);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What is run later, outside of the sandbox: at the start of a session, a shell, a program, a service or the system. */
+#ifndef WARN_STARTUP_H
+#define WARN_STARTUP_H
+
+#include "command/warn/survey.h"
+
+void warn_startup_files(const struct survey *s);
+
+#endif
