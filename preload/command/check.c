@@ -221,8 +221,11 @@ static void check_policies(struct check *check)
 {
 	const struct survey_sink found = findings_survey(&check->findings);
 	const struct locate_program program = process_program(&check->subject.process);
+	struct kernel kernel = { .abi = 0 };
 	const char *between = "";
 
+	(void)abi_probe(&check->sink, &kernel);
+	check->abis.running = kernel.abi;
 	if (check->json)
 		(void)printf("{\"policies\":[");
 	for (size_t i = 0; i < check->count; i++) {
@@ -280,7 +283,7 @@ static void check_program(struct check *check)
 
 int check_main(int argc, char **argv)
 {
-	struct check check = { .abis = { 1, UAPI_ABI_NEWEST } };
+	struct check check = { .abis = { .first = 1, .last = UAPI_ABI_NEWEST } };
 	int status;
 
 	check.sink = findings_errors(&check.findings);

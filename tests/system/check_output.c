@@ -93,6 +93,32 @@ Test(check, json_is_of_its_schema)
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 }
 
+Test(check, what_stays_open_is_said_in_words)
+{
+	static const char tail[] = "use what was open when it started\n";
+	const struct spawned *ran = run_check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
+
+	cr_expect_not_null(strstr(ran->out, "on Landlock ABI 3 (Linux 6.2) the program can still"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "connect to any TCP port,"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, tail), "%s", ran->out);
+	ran = run_check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "7", NULL });
+	cr_expect_null(strstr(ran->out, "connect to any TCP port,"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "send UDP,"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "(MPTCP, SCTP)"), "%s", ran->out);
+	ran = run_check("abi = 7; fill = false; unrestricted = \"read_file\";\n",
+	                (const char *[]){ "--abi", "7", NULL });
+	cr_expect_not_null(strstr(ran->out, "(MPTCP, SCTP)"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "read any file,"), "%s", ran->out);
+	/* By the filter, for new sockets. */
+	ran = run_check("abi = 11; min_abi = 1; harden = \"metadata\";\n", (const char *[]){ "--abi", "7", NULL });
+	cr_expect_null(strstr(ran->out, "send UDP,"), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "change modes"), "%s", ran->out);
+	ran = run_check("abi = 7;\n", (const char *[]){ "--abi", "6", NULL });
+	cr_expect_not_null(strstr(ran->out, "on Landlock ABI 6 (Linux 6.12) the program does not start\n"), "%s",
+	                   ran->out);
+	cr_expect_not_null(strstr(run_check("abi = 1;\n", RUN_CHECK_ALONE)->out, "\non this kernel the program "));
+}
+
 Test(check, a_program_without_a_magic_line_is_named)
 {
 	const char *script = spawn_file("script", "echo\n");

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "command/print/show_excepted.h"
+#include "command/print/show_open.h"
 #include "command/program/exec_chain.h"
 #include "describe.h"
 #include "expand/except.h"
@@ -236,6 +237,7 @@ void show_layer(const struct layer *layer, struct show_range abis)
 	show_rules(layer);
 	show_parts("closed by the filter, as part of these rights", layer->plan.filter.parts, false);
 	show_parts("closed by the filter besides", layer->plan.filter.parts, true);
+	show_open(layer, abis.first == abis.last ? abis.first : abis.running, abis.first != abis.last);
 	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
 	for (int abi = abis.first; abi <= abis.last; abi++)
 		show_abi(layer, abi);

@@ -6,9 +6,9 @@
 #include "command/program/exec_chain.h"
 #include "kernel/layer.h"
 
-/* The ABIs to show: from first to last, both included. */
+/* The ABIs to show, from first to last, both included; and the running kernel's, 0: it has none. */
 struct show_range {
-	int first, last;
+	int first, last, running;
 };
 
 /* A layer that was built dry for the newest ABI, on stdout. */
