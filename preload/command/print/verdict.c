@@ -23,7 +23,8 @@
 
 const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right)
 {
-	return advise_rule(right->family, advise_literal(subject->at), right->bit, subject->port);
+	/* A port and a scope have no path. */
+	return advise_rule(right->family, subject->at ? advise_literal(subject->at) : NULL, right->bit, subject->port);
 }
 
 /* --- for people ------------------------------------------------------------------ */
