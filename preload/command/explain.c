@@ -168,7 +168,7 @@ static void say(const struct explain *explain, const struct explain_run *run, co
 /* --- the kernel's log ---------------------------------------------------------------- */
 
 /* Nobody reads a log of this size at once. */
-#define LOG_MAX ((size_t)256 * 1024 * 1024)
+#define LOG_MAX ((size_t)64 * 1024 * 1024)
 
 static int cannot_read(const struct err_sink *sink, const char *file, int errnum)
 {

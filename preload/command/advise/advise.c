@@ -124,16 +124,17 @@ const char *advise_path(const struct advise *advise, const char *path)
 {
 	if (is_in_proc(path))
 		return advise_literal("/proc");
-	/* "/dev" is /dev, though an argument lies there. */
-	if (strrchr(path, '/') == path)
-		return advise_literal(path);
-	for (size_t i = 0; i < COUNT(forms); i++)
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		/* "/dev" is /dev, though an argument lies there. */
+		if (!forms[i].prefix && strrchr(path, '/') == path)
+			continue;
 		for (size_t k = 0; k < advise->paths[i].count; k++) {
 			const char *rest = rest_of(path, advise->paths[i].items[k]);
 
 			if (rest && (*rest == '\0' || forms[i].prefix))
 				return quoted(forms[i].text, strcmp(forms[i].text, "~") == 0 && !*rest ? "/" : rest);
 		}
+	}
 	return advise_literal(path);
 }
 

@@ -200,7 +200,7 @@ char *audit_text_field(struct arena *arena, const struct audit_text *record, con
 
 	if (!value)
 		return NULL;
-	if (*value == '"' && !record->interpreted) {
+	if (value < end && *value == '"' && !record->interpreted) {
 		stop = memchr(value + 1, '"', (size_t)(end - value - 1));
 		return stop ? copy(arena, value + 1, (size_t)(stop - value - 1)) : NULL;
 	}

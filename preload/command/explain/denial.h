@@ -54,6 +54,7 @@ struct denial {
 	bool by_modes;        /* file modes, or the like, deny it too */
 	bool in_start;        /* before the program's main */
 	bool likely_fatal;    /* the program ended badly, or complained, after it */
+	bool configuration;   /* it is read for configuration, which may be what keeps the program safe */
 	const char *harmless; /* why a program is not disturbed by it; NULL: it may be */
 	unsigned times;
 	uint64_t order; /* of the first time; of the record */

@@ -165,6 +165,8 @@ static void put_denial(const struct denial *denial, bool permissive)
 		(void)printf(
 			"    denied by both: file modes, owners or capabilities deny it too, the rule alone will not "
 			"help\n");
+	if (denial->configuration)
+		(void)printf("    it looks like configuration: without it the program may be less safe\n");
 	if (denial->harmless)
 		(void)printf("    harmless, as a rule: %s\n", denial->harmless);
 }
@@ -268,9 +270,10 @@ static void json_denial(const struct denial *denial)
 	json_text_or_null(denial->part);
 	(void)printf(",\"errno\":");
 	json_text_or_null(denial->errnum ? trace_errnos_name(denial->errnum) : NULL);
-	(void)printf(",\"times\":%u,\"likely_fatal\":%s,\"by_modes\":%s,\"in_start\":%s,\"harmless\":", denial->times,
-	             denial->likely_fatal ? "true" : "false", denial->by_modes ? "true" : "false",
-	             denial->in_start ? "true" : "false");
+	(void)printf(
+		",\"times\":%u,\"likely_fatal\":%s,\"by_modes\":%s,\"in_start\":%s,\"configuration\":%s,\"harmless\":",
+		denial->times, denial->likely_fatal ? "true" : "false", denial->by_modes ? "true" : "false",
+		denial->in_start ? "true" : "false", denial->configuration ? "true" : "false");
 	json_text_or_null(denial->harmless);
 	(void)printf(",\"policies\":[");
 	for (size_t i = 0; i < denial->policies_count; i++) {

@@ -189,8 +189,9 @@ static const char *object_of(const struct audit_text *record, int *port)
 	const long source = number(record, "src");
 	const long destination = number(record, "dest");
 	const long process = number(record, "opid");
+	const long either = destination >= 0 ? destination : source;
 
-	*port = destination >= 0 ? (int)destination : (int)source;
+	*port = either <= UINT16_MAX ? (int)either : -1;
 	if (path)
 		return path;
 	return process >= 0 ? arena_printf(context_arena(), "process %ld", process) : NULL;
@@ -325,7 +326,8 @@ static void add(const struct reading *reading, struct denial *denial, const char
 	if (denial_again(&reading->out->list, denial))
 		return;
 	denial->policies = list;
-	denial->policies_count = add_policies(reading, denial, domain, list);
+	/* Where no right is missing no rule helps, whatever the policy. */
+	denial->policies_count = denial->lacking ? add_policies(reading, denial, domain, list) : 0;
 	denial->harmless = harmless_why(denial->object, NULL, denial->family, denial->lacking);
 	denial_add(&reading->out->list, denial);
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,10 +68,29 @@ static bool again(struct findings_of *of, const struct denial *denial)
 	return true;
 }
 
+/* Read from where configuration lies; what programs do without it, nobody knows. */
+static bool is_configuration(const struct denial *denial)
+{
+	return denial->cause == DENIAL_RIGHT && denial->family == ACCESS_FS && !denial->name &&
+	       denial->lacking & (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR) &&
+	       (fnmatch("/etc/*", denial->object, 0) == 0 || fnmatch("*/.config/*", denial->object, 0) == 0 ||
+	        fnmatch("*.conf", denial->object, 0) == 0 || fnmatch("*rc", denial->object, 0) == 0);
+}
+
+/* isatty(3) of what is no terminal. */
+static bool asks_for_terminal(const struct denial *denial)
+{
+	return denial->lacking == LANDLOCK_ACCESS_FS_IOCTL_DEV && strstr(denial->written, ", 0x5401)") &&
+	       fnmatch("/dev/tty*", denial->object, 0) != 0 && fnmatch("/dev/pts/*", denial->object, 0) != 0;
+}
+
 static void add(struct findings_of *of, struct denial *denial)
 {
 	if (!denial->harmless)
 		denial->harmless = harmless_why(denial->object, denial->name, denial->family, denial->lacking);
+	if (!denial->harmless && denial->family == ACCESS_FS && denial->object && asks_for_terminal(denial))
+		denial->harmless = "it only asked whether it is a terminal, which it is not";
+	denial->configuration = !denial->harmless && denial->object && is_configuration(denial);
 	denial_add(of->list, denial);
 	of->found++;
 }

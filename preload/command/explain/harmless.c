@@ -33,6 +33,8 @@ static const struct {
 	{ "/proc/*/cgroup", READ, "limits of the control group are not known" },
 	{ "/proc/*/mountinfo", READ, "mounts are not known" },
 	{ "/proc/*/mounts", READ, "mounts are not known" },
+	{ "/proc/cgroups", READ, "limits of the control group are not known" },
+	{ "/proc/*/coredump_filter", READ | WRITE, "core dumps hold what they hold by default" },
 	{ "/proc/filesystems", READ, "whether SELinux is there is not known" },
 	{ "/proc/meminfo", READ, "how much memory there is is not known" },
 	{ "/proc/stat", READ, "how many processors there are is not known" },
@@ -42,6 +44,7 @@ static const struct {
 	{ "/sys/devices/system/cpu*", READ, "how many processors there are is asked for in another way" },
 	{ "/sys/devices/system/node*", READ, "memory of several nodes is taken for one" },
 	{ "/sys/kernel/mm/transparent_hugepage/*", READ, "the allocator takes small pages" },
+	{ "/sys/kernel/mm/hugepages*", READ, "large pages are not used" },
 	{ "/sys/fs/cgroup*", READ, "limits of the control group are not known" },
 };
 

@@ -102,6 +102,7 @@ Test(audit_text, a_name_is_no_place_for_a_field)
 	/* ausearch does not: the last one is the kernel's own. */
 	cr_expect_str_eq(field("type=1423 msg=audit(1 2:3) : path=/a dev=b ino=1 dev=vda ino=2", "path", "dev"),
 	                 "/a dev=b ino=1");
+	cr_expect_str_eq(field("type=1423 audit(1:2): path=", "path", "dev"), "");
 	cr_expect_null(field("type=1423 audit(1:2): xpath=\"/y\"", "path", "dev"));
 	cr_expect_null(field("type=1423 audit(1:2): path=\"/y", "path", "dev"));
 }

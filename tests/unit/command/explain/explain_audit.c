@@ -79,6 +79,7 @@ Test(explain_audit, each_kind_of_blocker_has_its_cause)
 			cr_expect_str_eq(denial->object, rows[i].object);
 		else
 			cr_expect_null(denial->object);
+		cr_expect_eq(denial->policies_count, rows[i].add ? 1 : 0, "%s", line);
 		if (rows[i].add)
 			cr_expect_str_eq(denial->policies[0].add, rows[i].add);
 	}
