@@ -49,7 +49,7 @@ COMMON := $(filter-out $(BUILD)/common/nolibc/% %/build_paths.o,$(call objects_o
 NOLIBC := $(call objects_of,common/nolibc/*.c)
 PRELOAD := $(call objects_of,preload/*.c preload/rtld/*.c)
 COMMAND := $(call objects_of,preload/command/*.c preload/command/*/*.c) \
-	$(patsubst %,$(BUILD)/preload/%.o,environ output process status_line)
+	$(patsubst %,$(BUILD)/preload/%.o,environ output process skipped_links status_line)
 
 # Every object that is known, tests/*/*.mk adding theirs: for the headers that each was made of.
 OBJECTS = $(COMMON) $(NOLIBC) $(PRELOAD) $(COMMAND) $(BUILD)/build_paths.o

@@ -27,6 +27,7 @@
 #include "rtld/start_stack.h"
 #include "scrub.h"
 #include "self.h"
+#include "skipped_links.h"
 
 struct shim {
 	const ElfW(auxv_t) * auxv; /* NULL: not found */
@@ -102,6 +103,8 @@ static void leave(struct shim *shim, char **envp)
 {
 	for (size_t i = 0; i < shim->count; i++)
 		ruleset_close(&shim->layers[i]);
+	if (shim->process.args.links_count)
+		skipped_links_say(&shim->process.args);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
 	leave_environment(shim, envp);
 	arena_free(&shim->arena);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -98,6 +99,14 @@ static inline bool sys_is_ours(const struct statx *st)
 static inline bool sys_is_read_only(int fd)
 {
 	return syscall(SYS_faccessat2, fd, "", W_OK, AT_EMPTY_PATH) != 0 && errno == EROFS;
+}
+
+/* Whether an open file lies on procfs (PROC_SUPER_MAGIC). */
+static inline bool sys_is_proc(int fd)
+{
+	struct statfs st;
+
+	return syscall(SYS_fstatfs, fd, &st) == 0 && st.f_type == 0x9fa0;
 }
 
 /* The mount that a file was reached by: a field of statx(2) that many headers lack (Linux 5.8). */

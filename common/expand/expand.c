@@ -31,8 +31,9 @@ struct expansion {
 	bool unused; /* inside a default that is not used: its form counts, and nothing else */
 };
 
-static const char built_ins[][sizeof("@policy_dir")] = { "@exe",        "@exe_dir", "@program", "@cwd",     "@uid",
-	                                                 "@policy_dir", "@arg",     "@arg_dir", "@last_arg" };
+static const char built_ins[][sizeof("@policy_dir")] = { "@exe",      "@exe_dir",    "@program", "@cwd",
+	                                                 "@uid",      "@policy_dir", "@arg",     "@arg_dir",
+	                                                 "@last_arg", "@arg_follow" };
 
 /* Words by their number: "@arg1" to "@arg9". */
 #define ARG "@arg"
@@ -48,12 +49,13 @@ static bool is_position(const char *name)
 static enum expand_words words_of(const char *name, int *position)
 {
 	static const struct {
-		char name[sizeof("@last_arg")]; /* in the row: a pointer would be one more to relocate */
+		char name[sizeof("@arg_follow")]; /* in the row: a pointer would be one more to relocate */
 		enum expand_words words;
 		int position;
 	} known[] = {
 		{ ARG, EXPAND_ARG, 0 },
 		{ "@arg_dir", EXPAND_ARG_DIR, 0 },
+		{ "@arg_follow", EXPAND_ARG_FOLLOW, 0 },
 		{ "@last_arg", EXPAND_ARG, EXPAND_LAST },
 	};
 

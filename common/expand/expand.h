@@ -14,9 +14,10 @@
 
 /* Built-ins that stand for many paths. */
 enum expand_words {
-	EXPAND_ONE,     /* none of them: text is the path */
-	EXPAND_ARG,     /* ${@arg}, or one of its words: text is what stands after it, "" or "/…" */
-	EXPAND_ARG_DIR, /* ${@arg_dir} */
+	EXPAND_ONE,        /* none of them: text is the path */
+	EXPAND_ARG,        /* ${@arg}, or one of its words: text is what stands after it, "" or "/…" */
+	EXPAND_ARG_DIR,    /* ${@arg_dir} */
+	EXPAND_ARG_FOLLOW, /* ${@arg_follow} */
 };
 
 /* The position of ${@last_arg}. */

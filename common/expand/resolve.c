@@ -11,31 +11,76 @@
 #include "base/open_nolinks.h"
 #include "base/sys.h"
 #include "base/walk_path.h"
+#include "expand/link_rules.h"
 
-/* Another user may put a link of theirs into this directory: a sticky one too. */
-static bool others_may_write(const struct statx *dir)
+/* A path under way. */
+struct way {
+	const struct resolve *how;
+	struct walk_path walk;
+	bool typed; /* no link of LINK_RULES_OWN was followed yet */
+};
+
+/* Whether a name is still to come after the component at which the walk is. */
+static bool is_inner(const struct way *way)
 {
-	return (dir->stx_mode & (S_IWGRP | S_IWOTH)) || !sys_is_ours(dir);
+	return way->how->inner || way->walk.rest[strspn(way->walk.rest, "/.")] != '\0';
+}
+
+/* Whether the link is followed at which the walk is.  Then RESOLVE_DIRECTORY: what it leads to is seen in the next steps. */
+static enum resolve_kind judge(struct way *way, int directory_fd, int fd, const char *target)
+{
+	struct statx directory, st;
+	struct link_rules_link link = { .directory = walk_path_directory(&way->walk),
+		                        .name = walk_path_name(&way->walk),
+		                        .directory_fd = directory_fd,
+		                        .directory_st = &directory,
+		                        .st = &st,
+		                        .target = target,
+		                        .inner = is_inner(way),
+		                        .typed = way->typed };
+
+	if (way->how->follow)
+		return RESOLVE_DIRECTORY;
+	if (sys_fstat(directory_fd, &directory) != 0 || sys_fstat(fd, &st) != 0)
+		return RESOLVE_MISSING;
+	switch (link_rules_judge(way->how->arena, way->how->values, &link)) {
+	case LINK_RULES_MEMORY:
+		return RESOLVE_MEMORY;
+	case LINK_RULES_REFUSED:
+		return RESOLVE_LINK;
+	case LINK_RULES_OWN:
+		way->typed = false;
+		break;
+	case LINK_RULES_SYSTEM:
+		break;
+	}
+	return RESOLVE_DIRECTORY;
 }
 
 /* Goes on where the link leads at which the walk is. */
-static enum resolve_kind follow(struct walk_path *walk)
+static enum resolve_kind follow(struct way *way)
 {
 	char target[PATH_MAX];
+	cleanup_fd int directory = -1;
 	cleanup_fd int fd = -1;
-	struct statx dir;
+	enum resolve_kind kind;
 	ssize_t len;
 
-	/* By one descriptor: another directory may stand there from one look to the next. */
-	fd = open_nolinks(walk_path_directory(walk), 1, O_PATH | O_DIRECTORY);
-	if (fd < 0 || sys_fstat(fd, &dir) != 0)
+	/* By two descriptors: another directory, or link, may stand there from one look to the next. */
+	directory = open_nolinks(walk_path_directory(&way->walk), 1, O_PATH | O_DIRECTORY);
+	if (directory < 0)
 		return RESOLVE_MISSING;
-	if (others_may_write(&dir))
-		return RESOLVE_UNTRUSTED;
-	len = readlinkat(fd, walk_path_name(walk), target, sizeof(target));
+	fd = openat(directory, walk_path_name(&way->walk), O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return RESOLVE_MISSING;
+	len = readlinkat(fd, "", target, sizeof(target));
 	if (len <= 0 || len == sizeof(target))
 		return RESOLVE_MISSING;
-	switch (walk_path_follow(walk, target, (size_t)len)) {
+	target[len] = '\0';
+	kind = judge(way, directory, fd, target);
+	if (kind != RESOLVE_DIRECTORY)
+		return kind;
+	switch (walk_path_follow(&way->walk, target, (size_t)len)) {
 	case WALK_PATH_FOLLOWED:
 		return RESOLVE_DIRECTORY;
 	case WALK_PATH_MEMORY:
@@ -46,50 +91,52 @@ static enum resolve_kind follow(struct walk_path *walk)
 }
 
 /* What the component is at which the walk is. */
-static enum resolve_kind look_at(struct walk_path *walk)
+static enum resolve_kind look_at(struct way *way)
 {
 	struct statx st;
 
-	if (sys_stat(AT_FDCWD, walk->path, AT_SYMLINK_NOFOLLOW, &st) != 0)
+	if (sys_stat(AT_FDCWD, way->walk.path, AT_SYMLINK_NOFOLLOW, &st) != 0)
 		return RESOLVE_MISSING;
 	if (S_ISLNK(st.stx_mode))
-		return follow(walk);
+		return follow(way);
 	if (S_ISDIR(st.stx_mode))
 		return RESOLVE_DIRECTORY;
 	/* A slash after it says that it is a directory. */
-	return walk->rest[0] ? RESOLVE_MISSING : RESOLVE_FILE;
+	return way->walk.rest[0] ? RESOLVE_MISSING : RESOLVE_FILE;
 }
 
-static enum resolve_kind walk_all(struct walk_path *walk)
+static enum resolve_kind walk_all(struct way *way)
 {
 	enum resolve_kind kind = RESOLVE_DIRECTORY;
 
 	while (kind == RESOLVE_DIRECTORY) {
-		enum walk_path_step step = walk_path_next(walk);
+		enum walk_path_step step = walk_path_next(&way->walk);
 
 		if (step == WALK_PATH_END)
 			break;
-		kind = step == WALK_PATH_TOO_LONG ? RESOLVE_MISSING : look_at(walk);
+		kind = step == WALK_PATH_TOO_LONG ? RESOLVE_MISSING : look_at(way);
 	}
 	return kind;
 }
 
-enum resolve_kind resolve_path(struct arena *arena, const char *path, const char **out)
+enum resolve_kind resolve_path(const struct resolve *how, const char *path, const char **out)
 {
-	struct walk_path *walk = arena_alloc(arena, sizeof(*walk));
+	struct way *way = arena_alloc(how->arena, sizeof(*way));
 	enum resolve_kind kind;
 
-	if (!walk)
+	if (!way)
 		return RESOLVE_MEMORY;
-	walk_path_start(walk, arena, path);
-	kind = strlen(path) < PATH_MAX ? walk_all(walk) : RESOLVE_MISSING;
-	if (kind == RESOLVE_DIRECTORY || kind == RESOLVE_FILE) {
-		const char *text = walk_path_so_far(walk);
+	way->how = how;
+	way->typed = true;
+	walk_path_start(&way->walk, how->arena, path);
+	kind = strlen(path) < PATH_MAX ? walk_all(way) : RESOLVE_MISSING;
+	if (kind > RESOLVE_MISSING) {
+		const char *text = walk_path_so_far(&way->walk);
 
-		*out = arena_strndup(arena, text, strlen(text));
+		*out = arena_strndup(how->arena, text, strlen(text));
 		if (!*out)
 			kind = RESOLVE_MEMORY;
 	}
-	arena_release(arena, walk);
+	arena_release(how->arena, way);
 	return kind;
 }

@@ -134,27 +134,67 @@ static int add_word(const struct work *work, const struct policy_path *rule, con
 	return rule->is_glob ? add_glob(work, rule, path, true) : add_path(work, rule, path, 1, true);
 }
 
-/* Whether a file that a word names is of the word that is asked for. */
-static bool is_asked_for(const struct program_args *args, size_t file, int position)
+/* Whether a word is the one that is asked for. */
+static bool is_asked_for(const struct program_args *args, int number, int position)
 {
 	if (position == 0)
 		return true;
-	return args->numbers[file] == (position == EXPAND_LAST ? args->words : position);
+	return number == (position == EXPAND_LAST ? args->words : position);
+}
+
+/* A policy may ask for a word in several rules. */
+static bool is_listed(const struct targets *out, const char *path)
+{
+	for (size_t i = 0; i < out->skipped.count; i++)
+		if (out->skipped.items[i] == path)
+			return true;
+	return false;
+}
+
+/* The words that lead through links have no rule, and are listed: whatever the rule has after them. */
+static int skip_links(const struct work *work, const struct expand_result *result)
+{
+	struct program_args *args = work->source->args;
+	const bool directories = result->words == EXPAND_ARG_DIR;
+
+	for (size_t i = 0; i < args->links_count; i++) {
+		struct program_args_link *link = &args->links[i];
+
+		if (link->directory != directories || !is_asked_for(args, link->number, result->position))
+			continue;
+		if (link->used && is_listed(work->out, link->path))
+			continue;
+		link->used = true;
+		if (strlist_append(&work->out->skipped, work->arena, link->path) != 0)
+			return err_memory(work->sink);
+	}
+	return 0;
+}
+
+static int resolve_words(const struct work *work, const struct expand_result *result,
+                         const struct program_args_paths **paths)
+{
+	struct program_args *args = work->source->args;
+
+	*paths = &args->followed;
+	if (result->words == EXPAND_ARG_FOLLOW)
+		return program_args_resolve_followed(args, work->arena) != 0 ? err_memory(work->sink) : 0;
+	*paths = result->words == EXPAND_ARG ? &args->files : &args->dirs;
+	if (program_args_resolve(args, work->arena) != 0)
+		return err_memory(work->sink);
+	return skip_links(work, result);
 }
 
 static int add_words(const struct work *work, const struct policy_path *rule, const struct expand_result *result)
 {
-	struct program_args *args = work->source->args;
-	const struct strlist *words;
+	const struct program_args *args = work->source->args;
+	const struct program_args_paths *found;
 
-	if (program_args_resolve(args, work->arena) != 0)
-		return err_memory(work->sink);
-	words = result->words == EXPAND_ARG ? &args->files : &args->dirs;
-	if (!work->out->words_skipped && skip(work, &args->skipped) != 0)
+	if (resolve_words(work, result, &found) != 0)
 		return -1;
-	work->out->words_skipped = true;
-	for (size_t i = 0; i < words->count; i++)
-		if (is_asked_for(args, i, result->position) && add_word(work, rule, words->items[i], result->text) != 0)
+	for (size_t i = 0; i < found->paths.count; i++)
+		if (is_asked_for(args, found->numbers[i], result->position) &&
+		    add_word(work, rule, found->paths.items[i], result->text) != 0)
 			return -1;
 	return 0;
 }

@@ -52,7 +52,6 @@ struct targets {
 	struct strlist skipped;       /* paths for which there will be no rule; layer_built has more of them */
 	struct mounts mounts;         /* read where there are exceptions */
 	struct except_notes excepted; /* what is to be told of them */
-	bool words_skipped;           /* those of the arguments are among them */
 };
 
 /* Where the values come from. */

@@ -29,6 +29,7 @@
 #include "model/plan.h"
 #include "model/uapi.h"
 #include "process.h"
+#include "skipped_links.h"
 
 static const struct usage usage = {
 	"check",
@@ -297,5 +298,6 @@ int check_main(int argc, char **argv)
 	if (check.subject.is_program)
 		check_program(&check);
 	print_findings(&check);
+	skipped_links_say(&check.subject.process.args);
 	return status_of(&check);
 }

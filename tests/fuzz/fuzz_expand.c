@@ -96,6 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		args.argv = lines.line;
 		args.values = values;
 		(void)program_args_resolve(&args, &arena);
+		(void)program_args_resolve_followed(&args, &arena);
 	}
 	arena_free(&arena);
 	for (size_t i = 0; i < lines.count; i++)

@@ -75,68 +75,6 @@ Test(language, a_group_is_trimmed_on_a_file_and_an_argument_too)
 	                 "read\n");
 }
 
-Test(language, a_link_in_a_shared_directory_is_no_argument)
-{
-	const char *top = make_dirs();
-	const char *secret = spawn_file("secret", "secret\n");
-	const char *link = spawn_text("%s/b/link", top);
-	const char *argv[] = { "/bin/cat", link, NULL };
-	const struct spawn spawn = { .argv = argv,
-		                     .policy = "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = "
-		                               "\"read\"; } );\n",
-		                     .status = true };
-	const struct spawned *ran;
-
-	require_landlock(1);
-	cr_assert_eq(symlink(secret, link), 0);
-	cr_expect_str_eq(spawn_run(&spawn)->out, "secret\n");
-	cr_assert_eq(chmod(spawn_text("%s/b", top), 01777), 0);
-	ran = spawn_run(&spawn);
-	cr_expect_str_eq(ran->out, "");
-	cr_expect_not_null(strstr(ran->line, spawn_text("\"%s\"", link)), "%s", ran->line);
-}
-
-/* In a user namespace whose map is data, or that has none: who has no ID there has the overflow ID. */
-static void in_a_user_namespace(void *data)
-{
-	const char *map = data;
-	int fd;
-
-	if (unshare(CLONE_NEWUSER) != 0)
-		_exit(98);
-	if (!map)
-		return;
-	fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, map, strlen(map)) != (ssize_t)strlen(map) || close(fd) != 0)
-		_exit(97);
-}
-
-Test(language, in_a_user_namespace_what_is_a_strangers_is_not_ours)
-{
-	const char *top = make_dirs();
-	const char *secret = spawn_file("secret", "secret\n");
-	const char *link = spawn_text("%s/b/link", top);
-	const char *argv[] = { "/bin/cat", link, NULL };
-	struct spawn spawn = { .argv = argv,
-		               .policy = "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = "
-		                         "\"read\"; } );\n" };
-
-	require_root();
-	require_landlock(1);
-	cr_assert_eq(chmod(spawn_directory(), 0755), 0);
-	cr_assert_eq(symlink(secret, link), 0);
-	cr_assert_eq(chown(spawn_text("%s/b", top), 1, 1), 0);
-	cr_expect_str_eq(spawn_run(&spawn)->out, "", "in a stranger's directory");
-	spawn.prepare = in_a_user_namespace;
-	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where nobody has a number");
-	spawn.data = (void *)(size_t) "65534 0 1";
-	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where the stranger has our number");
-	spawn.data = (void *)(size_t) "0 0 1";
-	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where the stranger has none");
-	cr_assert_eq(chown(spawn_text("%s/b", top), 0, 0), 0);
-	cr_expect_str_eq(spawn_run(&spawn)->out, "secret\n", "where it is ours");
-}
-
 /* ls(1) with arguments, under a policy that grants what each of them leads to. */
 static const struct spawned *list(const char *first, const char *second, const char *third, void (*prepare)(void *))
 {

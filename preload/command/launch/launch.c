@@ -22,6 +22,7 @@
 #include "kernel/enforce.h"
 #include "load/locate.h"
 #include "output.h"
+#include "skipped_links.h"
 #include "status_line.h"
 
 /* The first error is the status line's, where there is to be one; each is printed. */
@@ -189,6 +190,7 @@ int launch_confine(struct launch *launch)
 		return CONTEXT_FAILED;
 	say_broken(launch);
 	say_layers(launch);
+	skipped_links_say(&launch->process.args);
 	if ((launch->chain.unloadable ? leave_alone(launch) : hand_over(launch)) != 0)
 		return CONTEXT_FAILED;
 	outer_layer_close(&launch->outer);

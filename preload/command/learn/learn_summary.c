@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/strlist.h"
 #include "base/text.h"
 #include "command/base/context.h"
 #include "command/learn/learn_comment.h"
@@ -20,6 +19,7 @@
 #include "command/program/subject.h"
 #include "command/warn/survey.h"
 #include "command/warn/warnings.h"
+#include "expand/program_args.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
@@ -43,9 +43,9 @@ static int survey(const struct err_sink *sink, const struct subject *about, cons
 	struct locate_program program = process_program(&process);
 	struct survey_subject subject = { layer, &about->chain, 0, path, &program };
 
-	process.args.resolved = false;
-	process.args.files = process.args.dirs = process.args.skipped = (struct strlist){ 0 };
-	process.args.words = 0;
+	process.args = (struct program_args){ .argv = process.args.argv,
+		                              .argc = process.args.argc,
+		                              .values = process.args.values };
 	if (layer_load(context_arena(), sink, &source, path, locate_fragments_dir, layer) != 0 ||
 	    layer_plan(sink, &newest, NULL, layer) != 0 || ruleset_build(context_arena(), sink, true, layer) != 0)
 		return -1;

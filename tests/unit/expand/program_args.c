@@ -87,8 +87,9 @@ static const struct program_args *resolve(const char *word)
 	static struct program_args args;
 	static char cwd[64];
 	static const char *values[2];
-	char *argv[] = { (char *)(size_t) "prog", (char *)(size_t)word, NULL };
+	static char *argv[] = { (char *)(size_t) "prog", NULL, NULL };
 
+	argv[1] = (char *)(size_t)word;
 	(void)snprintf(cwd, sizeof(cwd), "@cwd=%s", directory);
 	values[0] = cwd;
 	args = (struct program_args){ .argv = argv, .argc = 2, .values = support_values(values) };
@@ -98,34 +99,56 @@ static const struct program_args *resolve(const char *word)
 
 Test(program_args, words_name_files_and_the_directories_they_lie_in, .init = prepare, .fini = clean)
 {
-	cr_expect_str_eq(join(&resolve("file")->files), "/file");
-	cr_expect_str_eq(join(&resolve("file")->dirs), "");
-	cr_expect_eq(resolve("file")->dirs.count, 1, "a bare file stands for the working directory");
-	cr_expect_str_eq(join(&resolve("dir")->files), "/dir");
-	cr_expect_eq(resolve("dir")->dirs.count, 0, "a bare directory does not");
-	cr_expect_str_eq(join(&resolve("dir/file")->files), "/dir/file");
-	cr_expect_str_eq(join(&resolve("dir/file")->dirs), "/dir");
-	cr_expect_str_eq(join(&resolve("dir/new")->files), "");
-	cr_expect_str_eq(join(&resolve("dir/new")->dirs), "/dir");
-	cr_expect_eq(resolve("new")->dirs.count, 0);
-	cr_expect_eq(resolve("none/new")->dirs.count, 0);
-	cr_expect_str_eq(join(&resolve("./dir/../file")->files), "/file");
-	cr_expect_str_eq(join(&resolve("/nonexistent-file")->dirs), "/", "which is then skipped as the root");
+	cr_expect_str_eq(join(&resolve("file")->files.paths), "/file");
+	cr_expect_str_eq(join(&resolve("file")->dirs.paths), "");
+	cr_expect_eq(resolve("file")->dirs.paths.count, 1, "a bare file stands for the working directory");
+	cr_expect_str_eq(join(&resolve("dir")->files.paths), "/dir");
+	cr_expect_eq(resolve("dir")->dirs.paths.count, 0, "a bare directory does not");
+	cr_expect_str_eq(join(&resolve("dir/file")->files.paths), "/dir/file");
+	cr_expect_str_eq(join(&resolve("dir/file")->dirs.paths), "/dir");
+	cr_expect_str_eq(join(&resolve("dir/new")->files.paths), "");
+	cr_expect_str_eq(join(&resolve("dir/new")->dirs.paths), "/dir");
+	cr_expect_eq(resolve("new")->dirs.paths.count, 0);
+	cr_expect_eq(resolve("none/new")->dirs.paths.count, 0);
+	cr_expect_str_eq(join(&resolve("./dir/../file")->files.paths), "/file");
+	cr_expect_str_eq(join(&resolve("/nonexistent-file")->dirs.paths), "/", "which is then skipped as the root");
 }
 
-Test(program_args, a_link_counts_as_what_it_points_to_unless_another_user_may_have_made_it, .init = prepare,
+/* The link that keeps a word out; "": none does. */
+static const char *link_of(const char *word)
+{
+	const struct program_args *args = resolve(word);
+
+	return args->links_count ? args->links[0].link + strlen(directory) : "";
+}
+
+Test(program_args, a_link_counts_as_what_it_points_to_where_it_leads_about_its_own_directory, .init = prepare,
      .fini = clean)
 {
-	cr_expect_str_eq(join(&resolve("link")->files), "/dir");
-	cr_expect_str_eq(join(&resolve("link/file")->dirs), "/dir");
-	cr_expect_str_eq(join(&resolve("shared/link")->files), "");
-	cr_expect_str_eq(join(&resolve("shared/link")->skipped), "/shared/link");
-	cr_expect_str_eq(join(&resolve("shared/up/file")->files), "", "nor one on the way");
-	cr_expect_str_eq(join(&resolve("loop")->files), "");
-	cr_expect_eq(chmod(in("shared"), 0775), 0);
-	cr_expect_str_eq(join(&resolve("shared/link")->files), "", "a group may write as well");
+	cr_expect_str_eq(join(&resolve("link")->files.paths), "/dir");
+	cr_expect_str_eq(join(&resolve("link/file")->dirs.paths), "/dir");
+	cr_expect_str_eq(join(&resolve("shared/link")->files.paths), "");
+	cr_expect_str_eq(link_of("shared/link"), "/shared/link");
+	cr_expect_str_eq(join(&resolve("shared/up/file")->files.paths), "", "nor one on the way");
+	cr_expect_str_eq(link_of("shared/up/file"), "/shared/up");
+	cr_expect_str_eq(join(&resolve("loop")->files.paths), "");
 	cr_expect_eq(chmod(in("shared"), 0755), 0);
-	cr_expect_str_eq(join(&resolve("shared/link")->files), "/file");
+	cr_expect_str_eq(link_of("shared/link"), "/shared/link", "it is not its own directory that it leads to");
+	cr_assert_eq(mknod(in("shared/own"), S_IFREG | 0644, 0), 0);
+	cr_assert_eq(symlink("own", in("shared/same")), 0);
+	cr_expect_str_eq(join(&resolve("shared/same")->files.paths), "/shared/own");
+	cr_expect_eq(chmod(in("shared"), 01777), 0);
+	cr_expect_str_eq(link_of("shared/same"), "/shared/same", "everyone may have made it");
+}
+
+Test(program_args, every_link_is_followed_where_that_is_asked_for, .init = prepare, .fini = clean)
+{
+	struct program_args args = *resolve("shared/up/shared/link");
+
+	cr_expect_eq(args.links_count, 2, "whole, and by its directory");
+	cr_assert_eq(program_args_resolve_followed(&args, support_arena()), 0);
+	cr_expect_str_eq(join(&args.followed.paths), "/file");
+	cr_expect_eq(args.followed.numbers[0], 1);
 }
 
 Test(program_args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepare, .fini = clean, .timeout = 60)
@@ -134,9 +157,12 @@ Test(program_args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init 
 	size_t given = 0;
 
 	cr_assert_eq(symlink("dir", in("trusted")), 0);
+	cr_assert_eq(mknod(in("dir/own"), S_IFREG | 0644, 0), 0);
+	cr_assert_eq(mknod(in("shared/own"), S_IFREG | 0644, 0), 0);
+	cr_assert_eq(symlink("own", in("shared/same")), 0);
 	child = exchange_start(in("shared"), in("trusted"));
-	for (int i = 0; i < 3000; i++)
-		given += resolve("shared/link")->files.count;
+	for (int i = 0; i < 10000; i++)
+		given += resolve("shared/same")->files.paths.count;
 	exchange_end(child);
 	cr_expect_eq(given, 0, "%zu times a link that others may write was followed", given);
 }
@@ -148,8 +174,8 @@ Test(program_args, without_a_working_directory_relative_words_name_nothing)
 	struct program_args args = { .argv = argv, .argc = 3, .values = support_values(none) };
 
 	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
-	cr_expect_eq(args.files.count, 1);
-	cr_expect_str_eq(args.files.items[0], "/usr");
+	cr_expect_eq(args.files.paths.count, 1);
+	cr_expect_str_eq(args.files.paths.items[0], "/usr");
 }
 
 Test(program_args, an_empty_argv_has_no_words)
@@ -159,20 +185,21 @@ Test(program_args, an_empty_argv_has_no_words)
 	struct program_args args = { .argv = argv, .argc = 0, .values = support_values(none) };
 
 	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
-	cr_expect_eq(args.files.count, 0);
+	cr_expect_eq(args.files.paths.count, 0);
 }
 
 Test(program_args, paths_are_resolved_to_the_end)
 {
+	const struct resolve how = { .arena = support_arena(), .values = &resolve("file")->values };
 	const char *out = NULL;
 
-	cr_expect_eq(resolve_path(support_arena(), "/", &out), RESOLVE_DIRECTORY);
+	cr_expect_eq(resolve_path(&how, "/", &out), RESOLVE_DIRECTORY);
 	cr_expect_str_eq(out, "/");
-	cr_expect_eq(resolve_path(support_arena(), "//usr/./bin/../lib/", &out), RESOLVE_DIRECTORY);
+	cr_expect_eq(resolve_path(&how, "//usr/./bin/../lib/", &out), RESOLVE_DIRECTORY);
 	cr_expect_str_eq(out, "/usr/lib");
-	cr_expect_eq(resolve_path(support_arena(), "/../..", &out), RESOLVE_DIRECTORY);
+	cr_expect_eq(resolve_path(&how, "/../..", &out), RESOLVE_DIRECTORY);
 	cr_expect_str_eq(out, "/");
-	cr_expect_eq(resolve_path(support_arena(), "/etc/passwd/", &out), RESOLVE_MISSING);
-	cr_expect_eq(resolve_path(support_arena(), "/etc/passwd/x", &out), RESOLVE_MISSING);
-	cr_expect_eq(resolve_path(support_arena(), "/dev/null", &out), RESOLVE_FILE);
+	cr_expect_eq(resolve_path(&how, "/etc/passwd/", &out), RESOLVE_MISSING);
+	cr_expect_eq(resolve_path(&how, "/etc/passwd/x", &out), RESOLVE_MISSING);
+	cr_expect_eq(resolve_path(&how, "/dev/null", &out), RESOLVE_FILE);
 }
