@@ -3,10 +3,12 @@
 #include "describe.h"
 
 #include "base/err.h"
+#include "base/strlist.h"
 #include "base/text.h"
 #include "expand/except.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/policy.h"
@@ -33,6 +35,23 @@ void describe_add_parts(struct text *text, uint32_t parts, bool harden, const ch
 		text_add(text, "%s%s", between, filter_parts[i].name);
 		between = separator;
 	}
+}
+
+static void add_names(struct text *text, const char *verb, const struct strlist *names)
+{
+	text_add(text, "%s", verb);
+	for (size_t i = 0; i < names->count; i++) {
+		text_add(text, " ");
+		text_add_escaped(text, names->items[i]);
+	}
+}
+
+void describe_add_environment(struct text *text, const struct environment_edit *edit)
+{
+	if (edit->drop.count > 0)
+		add_names(text, "drops", &edit->drop);
+	else if (edit->keeps)
+		add_names(text, edit->keep.count > 0 ? "keeps" : "keeps nothing", &edit->keep);
 }
 
 void describe_add_error(struct text *text, const struct err *err)
@@ -134,6 +153,9 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	add_rights(text, "not through socketcall", plan->filter.socketcall);
 	add_parts(text, "filled", plan->filter.parts, false);
 	add_parts(text, "hardened", plan->filter.parts, true);
+	if (environment_edits(&layer->policy.environment))
+		text_add(text, ", environment: ");
+	describe_add_environment(text, &layer->policy.environment);
 }
 
 void describe_add_enforced(struct text *text, const struct layer *layers, size_t count)

@@ -15,6 +15,7 @@
 #include "expand/except.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/policy.h"
 
 /* Names of the rights in a set, with the separator between them. */
@@ -22,6 +23,9 @@ void describe_add_rights(struct text *text, struct access_set set, const char *s
 
 /* Names of the parts of the filter (model/filter_parts.h) that stand in "fill", or in "harden". */
 void describe_add_parts(struct text *text, uint32_t parts, bool harden, const char *separator);
+
+/* What is taken out of the environment: "drops A* B"; no text where that is nothing. */
+void describe_add_environment(struct text *text, const struct environment_edit *edit);
 
 /* An error as it is printed: one line, and a second for the hint; with the newlines. */
 void describe_add_error(struct text *text, const struct err *err);

@@ -17,14 +17,22 @@ static bool lies_above(const char *entry, const void *above)
 	return (uintptr_t)entry > (uintptr_t)above;
 }
 
-void scrub_blank(char **envp, const void *above)
+void scrub_blank(char **envp, const void *above, bool (*is_dropped)(void *data, const char *entry), void *data)
 {
 	for (; *envp; envp++) {
-		if (!environ_is_ours(*envp) || !lies_above(*envp, above))
+		if (!lies_above(*envp, above) || !(environ_is_ours(*envp) || is_dropped(data, *envp)))
 			continue;
 		memset(*envp, '\0', strlen(*envp));
 		*envp = taken;
 	}
+}
+
+const char *scrub_beyond(char **envp, const void *above, bool (*is_dropped)(void *data, const char *entry), void *data)
+{
+	for (; *envp; envp++)
+		if (!(above && lies_above(*envp, above)) && !environ_is_ours(*envp) && is_dropped(data, *envp))
+			return *envp;
+	return NULL;
 }
 
 /* The length of the entry that begins a list: entries are separated by colons and blanks. */

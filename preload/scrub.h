@@ -8,12 +8,15 @@
 #include <stddef.h>
 
 /*
- * Turns every byte of each LANDSHIM_* entry into NUL, for scrub_finish to take
- * out.  Entries that do not lie above the address `above` are left alone: if the
+ * Turns every byte of each LANDSHIM_* entry, and of each of which is_dropped says
+ * so, into NUL, for scrub_finish to take out.  Entries that do not lie above the address `above` are left alone: if the
  * shim comes by a later dlopen(3), the host may have put them there, in memory
  * that is read-only.
  */
-void scrub_blank(char **envp, const void *above);
+void scrub_blank(char **envp, const void *above, bool (*is_dropped)(void *data, const char *entry), void *data);
+
+/* An entry that scrub_blank would leave alone although it is dropped; NULL: there is none.  above NULL: none lies there. */
+const char *scrub_beyond(char **envp, const void *above, bool (*is_dropped)(void *data, const char *entry), void *data);
 
 /*
  * Cuts our own entries out of each LD_PRELOAD in place; blanks a variable in

@@ -19,6 +19,7 @@
 #include "kernel/layer.h"
 #include "kernel/ruleset.h"
 #include "load/locate.h"
+#include "model/environment.h"
 #include "model/handover.h"
 #include "output.h"
 #include "process.h"
@@ -88,12 +89,45 @@ static void build(struct shim *shim)
 		(void)ruleset_build(&shim->arena, &shim->sink, dry, &shim->layers[i]);
 }
 
-static void leave_environment(const struct shim *shim, char **envp)
+static bool is_dropped(void *data, const char *entry)
+{
+	const struct shim *shim = data;
+
+	for (size_t i = 0; i < shim->count; i++)
+		if (environment_drops(&shim->layers[i].policy.environment, entry))
+			return true;
+	return false;
+}
+
+/* What the host has moved, or added, cannot be taken out of its hands. */
+static void check_environment(struct shim *shim, char **envp)
+{
+	const char *entry = scrub_beyond(envp, shim->auxv, is_dropped, shim);
+	struct err_where where = { NULL, 0 };
+
+	if (!entry)
+		return;
+	for (size_t i = 0; i < shim->count; i++)
+		if (environment_drops(&shim->layers[i].policy.environment, entry))
+			where = shim->layers[i].policy.environment.where;
+	(void)err_report(&shim->sink, ERR_ENVIRONMENT, where, "landshim run takes it out before the program starts",
+	                 "\"%.*s\" cannot be taken out of the environment, which the program has changed",
+	                 (int)strcspn(entry, "="), entry);
+}
+
+static bool nothing_is_dropped(void *data, const char *entry)
+{
+	(void)data;
+	(void)entry;
+	return false;
+}
+
+static void leave_environment(struct shim *shim, char **envp, bool (*dropped)(void *data, const char *entry))
 {
 	/* After a later dlopen(3) it is the host's own work, which may not even be writable. */
 	if (!shim->auxv)
 		return;
-	scrub_blank(envp, shim->auxv);
+	scrub_blank(envp, shim->auxv, dropped, shim);
 	self_unload(envp, shim->auxv);
 	scrub_finish(envp, shim->auxv);
 }
@@ -106,7 +140,7 @@ static void leave(struct shim *shim, char **envp)
 	if (shim->process.args.links_count)
 		skipped_links_say(&shim->process.args);
 	report_success(&shim->options, &shim->kernel, shim->layers, shim->count);
-	leave_environment(shim, envp);
+	leave_environment(shim, envp, shim->options.mode == ENVIRON_ENFORCE ? is_dropped : nothing_is_dropped);
 	arena_free(&shim->arena);
 }
 
@@ -121,6 +155,7 @@ __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char 
 	if (auxv_get(shim->auxv, AT_EXECFN, &execfn))
 		shim->process.execfn = (const char *)execfn; // NOLINT(performance-no-int-to-ptr)
 	load(shim);
+	check_environment(shim, envp);
 	build(shim);
 	if (shim->options.mode == ENVIRON_ENFORCE)
 		(void)enforce_layers(&shim->sink, &shim->kernel, shim->layers, shim->count);
@@ -155,7 +190,7 @@ __attribute__((noinline)) static void take_over(struct shim *shim, int argc, cha
 	if (ticket.status_fd >= 0)
 		close_batch_add(&closing, ticket.status_fd);
 	(void)close_batch_close(&closing);
-	leave_environment(shim, envp);
+	leave_environment(shim, envp, nothing_is_dropped);
 }
 
 static void confine(struct shim *shim, int argc, char **argv, char **envp)

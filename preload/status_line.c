@@ -19,6 +19,7 @@
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/policy.h"
@@ -104,17 +105,17 @@ static void add_few_rights(struct text *text, const char *name, struct access_se
 		add_rights(text, name, set, limits);
 }
 
-static void add_skipped(struct text *text, const struct strlist *skipped, const struct limits *limits)
+static void add_names(struct text *text, const char *name, const struct strlist *names, const struct limits *limits)
 {
-	size_t shown = skipped->count < limits->elements ? skipped->count : limits->elements;
+	size_t shown = names->count < limits->elements ? names->count : limits->elements;
 
-	text_add(text, ",\"skipped\":[");
+	text_add(text, ",\"%s\":[", name);
 	for (size_t i = 0; i < shown; i++) {
 		text_add(text, "%s", i ? "," : "");
-		add_path(text, skipped->items[i], limits);
+		add_path(text, names->items[i], limits);
 	}
 	text_add(text, "]");
-	add_total(text, "skipped", skipped->count, shown);
+	add_total(text, name, names->count, shown);
 }
 
 /* What exceptions took: where there are any. */
@@ -142,11 +143,13 @@ static void add_excepted(struct text *text, const char *name, bool carved, const
 
 static void add_layer(struct text *text, const struct layer *layer, const struct limits *limits)
 {
+	const struct environment_edit *edit = &layer->policy.environment;
+
 	text_add(text, "{\"policy\":");
 	add_path(text, layer->policy.file, limits);
 	text_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
 	         layer->plan.abi, layer->built.path_rules, layer->built.port_rules);
-	add_skipped(text, &layer->built.skipped, limits);
+	add_names(text, "skipped", &layer->built.skipped, limits);
 	add_excepted(text, "excepted", false, &layer->targets.excepted, limits);
 	add_excepted(text, "carved", true, &layer->targets.excepted, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
@@ -155,6 +158,10 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	add_parts(text, "fill", layer->plan.filter.parts & FILTER_FILL, limits);
 	add_parts(text, "harden", layer->plan.filter.parts & FILTER_HARDEN, limits);
 	add_few_rights(text, "stricter", layer->plan.stricter, limits);
+	if (edit->drop.count > 0)
+		add_names(text, "environment_drop", &edit->drop, limits);
+	if (edit->keeps)
+		add_names(text, "environment_keep", &edit->keep, limits);
 	text_add(text, "}");
 }
 

@@ -9,6 +9,7 @@
 #include "base/count.h"
 #include "base/err.h"
 #include "libconfig/tree.h"
+#include "load/read_environment.h"
 #include "load/read_filter.h"
 #include "load/read_include.h"
 #include "load/read_network.h"
@@ -156,6 +157,7 @@ static const struct reader_setting top_level[] = {
 	{ "log", read_log, true },
 	{ "fill", read_filter_fill, true },
 	{ "harden", read_filter_harden, true },
+	{ "environment", read_environment, true },
 	{ "include", read_include, false },
 	{ "paths", read_paths_rules, false },
 	{ "network", read_network_ports, false },

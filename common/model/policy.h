@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/strlist.h"
 #include "model/access.h"
+#include "model/environment.h"
 
 /*
  * What one rule grants.  Where a right cannot apply it is trimmed if it came
@@ -64,6 +65,7 @@ struct policy {
 	struct access_set unrestricted, unrestricted_named; /* all; those that no group brought in */
 	struct policy_log log;
 	uint32_t fill, harden; /* parts of model/filter_parts.h: those that may be closed, those that are */
+	struct environment_edit environment;
 	struct policy_path *paths;
 	size_t paths_count, paths_capacity;
 	struct policy_ports *ports;

@@ -112,6 +112,22 @@ static bool same_ports(const struct policy_ports *a, const struct policy_ports *
 	       a->quiet == b->quiet;
 }
 
+static bool same_names(const struct strlist *a, const struct strlist *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	return true;
+}
+
+static bool same_environment(const struct environment_edit *a, const struct environment_edit *b)
+{
+	return a->keeps == b->keeps && same_where(&a->where, &b->where) && same_names(&a->drop, &b->drop) &&
+	       same_names(&a->keep, &b->keep);
+}
+
 static bool same_policy(const struct policy *a, const struct policy *b)
 {
 	if (a->abi != b->abi || a->min_abi != b->min_abi || !same_where(&a->abi_where, &b->abi_where) ||
@@ -120,8 +136,8 @@ static bool same_policy(const struct policy *a, const struct policy *b)
 	    memcmp(&a->unrestricted, &b->unrestricted, sizeof(a->unrestricted)) != 0 ||
 	    a->log.same_exec != b->log.same_exec || a->log.new_exec != b->log.new_exec ||
 	    a->log.subdomains != b->log.subdomains || memcmp(&a->log.quiet, &b->log.quiet, sizeof(a->log.quiet)) != 0 ||
-	    a->fill != b->fill || a->harden != b->harden || a->paths_count != b->paths_count ||
-	    a->ports_count != b->ports_count)
+	    a->fill != b->fill || a->harden != b->harden || !same_environment(&a->environment, &b->environment) ||
+	    a->paths_count != b->paths_count || a->ports_count != b->ports_count)
 		return false;
 	for (size_t i = 0; i < a->paths_count; i++)
 		if (!same_path(&a->paths[i], &b->paths[i]))

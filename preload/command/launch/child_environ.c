@@ -14,6 +14,8 @@
 #include "command/launch/preload_list.h"
 #include "command/program/exec_chain.h"
 #include "environ.h"
+#include "kernel/layer.h"
+#include "model/environment.h"
 #include "model/handover.h"
 
 /* Of ENVIRON_FILLER. */
@@ -56,11 +58,36 @@ char **child_environ_values(const char *const *paths, size_t count)
 	return values;
 }
 
-int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain)
+static int set_preload(const struct err_sink *sink, const struct exec_chain *chain, const char *others)
 {
 	bool libpthread_first = chain->loader ? chain->libpthread_first : preload_list_libpthread_first();
 
-	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(context_variable("LD_PRELOAD"), libpthread_first));
+	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(others, libpthread_first));
+}
+
+int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain)
+{
+	return set_preload(sink, chain, context_variable("LD_PRELOAD"));
+}
+
+static bool is_dropped(const struct layer *layers, size_t count, const char *entry)
+{
+	for (size_t i = 0; i < count; i++)
+		if (environment_drops(&layers[i].policy.environment, entry))
+			return true;
+	return false;
+}
+
+int child_environ_drop(const struct err_sink *sink, const struct exec_chain *chain, const struct layer *layers,
+                       size_t count)
+{
+	char **kept = environ;
+
+	for (char **entry = environ; *entry; entry++)
+		if (!is_dropped(layers, count, *entry))
+			*kept++ = *entry;
+	*kept = NULL;
+	return chain->unloadable || context_variable("LD_PRELOAD") ? 0 : set_preload(sink, chain, NULL);
 }
 
 /* Not with unsetenv(3), which finds no entry without a value. */

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "command/program/exec_chain.h"
+#include "kernel/layer.h"
 
 /* LANDSHIM_CONFIG as a preloaded shim is to see it: the policies' files.  Returns 0, or -1 if it reported. */
 int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count);
@@ -23,6 +24,13 @@ char **child_environ_values(const char *const *paths, size_t count);
 
 /* All that is ours is taken out, and the ticket put in.  Returns 0, or -1 if it reported. */
 int child_environ_handover(const struct err_sink *sink, const char *ticket);
+
+/*
+ * Takes out what the policies of these layers drop, of LD_PRELOAD all but the
+ * shim, if that is in it.  Returns 0, or -1 if it reported.
+ */
+int child_environ_drop(const struct err_sink *sink, const struct exec_chain *chain, const struct layer *layers,
+                       size_t count);
 
 /* Takes all that is ours out of the environment.  Returns 0, or -1 if it reported. */
 int child_environ_nothing(const struct err_sink *sink);

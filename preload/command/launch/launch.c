@@ -101,7 +101,12 @@ static int plan(struct launch *launch)
 	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
 		return -1;
 	launch->process.envp = child_environ_values(launch->outer.paths, launch->count);
-	return outer_layer_load(&launch->outer) != 0 || outer_layer_build(&launch->outer) != 0 ? -1 : 0;
+	if (outer_layer_load(&launch->outer) != 0)
+		return -1;
+	/* Now: what ld.so is told, and finds, is looked at next. */
+	if (child_environ_drop(&launch->sink, &launch->chain, launch->outer.layers, launch->count) != 0)
+		return -1;
+	return outer_layer_build(&launch->outer);
 }
 
 /*

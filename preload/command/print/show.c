@@ -18,6 +18,7 @@
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/policy.h"
@@ -224,6 +225,30 @@ static void show_parts(const char *what, uint32_t parts, bool harden)
 	(void)printf("%s%s:%s %s\n", style("\033[1m"), what, style("\033[0m"), names);
 }
 
+/* What a policy takes out, and what of the environment here that is. */
+static void show_environment(const struct environment_edit *edit)
+{
+	char buffer[LINE];
+	struct text text;
+	const char *between = "; here: ";
+
+	if (!environment_edits(edit))
+		return;
+	text_start(&text, buffer, sizeof(buffer));
+	describe_add_environment(&text, edit);
+	for (char **entry = environ; *entry; entry++) {
+		char name[256];
+
+		(void)snprintf(name, sizeof(name), "%.*s", (int)strcspn(*entry, "="), *entry);
+		if (!environment_drops(edit, *entry))
+			continue;
+		text_add(&text, "%s", between);
+		text_add_escaped(&text, name);
+		between = " ";
+	}
+	(void)printf("%senvironment:%s %s\n", style("\033[1m"), style("\033[0m"), buffer);
+}
+
 void show_layer(const struct layer *layer, struct show_range abis)
 {
 	const char *bold = style("\033[1m");
@@ -237,6 +262,7 @@ void show_layer(const struct layer *layer, struct show_range abis)
 	show_rules(layer);
 	show_parts("closed by the filter, as part of these rights", layer->plan.filter.parts, false);
 	show_parts("closed by the filter besides", layer->plan.filter.parts, true);
+	show_environment(&layer->policy.environment);
 	show_open(layer, abis.first == abis.last ? abis.first : abis.running, abis.first != abis.last);
 	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
 	for (int abi = abis.first; abi <= abis.last; abi++)

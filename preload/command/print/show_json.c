@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "base/strlist.h"
 #include "command/print/json.h"
 #include "command/print/show.h"
 #include "command/print/show_excepted.h"
@@ -12,6 +13,7 @@
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/policy.h"
@@ -26,6 +28,16 @@ static void json_where(struct err_where where)
 static void json_quiet(bool quiet)
 {
 	(void)printf(",\"quiet\":%s", quiet ? "true" : "false");
+}
+
+static void json_names(const char *name, const struct strlist *names)
+{
+	(void)printf("\"%s\":[", name);
+	for (size_t i = 0; i < names->count; i++) {
+		(void)printf("%s", i ? "," : "");
+		json_text(names->items[i]);
+	}
+	(void)printf("]");
 }
 
 static void json_rules(const struct layer *layer)
@@ -56,12 +68,8 @@ static void json_rules(const struct layer *layer)
 		json_quiet(ports->quiet);
 		json_where(ports->where);
 	}
-	(void)printf("],\"skipped\":[");
-	for (size_t i = 0; i < layer->built.skipped.count; i++) {
-		(void)printf("%s", i ? "," : "");
-		json_text(layer->built.skipped.items[i]);
-	}
-	(void)printf("]");
+	(void)printf("],");
+	json_names("skipped", &layer->built.skipped);
 	show_excepted_json(layer);
 }
 
@@ -79,6 +87,19 @@ static void json_parts(const char *name, uint32_t parts, bool harden)
 	(void)printf("],");
 }
 
+/* In a policy that has it. */
+static void json_environment(const struct environment_edit *edit)
+{
+	if (!environment_edits(edit))
+		return;
+	(void)printf(",\"environment\":{");
+	if (edit->keeps)
+		json_names("keep", &edit->keep);
+	else
+		json_names("drop", &edit->drop);
+	(void)printf("}");
+}
+
 void show_json_layer(const struct layer *layer, struct show_range abis)
 {
 	(void)printf("{\"policy\":");
@@ -86,6 +107,7 @@ void show_json_layer(const struct layer *layer, struct show_range abis)
 	(void)printf(",\"abi\":%d,\"min_abi\":%d,", layer->policy.abi, layer->policy.min_abi);
 	json_rights("denied", policy_handled(&layer->policy));
 	json_rules(layer);
+	json_environment(&layer->policy.environment);
 	(void)printf(",\"kernels\":[");
 	for (int abi = abis.first; abi <= abis.last; abi++) {
 		struct plan plan;

@@ -13,7 +13,7 @@
 
 #include "../support.h"
 
-#define ENTRIES_MAX 8
+#define ENTRIES_MAX 10
 #define BLOCK_MAX 512
 
 /*
@@ -246,24 +246,44 @@ Test(environ, the_first_of_two_equal_entries_is_got)
 	cr_expect_null(environ_get(block->envp, "A=1"));
 }
 
+static bool is_secret(void *data, const char *entry)
+{
+	(void)data;
+	return strncmp(entry, "SECRET", strlen("SECRET")) == 0;
+}
+
 Test(environ, every_byte_of_our_entries_is_blanked_and_no_other)
 {
-	static const char *const entries[] = { "PATH=/bin",     "LANDSHIM_CONFIG=/a", "LANDSHIM=1", "LANDSHIM_MODE",
-		                               "XLANDSHIM_A=1", "LANDSHIM_CONFIG=/a", NULL };
-	static const bool ours[] = { false, true, false, true, false, true };
+	static const char *const entries[] = {
+		"PATH=/bin",          "LANDSHIM_CONFIG=/a", "LANDSHIM=1", "LANDSHIM_MODE", "XLANDSHIM_A=1",
+		"LANDSHIM_CONFIG=/a", "SECRET_A=1",         "ASECRET=1",  "SECRET",        NULL
+	};
+	static const bool ours[] = { false, true, false, true, false, true, true, false, true };
 	struct block *block = block_of(entries);
-	char *addresses[6];
+	char *addresses[9];
 
 	memcpy(addresses, block->envp, sizeof(addresses));
-	scrub_blank(block->envp, NULL);
-	for (size_t i = 0; i < 6; i++) {
+	scrub_blank(block->envp, NULL, is_secret, NULL);
+	for (size_t i = 0; i < 9; i++) {
 		cr_assert_not_null(block->envp[i]);
 		cr_expect_str_eq(block->envp[i], ours[i] ? "" : entries[i]);
 		for (size_t at = 0; ours[i] && at < strlen(entries[i]); at++)
 			cr_expect_eq(addresses[i][at], '\0', "%zu", i);
 	}
-	cr_expect_null(block->envp[6]);
+	cr_expect_null(block->envp[9]);
 	neighbours_are_untouched(block);
+}
+
+Test(environ, what_lies_elsewhere_is_told_and_not_blanked)
+{
+	static const char *const entries[] = { "A=1", "SECRET=1", NULL };
+	struct block *block = block_of(entries);
+
+	cr_expect_null(scrub_beyond(block->envp, &page_size, is_secret, NULL), "all lie above");
+	cr_expect_str_eq(scrub_beyond(block->envp, NULL, is_secret, NULL), "SECRET=1", "nothing is known to lie above");
+	cr_expect_str_eq(scrub_beyond(block->envp, (const void *)UINTPTR_MAX, is_secret, NULL), "SECRET=1");
+	scrub_blank(block->envp, (const void *)UINTPTR_MAX, is_secret, NULL);
+	cr_expect_str_eq(block->envp[1], "SECRET=1");
 }
 
 /* "Ours" is what begins with a capital letter. */
@@ -347,7 +367,7 @@ Test(environ, what_was_blanked_is_taken_out_and_the_vector_is_found)
 		struct block *block = block_of(cases[i].entries);
 		size_t asked = 0, left = 0;
 
-		scrub_blank(block->envp, NULL);
+		scrub_blank(block->envp, NULL, is_secret, NULL);
 		scrub_unload(block->envp, NULL, is_capital, &asked);
 		scrub_finish(block->envp, auxv_of(block));
 		for (; cases[i].left[left]; left++) {
@@ -385,7 +405,7 @@ Test(environ, any_block_is_read_or_refused_and_edited_within_its_bounds, .timeou
 		ret = read_options(entries, &options);
 		cr_assert_eq(support_errors - errors, ret == 0 ? 0 : 1);
 		block = block_of(entries);
-		scrub_blank(block->envp, NULL);
+		scrub_blank(block->envp, NULL, is_secret, NULL);
 		scrub_unload(block->envp, NULL, is_capital, &asked);
 		for (int i = 0; i < count; i++) {
 			cr_assert_not_null(block->envp[i]);
