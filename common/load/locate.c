@@ -143,17 +143,45 @@ static bool is_link_to(struct search *search, const char *path, bool anything, c
 	       sys_same_file(&file, &own);
 }
 
-/* A directory: the program's file, the links to it by which it was started (argv[0], what the kernel was given), default. */
-#define PROGRAM_PLACES 4
+static bool begins(const char *path, const char *with)
+{
+	return strncmp(path, with, strlen(with)) == 0;
+}
+
+/*
+ * Whether what the kernel was given is a script, whose interpreter the program is,
+ * and root alone may give it its name.  A descriptor's name is its number.
+ */
+static bool is_script(struct search *search, const char *path, const char *exe)
+{
+	const char *directory = strchr(path, '/') ? arena_dirname(search->arena, path) : NULL;
+	struct statx file, own, place;
+
+	if (!directory || begins(path, "/dev/fd/") || begins(path, "/proc/"))
+		return false;
+	return look_up(search, path, 0, true, &file) && look_up(search, exe, 0, false, &own) &&
+	       !sys_same_file(&file, &own) && look_up(search, directory, 0, true, &place) && place.stx_uid == 0 &&
+	       !(place.stx_mode & (S_IWGRP | S_IWOTH));
+}
+
+/*
+ * A directory: the script that is run; the program's file, the links to it by
+ * which it was started (argv[0], what the kernel was given), default.
+ */
+#define PROGRAM_PLACES 5
+#define INVOKED_PLACE 2 /* and the next one */
 
 static bool place_of_program(struct search *search, size_t step, struct place *out)
 {
-	const char *invoked = step == 1 || step == 2 ? search->program->invoked[step - 1] : NULL;
+	const char *const *invoked = search->program->invoked;
+	const size_t link = step - INVOKED_PLACE;
 
 	out->directory = search->directory;
-	out->stem = step == 0 ? search->base : step == PROGRAM_PLACES - 1 ? "default" : NULL;
-	if (invoked && search->exe && is_link_to(search, invoked, step == 1, search->exe))
-		out->stem = basename(invoked);
+	out->stem = step == 1 ? search->base : step == PROGRAM_PLACES - 1 ? "default" : NULL;
+	if (step == 0 && invoked[1] && search->exe && is_script(search, invoked[1], search->exe))
+		out->stem = basename(invoked[1]);
+	if (link < 2 && invoked[link] && search->exe && is_link_to(search, invoked[link], link == 0, search->exe))
+		out->stem = basename(invoked[link]);
 	return out->stem != NULL;
 }
 
@@ -215,16 +243,29 @@ static const char *hint_for(const struct search *search, const char *const *dirs
 	return suggest_hint(nearest, "", "");
 }
 
+/* The names that a directory of policies was searched for. */
+static const char *tried(struct search *search)
+{
+	const char *names = "";
+
+	for (size_t step = 0; names && step < search->places; step++) {
+		struct place place;
+
+		if (search->place(search, step, &place))
+			names = arena_printf(search->arena, "%s%s%s.conf", names, *names ? ", " : "", place.stem);
+	}
+	return names ? names : "";
+}
+
 /* Reports that there is no policy at any of the places. */
-static void absent(const struct search *search)
+static void absent(struct search *search)
 {
 	const char *const directories[] = { search->user_dir, locate_sysconf_dir, locate_policies_dir };
 	struct suggest nearest;
 
 	if (search->directory)
 		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
-		                 "\"%s\" has no policy for this program: neither %s.conf nor default.conf",
-		                 search->name, search->base);
+		                 "\"%s\" has no policy for this program: none of %s", search->name, tried(search));
 	else
 		(void)err_report(search->sink, ERR_POLICY, search->where,
 		                 hint_for(search, directories, COUNT(directories), &nearest),

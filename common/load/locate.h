@@ -20,7 +20,7 @@ extern const char locate_shim[];          /* liblandshim.so itself */
 /* What is known of the program, beside the variables. */
 struct locate_program {
 	struct values values;   /* HOME, XDG_CONFIG_HOME, @exe, @program */
-	const char *invoked[2]; /* paths it was started by, best first; NULL: not known */
+	const char *invoked[2]; /* paths it was started by: argv[0], AT_EXECFN; NULL: not known */
 };
 
 /*

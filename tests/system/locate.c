@@ -134,8 +134,8 @@ Test(locate, a_directory_has_a_policy_per_program)
 	exe[len] = '\0';
 	cr_assert_str_eq(
 		policy_taken(&spawn),
-		spawn_text("status 125: landshim: LANDSHIM_CONFIG: \"%s/\" has no policy for this program: neither "
-	                   "true.conf nor default.conf\n",
+		spawn_text("status 125: landshim: LANDSHIM_CONFIG: \"%s/\" has no policy for this program: none of "
+	                   "true.conf, default.conf\n",
 	                   dir));
 	cr_assert_str_eq(spawn_file("per-program/default.conf", POLICY), policy_taken(&spawn));
 	cr_assert_str_eq(spawn_file("per-program/true.conf", POLICY), policy_taken(&spawn));
@@ -145,6 +145,91 @@ Test(locate, a_directory_has_a_policy_per_program)
 	cr_assert_str_eq(spawn_file("per-program/python3.conf", POLICY), policy_taken(&spawn));
 	/* The file's own name comes first. */
 	cr_assert_str_eq(spawn_file(spawn_text("per-program/%s.conf", exe), POLICY), policy_taken(&spawn));
+}
+
+/* A script of a shell, whose directory has a mode. */
+static const char *make_script(const char *directory, const char *name, mode_t mode)
+{
+	const char *in = make_dir(directory);
+	const char *script = spawn_file(spawn_text("%s/%s", directory, name), "#!/bin/sh\n:\n");
+
+	cr_assert_eq(chmod(script, 0755), 0);
+	cr_assert_eq(chmod(in, mode), 0);
+	return script;
+}
+
+/* Lets a script be read as well. */
+static const char *scripts(void)
+{
+	return spawn_text(POLICY "paths = ( { path = \"%s\"; allow = \"read_execute\"; } );\n", spawn_directory());
+}
+
+/* The policy that run enforces. */
+static const char *policy_run_takes(const char *config, const char *program)
+{
+	const struct spawn spawn = { .preload = "" };
+	const struct spawned *ran =
+		landshim_spawn(&spawn, "run", (const char *[]){ "-v", "-c", config, program, NULL });
+	const char *start = strstr(ran->err, "landshim: enforced ");
+	char *taken = strdup(start ? start + strlen("landshim: enforced ") : ran->err);
+
+	taken[strcspn(taken, ":")] = '\0';
+	return taken;
+}
+
+Test(locate, a_script_of_roots_has_a_policy_of_its_name)
+{
+	const char *dir = make_dir("per-program");
+	const char *config = spawn_text("%s/", dir);
+	const char *ours = make_script("bin", "tool", 0755), *shared = make_script("shared", "tool", 0775);
+	const char *argv[] = { ours, NULL };
+	struct spawn spawn = { .config = config, .argv = argv };
+
+	require_landlock(1);
+	require_root();
+	cr_assert_str_eq(
+		policy_taken(&spawn),
+		spawn_text("status 125: landshim: LANDSHIM_CONFIG: \"%s\" has no policy for this program: none of "
+	                   "tool.conf, dash.conf, sh.conf, default.conf\n",
+	                   config));
+	cr_assert_str_eq(spawn_file("per-program/dash.conf", scripts()), policy_taken(&spawn));
+	cr_assert_str_eq(spawn_file("per-program/tool.conf", scripts()), policy_taken(&spawn),
+	                 "the script's own comes first");
+	cr_assert_str_eq(policy_run_takes(config, ours), spawn_text("%s/tool.conf", dir));
+	/* Who may write there could name any script so. */
+	argv[0] = shared;
+	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/dash.conf", dir));
+	cr_assert_str_eq(policy_run_takes(config, shared), spawn_text("%s/dash.conf", dir));
+	cr_assert_eq(chmod(spawn_path("shared"), 0755), 0);
+	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/tool.conf", dir));
+	cr_assert_eq(chown(spawn_path("shared"), 1234, 1234), 0);
+	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/dash.conf", dir));
+	/* By a link of root's, as npm and chromium have them. */
+	cr_assert_eq(symlink("../bin/tool", spawn_text("%s/npm", make_dir("links"))), 0);
+	argv[0] = spawn_path("links/npm");
+	(void)spawn_file("per-program/npm.conf", scripts());
+	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/npm.conf", dir));
+}
+
+/* A script that is executed by a descriptor is named after its number. */
+static void open_as_seven(void *data)
+{
+	if (dup2(open(data, O_RDONLY), 7) != 7)
+		_exit(98);
+}
+
+Test(locate, a_descriptor_is_no_scripts_name)
+{
+	const char *dir = make_dir("per-program");
+	const char *argv[] = { "/dev/fd/7", NULL };
+	struct spawn spawn = { .config = spawn_text("%s/", dir), .argv = argv, .prepare = open_as_seven };
+
+	require_landlock(1);
+	spawn.data = (void *)(size_t)make_script("bin", "tool", 0755);
+	(void)spawn_file("per-program/7.conf", "abi = 99;\n");
+	cr_assert_str_eq(spawn_file("per-program/default.conf", scripts()), policy_taken(&spawn));
+	argv[0] = "/proc/self/fd/7";
+	cr_assert_str_eq(spawn_file("per-program/default.conf", scripts()), policy_taken(&spawn));
 }
 
 Test(locate, a_name_that_is_no_link_to_the_program_does_not_choose_its_policy)
