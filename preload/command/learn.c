@@ -28,6 +28,7 @@
 #include "command/learn/learn_run.h"
 #include "command/learn/learn_summary.h"
 #include "command/learn/learn_together.h"
+#include "command/learn/learn_verify.h"
 #include "command/program/exec_chain.h"
 #include "command/program/subject.h"
 #include "command/subcommands.h"
@@ -39,7 +40,7 @@
 static const struct usage usage = {
 	"learn",
 	"usage: landshim learn [-o FILE] [-c POLICY]... [--merge FILE] [--within POLICY]...\n"
-	"                      [--runs N] [--for SECONDS] [--abi N] [--collapse N] [--json]\n"
+	"                      [--runs N] [--for SECONDS] [--abi N] [--collapse N] [--verify] [--json]\n"
 	"                      [--] PROGRAM [ARGUMENT...]\n"
 	"       landshim learn --from FILE [-o FILE] [-c POLICY]... [--merge FILE] [--abi N]\n"
 	"                      [--collapse N]\n",
@@ -56,7 +57,7 @@ struct learn {
 	const char *file, *merge_file, *from_file;
 	const char **have, **within; /* -c, --within */
 	size_t have_count, within_count;
-	bool json;
+	bool json, verify;
 	int abi; /* of --abi; 0: this kernel's */
 	int runs, seconds, siblings;
 	struct subject subject;
@@ -80,6 +81,7 @@ static int help(void)
 	             "      --for SECONDS         end it after that time\n"
 	             "      --abi N               the ABI to write for; default: this kernel's\n"
 	             "      --collapse N          so many files beside each other are one rule; default %d\n"
+	             "      --verify              run it again under that, and add what is denied\n"
 	             "      --json                write the record of the run in the policy's place\n"
 	             "      --from FILE           make the policy of such a record\n\n"
 	             "Status: 0 learned, 1 something that PROGRAM does cannot be granted, 126 or 127\n"
@@ -95,18 +97,26 @@ enum {
 	OPTION_FOR,
 	OPTION_ABI,
 	OPTION_COLLAPSE,
+	OPTION_VERIFY,
 	OPTION_JSON,
 	OPTION_FROM,
 	OPTION_HELP,
 };
 
 static const struct option options[] = {
-	{ "output", required_argument, NULL, 'o' },         { "config", required_argument, NULL, 'c' },
-	{ "merge", required_argument, NULL, OPTION_MERGE }, { "within", required_argument, NULL, OPTION_WITHIN },
-	{ "runs", required_argument, NULL, OPTION_RUNS },   { "for", required_argument, NULL, OPTION_FOR },
-	{ "abi", required_argument, NULL, OPTION_ABI },     { "collapse", required_argument, NULL, OPTION_COLLAPSE },
-	{ "json", no_argument, NULL, OPTION_JSON },         { "from", required_argument, NULL, OPTION_FROM },
-	{ "help", no_argument, NULL, OPTION_HELP },         { NULL, 0, NULL, 0 },
+	{ "output", required_argument, NULL, 'o' },
+	{ "config", required_argument, NULL, 'c' },
+	{ "merge", required_argument, NULL, OPTION_MERGE },
+	{ "within", required_argument, NULL, OPTION_WITHIN },
+	{ "runs", required_argument, NULL, OPTION_RUNS },
+	{ "for", required_argument, NULL, OPTION_FOR },
+	{ "abi", required_argument, NULL, OPTION_ABI },
+	{ "collapse", required_argument, NULL, OPTION_COLLAPSE },
+	{ "verify", no_argument, NULL, OPTION_VERIFY },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "from", required_argument, NULL, OPTION_FROM },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ NULL, 0, NULL, 0 },
 };
 
 /* A number from first to last, digits alone.  -1: go on; else the exit status. */
@@ -146,6 +156,9 @@ static int parse_option(struct learn *learn, int option, char **argv)
 		return parse_number("abi", 1, UAPI_ABI_NEWEST, &learn->abi);
 	case OPTION_COLLAPSE:
 		return parse_number("collapse", 2, INT_MAX, &learn->siblings);
+	case OPTION_VERIFY:
+		learn->verify = true;
+		return -1;
 	case OPTION_JSON:
 		learn->json = true;
 		return -1;
@@ -168,6 +181,8 @@ static int check_options(const struct learn *learn, const char *program)
 		return usage_mistake(&usage, "no PROGRAM is named");
 	if (learn->merge_file && (learn->have_count || learn->file || learn->json))
 		return usage_mistake(&usage, "--merge FILE names both the policy and the file that is written");
+	if (learn->verify && (learn->have_count || learn->merge_file || learn->json || learn->from_file))
+		return usage_mistake(&usage, "--verify wants a run, and a policy that stands alone");
 	if (learn->json && learn->have_count)
 		return usage_mistake(&usage, "--json writes the record, which -c changes nothing of");
 	return -1;
@@ -284,6 +299,8 @@ static int write_policy(struct learn *learn)
 	struct learn_policy_options how = { .siblings = (size_t)learn->siblings };
 	struct strlist includes = { 0 };
 	struct learn_policy policy;
+	bool holds = true;
+	int status;
 
 	if (learn->merge_file)
 		learn->have[learn->have_count++] = learn->merge.path;
@@ -291,13 +308,19 @@ static int write_policy(struct learn *learn)
 		return CONTEXT_FAILED;
 	how.is_addition |= learn->merge_file != NULL;
 	learn_policy_make(&learn->record, &how, &policy);
+	if (learn->verify) {
+		status = learn_verify(&learn->sink, &learn->subject.chain, &learn->output, (unsigned)learn->seconds,
+		                      &learn->record, &policy, &holds);
+		if (status != 0)
+			return status;
+	}
 	if (learn->merge_file ? write_merged(learn, &policy) != 0
 	                      : learn_output_end(&learn->sink, &learn->output, policy.text, policy.len) != 0)
 		return CONTEXT_FAILED;
 	if (learn_summary_print(&learn->sink, &learn->record, &policy, &learn->subject,
 	                        learn->merge_file ? learn->merge.path : learn->output.path) != 0)
 		return CONTEXT_FAILED;
-	return policy.targets.refused_count > 0 || policy.lacks_scope ? STATUS_LACKING : STATUS_LEARNED;
+	return policy.targets.refused_count > 0 || policy.lacks_scope || !holds ? STATUS_LACKING : STATUS_LEARNED;
 }
 
 static int write_record(struct learn *learn)

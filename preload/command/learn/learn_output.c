@@ -90,6 +90,19 @@ int learn_output_end(const struct err_sink *sink, struct learn_output *output, c
 	return ret;
 }
 
+const char *learn_output_beside(const struct err_sink *sink, const struct learn_output *output, const char *text,
+                                size_t len)
+{
+	const char *name = arena_printf(context_arena(), ".%s.%d.try", learn_path_name(output->path), (int)getpid());
+	cleanup_fd int fd = openat(output->directory, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+
+	if (fd < 0 || write_all(fd, text, len) != 0) {
+		(void)failed(sink, output);
+		return NULL;
+	}
+	return learn_path_join(context_arena(), arena_dirname(context_arena(), output->path), name);
+}
+
 void learn_output_drop(struct learn_output *output)
 {
 	if (output->temporary)

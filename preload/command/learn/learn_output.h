@@ -19,6 +19,13 @@ int learn_output_begin(const struct err_sink *sink, const char *path, struct lea
 /* Writes it, and gives it its name.  Returns 0, or -1 (reported): there is nothing then. */
 int learn_output_end(const struct err_sink *sink, struct learn_output *output, const char *text, size_t len);
 
+/*
+ * Writes a text to a file of its own beside it, which the caller removes.
+ * Returns its path; NULL: reported.
+ */
+const char *learn_output_beside(const struct err_sink *sink, const struct learn_output *output, const char *text,
+                                size_t len);
+
 /* Without a result: nothing is left. */
 void learn_output_drop(struct learn_output *output);
 

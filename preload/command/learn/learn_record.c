@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/sys.h"
@@ -174,14 +175,26 @@ static void add_path(struct learn_record *record, const struct trace_record *tra
 		need->flags |= LEARN_CREATES;
 }
 
+/* Whether there is a socket whose path is the name of an abstract one. */
+static bool has_path_beside(const char *name)
+{
+	struct statx st;
+
+	return name && name[0] == '/' && sys_stat(AT_FDCWD, name, 0, &st) == 0 && S_ISSOCK(st.stx_mode);
+}
+
 /* A scope: what was reached outside, and how, as a text. */
 static void add_scope(struct learn_record *record, const struct trace_record *traced, const struct trace_access *access)
 {
 	const char *what;
 
-	/* Asking whether a process is there is no need. */
-	if (access_is_empty(access->rights) || access->flags & TRACE_ACCESS_INSIDE ||
-	    (access->target == TRACE_TARGET_PROCESS && access->signal == 0))
+	if (access_is_empty(access->rights) || access->flags & TRACE_ACCESS_INSIDE)
+		return;
+	/* Asking whether a process is there is no need; the tracer is not there the next time. */
+	if (access->target == TRACE_TARGET_PROCESS && (access->signal == 0 || access->pid == getpid()))
+		return;
+	/* Programs try X11's abstract socket first, and then the one with a path. */
+	if (access->target == TRACE_TARGET_ABSTRACT && has_path_beside(access->text))
 		return;
 	what = access->target == TRACE_TARGET_ABSTRACT
 	               ? arena_printf(context_arena(), "@%s", access->text ? access->text : "")
@@ -221,22 +234,33 @@ static bool is_never(const struct trace_record *traced)
 	return false;
 }
 
-void learn_record_add(struct learn_record *record, const struct trace_record *traced)
+static void add_all(struct learn_record *record, const struct trace_record *traced)
 {
-	/* The start itself needs no rule: landshim run grants what it takes. */
-	if (!traced->call || traced->flags & TRACE_START)
-		return;
-	if (traced->errnum != 0 && traced->stage != TRACE_AFTER) {
-		for (size_t i = 0; i < traced->count; i++)
-			add_absent(record, traced, &traced->accesses[i]);
-		return;
-	}
 	if (is_never(traced)) {
 		(void)keep(record, traced, LEARN_NEVER, traced->call, access_empty, 0);
 		return;
 	}
 	for (size_t i = 0; i < traced->count; i++)
 		add_access(record, traced, &traced->accesses[i]);
+}
+
+void learn_record_add(struct learn_record *record, const struct trace_record *traced)
+{
+	/* The start itself needs no rule: landshim run grants what it takes. */
+	if (!traced->call || traced->flags & TRACE_START)
+		return;
+	if (traced->errnum == 0 || traced->stage == TRACE_AFTER) {
+		add_all(record, traced);
+		return;
+	}
+	for (size_t i = 0; i < traced->count; i++)
+		add_absent(record, traced, &traced->accesses[i]);
+}
+
+void learn_record_add_denied(struct learn_record *record, const struct trace_record *traced)
+{
+	if (!(traced->flags & TRACE_START))
+		add_all(record, traced);
 }
 
 /* --- after the run --------------------------------------------------------------- */
@@ -252,6 +276,11 @@ static bool is_touched(const struct learn_record *record, const char *path)
 	}
 	arena_release(context_arena(), copied);
 	return touched;
+}
+
+bool learn_record_has_made(const struct learn_record *record, const char *path)
+{
+	return is_touched(record, path);
 }
 
 /* Whether what is there is what the record names, and older than the run. */

@@ -113,6 +113,12 @@ void learn_record_begin(struct learn_record *record);
 /* The tracer's callback. */
 void learn_record_add(struct learn_record *record, const struct trace_record *traced);
 
+/* The same of a call that a policy denied: what it needed. */
+void learn_record_add_denied(struct learn_record *record, const struct trace_record *traced);
+
+/* Whether the runs that were learned made, removed or replaced what a path names. */
+bool learn_record_has_made(const struct learn_record *record, const char *path);
+
 /* After its end: what still exists. */
 void learn_record_end(struct learn_record *record);
 
