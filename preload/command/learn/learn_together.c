@@ -11,6 +11,7 @@
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
+#include "command/learn/learn_table.h"
 #include "command/learn/learn_targets.h"
 #include "expand/glob.h"
 
@@ -90,6 +91,13 @@ struct group {
 	const char *suffix; /* that all their names end in, from the last dot on; NULL: there is none */
 };
 
+struct groups {
+	struct group *list;
+	size_t count, capacity;
+	struct learn_table keys;   /* of rights and directory: the group */
+	struct learn_table places; /* of rights and a path that is a place */
+};
+
 static const char *suffix_of(const char *path)
 {
 	const char *name = learn_path_name(path);
@@ -104,46 +112,58 @@ static bool may_go_together(const struct learn_target *target)
 	       !(target->rights & learn_targets_changes()) && (S_ISREG(target->type) || S_ISDIR(target->type));
 }
 
+static const char *key_of(uint64_t rights, const char *path)
+{
+	return arena_printf(context_arena(), "%llx %s", (unsigned long long)rights, path);
+}
+
+static struct group *group_at(struct groups *groups, uint64_t rights, const char *directory)
+{
+	const char *key = key_of(rights, directory);
+	size_t at = learn_table_find(&groups->keys, key);
+
+	if (at != LEARN_TABLE_NONE)
+		return &groups->list[at];
+	groups->list =
+		arena_grow(context_arena(), groups->list, groups->count, &groups->capacity, sizeof(*groups->list));
+	learn_table_add(&groups->keys, key, groups->count);
+	groups->list[groups->count] =
+		(struct group){ .directory = arena_strndup(context_arena(), directory, strlen(directory)),
+		                .rights = rights,
+		                .direct = true };
+	return &groups->list[groups->count++];
+}
+
+/* A target is of the group of each directory that it lies beneath. */
+static void count_target(struct groups *groups, const struct learn_target *target)
+{
+	char *path = arena_strndup(context_arena(), target->path, strlen(target->path));
+	const char *suffix = suffix_of(target->path);
+	bool direct = S_ISREG(target->type) && !(target->flags & LEARN_TARGET_GLOB);
+
+	while (path[1] != '\0') {
+		const char *place = key_of(target->rights, path);
+		struct group *group;
+
+		learn_path_cut(path);
+		group = group_at(groups, target->rights, path);
+		if (learn_table_find(&groups->places, place) == LEARN_TABLE_NONE) {
+			learn_table_add(&groups->places, place, 0);
+			group->places++;
+		}
+		if (group->count++ == 0)
+			group->suffix = suffix;
+		else if (!suffix || !group->suffix || strcmp(suffix, group->suffix) != 0)
+			group->suffix = NULL;
+		group->direct &= direct;
+		direct = false;
+	}
+}
+
 static bool is_of(const struct group *group, const struct learn_target *target)
 {
 	return may_go_together(target) && target->rights == group->rights &&
 	       strcmp(target->path, group->directory) != 0 && learn_path_beneath(target->path, group->directory);
-}
-
-/* The name in the directory that a path beneath it begins with, and its length. */
-static size_t place_of(const struct group *group, const char *path, const char **place)
-{
-	*place = path + strlen(group->directory) + (group->directory[1] != '\0');
-	return strcspn(*place, "/");
-}
-
-/* Targets are in the order of their paths: those beneath one directory follow each other. */
-static struct group group_of(const struct learn_targets *targets, const char *directory, uint64_t rights)
-{
-	struct group group = { .directory = directory, .rights = rights, .direct = true };
-	const char *before = "";
-	size_t before_len = 0;
-
-	for (size_t i = 0; i < targets->count; i++) {
-		const struct learn_target *target = &targets->list[i];
-		const char *place, *suffix;
-		size_t len;
-
-		if (!is_of(&group, target))
-			continue;
-		len = place_of(&group, target->path, &place);
-		if (len != before_len || strncmp(place, before, len) != 0)
-			group.places++;
-		before = place;
-		before_len = len;
-		group.direct &= place[len] == '\0' && S_ISREG(target->type) && !(target->flags & LEARN_TARGET_GLOB);
-		suffix = suffix_of(target->path);
-		if (group.count++ == 0)
-			group.suffix = suffix;
-		else if (!suffix || !group.suffix || strcmp(suffix, group.suffix) != 0)
-			group.suffix = NULL;
-	}
-	return group;
 }
 
 static void merge(struct learn_targets *targets, const struct group *group)
@@ -151,48 +171,44 @@ static void merge(struct learn_targets *targets, const struct group *group)
 	bool glob = group->direct && group->suffix && glob_is_literal(group->directory, strlen(group->directory));
 	const char *path = glob ? arena_printf(context_arena(), "%s/*%s", group->directory, group->suffix)
 	                        : group->directory;
-	struct learn_target *all = learn_targets_at(targets, path, glob ? S_IFREG : S_IFDIR);
+	struct learn_target all = { .path = path, .type = glob ? S_IFREG : S_IFDIR };
+	struct learn_target *target;
 
 	for (size_t i = 0; i < targets->count; i++) {
-		struct learn_target *target = &targets->list[i];
-
-		if (target == all || !is_of(group, target))
+		if (!is_of(group, &targets->list[i]))
 			continue;
-		learn_targets_merge(all, target);
-		target->flags |= LEARN_TARGET_COVERED;
+		learn_targets_merge(&all, &targets->list[i]);
+		targets->list[i].flags |= LEARN_TARGET_COVERED;
 	}
-	all->flags |= LEARN_TARGET_SEVERAL | (glob ? LEARN_TARGET_GLOB : 0U);
-	all->flags &= ~(unsigned)LEARN_TARGET_COVERED;
-	learn_targets_sort(targets);
-}
-
-/* The deepest directory over a target that is one for so many; of a glob the directory has its own. */
-static bool find(const struct learn_facts *facts, size_t siblings, const struct learn_targets *targets,
-                 const struct learn_target *target, struct group *out)
-{
-	char *directory = arena_strndup(context_arena(), target->path, strlen(target->path));
-
-	do {
-		learn_path_cut(directory);
-		*out = group_of(targets, arena_strndup(context_arena(), directory, strlen(directory)), target->rights);
-		if (out->count >= siblings && out->places > 1 && !learn_guard_reads(facts, out->directory))
-			return true;
-	} while (directory[1] != '\0');
-	return false;
+	target = learn_targets_at(targets, path, all.type);
+	learn_targets_merge(target, &all);
+	target->flags |= LEARN_TARGET_SEVERAL | (glob ? LEARN_TARGET_GLOB : 0U);
+	target->flags &= ~(unsigned)LEARN_TARGET_COVERED;
 }
 
 void learn_together_siblings(const struct learn_facts *facts, size_t siblings, struct learn_targets *targets)
 {
-	for (;;) {
-		struct group best = { .directory = NULL }, group;
+	size_t deepest;
 
+	do {
+		struct groups groups = { .count = 0 };
+
+		deepest = 0;
 		for (size_t i = 0; i < targets->count; i++)
-			if (may_go_together(&targets->list[i]) &&
-			    find(facts, siblings, targets, &targets->list[i], &group) &&
-			    (!best.directory || learn_path_depth(group.directory) > learn_path_depth(best.directory)))
-				best = group;
-		if (!best.directory)
-			return;
-		merge(targets, &best);
-	}
+			if (may_go_together(&targets->list[i]))
+				count_target(&groups, &targets->list[i]);
+		/* Those of one depth do not lie in each other; what they have become counts for the next. */
+		for (size_t i = 0; i < groups.count; i++) {
+			const struct group *group = &groups.list[i];
+
+			if (group->count < siblings || group->places < 2 || learn_guard_reads(facts, group->directory))
+				groups.list[i].count = 0;
+			else if (learn_path_depth(group->directory) > deepest)
+				deepest = learn_path_depth(group->directory);
+		}
+		for (size_t i = 0; i < groups.count && deepest > 0; i++)
+			if (groups.list[i].count > 0 && learn_path_depth(groups.list[i].directory) == deepest)
+				merge(targets, &groups.list[i]);
+		learn_targets_sort(targets);
+	} while (deepest > 0);
 }
