@@ -270,7 +270,7 @@ Test(learn_verify, what_was_denied_is_added_and_tried_again)
 	const struct spawned *ran;
 
 	(void)spawn_file("data", "text\n");
-	ran = VERIFY("test -e seen && cat ../data; echo >seen");
+	ran = VERIFY("cat /dev/null; test -e seen && cat ../data; echo >seen");
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err,
 	                          "landshim: verify: try 1: 1 denials, which the policy grants from now on\n"),
