@@ -206,12 +206,13 @@ static const char *read_log(const struct err_sink *sink, const char *file, size_
 
 static int load_policies(const struct err_sink *sink, const struct explain *explain, struct explain_policies *policies)
 {
+	static char *no_words[] = { NULL };
 	const char **paths = arena_zalloc(context_arena(), explain->launch.count + 1, sizeof(*paths));
 	struct locate_program program;
 	struct subject subject;
 	struct kernel kernel;
 
-	subject_find(sink, 0, NULL, &subject);
+	subject_find(sink, 0, no_words, &subject);
 	program = process_program(&subject.process);
 	for (size_t i = 0; i < explain->launch.count; i++) {
 		paths[i] = context_policy(sink, &program, explain->launch.names[i]);

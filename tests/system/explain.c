@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* landshim explain: what the policies denied is said, with what to add, and nothing else is blamed on them. */
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -339,6 +340,49 @@ Test(explain, permissive_denies_nothing_and_says_all)
 	cr_expect_not_null(strstr(ran->err, ": remove_dir would be denied by "), "%s", ran->err);
 	ran = EXPLAIN(policy, "--permissive", PYTHON, "-c", "import socket; socket.socket(2, 1, 262); print('made')");
 	cr_expect_not_null(strstr(ran->err, "EPROTONOSUPPORT would come from the filter of "), "%s", ran->err);
+}
+
+/* What one permissive run says is all that has to be added. */
+static const char *with_all_that_is_to_be_added(const char *said)
+{
+	const char *paths = "";
+
+	for (const char *add = strstr(said, "    add:  {"); add; add = strstr(add + 1, "    add:  {"))
+		paths = spawn_text("%s, %.*s", paths, (int)(strstr(add, "; }") + 3 - (add + 10)), add + 10);
+	return policy_with(paths, "");
+}
+
+ParameterizedTestParameters(explain, one_permissive_run_shows_it_all)
+{
+	static size_t indices[] = { 0, 1, 2, 3, 4 };
+
+	return cr_make_param_array(size_t, indices, sizeof(indices) / sizeof(indices[0]));
+}
+
+ParameterizedTest(size_t *index, explain, one_permissive_run_shows_it_all)
+{
+	static const struct {
+		const char *program, *command;
+	} rows[] = {
+		{ "/bin/tar", "tar cf t.tar data && tar xf t.tar && rm t.tar" },
+		{ "/bin/cp", "mkdir d && cp data d/x && mv d/x d/y && cat d/y && rm -r d" },
+		{ "/usr/bin/git", "git init -q g && cd g && echo 1 >f && git add f && cd .. && rm -r g" },
+		{ "/usr/bin/gcc", "echo 'int main(void) { return 0; }' >a.c && gcc -o a.out a.c && rm a.out a.c" },
+		{ PYTHON, "/usr/bin/python3 -c 'import tempfile; tempfile.TemporaryFile().write(b\"x\")'" },
+	};
+	const char *command = spawn_text("cd %s && %s", spawn_directory(), rows[*index].command);
+	const struct spawned *ran;
+
+	require_landlock(7);
+	if (access(rows[*index].program, X_OK) != 0)
+		require_skip(rows[*index].program);
+	(void)data_file();
+	cr_expect_neq(EXPLAIN(policy_with("", ""), "/bin/sh", "-c", command)->status, 0);
+	ran = EXPLAIN(policy_with("", ""), "--permissive", "/bin/sh", "-c", command);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	ran = EXPLAIN(with_all_that_is_to_be_added(ran->err), "/bin/sh", "-c", command);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "/bin/sh: the policies denied nothing\n"), "%s", ran->err);
 }
 
 /* --- the program ---------------------------------------------------------------------------------- */

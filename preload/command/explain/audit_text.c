@@ -2,7 +2,6 @@
 /* Forms: kernel/audit.c (audit_log_start, audit_log_untrustedstring), auditd.conf(5), ausearch(8). */
 #include "command/explain/audit_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -157,12 +156,22 @@ static const char *last_of(const char *start, const char *end, const char *name)
 	return found;
 }
 
+/* A hexadecimal digit's value; -1: it is none. */
+static int digit(char byte)
+{
+	if (byte >= '0' && byte <= '9')
+		return byte - '0';
+	if (byte >= 'A' && byte <= 'F')
+		return byte - 'A' + 10;
+	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
 static bool is_hexadecimal(const char *start, size_t len)
 {
 	if (len == 0 || len % 2 != 0)
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (!memchr("0123456789ABCDEFabcdef", start[i], 22))
+		if (digit(start[i]) < 0)
 			return false;
 	return true;
 }
@@ -172,10 +181,9 @@ static char *decode(struct arena *arena, const char *start, size_t len)
 	char *text = arena_alloc(arena, len / 2 + 1);
 
 	for (size_t i = 0; i < len / 2; i++) {
-		const char digits[] = { start[2 * i], start[2 * i + 1], '\0' };
-		const char byte = (char)strtoul(digits, NULL, 16);
+		const int byte = 16 * digit(start[2 * i]) + digit(start[2 * i + 1]);
 
-		text[i] = byte ? byte : '@';
+		text[i] = (char)(byte ? byte : '@');
 	}
 	text[len / 2] = '\0';
 	return text;

@@ -330,6 +330,8 @@ static void add(const struct reading *reading, struct denial *denial, const char
 	denial->policies_count = denial->lacking ? add_policies(reading, denial, domain, list) : 0;
 	denial->harmless = harmless_why(denial->object, NULL, denial->family, denial->lacking);
 	denial_add(&reading->out->list, denial);
+	denial->policies = NULL;
+	denial->policies_count = 0;
 }
 
 static void read_access(struct reading *reading, const struct entry *access)

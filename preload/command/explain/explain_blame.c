@@ -109,28 +109,36 @@ static int64_t nanoseconds(const struct statx_timestamp *time)
 	return time->tv_sec * 1000000000 + time->tv_nsec;
 }
 
-/*
- * What a rule would name: the object, or its directory where the run itself made
- * it, since the next run makes another one.
- */
-static const char *place_of(const struct findings_of *of, const struct denial *denial, int fd)
+/* Whether the run itself made what is at a path, or has removed it again. */
+static bool is_made_by_run(const struct findings_of *of, const char *path)
 {
 	struct statx st;
 
-	if (denial->family != ACCESS_FS)
-		return NULL;
-	if (!denial->name && fd >= 0 && denial->object[0] == '/' &&
-	    syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_BTIME, &st) == 0 && st.stx_mask & STATX_BTIME &&
-	    nanoseconds(&st.stx_btime) >= of->blame->since)
-		return advise_path(&of->blame->policies->advise, arena_dirname(context_arena(), denial->object));
-	return advise_path(&of->blame->policies->advise, denial->object);
+	if (syscall(SYS_statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &st) != 0)
+		return errno == ENOENT;
+	return st.stx_mask & STATX_BTIME && nanoseconds(&st.stx_btime) >= of->blame->since;
 }
 
-/* Of each policy that denies it: the nearest rule, and what would cure it.  fd is the object's, or -1. */
-static void add_policies(struct findings_of *of, struct denial *denial, const struct decide_answer *answer, int fd,
+/*
+ * What a rule would name: the object, or the nearest directory that was there
+ * before the run, since the next run makes another one.
+ */
+static const char *place_of(const struct findings_of *of, const struct denial *denial)
+{
+	const char *path = denial->object;
+
+	if (denial->family != ACCESS_FS)
+		return NULL;
+	while (path[0] == '/' && path[1] && is_made_by_run(of, path))
+		path = arena_dirname(context_arena(), path);
+	return advise_path(&of->blame->policies->advise, path);
+}
+
+/* Of each policy that denies it: the nearest rule, and what would cure it. */
+static void add_policies(struct findings_of *of, struct denial *denial, const struct decide_answer *answer,
                          const char *why)
 {
-	const char *place = why ? NULL : place_of(of, denial, fd);
+	const char *place = why ? NULL : place_of(of, denial);
 	const struct explain_policies *policies = of->blame->policies;
 	struct denial_policy list[UAPI_MAX_LAYERS];
 	size_t count = 0;
@@ -157,6 +165,8 @@ static void add_policies(struct findings_of *of, struct denial *denial, const st
 	denial->policies = list;
 	denial->policies_count = count;
 	add(of, denial);
+	denial->policies = NULL;
+	denial->policies_count = 0;
 }
 
 /* --- paths --------------------------------------------------------------------------- */
@@ -219,7 +229,7 @@ static void blame_path(struct findings_of *of, size_t i)
 	if (again(of, &denial))
 		return;
 	denial.by_modes = explain_modes_deny(of->record->tid, access->fd, rights);
-	add_policies(of, &denial, &answer, access->fd, why_no_rule_helps(access));
+	add_policies(of, &denial, &answer, why_no_rule_helps(access));
 }
 
 /* --- renames and links ------------------------------------------------------------------ */
@@ -282,7 +292,7 @@ static bool blame_move(struct findings_of *of, bool is_rename)
 	denial.lacking = LANDLOCK_ACCESS_FS_REFER;
 	if (again(of, &denial))
 		return true;
-	add_policies(of, &denial, &answer, -1,
+	add_policies(of, &denial, &answer,
 	             "it would have more rights there than where it is: grant both places the same");
 	return true;
 }
@@ -307,7 +317,7 @@ static void blame_port(struct findings_of *of, const struct trace_access *access
 		denial.harmless = "nothing was sent: only a route was asked for";
 	if (again(of, &denial))
 		return;
-	add_policies(of, &denial, &answer, -1, NULL);
+	add_policies(of, &denial, &answer, NULL);
 }
 
 static const char *process_text(struct findings_of *of, const struct trace_access *access)
@@ -340,7 +350,7 @@ static void blame_scope(struct findings_of *of, const struct trace_access *acces
 		denial.by_modes = explain_modes_deny_signal(of->record->tid, access->pid);
 	if (access->target == TRACE_TARGET_PROCESS && access->signal == 0)
 		denial.harmless = "it only asked whether the process is there";
-	add_policies(of, &denial, &answer, -1, NULL);
+	add_policies(of, &denial, &answer, NULL);
 }
 
 static void blame_ptrace(struct findings_of *of, const struct trace_access *access)

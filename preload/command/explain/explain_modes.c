@@ -71,10 +71,13 @@ static bool look(pid_t task, struct identity *out)
 	out->effective = at ? strtoull(at, NULL, 16) : 0;
 	at = field(status, "\nGroups:", 0);
 	while (at && out->groups_count < GROUPS_MAX) {
-		at += strspn(at, " \t");
-		if (*at < '0' || *at > '9')
+		char *end;
+		const unsigned long group = strtoul(at, &end, 10);
+
+		if (end == at || memchr(at, '\n', (size_t)(end - at)))
 			break;
-		out->groups[out->groups_count++] = (gid_t)strtoul(at, (char **)(uintptr_t)&at, 10);
+		out->groups[out->groups_count++] = (gid_t)group;
+		at = end;
 	}
 	return out->uid != (uid_t)-1 && out->gid != (gid_t)-1;
 }

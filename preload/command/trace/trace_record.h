@@ -39,7 +39,7 @@ enum {
 	TRACE_ACCESS_UNSEEN = 1 << 9, /* what it is the tracer could not find out: path, if any, is how far it came */
 	TRACE_ACCESS_UNCHECKED =
 		1 << 10, /* the right belongs to it, and no kernel asks for it: listen(2) without bind(2) */
-	TRACE_ACCESS_UNSENT = 1 << 11, /* a UDP socket was connected, and nothing was sent: a probe, no need */
+	TRACE_ACCESS_UNSENT = 1 << 11,  /* a UDP socket was connected, and nothing was sent: a probe, no need */
 	TRACE_ACCESS_CREATES = 1 << 12, /* the call would have made it, were it not there: O_CREAT */
 };
 

@@ -19,8 +19,9 @@ static void add(pid_t pid, const char *object, const char *harmless)
 		                 .port = -1,
 		                 .lacking = LANDLOCK_ACCESS_FS_READ_FILE,
 		                 .harmless = harmless,
-		                 .order = ++order };
+		                 .order = order + 1 };
 
+	order++;
 	if (!denial_again(&list, &denial))
 		denial_add(&list, &denial);
 }
