@@ -14,6 +14,7 @@
 #include "command/base/usage.h"
 #include "command/print/findings.h"
 #include "command/print/show.h"
+#include "command/print/show_arguments.h"
 #include "command/print/show_json.h"
 #include "command/program/exec_chain.h"
 #include "command/program/subject.h"
@@ -27,6 +28,7 @@
 #include "load/locate.h"
 #include "model/access.h"
 #include "model/plan.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 #include "process.h"
 #include "skipped_links.h"
@@ -46,6 +48,7 @@ struct check {
 	size_t count;
 	struct show_range abis;
 	bool json, strict;
+	bool asks_for_arguments; /* a policy has a rule for ${@arg} or its like */
 	struct findings findings;
 	struct err_sink sink;
 	struct arena policies; /* with the shim's limit: what is too large for it is so here */
@@ -209,6 +212,14 @@ static void check_abi(const struct check *check, const struct layer *layer)
 		                 access_release(abi), refusals[verdict].text);
 }
 
+static bool asks_for_arguments(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->paths_count; i++)
+		if (strstr(policy->paths[i].text, "${@arg") || strstr(policy->paths[i].text, "${@last_arg"))
+			return true;
+	return false;
+}
+
 /* Each policy is a layer, whoever enforces it. */
 static void check_count(struct check *check)
 {
@@ -237,6 +248,7 @@ static void check_policies(struct check *check)
 		if (!load(check, check->names[i], layer))
 			continue;
 		warnings_find(context_arena(), &check->sink, &subject, &found);
+		check->asks_for_arguments |= asks_for_arguments(&layer->policy);
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
@@ -278,7 +290,13 @@ static void check_program(struct check *check)
 	const char *not_preloaded = preload_refusal(chain);
 	const struct survey_sink found = findings_survey(&check->findings);
 
-	(check->json ? show_json_program : show_program)(chain, not_preloaded);
+	if (check->json) {
+		show_json_program(chain, not_preloaded);
+		show_arguments_json(&check->subject.process.args, check->asks_for_arguments);
+	} else {
+		show_program(chain, not_preloaded);
+		show_arguments(&check->subject.process.args, check->asks_for_arguments);
+	}
 	warnings_of_program(chain, not_preloaded, &found);
 }
 

@@ -75,8 +75,10 @@ Test(check, json_is_of_its_schema)
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 	ran = run_check("abi = 7; unrestricted = \"bind_udp\";\n"
 	                "paths = ( { path = \"/usr/bin\"; allow = \"create\"; },\n"
-	                "  { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; } );\nnetwork = { connect_tcp = 80; };\n",
-	                (const char *[]){ "--json", "/bin/true", NULL });
+	                "  { path = \"${@arg}\"; allow = \"read\"; },\n"
+	                "  { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; } );\nnetwork = "
+	                "{ connect_tcp = 80; };\n",
+	                (const char *[]){ "--json", "/bin/true", "/etc/passwd", NULL });
 	(void)spawn_file("check.out", ran->out);
 	ran = spawn_run(&(struct spawn){
 		.argv =
@@ -91,6 +93,37 @@ Test(check, json_is_of_its_schema)
 				argv[3], file, NULL },
 		.preload = "" });
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
+Test(check, each_argument_is_told_what_becomes_of_it)
+{
+	const char *taking = "abi = 7; paths = { path = \"${@arg}\"; allow = \"read\"; };\n";
+	const char *file = strdup(spawn_file("data", ""));
+	const char *link = strdup(spawn_path("link"));
+	const char *const words[] = { "/bin/true", file, spawn_text("--from=%s", file), spawn_text("-f%s", file), "-x",
+		                      "none",      NULL };
+	const struct spawned *ran = run_check(taking, words);
+
+	cr_expect_not_null(strstr(ran->out, spawn_text("  argument      %s: taken\n", file)), "%s", ran->out);
+	cr_expect_not_null(
+		strstr(ran->out,
+	               spawn_text("  argument      --from=%s: taken, of an option that names a file\n", file)),
+		"%s", ran->out);
+	cr_expect_not_null(
+		strstr(ran->out,
+	               spawn_text("  argument      -f%s: an option that names a file, which no rule takes\n", file)),
+		"%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "  argument      -x: an option\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "  argument      none: names nothing that exists\n"), "%s", ran->out);
+	cr_assert_eq(symlink("/etc/passwd", link), 0);
+	ran = run_check(taking, (const char *[]){ "/bin/true", link, NULL });
+	cr_expect_not_null(strstr(ran->out,
+	                          spawn_text("  argument      %s: skipped, for it leads through a link\n", link)),
+	                   "%s", ran->out);
+	ran = run_check("abi = 7;\n", (const char *[]){ "/bin/true", file, NULL });
+	cr_expect_not_null(strstr(ran->out,
+	                          spawn_text("  argument      %s: a file, which no rule of the policy takes\n", file)),
+	                   "%s", ran->out);
 }
 
 Test(check, what_stays_open_is_said_in_words)

@@ -186,7 +186,7 @@ static int status_of(const struct spawned *ran)
 
 /* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c. */
 static const char *const elsewhere[] = { "many-policies", "not-preloaded", "shim-broken", "socket-other",
-	                                 "device-reachable" };
+	                                 "device-reachable", "unread-configuration" };
 
 Test(warnings, levels_are_the_status_and_are_counted)
 {

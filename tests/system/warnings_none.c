@@ -2,6 +2,12 @@
 /* What landshim check does not warn of. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "run_check.h"
 #include "warning_case.h"
@@ -79,4 +85,62 @@ ParameterizedTest(const struct warning_case *warned, warnings, keep_quiet_of_wha
 	/* A name that there is not would never be warned of. */
 	ran = run_check(warned->policy, (const char *[]){ "--allow-warning", warned->name, NULL });
 	cr_expect_leq(ran->status, 2, "%s: %s", warned->name, ran->err);
+}
+
+/* --- what is shipped ------------------------------------------------------------- */
+
+static char fresh[256];
+
+static void remove_fresh(void)
+{
+	if (fresh[0])
+		(void)system(spawn_text("rm -rf '%s'", fresh)); /* NOLINT(cert-env33-c) */
+}
+
+static void into_work(void *data)
+{
+	if (chdir(data) != 0)
+		_exit(99);
+}
+
+/* One, for its own program where that is installed; with a home of its own, outside of /tmp. */
+static const struct spawned *check_shipped(const char *policy)
+{
+	const char *name = strrchr(policy, '/') + 1;
+	const char *program = spawn_text("/usr/bin/%.*s", (int)(strlen(name) - strlen(".conf")), name);
+	const char *argv[] = { "/usr/bin/env",
+		               "-i",
+		               spawn_text("HOME=%s/home", fresh),
+		               "PATH=/usr/bin:/bin",
+		               LANDSHIM,
+		               "check",
+		               "-c",
+		               policy,
+		               access(program, X_OK) == 0 ? program : NULL,
+		               NULL };
+	const struct spawn spawn = {
+		.argv = argv, .preload = "", .prepare = into_work, .data = strdup(spawn_text("%s/work", fresh))
+	};
+
+	return spawn_run(&spawn);
+}
+
+Test(warnings, no_shipped_policy_has_one_in_a_fresh_installation, .fini = remove_fresh)
+{
+	glob_t policies;
+
+	(void)snprintf(fresh, sizeof(fresh), "%s/tests/fresh-XXXXXX", TEST_BUILD);
+	if (strncmp(TEST_BUILD, "/tmp/", 5) == 0 || !mkdtemp(fresh)) {
+		fresh[0] = '\0';
+		cr_skip("the build directory is in /tmp, or another user's");
+	}
+	cr_assert_eq(mkdir(spawn_text("%s/home", fresh), 0755) + mkdir(spawn_text("%s/work", fresh), 0755), 0);
+	cr_assert_eq(glob(TEST_SOURCE "/conf/*.conf", 0, NULL, &policies), 0);
+	cr_expect_geq(policies.gl_pathc, 4u);
+	for (size_t i = 0; i < policies.gl_pathc; i++) {
+		const struct spawned *ran = check_shipped(policies.gl_pathv[i]);
+
+		cr_expect_eq(ran->status, 0, "%s: %s", policies.gl_pathv[i], ran->err);
+	}
+	globfree(&policies);
 }

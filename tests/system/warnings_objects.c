@@ -263,3 +263,44 @@ Test(warnings, devices_in_dev_by_their_names)
 	cr_expect_not(run_check_warns(run_check(run_check_path("/dev/pts", "write_file"), RUN_CHECK_ALONE),
 	                              "device-reachable"));
 }
+
+/* --- configuration -------------------------------------------------------------------- */
+
+Test(warnings, configuration_of_the_program_that_may_not_be_read)
+{
+	static const char said[] = "the program's configuration may not be read, without which it may be less safe: ";
+	const char *program = strdup(spawn_file("tool2", "#!/bin/sh\n"));
+	const char *const words[] = { program, NULL };
+	const struct spawned *ran;
+
+	cr_assert_eq(chmod(program, 0755), 0);
+	warning_case_make(".toolrc");
+	warning_case_make(".toolbox");
+	warning_case_make(".config/tool/settings");
+	ran = run_check("abi = 7; paths = { path = \"/usr\"; allow = \"read\"; };\n", words);
+	cr_expect_not_null(strstr(ran->err, said), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_path(".toolrc")), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_path(".config/tool")), "%s", ran->err);
+	cr_expect_null(strstr(ran->err, "/.toolbox"), "%s", ran->err);
+	ran = run_check(
+		"abi = 7; paths = { path = [ \"~/.toolrc\", \"~/.config/tool/settings\" ]; allow = \"read\"; };\n",
+		words);
+	cr_expect_null(strstr(ran->err, said), "%s", ran->err);
+	ran = run_check("abi = 7; unrestricted = \"read\";\n", words);
+	cr_expect_null(strstr(ran->err, said), "%s", ran->err);
+}
+
+/* /etc/ImageMagick-6/policy.xml is another package's of the same source. */
+Test(warnings, configuration_by_the_program_s_package)
+{
+	const struct spawned *ran;
+
+	if (access("/usr/bin/perl", X_OK) != 0 || access("/etc/perl/Net/libnet.cfg", R_OK) != 0)
+		cr_skip("perl's package has no file in /etc here");
+	ran = run_check("abi = 7; paths = { path = \"/usr\"; allow = \"read\"; };\n",
+	                (const char *[]){ "/usr/bin/perl", NULL });
+	cr_expect_not_null(strstr(ran->err, "/etc/perl/Net/libnet.cfg"), "%s", ran->err);
+	ran = run_check("abi = 7; paths = { path = [ \"/usr\", \"/etc/perl\" ]; allow = \"read\"; };\n",
+	                (const char *[]){ "/usr/bin/perl", NULL });
+	cr_expect_null(strstr(ran->err, "/etc/perl"), "%s", ran->err);
+}

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "command/decide/decide.h"
 #include "command/decide/reach.h"
@@ -14,6 +15,7 @@
 #include "load/locate.h"
 #include "model/access.h"
 #include "model/policy.h"
+#include "model/values.h"
 
 int survey_start(struct arena *arena, const struct err_sink *errors, const struct survey_subject *subject,
                  const struct survey_sink *sink, struct survey *out)
@@ -126,6 +128,25 @@ struct err_where survey_where(const struct survey *s, size_t index)
 {
 	return index < s->layer->targets.count ? survey_target(s, index)->rule->where
 	                                       : s->layer->policy.unrestricted_where;
+}
+
+size_t survey_own_length(const struct survey *s, const struct policy_path *rule, bool with_home)
+{
+	static const char *const names[] = { "@exe", "@cwd" };
+	const struct values *values = &s->subject->program->values;
+	const char *value = NULL;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const size_t len = strlen(names[i]);
+
+		if (strncmp(rule->text, "${", 2) == 0 && strncmp(rule->text + 2, names[i], len) == 0 &&
+		    (rule->text[2 + len] == '}' || rule->text[2 + len] == ':'))
+			value = values->get(values->data, names[i]);
+	}
+	/* "~", "${HOME}", and "${XDG_CONFIG_HOME:-${HOME}/.config}". */
+	if (with_home && (rule->text[0] == '~' || (rule->text[0] == '$' && strstr(rule->text, "HOME"))))
+		value = values->get(values->data, "HOME");
+	return value ? strlen(value) : 0;
 }
 
 bool survey_is_shipped(struct err_where where)

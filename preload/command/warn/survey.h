@@ -18,6 +18,7 @@
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "load/locate.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 #define SURVEY_FS(name) LANDLOCK_ACCESS_FS_##name
@@ -113,6 +114,12 @@ size_t survey_granting(const struct survey *s, const struct reach_node *node, ui
 /* The path and the place of a target, or of what is unrestricted. */
 const char *survey_path(const struct survey *s, size_t index);
 struct err_where survey_where(const struct survey *s, size_t index);
+
+/*
+ * How much of a rule's path the caller chooses anew each time: where it is, what
+ * it starts; with_home, its home as well.
+ */
+size_t survey_own_length(const struct survey *s, const struct policy_path *rule, bool with_home);
 
 /* Whether a place is in an installed fragment, which its user did not write. */
 bool survey_is_shipped(struct err_where where);

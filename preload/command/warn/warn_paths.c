@@ -18,6 +18,7 @@ struct way {
 	const struct survey *s;
 	const char *found; /* NULL: nothing yet */
 	const char *why;
+	size_t own;         /* so much of the path is the caller's own choice */
 	bool trusts_sticky; /* what is looked at is there, and a sticky directory keeps it so */
 };
 
@@ -77,7 +78,8 @@ static void look_for_others(void *data, const struct reach_node *node)
 	struct way *way = data;
 	const struct reach_node *directory = node->parent;
 
-	if (way->found || !directory->exists || (way->trusts_sticky && keeps(directory, node)))
+	if (way->found || strlen(node->path) <= way->own || !directory->exists ||
+	    (way->trusts_sticky && keeps(directory, node)))
 		return;
 	way->why = shared(directory);
 	if (way->why)
@@ -104,7 +106,7 @@ void warn_paths_shared(const struct survey *s)
 	}
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		const struct target *target = survey_target(s, i);
-		struct way way = { .s = s };
+		struct way way = { .s = s, .own = survey_own_length(s, target->rule, true) };
 		const struct reach_visitor visitor = { look_for_others, &way };
 
 		(void)reach_walk(s->reach, target->path, &visitor);

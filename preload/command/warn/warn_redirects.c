@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
-#include "base/count.h"
 #include "base/err.h"
 #include "command/decide/reach.h"
 #include "command/warn/exchange.h"
@@ -19,7 +18,6 @@
 #include "expand/targets.h"
 #include "model/access.h"
 #include "model/policy.h"
-#include "model/values.h"
 
 /* So many paths are named in one warning. */
 #define NAMED_MAX 3
@@ -69,25 +67,6 @@ static void look_at(void *data, const struct reach_node *node)
 	way->found = node->path;
 }
 
-/* What of a rule's path the caller chooses anew each time: where it is, and what it starts. */
-static size_t own_length(const struct survey *s, const struct policy_path *rule)
-{
-	static const char *const names[] = { "@exe", "@cwd" };
-	const struct values *values = &s->subject->program->values;
-
-	for (size_t i = 0; i < COUNT(names); i++) {
-		size_t len = strlen(names[i]);
-		const char *value;
-
-		if (strncmp(rule->text, "${", 2) != 0 || strncmp(rule->text + 2, names[i], len) != 0 ||
-		    rule->text[2 + len] != '}')
-			continue;
-		value = values->get(values->data, names[i]);
-		return value ? strlen(value) : 0;
-	}
-	return 0;
-}
-
 /* What can be exchanged on a rule's way; false: nothing can, or it would not matter. */
 static bool is_redirected(const struct survey *s, const struct policy_path *rule, const char *path, size_t literal,
                           struct way *way)
@@ -96,7 +75,7 @@ static bool is_redirected(const struct survey *s, const struct policy_path *rule
 
 	*way = (struct way){ .s = s, .path = path, .literal = literal };
 	way->rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
-	way->own = own_length(s, rule);
+	way->own = survey_own_length(s, rule, false);
 	if (path)
 		(void)reach_walk(s->reach, path, &visitor);
 	return way->found != NULL;

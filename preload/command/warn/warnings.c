@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "command/program/exec_chain.h"
 #include "command/warn/survey.h"
+#include "command/warn/warn_configuration.h"
 #include "command/warn/warn_devices.h"
 #include "command/warn/warn_loader.h"
 #include "command/warn/warn_paths.h"
@@ -53,6 +54,7 @@ static const struct {
 	{ "proc-self", SURVEY_WARNING, warn_paths_proc_self },
 	{ "shared-path", SURVEY_WARNING, warn_paths_shared },
 	{ "policy-owner", SURVEY_WARNING, warn_paths_policy },
+	{ "unread-configuration", SURVEY_WARNING, warn_configuration_unread },
 	{ "loader-directory", SURVEY_WARNING, warn_loader_directory },
 	{ SHIM_BROKEN, SURVEY_WARNING, NULL },
 	{ "write-execute", SURVEY_NOTE, warn_writes_execute },

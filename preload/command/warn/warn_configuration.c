@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A program that cannot read its configuration may be less safe than it was:
+ * ImageMagick converts PostScript again without policy.xml, PHP without php.ini
+ * has system().  What a program's configuration is, its name tells, and on Debian
+ * what its package and those of the same source have in /etc.
+ */
+#include "command/warn/warn_configuration.h"
+
+#include <dirent.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/count.h"
+#include "base/err.h"
+#include "base/strlist.h"
+#include "command/base/context.h"
+#include "command/decide/reach.h"
+#include "command/warn/survey.h"
+#include "model/access.h"
+
+#define DPKG "/var/lib/dpkg"
+#define NAMED_MAX 3
+
+/* What is looked for, and what of it may not be read. */
+struct search {
+	const struct survey *s;
+	struct strlist seen; /* each once */
+	const char *named;
+	size_t count;
+};
+
+static bool is_listed(const struct strlist *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* Something that exists, and that the user may read by its mode. */
+static void look_at(struct search *search, const char *path)
+{
+	const struct survey *s = search->s;
+	const struct reach_node *node = survey_node(s, path);
+
+	if (!node || !node->exists || (!S_ISREG(node->mode) && !S_ISDIR(node->mode)) || access(path, R_OK) != 0 ||
+	    is_listed(&search->seen, node->path))
+		return;
+	(void)strlist_append(&search->seen, s->arena, node->path);
+	/* Of a directory, a rule on what lies in it will do. */
+	if ((node->allowed | (S_ISDIR(node->mode) ? node->below : 0)) & SURVEY_READ)
+		return;
+	if (search->count++ < NAMED_MAX)
+		search->named = arena_printf(s->arena, "%s%s%s", search->named ? search->named : "",
+		                             search->named ? ", " : "", path);
+}
+
+/* --- by its name -------------------------------------------------------------- */
+
+/* NAME, NAME.conf, NAME.d, NAMErc, NAME8.2, after a prefix; not those of a longer name. */
+static bool is_named_after(const char *entry, const char *prefix, const char *name)
+{
+	const size_t before = strlen(prefix), len = strlen(name);
+	const char *rest;
+
+	if (strncmp(entry, prefix, before) != 0 || strncasecmp(entry + before, name, len) != 0)
+		return false;
+	rest = entry + before + len;
+	rest += strspn(rest, "0123456789.-");
+	return !*rest || strcmp(rest, "rc") == 0 || strcmp(rest, "config") == 0 || strcmp(rest, "conf") == 0 ||
+	       strcmp(rest, "d") == 0 || strcmp(rest, "cfg") == 0 || strcmp(rest, "ini") == 0 ||
+	       strcmp(rest, "yaml") == 0 || strcmp(rest, "toml") == 0 || strcmp(rest, "json") == 0;
+}
+
+static void search_directory(struct search *search, const char *directory, const char *prefix, const char *name)
+{
+	DIR *dir = opendir(directory);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (is_named_after(entry->d_name, prefix, name))
+			look_at(search, arena_printf(search->s->arena, "%s/%s", directory, entry->d_name));
+	if (dir)
+		(void)closedir(dir);
+}
+
+/* A name without its version: php8.2 reads /etc/php. */
+static const char *stem(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	size_t len = strlen(name);
+
+	while (len > 1 && strchr("0123456789.-", name[len - 1]))
+		len--;
+	return arena_strndup(arena, name, len);
+}
+
+static void search_name(struct search *search, const char *path)
+{
+	const struct survey *s = search->s;
+	const char *name = stem(s->arena, path);
+	const char *home = context_variable("HOME");
+	const char *config = context_variable("XDG_CONFIG_HOME");
+
+	search_directory(search, "/etc", "", name);
+	if (home && *home == '/') {
+		search_directory(search, home, ".", name);
+		search_directory(search, arena_printf(s->arena, "%s/.config", home), "", name);
+	}
+	if (config && *config == '/')
+		search_directory(search, config, "", name);
+}
+
+/* --- by its package -------------------------------------------------------------- */
+
+/* The package whose list of files has a line; NULL: none. */
+static const char *package_of(struct arena *arena, const char *path)
+{
+	DIR *dir = opendir(DPKG "/info");
+	const struct dirent *entry;
+	const char *found = NULL;
+	char *line = NULL;
+	size_t size = 0;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		const char *end = strstr(entry->d_name, ".list");
+		FILE *file = end && !end[5] ? fopen(arena_printf(arena, DPKG "/info/%s", entry->d_name), "re") : NULL;
+
+		while (file && !found && getline(&line, &size, file) > 0) {
+			line[strcspn(line, "\n")] = '\0';
+			if (strcmp(line, path) == 0)
+				found = arena_strndup(arena, entry->d_name,
+				                      strcspn(entry->d_name, ":") < (size_t)(end - entry->d_name)
+				                              ? strcspn(entry->d_name, ":")
+				                              : (size_t)(end - entry->d_name));
+		}
+		if (file)
+			(void)fclose(file);
+	}
+	free(line);
+	if (dir)
+		(void)closedir(dir);
+	return found;
+}
+
+/* One paragraph of dpkg's status: what it says of a package. */
+struct paragraph {
+	const char *package, *source;
+	struct strlist conffiles;
+	bool in_conffiles;
+};
+
+static void read_line(struct arena *arena, const char *line, struct paragraph *paragraph)
+{
+	if (strncmp(line, "Package: ", 9) == 0)
+		paragraph->package = paragraph->source = arena_strndup(arena, line + 9, strlen(line + 9));
+	else if (strncmp(line, "Source: ", 8) == 0)
+		paragraph->source = arena_strndup(arena, line + 8, strcspn(line + 8, " "));
+	if (*line != ' ')
+		paragraph->in_conffiles = strncmp(line, "Conffiles:", 10) == 0;
+	else if (paragraph->in_conffiles && line[1] == '/')
+		(void)strlist_append(&paragraph->conffiles, arena,
+		                     arena_strndup(arena, line + 1, strcspn(line + 1, " ")));
+}
+
+/* What packages have in /etc for others than their programs. */
+static bool is_for_others(const char *path)
+{
+	static const char *const directories[] = {
+		"/etc/skel",  "/etc/bash_completion.d", "/etc/init.d", "/etc/default",   "/etc/logrotate.d",
+		"/etc/cron*", "/etc/apparmor.d",        "/etc/pam.d",  "/etc/profile.d", "/etc/xdg/autostart",
+		"/etc/apt",   "/etc/systemd",           "/etc/dbus-1", "/etc/ufw",
+	};
+
+	for (size_t i = 0; i < COUNT(directories); i++)
+		if (fnmatch(directories[i], path, FNM_PATHNAME | FNM_LEADING_DIR) == 0)
+			return true;
+	return false;
+}
+
+/* Of the package itself, or of all from one source: *source is found where it is NULL. */
+static void read_status(struct search *search, const char *package, const char **source)
+{
+	FILE *file = fopen(DPKG "/status", "re");
+	struct paragraph paragraph = { .package = NULL };
+	char *line = NULL;
+	size_t size = 0;
+
+	while (file && getline(&line, &size, file) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (*line) {
+			read_line(search->s->arena, line, &paragraph);
+			continue;
+		}
+		if (!*source && paragraph.package && strcmp(paragraph.package, package) == 0) {
+			*source = paragraph.source;
+			break;
+		}
+		if (*source && paragraph.source && strcmp(paragraph.source, *source) == 0)
+			for (size_t i = 0; i < paragraph.conffiles.count; i++)
+				if (!is_for_others(paragraph.conffiles.items[i]))
+					look_at(search, paragraph.conffiles.items[i]);
+		paragraph = (struct paragraph){ .package = NULL };
+	}
+	free(line);
+	if (file)
+		(void)fclose(file);
+}
+
+static void search_package(struct search *search, const char *path)
+{
+	const char *package = package_of(search->s->arena, path);
+	const char *source = NULL;
+
+	/* dpkg's lists have the names of before /bin became a link. */
+	if (!package && strncmp(path, "/usr/bin/", 9) == 0)
+		package = package_of(search->s->arena, path + 4);
+	if (!package)
+		return;
+	read_status(search, package, &source);
+	if (source)
+		read_status(search, package, &source);
+}
+
+void warn_configuration_unread(const struct survey *s)
+{
+	struct search search = { .s = s };
+	char real[PATH_MAX];
+
+	if (!s->chain->files.count || !(s->layer->plan.handled.bits[ACCESS_FS] & SURVEY_READ))
+		return;
+	search_name(&search, s->chain->files.files[0].path);
+	if (realpath(s->chain->files.files[0].path, real)) {
+		search_name(&search, real);
+		search_package(&search, real);
+	}
+	if (search.count > 0)
+		survey_warn(
+			s, (struct err_where){ s->layer->policy.file, 0 },
+			arena_printf(s->arena,
+		                     "the program's configuration may not be read, without which it may be less safe: "
+		                     "%s%s",
+		                     search.named,
+		                     search.count > NAMED_MAX
+		                             ? arena_printf(s->arena, " and %zu more", search.count - NAMED_MAX)
+		                             : ""));
+}
