@@ -113,6 +113,10 @@ static struct warning_case cases[] = {
 	{ "terminal-ioctl", WARNING_CASE_RULES("/", "read", "/dev/tty", "ioctl_dev"), 3, "" },
 	{ "tiocsti", "abi = 7;\n", 1, "" },
 	{ "shared-path", WARNING_CASE_RULE("~/open/x", "read"), 3, "open/x/" },
+	{ "lost-rule", WARNING_CASE_RULE("/proc/cpuinfo", "read"), 3, "" },
+	{ "write-only", WARNING_CASE_RULE("~/d", "write\", \"create"), 3, "d/" },
+	{ "no-refer", WARNING_CASE_RULE("~/d", "read\", \"write\", \"create\", \"remove"), 3, "d/" },
+	{ "single-file", WARNING_CASE_RULE("~/d/file", "read\", \"write"), 3, "d/file" },
 	{ "useless-rule", WARNING_CASE_RULES("/usr/share", "read", "/usr", "read"), 3, "" },
 	{ "useless-rule", "abi = 7; network = {\nconnect_tcp = (\n443, \"1-65535\" ); };\n", 3, "" },
 	{ "useless-rule", "abi = 7; network = { bind_tcp = ( 80,\n\n80 ); };\n", 3, "" },
@@ -185,8 +189,8 @@ static int status_of(const struct spawned *ran)
 }
 
 /* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c. */
-static const char *const elsewhere[] = { "many-policies", "not-preloaded", "shim-broken", "socket-other",
-	                                 "device-reachable", "unread-configuration" };
+static const char *const elsewhere[] = { "many-policies", "not-preloaded",    "shim-broken",
+	                                 "socket-other",  "device-reachable", "unread-configuration" };
 
 Test(warnings, levels_are_the_status_and_are_counted)
 {

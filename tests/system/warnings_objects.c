@@ -304,3 +304,53 @@ Test(warnings, configuration_by_the_program_s_package)
 	                (const char *[]){ "/usr/bin/perl", NULL });
 	cr_expect_null(strstr(ran->err, "/etc/perl"), "%s", ran->err);
 }
+
+/* --- rules that hold nothing ------------------------------------------------------------ */
+
+Test(warnings, rules_on_files_that_the_kernel_forgets)
+{
+	const char *err = run_check(run_check_path("/proc/cpuinfo", "read"), RUN_CHECK_ALONE)->err;
+
+	cr_expect_not_null(strstr(err, "\"/proc/cpuinfo\" is a file of /proc: the rule is lost"), "%s", err);
+	err = run_check("abi = 7; paths = { path = [ \"/proc\", \"/proc/cpuinfo\" ]; allow = \"read\"; };\n",
+	                RUN_CHECK_ALONE)
+	              ->err;
+	cr_expect_null(strstr(err, "[lost-rule]"), "the rule above stays: %s", err);
+}
+
+/* A confined child finds it out. */
+Test(warnings, rules_that_hold_nothing_on_their_file_system)
+{
+	const char *err;
+
+	require_landlock(1);
+	err = run_check(run_check_path("/proc/net/dev", "read"), RUN_CHECK_ALONE)->err;
+	cr_expect_not_null(strstr(err,
+	                          "\"/proc/net/dev\" holds nothing on its file system: a child that was granted it was "
+	                          "denied it [lost-rule]\n"),
+	                   "%s", err);
+}
+
+static void overlay_mount(void *data)
+{
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("tmpfs", "ov", "tmpfs", 0, NULL) != 0 || mkdir("ov/lower", 0755) != 0 ||
+	    mkdir("ov/upper", 0755) != 0 || mkdir("ov/work", 0755) != 0 || mkdir("ov/merged", 0755) != 0 ||
+	    mknod("ov/lower/twice", S_IFREG | 0644, 0) != 0 || mknod("ov/lower/once", S_IFREG | 0644, 0) != 0 ||
+	    link("ov/lower/twice", "ov/lower/again") != 0 || mount("overlay", "ov/merged", "overlay", 0, data) != 0)
+		_exit(98);
+}
+
+Test(warnings, a_file_with_several_links_on_an_overlay)
+{
+	const struct spawn spawn = { .prepare = overlay_mount,
+		                     .data = strdup("lowerdir=ov/lower,upperdir=ov/upper,workdir=ov/work") };
+	const char *err;
+
+	require_root();
+	warning_case_make("ov/");
+	err = run_check_spawn(&spawn, run_check_path("~/ov/merged/twice", "read"), RUN_CHECK_ALONE)->err;
+	cr_expect_not_null(strstr(err, "has several links on an overlay: the rule is lost"), "%s", err);
+	err = run_check_spawn(&spawn, run_check_path("~/ov/merged/once", "read"), RUN_CHECK_ALONE)->err;
+	cr_expect_null(strstr(err, "[lost-rule]"), "%s", err);
+}

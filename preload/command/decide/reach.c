@@ -49,6 +49,7 @@ static void look(struct reach *reach, struct reach_node *node)
 	node->mode = st.stx_mode;
 	node->uid = st.stx_uid;
 	node->gid = st.stx_gid;
+	node->links = st.stx_nlink;
 	node->device = sys_device(&st);
 	node->inode = st.stx_ino;
 	node->special = (uint64_t)st.stx_rdev_major << 32 | st.stx_rdev_minor;

@@ -22,7 +22,7 @@ struct reach_node {
 	const char *path;
 	struct reach_node *parent; /* NULL: this is the root directory */
 	bool exists;               /* else what follows, to link, is zero */
-	uint32_t mode, uid, gid;
+	uint32_t mode, uid, gid, links;
 	uint64_t device, inode, special; /* special: which device it is */
 	uint64_t mount;
 	const char *link; /* where it leads; NULL: it is no link */

@@ -15,6 +15,7 @@
 #include "command/warn/warn_paths.h"
 #include "command/warn/warn_redirects.h"
 #include "command/warn/warn_redundant.h"
+#include "command/warn/warn_rules.h"
 #include "command/warn/warn_sockets.h"
 #include "command/warn/warn_startup.h"
 #include "command/warn/warn_writes.h"
@@ -51,6 +52,7 @@ static const struct {
 	{ "redirects-rule", SURVEY_WARNING, warn_redirects_rules },
 	{ "socket-reachable", SURVEY_WARNING, warn_sockets_reachable },
 	{ "device-reachable", SURVEY_WARNING, warn_devices_reachable },
+	{ "lost-rule", SURVEY_WARNING, warn_rules_lost },
 	{ "proc-self", SURVEY_WARNING, warn_paths_proc_self },
 	{ "shared-path", SURVEY_WARNING, warn_paths_shared },
 	{ "policy-owner", SURVEY_WARNING, warn_paths_policy },
@@ -63,6 +65,9 @@ static const struct {
 	{ "socket-other", SURVEY_NOTE, warn_sockets_others },
 	{ "terminal-ioctl", SURVEY_NOTE, warn_devices_terminal },
 	{ "tiocsti", SURVEY_NOTE, warn_devices_tiocsti },
+	{ "write-only", SURVEY_NOTE, warn_rules_write_only },
+	{ "no-refer", SURVEY_NOTE, warn_rules_without_refer },
+	{ "single-file", SURVEY_NOTE, warn_rules_single_file },
 	{ "useless-rule", SURVEY_NOTE, warn_redundant_rules },
 	{ "needless-unrestricted", SURVEY_NOTE, warn_redundant_unrestricted },
 	{ "many-policies", SURVEY_NOTE, many_policies },
