@@ -33,11 +33,15 @@
 #define LEAST_OF_EACH 100
 #define LEAST_THROUGH 500
 #define LEAST_ALLOWED 30 /* % */
+#define LEAST_CARVED 500 /* under a policy that leaves something out of what it grants */
+
+#define EXCEPT_CHANCE 12 /* % */
 
 struct counts {
 	unsigned tried, allowed, differences;
 	unsigned of_kind[32][2];
 	unsigned through[TREE_THROUGHS];
+	unsigned carved; /* operations under a policy that leaves something out */
 };
 
 static struct arena arena;
@@ -93,6 +97,16 @@ static const struct tree_path *random_path(bool *on_file)
 	return &tree_directories[operations_random((unsigned)tree_directories_count)];
 }
 
+/* Some names there are in no directory, or in some: what is excepted need not exist. */
+static void write_except(FILE *out)
+{
+	static const char *const names[] = { "b", "c", "file", "b/c", "c/d", "up", "to_c", "none", "mounted/g" };
+
+	if (chance(EXCEPT_CHANCE))
+		(void)fprintf(out, " except = [ \"%s\" ];",
+		              names[operations_random((unsigned)(sizeof(names) / sizeof(*names)))]);
+}
+
 /* A right too many or too few is the rule: what is asked is right by right. */
 static void write_rule(FILE *out, int abi, bool *first)
 {
@@ -105,11 +119,16 @@ static void write_rule(FILE *out, int abi, bool *first)
 
 	(void)fclose(list);
 	if (count) {
-		(void)fprintf(out, "%s\n\t{ path = \"%s\"; allow = [ %s ]; }", *first ? "" : ",",
-		              operations_random(12) ? tree_at(path->name, "")
-		              : on_file             ? "/dev/null"
-		                                    : "/",
+		const bool is_there = operations_random(12) != 0;
+
+		(void)fprintf(out, "%s\n\t{ path = \"%s\"; allow = [ %s ];", *first ? "" : ",",
+		              is_there  ? tree_at(path->name, "")
+		              : on_file ? "/dev/null"
+		                        : "/",
 		              rights);
+		if (is_there && !on_file)
+			write_except(out);
+		(void)fprintf(out, " }");
 		*first = false;
 	}
 	free(rights);
@@ -324,6 +343,11 @@ static void try_policy(struct counts *counts)
 	child = start(layers, count);
 	for (int i = 0; i < OPERATIONS; i++)
 		try_one(&child, &decide, counts);
+	for (size_t i = 0; i < count; i++)
+		if (layers[i].targets.excepted.count > 0) {
+			counts->carved += OPERATIONS;
+			break;
+		}
 	end(&child);
 	decide_end(&decide);
 	for (size_t i = 0; i < count; i++)
@@ -350,7 +374,8 @@ static bool is_enough(const struct counts *counts)
 		(void)printf("  through %-20s %5u\n", tree_through_names[i], counts->through[i]);
 		enough = enough && counts->through[i] >= LEAST_THROUGH;
 	}
-	return enough;
+	(void)printf("  under an exception           %5u\n", counts->carved);
+	return enough && counts->carved >= LEAST_CARVED;
 }
 
 int main(int argc, char **argv)
