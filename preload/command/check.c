@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "command/base/context.h"
 #include "command/base/stdout_status.h"
@@ -15,7 +16,9 @@
 #include "command/print/findings.h"
 #include "command/print/show.h"
 #include "command/print/show_arguments.h"
+#include "command/print/show_diff.h"
 #include "command/print/show_json.h"
+#include "command/print/show_tree.h"
 #include "command/program/exec_chain.h"
 #include "command/program/subject.h"
 #include "command/subcommands.h"
@@ -35,7 +38,7 @@
 
 static const struct usage usage = {
 	"check",
-	"usage: landshim check [-c POLICY...] [--abi N|all] [--json] [--strict]\n"
+	"usage: landshim check [-c POLICY...] [--abi N|all] [--json | --tree | --diff OTHER] [--strict]\n"
 	"                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n",
 };
 
@@ -47,7 +50,8 @@ struct check {
 	const char **names;
 	size_t count;
 	struct show_range abis;
-	bool json, strict;
+	bool json, strict, tree;
+	const char *other;       /* what the one policy is compared with; NULL: nothing */
 	bool asks_for_arguments; /* a policy has a rule for ${@arg} or its like */
 	struct findings findings;
 	struct err_sink sink;
@@ -63,6 +67,9 @@ static int help(void)
 	             "  -c, --config POLICY       a policy's name or path\n"
 	             "      --abi N               the Landlock ABI to look at, or \"all\" (default)\n"
 	             "      --json                for scripts\n"
+	             "      --tree                the policy as a tree of directories with rights\n"
+	             "      --diff OTHER          what the policy grants and OTHER does not (-), and the other\n"
+	             "                            way round (+); status 1 if anything\n"
 	             "      --strict              notes count as warnings do in the status\n"
 	             "      --allow-warning NAME  silence one of these kinds:\n",
 	             usage.synopsis);
@@ -77,6 +84,8 @@ enum {
 	OPTION_JSON,
 	OPTION_ALLOW,
 	OPTION_STRICT,
+	OPTION_TREE,
+	OPTION_DIFF,
 	OPTION_HELP
 };
 
@@ -107,6 +116,8 @@ static int parse(int argc, char **argv, struct check *check)
 		{ "json", no_argument, NULL, OPTION_JSON },
 		{ "allow-warning", required_argument, NULL, OPTION_ALLOW },
 		{ "strict", no_argument, NULL, OPTION_STRICT },
+		{ "tree", no_argument, NULL, OPTION_TREE },
+		{ "diff", required_argument, NULL, OPTION_DIFF },
 		{ "help", no_argument, NULL, OPTION_HELP },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -128,6 +139,12 @@ static int parse(int argc, char **argv, struct check *check)
 		case OPTION_JSON:
 			check->json = true;
 			break;
+		case OPTION_TREE:
+			check->tree = true;
+			break;
+		case OPTION_DIFF:
+			check->other = optarg;
+			break;
 		case OPTION_STRICT:
 			check->strict = true;
 			break;
@@ -140,6 +157,10 @@ static int parse(int argc, char **argv, struct check *check)
 			return usage_option(&usage, option, argv);
 		}
 	}
+	if (status < 0 && check->json + check->tree + (check->other != NULL) > 1)
+		return usage_mistake(&usage, "one of --json, --tree and --diff");
+	if (status < 0 && check->other && check->count != 1)
+		return usage_mistake(&usage, "--diff compares one policy (-c POLICY) with OTHER");
 	if (status < 0 && check->count == 0 && !argv[optind])
 		return usage_mistake(&usage, "neither a policy (-c POLICY) nor a PROGRAM is named");
 	return status;
@@ -252,7 +273,10 @@ static void check_policies(struct check *check)
 		check_abi(check, layer);
 		if (check->json)
 			(void)printf("%s", between);
-		(check->json ? show_json_layer : show_layer)(layer, check->abis);
+		if (check->tree)
+			show_tree(layer);
+		else
+			(check->json ? show_json_layer : show_layer)(layer, check->abis);
 		between = ",";
 	}
 	if (check->json)
@@ -300,6 +324,22 @@ static void check_program(struct check *check)
 	warnings_of_program(chain, not_preloaded, &found);
 }
 
+/* As diff(1) has it: 0 the same, 1 not. */
+static int check_diff(struct check *check)
+{
+	const char *names[] = { check->names[0], check->other };
+	struct layer *layers = arena_zalloc(context_arena(), COUNT(names), sizeof(*layers));
+	bool loaded = true;
+	bool differ = false;
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		loaded = load(check, names[i], &layers[i]) && loaded;
+	if (loaded)
+		(void)show_diff(&check->sink, &layers[0], &layers[1], &differ);
+	print_findings(check);
+	return check->findings.of_level[SURVEY_ERROR] ? STATUS_ERRORS : differ;
+}
+
 int check_main(int argc, char **argv)
 {
 	struct check check = { .abis = { .first = 1, .last = UAPI_ABI_NEWEST } };
@@ -311,6 +351,8 @@ int check_main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	subject_find(&check.sink, argc - optind, argv + optind, &check.subject);
+	if (check.other)
+		return check_diff(&check);
 	check_policies(&check);
 	check_count(&check);
 	if (check.subject.is_program)

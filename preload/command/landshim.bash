@@ -47,7 +47,7 @@ _landshim_words() {
 	'') echo 'run explain check learn why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
 	explain) echo '-c --config --permissive --json --all --audit --help' ;;
-	check) echo '-c --config --abi --json --strict --allow-warning --help' ;;
+	check) echo '-c --config --abi --json --tree --diff --strict --allow-warning --help' ;;
 	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --verify --json --from --help' ;;
 	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
 	env) echo '-c --config --off --fish --help' ;;

@@ -29,8 +29,7 @@
 /* A path that is wider than this stands on a line of its own. */
 #define COLUMN_MAX 60
 
-/* Bold for headings, on a terminal that can do it and without NO_COLOR. */
-static const char *style(const char *code)
+const char *show_style(const char *code)
 {
 	const char *no_color = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
@@ -222,7 +221,7 @@ static void show_parts(const char *what, uint32_t parts, bool harden)
 		return;
 	text_start(&text, names, sizeof(names));
 	describe_add_parts(&text, parts, harden, " ");
-	(void)printf("%s%s:%s %s\n", style("\033[1m"), what, style("\033[0m"), names);
+	(void)printf("%s%s:%s %s\n", show_style("\033[1m"), what, show_style("\033[0m"), names);
 }
 
 /* What a policy takes out, and what of the environment here that is. */
@@ -246,13 +245,13 @@ static void show_environment(const struct environment_edit *edit)
 		text_add_escaped(&text, name);
 		between = " ";
 	}
-	(void)printf("%senvironment:%s %s\n", style("\033[1m"), style("\033[0m"), buffer);
+	(void)printf("%senvironment:%s %s\n", show_style("\033[1m"), show_style("\033[0m"), buffer);
 }
 
 void show_layer(const struct layer *layer, struct show_range abis)
 {
-	const char *bold = style("\033[1m");
-	const char *plain = style("\033[0m");
+	const char *bold = show_style("\033[1m");
+	const char *plain = show_style("\033[0m");
 	char buffer[LINE];
 
 	(void)printf("%s%s%s: ABI %d, min_abi %d\n", bold, escaped(layer->policy.file, buffer), plain,

@@ -11,6 +11,9 @@ struct show_range {
 	int first, last, running;
 };
 
+/* An escape sequence, on a terminal that can do it and without NO_COLOR; else "". */
+const char *show_style(const char *code);
+
 /* A layer that was built dry for the newest ABI, on stdout. */
 void show_layer(const struct layer *layer, struct show_range abis);
 
