@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/err.h"
 
 /* The longest character that is refused, and how each of its bytes is written in a string. */
@@ -242,6 +243,39 @@ static int refuse_at(const struct precheck *pre)
 	              "libconfig's @include is not part of the policy language");
 }
 
+/* What word processors and web pages put in the place of quotes and of blanks. */
+static const struct {
+	char bytes[CHARACTER_MAX + 1];
+	bool blank;
+} strays[] = {
+	{ "'", false },      { "\u2018", false }, { "\u2019", false }, { "\u201a", false }, { "\u201b", false },
+	{ "\u201c", false }, { "\u201d", false }, { "\u201e", false }, { "\u201f", false }, { "\u2039", false },
+	{ "\u203a", false }, { "\u00ab", false }, { "\u00bb", false }, { "\uff02", false }, { "\u00a0", true },
+	{ "\u2007", true },  { "\u202f", true },  { "\u3000", true },
+};
+
+static bool may_be_stray(char c)
+{
+	return (unsigned char)c >= 0x80 || c == '@' || c == '\'';
+}
+
+/* A byte that begins no token: where it is none that is known, libconfig says so. */
+static int check_stray(struct precheck *pre)
+{
+	if (*pre->at == '@')
+		return refuse_at(pre);
+	for (size_t i = 0; i < COUNT(strays); i++) {
+		if (strncmp(pre->at, strays[i].bytes, strlen(strays[i].bytes)) != 0)
+			continue;
+		return strays[i].blank ? refuse(pre, pre->line, "write a blank in its place",
+		                                "a no-break space, which looks like a blank and is none")
+		                       : refuse(pre, pre->line, "a text stands between straight quotes: \"/usr\"",
+		                                "a quote that is none of the language's");
+	}
+	pre->at++;
+	return 0;
+}
+
 /*
  * A number cut short is another number, and a string may go on in a second
  * one, so the last setting must show its end.  last is where the last token
@@ -282,8 +316,8 @@ enum precheck_token precheck_next(struct precheck *pre)
 	} else if (is_word(*pre->at)) {
 		token = PRECHECK_WORD;
 		ret = skip_word(pre);
-	} else if (*pre->at == '@') {
-		ret = refuse_at(pre);
+	} else if (may_be_stray(*pre->at)) {
+		ret = check_stray(pre);
 	} else {
 		pre->at++;
 	}

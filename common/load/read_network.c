@@ -105,8 +105,11 @@ static int network_right(struct reader *reader, const struct tree_node *node)
 	int ret;
 
 	if (!access_find(name, &found)) {
+		const char *meant = reader_right_meant(name);
 		struct suggest nearest;
 
+		if (meant)
+			return reader_error(reader, node, meant, "unknown network right \"%s\"", name);
 		access_suggest(name, is_network_right, &nearest);
 		return reader_error(reader, node,
 		                    suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/err.h"
 #include "base/suggest.h"
 #include "libconfig/tree.h"
@@ -156,11 +157,37 @@ static const struct {
 	[READER_QUIET] = { "quiet", fits_quiet },
 };
 
+const char *reader_right_meant(const char *name)
+{
+	static const struct {
+		char name[sizeof("connect_udp")];
+		char hint[64];
+	} habits[] = {
+		{ "r", "the group \"read\"" },
+		{ "ro", "the group \"read\"; to start programs there, \"read_execute\"" },
+		{ "w", "the group \"write\"" },
+		{ "rw", "the group \"read_write\"" },
+		{ "x", "\"execute\", and the group \"read_execute\"" },
+		{ "rx", "the group \"read_execute\"" },
+		{ "rwx", "[ \"read_write\", \"execute\" ]" },
+		{ "connect_udp", "the kernel calls it \"connect_send_udp\"" },
+		{ "send_udp", "the kernel calls it \"connect_send_udp\"" },
+	};
+
+	for (size_t i = 0; i < COUNT(habits); i++)
+		if (strcmp(habits[i].name, name) == 0)
+			return habits[i].hint;
+	return NULL;
+}
+
 static int unknown_right(struct reader *reader, const struct tree_node *node, const char *name,
                          enum reader_rights_use use)
 {
+	const char *meant = reader_right_meant(name);
 	struct suggest nearest;
 
+	if (meant)
+		return reader_error(reader, node, meant, "unknown right \"%s\"", name);
 	access_suggest(name, uses[use].fits, &nearest);
 	return reader_error(reader, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
 	                    "unknown right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));

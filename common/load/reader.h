@@ -93,6 +93,9 @@ enum reader_rights_use {
 int reader_rights(struct reader *reader, const struct tree_node *node, enum reader_rights_use use,
                   struct reader_rights *out);
 
+/* What to write for a name that other tools have for rights ("rw"), as a hint; NULL: it is none of those. */
+const char *reader_right_meant(const char *name);
+
 /*
  * Checks a right that is named: it must not be newer than abi nor, for
  * READER_ALLOW, unrestricted.  In a fragment such a right is no error but is

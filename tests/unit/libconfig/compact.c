@@ -30,7 +30,7 @@ static const struct {
 	{ "s = \"a\"\n, \"b\"\n;", "s=\"a\"\n,\"b\"\n;\n" },
 	{ "s = ( 1\n, \"a\nb\" , \"c\\\nd\"\n);", "s=(1\n,\"a\nb\",\"c\\\nd\")\n;\n" },
 	{ "a = 1;\r\nb\t= 2;\r\n", "a=1;\nb=2;\n\n" },
-	{ "a\xff \xc3\xa4 = $ 'x';", "a\xff\xc3\xa4=$'x';\n" },
+	{ "a\xff \xc3\xa4 = $ x;", "a\xff\xc3\xa4=$x;\n" },
 };
 
 /* The value of `paths`: what is written of it; and each run, with its element, setting and line, and each of its items. */

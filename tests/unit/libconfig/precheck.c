@@ -19,7 +19,17 @@ static const struct {
 	{ "a\n=\n\n\"b\n\\\"c\"\n;", "1a 2= 4\"b\n\\\"c\" 6;" },
 	{ "a = \"b\"\"c\" /**/ \"d\" ;", "1a 1= 1\"b\" 1\"c\" 1\"d\" 1;" },
 	{ "a/**/b c/*\n*/d;", "1a 1b 1c 2d 2;" },
-	{ "a/b / * $'\xc3\xa4;", "1a 1/ 1b 1/ 1* 1$ 1' 1\xc3 1\xa4 1;" },
+	{ "a/b / * $\xc3\xa4;", "1a 1/ 1b 1/ 1* 1$ 1\xc3 1\xa4 1;" },
+	/* What looks like a quote or a blank, and is none. */
+	{ "a\n'b", "1a !2" },
+	{ "a \xe2\x80\x9c", "1a !1" },
+	{ "a \xe2\x80\x9f", "1a !1" },
+	{ "a \xc2\xbb", "1a !1" },
+	{ "a \xef\xbc\x82", "1a !1" },
+	{ "a\xc2\xa0", "1a !1" },
+	{ "a\xe3\x80\x80", "1a !1" },
+	{ "\"\xe2\x80\x9c'\xc2\xa0\"; # \xe2\x80\x9c'\xc2\xa0", "1\"\xe2\x80\x9c'\xc2\xa0\" 1;" },
+	{ "\xe2\x80\x93;", "1\xe2 1\x80 1\x93 1;" },
 	{ "([{}])=:;,", "1( 1[ 1{ 1} 1] 1) 1= 1: 1; 1," },
 	{ "x0b1 10b1 -0b1 0x0b1 .0o1;", "1x0b1 110b1 1-0b1 10x0b1 1.0o1 1;" },
 	/* Refused, and in which line. */
@@ -56,7 +66,8 @@ Test(precheck, the_tokens_of_a_text)
 			used += (size_t)snprintf(said + used, sizeof(said) - used, "%s%d%.*s", used ? " " : "",
 			                         pre.token_line, (int)(pre.at - pre.token), pre.token);
 			cr_expect_eq(token == PRECHECK_STRING, c == '"', "%s", said);
-			cr_expect_eq(token == PRECHECK_OTHER, strchr("([{}])=:;,/$'\xc3\xa4", c) != NULL, "%s", said);
+			cr_expect_eq(token == PRECHECK_OTHER, strchr("([{}])=:;,/$\xc3\xa4\xe2\x80\x93", c) != NULL,
+			             "%s", said);
 		}
 		if (token == PRECHECK_ERROR)
 			(void)snprintf(said + used, sizeof(said) - used, "%s!%d", used ? " " : "", support_error.line);
