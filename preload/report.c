@@ -15,7 +15,9 @@
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/permissions.h"
 #include "model/policy.h"
+#include "model/uapi.h"
 #include "output.h"
 #include "status_line.h"
 
@@ -117,6 +119,24 @@ static void say_ports(const struct layer *layer, const struct policy_ports *port
 	output_say(buffer, text.len);
 }
 
+#if UAPI_ABI_NEWEST >= 12
+static void say_permission(const struct layer *layer, const struct policy_permission *rule)
+{
+	char buffer[1024];
+	struct text text;
+
+	if (!(rule->right->bit & layer->plan.handled.bits[ACCESS_PERMISSION]))
+		return;
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: dry-run:   %s:", rule->right->name);
+	for (uint64_t bit = 1; bit; bit <<= 1)
+		if (rule->values & bit)
+			text_add(&text, " %s", permissions_name(rule->right, bit));
+	buffer[text.len++] = '\n';
+	output_say(buffer, text.len);
+}
+#endif
+
 APART static void say_planned(const struct layer *layer)
 {
 	char buffer[LINE_MAX_SIZE];
@@ -136,6 +156,10 @@ APART static void say_planned(const struct layer *layer)
 		say_note(layer, &layer->targets.excepted.list[i]);
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		say_ports(layer, &layer->policy.ports[i]);
+#if UAPI_ABI_NEWEST >= 12
+	for (size_t i = 0; i < layer->policy.permissions_count; i++)
+		say_permission(layer, &layer->policy.permissions[i]);
+#endif
 }
 
 APART static void say_status(const struct environ_options *options, const struct kernel *kernel,

@@ -23,7 +23,7 @@ check: need-check ## unit and system tests, golden errors, an installation, comp
 	@sh tests/elsewhere $(abspath $(BUILD)) $(MAKE) --no-print-directory check-run
 
 .PHONY: check-run
-check-run: check-unit check-system check-golden check-install check-shims check-costs check-decide check-learn-fast
+check-run: check-unit check-system check-golden check-install check-shims check-costs check-abi12 check-decide check-learn-fast
 
 # libconfig itself is the system's archive, compiled without.
 .PHONY: sanitize

@@ -120,10 +120,13 @@ static bool is_refused(const struct access_right *right)
 		.handled_access_fs = right->family == ACCESS_FS ? right->bit : 0,
 		.handled_access_net = right->family == ACCESS_NET ? right->bit : 0,
 		.scoped = right->family == ACCESS_SCOPE ? right->bit : 0,
+#if UAPI_ABI_NEWEST >= 12
+		.handled_permissions = right->family == ACCESS_PERMISSION ? right->bit : 0,
+#endif
 	};
 	cleanup_fd int fd = uapi_create_ruleset(&attr, sizeof(attr), 0);
 
-	_Static_assert(ACCESS_FAMILIES == 3, "attr has the fields of each family");
+	_Static_assert(ACCESS_FAMILIES == (UAPI_ABI_NEWEST >= 12 ? 4 : 3), "attr has the fields of each family");
 	return fd < 0 && errno == EINVAL;
 }
 

@@ -72,11 +72,14 @@ static int create(const struct build *build, int *out)
 		.quiet_access_fs = quiet.bits[ACCESS_FS],
 		.quiet_access_net = quiet.bits[ACCESS_NET],
 		.quiet_scoped = quiet.bits[ACCESS_SCOPE],
+#if UAPI_ABI_NEWEST >= 12
+		.handled_permissions = handled.bits[ACCESS_PERMISSION],
+#endif
 	};
 
 	int errnum;
 
-	_Static_assert(ACCESS_FAMILIES == 3, "attr has the fields of each family");
+	_Static_assert(ACCESS_FAMILIES == (UAPI_ABI_NEWEST >= 12 ? 4 : 3), "attr has the fields of each family");
 	if (access_is_empty(handled))
 		return 0;
 	*out = uapi_create_ruleset(&attr, sizeof(attr), 0);
@@ -286,6 +289,30 @@ static int probe(struct build *build)
 	return 0;
 }
 
+#if UAPI_ABI_NEWEST >= 12
+/* One rule, without flags: the kernel takes none of these with any. */
+static int build_permission(const struct build *build, const struct policy_permission *rule)
+{
+	const uint64_t handled = build->layer->plan.handled.bits[ACCESS_PERMISSION] &
+	                         build->known.bits[ACCESS_PERMISSION];
+	const struct landlock_namespace_attr namespaces = { .permissions = rule->right->bit,
+		                                            .allowed_namespace_types = rule->values };
+	const struct landlock_capability_attr capabilities = { .permissions = rule->right->bit,
+		                                               .allowed_capabilities = rule->values };
+	int ret;
+
+	if (!(rule->right->bit & handled) || build->ruleset < 0)
+		return 0;
+	ret = rule->right->bit == LANDLOCK_PERMISSION_NAMESPACE_USE
+	              ? add_rule(build, LANDLOCK_RULE_NAMESPACE, &namespaces, false, false)
+	              : add_rule(build, LANDLOCK_RULE_CAPABILITY, &capabilities, false, false);
+	if (ret == 0)
+		return 0;
+	return err_system(build->sink, rule->where, errno, abi_filter_hint(errno), "cannot add a rule for \"%s\"",
+	                  rule->right->name);
+}
+#endif
+
 static int build_all(struct build *build)
 {
 	const struct policy *policy = &build->layer->policy;
@@ -296,6 +323,11 @@ static int build_all(struct build *build)
 	for (size_t i = 0; i < policy->ports_count; i++)
 		if (build_ports(build, &policy->ports[i]) != 0)
 			ret = -1;
+#if UAPI_ABI_NEWEST >= 12
+	for (size_t i = 0; i < policy->permissions_count; i++)
+		if (build_permission(build, &policy->permissions[i]) != 0)
+			ret = -1;
+#endif
 	return ret;
 }
 

@@ -14,6 +14,7 @@
 #include "load/read_include.h"
 #include "load/read_network.h"
 #include "load/read_paths.h"
+#include "load/read_permissions.h"
 #include "load/reader.h"
 #include "load/source.h"
 #include "model/access.h"
@@ -161,6 +162,9 @@ static const struct reader_setting top_level[] = {
 	{ "include", read_include, false },
 	{ "paths", read_paths_rules, false },
 	{ "network", read_network_ports, false },
+#if UAPI_ABI_NEWEST >= 12
+	{ "permissions", read_permissions, false },
+#endif
 };
 _Static_assert(COUNT(top_level) <= READER_SETTINGS_MAX, "more settings than reader_group has room for");
 

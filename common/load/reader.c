@@ -11,6 +11,7 @@
 #include "base/suggest.h"
 #include "libconfig/tree.h"
 #include "model/access.h"
+#include "model/uapi.h"
 
 struct err_where reader_where(const struct reader *reader, const struct tree_node *node)
 {
@@ -202,6 +203,10 @@ static int check_place(struct reader *reader, const struct tree_node *node, cons
 	if (name->group && !access_is_for_paths(name->group) && use != READER_UNRESTRICTED)
 		return reader_error(reader, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
 		                    name->group->name);
+#if UAPI_ABI_NEWEST >= 12
+	if (right && right->family == ACCESS_PERMISSION && use == READER_QUIET)
+		return reader_error(reader, node, NULL, "\"%s\" cannot be quiet", right->name);
+#endif
 	if (right && right->family != ACCESS_FS && use == READER_ALLOW)
 		return reader_error(reader, node, access_family_place(right->family), "\"%s\" is no right for paths",
 		                    right->name);

@@ -11,6 +11,7 @@
 #define FS(name) LANDLOCK_ACCESS_FS_##name
 #define NET(name) LANDLOCK_ACCESS_NET_##name
 #define SCOPE(name) LANDLOCK_SCOPE_##name
+#define PERMISSION(name) LANDLOCK_PERMISSION_##name
 
 const struct access_right access_rights[] = {
 	{ ACCESS_FS, 1, true, FS(EXECUTE), "execute", "execute a file" },
@@ -37,6 +38,10 @@ const struct access_right access_rights[] = {
 	{ ACCESS_SCOPE, 6, false, SCOPE(ABSTRACT_UNIX_SOCKET), "abstract_unix_socket",
 	  "connect to abstract UNIX sockets from outside" },
 	{ ACCESS_SCOPE, 6, false, SCOPE(SIGNAL), "signal", "signal processes outside" },
+#if UAPI_ABI_NEWEST >= 12
+	{ ACCESS_PERMISSION, 12, false, PERMISSION(NAMESPACE_USE), "namespace_use", "create and enter namespaces" },
+	{ ACCESS_PERMISSION, 12, false, PERMISSION(CAPABILITY_USE), "capability_use", "use capabilities" },
+#endif
 };
 
 const struct access_set access_empty = { .bits = { 0 } };
@@ -70,6 +75,10 @@ const struct access_group access_groups[] = {
 	{ "all", ONLY(ACCESS_FS, ALL_FS), "every right for paths" },
 	{ "network", ONLY(ACCESS_NET, ALL_NET), "every network right (in unrestricted only)" },
 	{ "scope", ONLY(ACCESS_SCOPE, ALL_SCOPE), "every scope (in unrestricted only)" },
+#if UAPI_ABI_NEWEST >= 12
+	{ "permission", ONLY(ACCESS_PERMISSION, (PERMISSION(CAPABILITY_USE) << 1) - 1),
+	  "every permission (in unrestricted only)" },
+#endif
 };
 
 const size_t access_groups_count = COUNT(access_groups);
@@ -130,6 +139,9 @@ static const struct {
 	                "rights for paths are granted to them: paths = ( { path = \"/usr\"; allow = \"read\"; } );" },
 	[ACCESS_NET] = { "network", "network rights are granted to ports: network = { }" },
 	[ACCESS_SCOPE] = { "scope", "a scope is lifted with \"unrestricted\"" },
+#if UAPI_ABI_NEWEST >= 12
+	[ACCESS_PERMISSION] = { "permission", "permissions are granted by what they list: permissions = { }" },
+#endif
 };
 _Static_assert(COUNT(families) == ACCESS_FAMILIES, "a row for each family");
 
@@ -147,7 +159,21 @@ const char *access_release(int abi)
 {
 	/* landlock(7), and the kernel's changelogs; the index is the ABI. */
 	static const char *const releases[] = {
-		NULL, "5.13", "5.19", "6.2", "6.7", "6.10", "6.12", "6.15", "7.0", "7.1", "7.2", "7.3",
+		NULL,
+		"5.13",
+		"5.19",
+		"6.2",
+		"6.7",
+		"6.10",
+		"6.12",
+		"6.15",
+		"7.0",
+		"7.1",
+		"7.2",
+		"7.3",
+#if UAPI_ABI_NEWEST >= 12
+		"7.4",
+#endif
 	};
 
 	_Static_assert(COUNT(releases) == UAPI_ABI_NEWEST + 1, "one release for each ABI");

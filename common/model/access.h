@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/suggest.h"
+#include "model/uapi.h"
 
 /*
  * A field of struct landlock_ruleset_attr.  What differs by family stands in an
@@ -21,6 +22,9 @@ enum access_family {
 	ACCESS_FS,    /* handled_access_fs: rules name paths */
 	ACCESS_NET,   /* handled_access_net: rules name ports */
 	ACCESS_SCOPE, /* scoped: no rules */
+#if UAPI_ABI_NEWEST >= 12
+	ACCESS_PERMISSION, /* handled_permissions: rules list types of namespaces, or capabilities */
+#endif
 	ACCESS_FAMILIES,
 };
 

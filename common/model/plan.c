@@ -84,6 +84,10 @@ enum plan_verdict plan_make(const struct policy *policy, int kernel_abi, struct 
 	out->lost = access_minus(out->lost, out->filter.rights);
 	if (out->abi >= UAPI_ABI_QUIET)
 		out->quiet = access_common(policy->log.quiet, out->handled);
+#if UAPI_ABI_NEWEST >= 12
+	/* What is to be quiet of them stands in their rules: the ruleset has no field for it. */
+	out->quiet.bits[ACCESS_PERMISSION] = 0;
+#endif
 	plan_set_log(policy, PLAN_LOG_OWN, out);
 	if (kernel_abi < policy->min_abi)
 		return PLAN_TOO_OLD;

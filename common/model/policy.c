@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/access.h"
 #include "model/filter_parts.h"
+#include "model/uapi.h"
 
 void policy_init(struct policy *policy)
 {
@@ -56,6 +57,14 @@ struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena
 	return append(arena, (void **)&policy->ports, &policy->ports_count, &policy->ports_capacity,
 	              sizeof(*policy->ports));
 }
+
+#if UAPI_ABI_NEWEST >= 12
+struct policy_permission *policy_add_permission(struct policy *policy, struct arena *arena)
+{
+	return append(arena, (void **)&policy->permissions, &policy->permissions_count, &policy->permissions_capacity,
+	              sizeof(*policy->permissions));
+}
+#endif
 
 struct policy_source *policy_add_source(struct policy *policy, struct arena *arena)
 {

@@ -16,6 +16,7 @@
 #include "base/strlist.h"
 #include "model/access.h"
 #include "model/environment.h"
+#include "model/uapi.h"
 
 /*
  * What one rule grants.  Where a right cannot apply it is trimmed if it came
@@ -46,6 +47,15 @@ struct policy_ports {
 	bool quiet;
 };
 
+#if UAPI_ABI_NEWEST >= 12
+/* What one permission is granted for. */
+struct policy_permission {
+	struct err_where where;
+	const struct access_right *right;
+	uint64_t values; /* types of namespaces, or capabilities, in the kernel's bits */
+};
+#endif
+
 /* What the kernel writes to the audit log. */
 struct policy_log {
 	bool same_exec;
@@ -70,6 +80,10 @@ struct policy {
 	size_t paths_count, paths_capacity;
 	struct policy_ports *ports;
 	size_t ports_count, ports_capacity;
+#if UAPI_ABI_NEWEST >= 12
+	struct policy_permission *permissions;
+	size_t permissions_count, permissions_capacity;
+#endif
 	/* For check: who could change this policy. */
 	struct policy_source *sources;
 	size_t sources_count, sources_capacity;
@@ -97,6 +111,9 @@ void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more
 /* Append to the policy's arrays.  The new element is cleared.  NULL: out of memory. */
 struct policy_path *policy_add_path(struct policy *policy, struct arena *arena);
 struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena);
+#if UAPI_ABI_NEWEST >= 12
+struct policy_permission *policy_add_permission(struct policy *policy, struct arena *arena);
+#endif
 struct policy_source *policy_add_source(struct policy *policy, struct arena *arena);
 
 #endif

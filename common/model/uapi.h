@@ -15,8 +15,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The newest ABI this program knows.  ABI 12 (Linux 7.4) is not released. */
+/*
+ * The newest ABI this program knows.  ABI 12 (Linux 7.4) is not released: what is
+ * known of it is compiled where this is 12, by make check-abi12 alone.
+ */
+#ifndef UAPI_ABI_NEWEST
 #define UAPI_ABI_NEWEST 11
+#endif
 
 #define UAPI_MAX_LAYERS 16
 
@@ -82,9 +87,19 @@ static inline int uapi_max_layers(int abi)
 #define LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET (1ULL << 0) /* ABI 6 */
 #define LANDLOCK_SCOPE_SIGNAL (1ULL << 1)               /* ABI 6 */
 
+#if UAPI_ABI_NEWEST >= 12
+/* Permissions; their denial is EPERM. */
+#define LANDLOCK_PERMISSION_NAMESPACE_USE (1ULL << 0)
+#define LANDLOCK_PERMISSION_CAPABILITY_USE (1ULL << 1)
+#endif
+
 enum landlock_rule_type {
 	LANDLOCK_RULE_PATH_BENEATH = 1,
 	LANDLOCK_RULE_NET_PORT = 2, /* ABI 4 */
+#if UAPI_ABI_NEWEST >= 12
+	LANDLOCK_RULE_NAMESPACE = 3,
+	LANDLOCK_RULE_CAPABILITY = 4,
+#endif
 };
 
 /*
@@ -99,6 +114,9 @@ struct landlock_ruleset_attr {
 	uint64_t quiet_access_fs;    /* ABI 10 */
 	uint64_t quiet_access_net;   /* ABI 10 */
 	uint64_t quiet_scoped;       /* ABI 10 */
+#if UAPI_ABI_NEWEST >= 12
+	uint64_t handled_permissions;
+#endif
 };
 
 struct landlock_path_beneath_attr {
@@ -111,7 +129,27 @@ struct landlock_net_port_attr {
 	uint64_t port; /* in host byte order */
 };
 
+#if UAPI_ABI_NEWEST >= 12
+/* A rule names one permission, and takes no flags. */
+struct landlock_namespace_attr {
+	uint64_t permissions;
+	uint64_t allowed_namespace_types; /* CLONE_NEW* */
+	uint64_t quiet_namespace_types;
+};
+
+struct landlock_capability_attr {
+	uint64_t permissions;
+	uint64_t allowed_capabilities; /* 1 << CAP_* */
+	uint64_t quiet_capabilities;
+};
+
+_Static_assert(offsetof(struct landlock_ruleset_attr, handled_permissions) == 48, "ABI 12 layout");
+_Static_assert(sizeof(struct landlock_ruleset_attr) == 56, "ABI 12 layout");
+_Static_assert(sizeof(struct landlock_namespace_attr) == 24, "ABI 12 layout");
+_Static_assert(sizeof(struct landlock_capability_attr) == 24, "ABI 12 layout");
+#else
 _Static_assert(sizeof(struct landlock_ruleset_attr) == 48, "ABI 10 layout");
+#endif
 _Static_assert(offsetof(struct landlock_ruleset_attr, scoped) == 16, "ABI 6 layout");
 _Static_assert(sizeof(struct landlock_path_beneath_attr) == 12, "packed by the kernel");
 _Static_assert(sizeof(struct landlock_net_port_attr) == 16, "ABI 4 layout");
