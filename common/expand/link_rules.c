@@ -62,13 +62,21 @@ static bool is_own_proc(const struct link_rules_link *link)
 	return is_within(directory + strlen(proc), self);
 }
 
+/* A filter may deny the question: then it may be root. */
+static bool may_be_root(void)
+{
+	const uid_t user = geteuid();
+
+	return user == 0 || user == (uid_t)-1;
+}
+
 static bool is_of_the_system(const struct link_rules_link *link)
 {
 	if (is_own_proc(link))
 		return true;
 	if (!only_root_writes(link->directory_st))
 		return false;
-	return geteuid() != 0 || (link->st->stx_uid == 0 && is_system_place(link->directory));
+	return !may_be_root() || (link->st->stx_uid == 0 && is_system_place(link->directory));
 }
 
 /*
