@@ -27,6 +27,6 @@ need-kernels:
 	@sh tests/need $(NEED_KERNELS)
 
 .PHONY: check-kernels
-check-kernels: need-kernels ## Debian's kernels under QEMU, and README's table of them
+check-kernels: need-kernels ## Debian's kernels under QEMU, and landshim.conf(5)'s table of them
 	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386)
 	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))
