@@ -145,7 +145,10 @@ $(foreach d,$(DIRECTORIES),$(if $(and $(call is_whole,$($d)),$(filter /%,$($d)))
 $(if $(DESTDIR),$(if $(call is_whole,$(DESTDIR)),,$(error landshim: DESTDIR="$(DESTDIR)" holds a blank)))
 endif
 
-COMPLETIONS := $(PREFIX)/share/bash-completion/completions
+# Where a shell looks for the completion of landshim.
+BASH_COMPLETION := $(PREFIX)/share/bash-completion/completions/landshim
+ZSH_COMPLETION ?= $(PREFIX)/share/zsh/site-functions/_landshim
+FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d/landshim.fish
 POLICIES := $(wildcard conf/*.conf)
 FRAGMENTS := $(wildcard conf/include/*.conf)
 PAGES := $(wildcard conf/*.5 preload/*.7 preload/command/*.1)
@@ -159,11 +162,12 @@ PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib
 install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR, DESTDIR
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(SYSCONFDIR)/landshim \
 		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
-		$(DESTDIR)$(BINDIR) $(DESTDIR)$(COMPLETIONS)
+		$(DESTDIR)$(BINDIR) $(dir $(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)))
 	$(INSTALL) -m 0755 $(INSTALLED)/landshim $(DESTDIR)$(BINDIR)/
-	sed 's|@SYSCONFDIR@|$(SYSCONFDIR)|; s|@DATADIR@|$(DATADIR)|' preload/command/landshim.bash \
-		>$(DESTDIR)$(COMPLETIONS)/landshim
-	chmod 0644 $(DESTDIR)$(COMPLETIONS)/landshim
+	for to in bash:$(BASH_COMPLETION) zsh:$(ZSH_COMPLETION) fish:$(FISH_COMPLETION); do \
+		sed 's|@SYSCONFDIR@|$(SYSCONFDIR)|; s|@DATADIR@|$(DATADIR)|' preload/command/landshim.$${to%%:*} >$(DESTDIR)$${to#*:} && \
+			chmod 0644 $(DESTDIR)$${to#*:} || exit 1; \
+	done
 	$(INSTALL) -m 0644 $(INSTALLED)/liblandshim.so $(DESTDIR)$(LIBDIR)/
 	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
 	$(INSTALL) -m 0644 $(FRAGMENTS) $(DESTDIR)$(DATADIR)/include/
@@ -175,7 +179,8 @@ install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBD
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
 .PHONY: uninstall
 uninstall: ## takes away what install has put there
-	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so $(DESTDIR)$(BINDIR)/landshim $(DESTDIR)$(COMPLETIONS)/landshim
+	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so $(DESTDIR)$(BINDIR)/landshim \
+		$(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	rm -f $(DESTDIR)$(MANDIR)/man1/landshim.1
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
 		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))
@@ -187,6 +192,7 @@ uninstall: ## takes away what install has put there
 clean: ## takes away what was built
 	rm -rf $(BUILD)
 
+include conf/packaging/packaging.mk
 include tests/tests.mk
 
 -include $(wildcard $(OBJECTS:.o=.d))

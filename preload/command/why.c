@@ -62,7 +62,10 @@ static int help(void)
 	             "  -c, --config POLICY       a policy's name or path; several must all allow it\n"
 	             "      --right RIGHT         one right, group or scope (landshim rights); default: all that\n"
 	             "                            PATH can have\n"
-	             "      --connect-tcp PORT    and --bind-tcp, --connect-udp, --bind-udp: a port\n"
+	             "      --connect-tcp PORT    a port, and so on:\n"
+	             "      --bind-tcp PORT\n"
+	             "      --connect-udp PORT\n"
+	             "      --bind-udp PORT\n"
 	             "      --json                for scripts\n\n"
 	             "Status: 0 all is allowed, 1 something is denied, 125 an error.\n",
 	             usage.synopsis);

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Completion in zsh and in fish, which read the command's own --help: the real
+ * shells are asked, zsh at a terminal of its own (complete.zsh).
+ */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "landshim.h"
+
+/* A line to complete, and what is offered, which is all if `alone`. */
+struct offer {
+	const char *line;
+	const char *offers; /* words with "\n" after each */
+	bool alone;
+	const char *lacks; /* a word that is not offered; NULL: whatever */
+};
+
+static const struct offer offers[] = {
+	{ "landshim che", "check\n", true, NULL },
+	{ "landshim --vers", "--version\n", true, NULL },
+	{ "landshim run -c mi", "mine\n", true, NULL },
+	{ "landshim run --config=mi", "--config=mine\n", true, NULL },
+	{ "landshim env -c mi", "mine\n", true, NULL },
+	{ "landshim env --o", "--off\n", true, NULL },
+	{ "landshim check --allow-warning writes-sh", "writes-shim\n", true, NULL },
+	{ "landshim check --abi a", "all\n", true, NULL },
+	{ "landshim rights --abi 1", "1\n10\n11\n", true, NULL },
+	{ "landshim rights --abi a", "", true, NULL },
+	{ "landshim why --right resolve", "resolve_unix\n", true, NULL },
+	{ "landshim why --bind-", "--bind-tcp\n--bind-udp\n", true, NULL },
+	{ "landshim why --bind-tcp ", "", true, NULL },
+	{ "landshim status x", "", true, NULL },
+	/* Nothing in a name is expanded. */
+	{ "landshim run -c '$(t", "$(touch PWNED)\n", true, NULL },
+	/* A file is one by its slash or its .conf. */
+	{ "landshim run -c ./si", "./site.conf\n", true, NULL },
+	{ "landshim run -c ./", "./site.conf\n", false, "./tool" },
+	/* PROGRAM is a file, no word of the shell's. */
+	{ "landshim run susp", "", true, NULL },
+	{ "landshim run prin", "printf\n", false, "print" },
+	{ "landshim check ./", "./tool\n", false, "./site.conf" },
+	{ "landshim check ~/to", "~/tool\n", true, NULL },
+	{ "landshim why ./si", "./site.conf\n", true, NULL },
+	/* After PROGRAM everything is PROGRAM's. */
+	{ "landshim run ./tool --exa", "", true, NULL },
+	{ "landshim run -c mine ./tool --co", "--colour\n", true, NULL },
+	{ "landshim run --exact -- ./tool --co", "--colour\n", true, NULL },
+	{ "landshim why -c mine ./tool -- ./tool --co", "--colour\n", true, NULL },
+};
+
+#define OFFERS (sizeof(offers) / sizeof(offers[0]))
+
+static void into(void *data)
+{
+	if (chdir(data) != 0)
+		_exit(99);
+}
+
+/* A shell in a directory with policies, a file and a program, which is HOME. */
+static const struct spawned *shell(const char *const *argv)
+{
+	const char *home = spawn_directory();
+	const char *env[] = { spawn_text("XDG_CONFIG_HOME=%s", home), NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "", .env = env, .prepare = into, .data = strdup(home) };
+	const struct spawned *ran;
+
+	(void)mkdir(spawn_path("landshim"), 0755);
+	(void)spawn_file("landshim/mine.conf", "abi = 7;\n");
+	(void)spawn_file("landshim/$(touch PWNED).conf", "abi = 7;\n");
+	(void)spawn_file("site.conf", "abi = 7;\n");
+	cr_assert_eq(chmod(spawn_file("tool", "#!/bin/sh\n"), 0755), 0);
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_str_eq(ran->err, "");
+	cr_expect_neq(access(spawn_path("PWNED"), F_OK), 0, "a name of a file is a command");
+	return ran;
+}
+
+/* Whether what is offered, a line for each word, is what an offer says. */
+static void expect_offer(const struct offer *offer, const char *offered)
+{
+	if (offer->alone)
+		cr_expect_str_eq(offered, offer->offers, "%s: %s", offer->line, offered);
+	else
+		cr_expect_not_null(strstr(spawn_text("\n%s", offered), spawn_text("\n%s", offer->offers)), "%s: %s",
+		                   offer->line, offered);
+	if (offer->lacks)
+		cr_expect_null(strstr(spawn_text("\n%s", offered), spawn_text("\n%s\n", offer->lacks)), "%s: %s",
+		               offer->line, offered);
+}
+
+/* The part of the output up to a line "<…>", which begins the next one. */
+static const char *next_answer(const char **out)
+{
+	const char *at = *out;
+	const char *answer;
+
+	while (*at != '<' && *at)
+		at = strchr(at, '\n') + 1;
+	cr_assert_eq(*at, '<', "an answer less: %s", *out);
+	answer = spawn_text("%.*s", (int)(at - *out), *out);
+	*out = strchr(at, '\n') + 1;
+	return answer;
+}
+
+/* Lets a shell answer all lines at once: starting one takes longer than to complete. */
+static void expect_offers(const char *const *command)
+{
+	const char *argv[16 + OFFERS] = { NULL };
+	const char *out;
+	size_t count = 0;
+
+	for (; *command; command++)
+		argv[count++] = *command;
+	for (size_t i = 0; i < OFFERS; i++)
+		argv[count++] = offers[i].line;
+	out = shell(argv)->out;
+	for (size_t i = 0; i < OFFERS; i++)
+		expect_offer(&offers[i], next_answer(&out));
+}
+
+/* A shell offers the long options that the help of each sub-command names. */
+static void expect_options(const char *const *command)
+{
+	/* "usage: landshim run|check|... [ARGUMENT...]" */
+	char *commands = strdup(landshim_words((const char *[]){ "--help", NULL })->out + strlen("usage: landshim "));
+
+	commands[strcspn(commands, " ")] = '\0';
+	for (const char *name = strtok(commands, "|"); name; name = strtok(NULL, "|")) {
+		const char *argv[16] = { NULL };
+		size_t count = 0, named = 0;
+		const char *offered, *help;
+
+		for (const char *const *word = command; *word; word++)
+			argv[count++] = *word;
+		argv[count] = spawn_text("landshim %s --", name);
+		offered = spawn_text("\n%s", shell(argv)->out);
+		help = landshim_words((const char *[]){ name, "--help", NULL })->out;
+		for (const char *line = help; *line; line = strchr(line, '\n') + 1) {
+			size_t blanks = strspn(line, " ");
+			const char *option = line + blanks + (line[blanks + 1] == '-' ? 0 : 4);
+
+			if ((blanks != 2 && blanks != 6) || line[blanks] != '-')
+				continue;
+			option = spawn_text("\n%.*s\n", (int)strcspn(option, " \n"), option);
+			named++;
+			cr_expect_not_null(strstr(offered, option), "%s: no %s in %s", name, option, offered);
+		}
+		cr_expect_gt(named, 0u);
+	}
+}
+
+/* HOME is where it is started, and landshim is this one. */
+#define HERE "/bin/sh", "-c", "HOME=$PWD PATH=" TEST_BUILD ":$PATH exec \"$@\"", "sh"
+#define ZSH \
+	HERE, "/bin/zsh", "-f", TEST_SOURCE "/tests/system/complete.zsh", TEST_SOURCE "/preload/command/landshim.zsh"
+#define FISH                                                                                       \
+	HERE, "/usr/bin/fish", "--no-config", "-c",                                                \
+		"complete -c tool -l colour; source $argv[1]; for line in $argv[2..]; "            \
+		"complete -C$line | string replace -r '\t.*' '' | sort -u; echo \"<$line>\"; end", \
+		TEST_SOURCE "/preload/command/landshim.fish"
+
+Test(completion, zsh_offers_what_can_stand_there, .timeout = 120)
+{
+	expect_offers((const char *[]){ ZSH, NULL });
+}
+
+Test(completion, fish_offers_what_can_stand_there, .timeout = 120)
+{
+	expect_offers((const char *[]){ FISH, NULL });
+}
+
+Test(completion, zsh_offers_the_options_that_help_names, .timeout = 120)
+{
+	expect_options((const char *[]){ ZSH, NULL });
+}
+
+Test(completion, fish_offers_the_options_that_help_names, .timeout = 120)
+{
+	expect_options((const char *[]){ FISH, NULL });
+}
