@@ -74,8 +74,9 @@ endef
 $(BUILD)/libconfig-from: FORCE
 	$(call write_if_new,$(LIBCONFIG) $(LIBCONFIG_SOURCE) $(GUEST_KEEP_LIKE) $(shell cksum <"$(LIBCONFIG)" 2>/dev/null))
 
-$(BUILD)/common/libconfig/tree.o: private LS_CFLAGS := $(LIBCONFIG_INCLUDE) $(LS_CFLAGS)
-$(BUILD)/common/libconfig/tree.o: $(BUILD)/libconfig-from
+LIBCONFIG_KNOWN := $(BUILD)/common/libconfig/tree.o $(BUILD)/preload/command/base/libconfig_version.o
+$(LIBCONFIG_KNOWN): private LS_CFLAGS := $(LIBCONFIG_INCLUDE) $(LS_CFLAGS)
+$(LIBCONFIG_KNOWN): $(BUILD)/libconfig-from
 
 # $(call refuse,WHY): after a command that failed.
 LIBCONFIG_ADVICE := or name libconfig's source with LIBCONFIG_SOURCE=DIR

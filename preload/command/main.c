@@ -6,10 +6,12 @@
 #include "base/count.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "command/base/libconfig_version.h"
 #include "command/base/script_line.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
 #include "command/subcommands.h"
+#include "model/uapi.h"
 
 /* A sub-command is a row here; what is printed of them comes from here. */
 static const struct {
@@ -50,9 +52,11 @@ static int help(void)
 	return 0;
 }
 
+/* The first line is the version alone, for scripts; the others are for who passes this binary on. */
 static int version(void)
 {
-	(void)printf("landshim %s\n", VERSION);
+	(void)printf("landshim %s\nLandlock ABI 1 to %d\nlibconfig %s inside, LGPL-2.1-or-later\n", VERSION,
+	             UAPI_ABI_NEWEST, libconfig_version());
 	return 0;
 }
 

@@ -33,6 +33,20 @@ static const char *member(const char *json, const char *name)
 	return spawn_text("%.*s", (int)strcspn(at, ",}"), at);
 }
 
+/* --- the version --- */
+
+Test(version, names_the_abi_and_the_libconfig_inside_with_its_licence)
+{
+	const struct spawned *ran = landshim_words((const char *[]){ "--version", NULL });
+	const char *first =
+		spawn_text("landshim " TEST_VERSION "\nLandlock ABI 1 to %d\nlibconfig 1.", UAPI_ABI_NEWEST);
+	const char *rest = ran->out + strlen(first);
+
+	cr_expect_eq(ran->status, 0);
+	cr_assert_eq(strncmp(ran->out, first, strlen(first)), 0, "%s", ran->out);
+	cr_expect_str_eq(rest + strspn(rest, "0123456789."), " inside, LGPL-2.1-or-later\n", "%s", ran->out);
+}
+
 /* --- status --- */
 
 Test(status, says_what_this_kernel_can)
