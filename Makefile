@@ -151,7 +151,7 @@ ZSH_COMPLETION ?= $(PREFIX)/share/zsh/site-functions/_landshim
 FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d/landshim.fish
 POLICIES := $(wildcard conf/*.conf)
 FRAGMENTS := $(wildcard conf/include/*.conf)
-PAGES := $(wildcard conf/*.5 preload/*.7 preload/command/*.1)
+PAGES := $(wildcard conf/*.5 conf/*.7 preload/*.7 preload/command/*.1)
 
 # The pages name the default directories, which these stand for.  In two steps:
 # what one puts in is no other's to find.
@@ -181,11 +181,9 @@ install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBD
 uninstall: ## takes away what install has put there
 	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so $(DESTDIR)$(BINDIR)/landshim \
 		$(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
-	rm -f $(DESTDIR)$(MANDIR)/man1/landshim.1
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
 		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))
-	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(wildcard conf/*.5))) \
-		$(addprefix $(DESTDIR)$(MANDIR)/man7/,$(notdir $(wildcard preload/*.7)))
+	rm -f $(foreach page,$(PAGES),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
 	-rmdir $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/landshim 2>/dev/null
 
 .PHONY: clean
