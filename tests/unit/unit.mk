@@ -4,12 +4,13 @@
 UNIT := $(call objects_of,tests/unit/*.c tests/unit/*/*.c tests/unit/*/*/*.c)
 OBJECTS += $(UNIT)
 
-# What the shim has of libc's beside libc, which it is held against: nolibc_*.
+# What the shim has of libc's beside libc, which it is held against: nolibc_*.  Where off_t or time_t has 64 bits and
+# long has not, as on armhf, the headers rename mmap to mmap64, prctl to __prctl_time64, and so on.
 $(BUILD)/tests/nolibc.o: $(NOLIBC)
 	@mkdir -p $(@D)
 	@$(CC) -r -nostdlib -o $@.libc $^
 	@$(NM) -g --defined-only $@.libc >$@.nm
-	@awk '{ print $$3, "nolibc_" $$3 }' $@.nm >$@.syms
+	@awk '{ name = $$3; if (name ~ /64$$/) { sub(/^__/, "", name); sub(/(_time)?64$$/, "", name) } print $$3, "nolibc_" name }' $@.nm >$@.syms
 	$(OBJCOPY) --redefine-syms=$@.syms $@.libc $@
 
 $(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/nolibc.o $(filter-out %/shim.o,$(PRELOAD)) \

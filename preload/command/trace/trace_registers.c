@@ -11,6 +11,9 @@
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
+#if defined(__riscv)
+#include <asm/ptrace.h> /* struct user_regs_struct, which glibc's sys/user.h has on the others */
+#endif
 
 #if defined(__x86_64__)
 

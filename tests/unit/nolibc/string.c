@@ -237,8 +237,9 @@ Test(nolibc_string, letters_are_found_in_texts_as_libc_has_it, .init = make_text
 		for (size_t k = 0; k < sizeof(wanted) / sizeof(wanted[0]); k++) {
 			cr_assert_eq(nolibc_strchr(text, wanted[k]), strchr(text, wanted[k]), "\"%s\" %d", text,
 			             wanted[k]);
-			cr_assert_eq(nolibc_strrchr(text, wanted[k]), strrchr(text, wanted[k]), "\"%s\" %d", text,
-			             wanted[k]);
+			/* Converted, as C has it: glibc's on s390x looks for 0x100 in an empty text in vain. */
+			cr_assert_eq(nolibc_strrchr(text, wanted[k]), strrchr(text, (unsigned char)wanted[k]),
+			             "\"%s\" %d", text, wanted[k]);
 		}
 		cr_assert_eq(nolibc_basename(text), basename(text), "\"%s\"", text);
 	}
