@@ -51,7 +51,7 @@ end
 # The values of an option by their name; of --allow-warning those that --help lists.
 function __landshim_values --argument-names command value word about
     switch $value
-        case POLICY
+        case POLICY OTHER
             __landshim_policies
             __landshim_files $word | string match -r '^.*(?:\.conf|/)(?:\t.*)?$'
         case N

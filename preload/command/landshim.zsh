@@ -52,7 +52,7 @@ _landshim_after_path() {
 # _landshim_value COMMAND VALUE WORDS: sets action to what completes such a value.
 _landshim_value() {
 	case $2 in
-	POLICY) action=_landshim_policies ;;
+	POLICY | OTHER) action=_landshim_policies ;;
 	N)
 		# Of other numbers nothing is known.
 		case $3 in
