@@ -229,6 +229,16 @@ static int read_record(struct learn *learn)
 	return learn_json_read(&learn->sink, path, text, &learn->record);
 }
 
+/* A list as an argv. */
+static char **words_of(const struct strlist *list)
+{
+	char **words = arena_zalloc(context_arena(), list->count + 1, sizeof(*words));
+
+	for (size_t i = 0; i < list->count; i++)
+		words[i] = arena_strndup(context_arena(), list->items[i], strlen(list->items[i]));
+	return words;
+}
+
 /* Runs the program, or reads what it did.  Returns 0, or the exit status. */
 static int get_record(struct learn *learn, int argc, char **argv)
 {
@@ -239,7 +249,7 @@ static int get_record(struct learn *learn, int argc, char **argv)
 		if (read_record(learn) != 0)
 			return CONTEXT_FAILED;
 		/* What the policy is then shown for: where the program is not here, landshim itself. */
-		subject_find(&err_silent, (int)recorded->count, (char **)(uintptr_t)recorded->items, &learn->subject);
+		subject_find(&err_silent, (int)recorded->count, words_of(recorded), &learn->subject);
 		return begin_output(learn, recorded->items[0]) == 0 ? 0 : CONTEXT_FAILED;
 	}
 	status = exec_chain_find(context_arena(), &learn->sink, argv, &learn->subject.chain);
