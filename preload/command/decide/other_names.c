@@ -26,7 +26,7 @@ static const char *joined(struct arena *arena, const char *directory, const char
 }
 
 const char *other_names_through(struct arena *arena, const struct mounts_entry *from, const struct mounts_entry *to,
-                           const char *path)
+                                const char *path)
 {
 	const char *rest = strcmp(from->device, to->device) == 0 ? after(path, from->point) : NULL;
 

@@ -110,7 +110,7 @@ static size_t bucket_of(const char *path, size_t buckets)
 static void enlarge(struct reach *reach)
 {
 	const size_t buckets = reach->buckets ? reach->buckets * 4 : BUCKETS;
-	struct reach_node **table = arena_zalloc(reach->arena, buckets, sizeof(*table));
+	struct reach_node **table = arena_zalloc(reach->arena, buckets, sizeof(struct reach_node *));
 
 	for (size_t i = 0; i < reach->buckets; i++)
 		for (struct reach_node *node = reach->table[i], *next; node; node = next) {
@@ -202,10 +202,10 @@ struct reach_node *reach_walk(struct reach *reach, const char *path, const struc
 
 static void add_name(struct reach *reach, struct reach_node *node, size_t *capacity, struct reach_node *name)
 {
-	for (size_t i = 0; i < node->names_count; i++)
+	for (size_t i = 0; node->names && i < node->names_count; i++)
 		if (node->names[i] == name)
 			return;
-	node->names = arena_grow(reach->arena, node->names, node->names_count, capacity, sizeof(*node->names));
+	node->names = arena_grow(reach->arena, node->names, node->names_count, capacity, sizeof(struct reach_node *));
 	node->names[node->names_count++] = name;
 }
 

@@ -62,17 +62,15 @@ static uint64_t alone(const struct reach_node *node, const struct reach_node *ot
 /* What is so at the directory already was said there, or above. */
 static void compare_path(struct diff *diff, const char *path)
 {
-	const struct reach_node *nodes[2];
+	const struct reach_node *const nodes[2] = { reach_walk(&diff->sides[0].reach, path, NULL),
+		                                    reach_walk(&diff->sides[1].reach, path, NULL) };
 
-	for (int side = 0; side < 2; side++) {
-		nodes[side] = reach_walk(&diff->sides[side].reach, path, NULL);
-		if (!nodes[side])
-			return;
-	}
+	if (!nodes[0] || !nodes[1])
+		return;
 	for (int side = 0; side < 2; side++) {
 		uint64_t rights = alone(nodes[side], nodes[!side]);
 
-		if (nodes[side]->parent)
+		if (nodes[0]->parent && nodes[1]->parent)
 			rights &= ~alone(nodes[side]->parent, nodes[!side]->parent);
 		print(diff, side, path, access_only(ACCESS_FS, rights));
 	}

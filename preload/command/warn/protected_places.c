@@ -29,7 +29,7 @@ static void keep_step(void *data, const struct reach_node *node)
 	if (!S_ISLNK(node->mode) && !S_ISDIR(node->mode))
 		return;
 	place->steps = arena_grow(way->s->arena, place->steps, place->steps_count, &place->steps_capacity,
-	                          sizeof(*place->steps));
+	                          sizeof(struct reach_node *));
 	place->steps[place->steps_count++] = reach_find(way->s->reach, node->path);
 }
 

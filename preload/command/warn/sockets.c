@@ -81,14 +81,23 @@ static void add(struct arena *arena, struct sockets *out, const char *path, cons
 /* Num RefCount Protocol Flags Type St Inode Path, the path to the end of the line. */
 static void add_line(struct arena *arena, struct sockets *out, char *line)
 {
-	unsigned long flags, type;
-	int at = 0;
+	enum {
+		FLAGS = 3,
+		TYPE = 4,
+		PATH = 7
+	};
+	unsigned long values[PATH] = { 0 };
+	const char *at = line;
 
 	line[strcspn(line, "\n")] = '\0';
-	if (sscanf(line, "%*s %*s %*s %lx %lx %*s %*s %n", &flags, &type, &at) < 2 || at == 0 || line[at] != '/')
-		return;
-	if ((flags & LISTENS) || type == DATAGRAM)
-		add(arena, out, line + at, NULL);
+	for (int field = 0; field < PATH; field++) {
+		at += strspn(at, " ");
+		values[field] = strtoul(at, NULL, 16);
+		at += strcspn(at, " ");
+	}
+	at += strspn(at, " ");
+	if (*at == '/' && ((values[FLAGS] & LISTENS) || values[TYPE] == DATAGRAM))
+		add(arena, out, at, NULL);
 }
 
 static void add_listed(struct arena *arena, struct sockets *out)
