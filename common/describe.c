@@ -146,6 +146,8 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	add_count(text, layer->built.port_rules, "port rule");
 	if (layer->built.skipped.count > 0)
 		text_add(text, ", %zu skipped", layer->built.skipped.count);
+	if (layer->built.made.count > 0)
+		text_add(text, ", %zu made", layer->built.made.count);
 	add_excepted(text, layer);
 	add_rights(text, "not enforced", plan->lost);
 	add_rights(text, "stricter", plan->stricter);

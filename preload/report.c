@@ -85,6 +85,19 @@ static void say_rule(const struct target *target, uint64_t allowed)
 	output_say(buffer, text.len);
 }
 
+static void say_made(const char *path)
+{
+	char buffer[LINE_MAX_SIZE];
+	struct text text;
+
+	text_start(&text, buffer, sizeof(buffer) - 1);
+	text_add(&text, "landshim: dry-run:   ");
+	text_add_escaped(&text, path);
+	text_add(&text, ": would be made");
+	buffer[text.len++] = '\n';
+	output_say(buffer, text.len);
+}
+
 static void say_note(const struct layer *layer, const struct except_note *note)
 {
 	char buffer[LINE_MAX_SIZE];
@@ -152,6 +165,8 @@ APART static void say_planned(const struct layer *layer)
 	for (size_t i = 0; i < layer->targets.count; i++)
 		if (layer->built.allowed[i])
 			say_rule(&layer->targets.list[i], layer->built.allowed[i]);
+	for (size_t i = 0; i < layer->built.made.count; i++)
+		say_made(layer->built.made.items[i]);
 	for (size_t i = 0; i < layer->targets.excepted.count; i++)
 		say_note(layer, &layer->targets.excepted.list[i]);
 	for (size_t i = 0; i < layer->policy.ports_count; i++)

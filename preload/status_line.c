@@ -150,6 +150,8 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	text_add(text, ",\"abi\":%d,\"enforced_abi\":%d,\"path_rules\":%zu,\"port_rules\":%zu", layer->policy.abi,
 	         layer->plan.abi, layer->built.path_rules, layer->built.port_rules);
 	add_names(text, "skipped", &layer->built.skipped, limits);
+	if (layer->built.made.count > 0)
+		add_names(text, "made", &layer->built.made, limits);
 	add_excepted(text, "excepted", false, &layer->targets.excepted, limits);
 	add_excepted(text, "carved", true, &layer->targets.excepted, limits);
 	add_rights(text, "not_enforced", layer->plan.lost, limits);

@@ -32,7 +32,8 @@ static inline bool strict_path(const struct policy_path *cut, const struct polic
 		const struct policy_path *path = &whole->paths[i];
 
 		if (strcmp(cut->text, path->text) == 0 && cut->is_glob == path->is_glob &&
-		    (path->quiet || !cut->quiet) && strict_except(cut, path) &&
+		    (path->quiet || !cut->quiet) && (path->make_missing || !cut->make_missing) &&
+		    strict_except(cut, path) &&
 		    !((cut->allow.named | cut->allow.grouped) & handled & ~(path->allow.named | path->allow.grouped)))
 			return true;
 	}

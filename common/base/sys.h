@@ -138,6 +138,22 @@ static inline int sys_mount_id(int dir, const char *path, int flags, uint64_t *i
 #define SYS_RESOLVE_NO_MAGICLINKS 0x02
 #define SYS_RESOLVE_NO_SYMLINKS 0x04
 
+/* mkdirat(2), fchmod(2), and unlinkat(2) of a directory. */
+static inline int sys_mkdirat(int dir, const char *name, unsigned mode)
+{
+	return (int)syscall(SYS_mkdirat, dir, name, mode);
+}
+
+static inline int sys_fchmod(int fd, unsigned mode)
+{
+	return (int)syscall(SYS_fchmod, fd, mode);
+}
+
+static inline int sys_rmdirat(int dir, const char *name)
+{
+	return (int)syscall(SYS_unlinkat, dir, name, AT_REMOVEDIR);
+}
+
 /* close_range(2), Linux 5.9: glibc 2.31 does not know its number, which is the same everywhere. */
 #ifndef SYS_close_range
 #define SYS_close_range 436

@@ -51,8 +51,8 @@ static int cannot_reach(struct carve *carve, const char *shown, const char *what
 	if (covered && carve->rule->skip_missing)
 		return append(carve, &carve->skipped, shown);
 	return err_system(carve->sink, carve->rule->where, errno,
-	                  covered ? missing_hint(carve->rule) : err_hint_open(errno, shown), "cannot %s \"%s\"", what,
-	                  shown);
+	                  covered ? missing_hint(carve->rule, errno) : err_hint_open(errno, shown), "cannot %s \"%s\"",
+	                  what, shown);
 }
 
 /* The kind of an entry, as DT_*; DT_UNKNOWN: it could not be looked up. */

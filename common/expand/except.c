@@ -65,8 +65,8 @@ static int cannot_follow(const struct work *work, const char *path, int errnum)
 	if (errnum == EACCES && work->rule->skip_missing)
 		return 0;
 	return err_system(work->sink, work->rule->where, errnum,
-	                  errnum == EACCES ? missing_hint(work->rule) : err_hint(errnum), "cannot look up \"%s\"",
-	                  path);
+	                  errnum == EACCES ? missing_hint(work->rule, errnum) : err_hint(errnum),
+	                  "cannot look up \"%s\"", path);
 }
 
 /* What is there instead of the link later is shut as well. */

@@ -5,8 +5,8 @@
 
 #include "model/policy.h"
 
-/* For a path that is missing or cannot be reached. */
-const char *missing_hint(const struct policy_path *rule);
+/* For a path that is missing, or cannot be reached: errnum says which. */
+const char *missing_hint(const struct policy_path *rule, int errnum);
 
 /* For a path that is the root directory; text is the rule's. */
 const char *missing_hint_root(const char *text);

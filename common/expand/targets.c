@@ -2,6 +2,7 @@
 /* Expanding the paths of a policy. */
 #include "expand/targets.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -56,8 +57,8 @@ static int no_match(const struct work *work, const struct policy_path *rule, con
 		return err_report(work->sink, ERR_POLICY, rule->where,
 		                  "a glob skips them: name what they lead to, or write one as path = \"...\"",
 		                  "glob \"%s\" matches symbolic links alone, such as \"%s\"", rule->text, link);
-	return err_report(work->sink, ERR_POLICY, rule->where, missing_hint(rule), "glob \"%s\" matches nothing",
-	                  rule->text);
+	return err_report(work->sink, ERR_POLICY, rule->where, missing_hint(rule, ENOENT),
+	                  "glob \"%s\" matches nothing", rule->text);
 }
 
 static int add_glob(const struct work *work, const struct policy_path *rule, const char *pattern, bool from_words)
@@ -219,6 +220,10 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 	if (expand_text(work->arena, work->sink, &work->source->values, rule->where, rule->text, rule->is_glob,
 	                &result) != 0)
 		return -1;
+	if (result.words != EXPAND_ONE && rule->make_missing)
+		return err_report(work->sink, ERR_POLICY, rule->where, "name the directory",
+		                  "missing = \"create\" goes with no argument of the program's, as in \"%s\"",
+		                  rule->text);
 	if (result.words != EXPAND_ONE)
 		return add_words(work, rule, &result);
 	if (rule->is_glob)

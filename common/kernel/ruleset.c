@@ -14,6 +14,7 @@
 #include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
+#include "kernel/make_directory.h"
 #include "kernel/path_opener.h"
 #include "kernel/target_check.h"
 #include "model/access.h"
@@ -30,6 +31,7 @@ struct build {
 	int ruleset, exact;      /* -1: none; what is the policy's gets a rule in both */
 	struct access_set known; /* what the ruleset takes of the plan */
 	bool quiet_known;
+	bool dry;     /* nothing is made */
 	bool blocked; /* landlock_add_rule(2) fails as under a seccomp filter, whatever the rule: said once */
 };
 
@@ -125,7 +127,8 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	return err_system(build->sink, target->rule->where, errnum,
-	                  covered ? missing_hint(target->rule) : err_hint(errnum), "cannot open \"%s\"", target->path);
+	                  covered ? missing_hint(target->rule, errnum) : err_hint(errnum), "cannot open \"%s\"",
+	                  target->path);
 }
 
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
@@ -202,14 +205,35 @@ static const struct target *target_at(const struct layer *layer, size_t index)
 	return index < layer->extras.count ? &layer->extras.list[index] : NULL;
 }
 
+/* The directory of a rule that makes it.  In a dry run the rule is told, as it would be. */
+static int build_made(struct build *build, const struct target *target, uint64_t *allow)
+{
+	struct path_opener_found found = { .directory = true };
+	bool made;
+	cleanup_fd int fd = make_directory(build->sink, target, build->dry, &made);
+
+	if (made && strlist_append(&build->layer->built.made, build->arena, target->path) != 0)
+		return err_memory(build->sink);
+	if (fd < 0 && !(build->dry && made))
+		return -1;
+	if (fd < 0) {
+		build->layer->built.path_rules++;
+		return trim(build, target, true, allow);
+	}
+	found.fd = fd;
+	return build_opened(build, target, &found, allow);
+}
+
 static int build_path(struct build *build, size_t index)
 {
 	const struct target *target = target_at(build->layer, index);
-	const struct path_opener_found found =
-		path_opener_open(&build->opener, target, target_at(build->layer, index + 1));
+	struct path_opener_found found;
 	uint64_t extra = 0;
 	int ret;
 
+	if (target->rule->make_missing)
+		return build_made(build, target, &build->layer->built.allowed[index]);
+	found = path_opener_open(&build->opener, target, target_at(build->layer, index + 1));
 	if (found.fd < 0)
 		return cannot_open(build, target, errno);
 	ret = build_opened(build, target, &found,
@@ -348,7 +372,7 @@ static int start_built(const struct build *build)
 
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
 {
-	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1, .exact = -1 };
+	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1, .exact = -1, .dry = dry };
 	cleanup_fd int scratch = -1;
 
 	build.known = layer->plan.handled;

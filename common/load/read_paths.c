@@ -14,6 +14,12 @@
 #include "model/policy.h"
 #include "model/uapi.h"
 
+/* The rights of the groups "write" and "create". */
+#define WRITES                                                                                       \
+	(LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_TRUNCATE | LANDLOCK_ACCESS_FS_MAKE_REG | \
+	 LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_MAKE_FIFO |  \
+	 LANDLOCK_ACCESS_FS_MAKE_SOCK)
+
 /* One group of `paths` while it is read. */
 struct path_group {
 	struct tree_node texts; /* the value of path or glob, if there is one */
@@ -22,7 +28,7 @@ struct path_group {
 	bool has_texts;
 	bool has_allow;
 	bool is_glob;
-	bool skip_missing;
+	bool skip_missing, make_missing;
 	bool quiet;
 	struct strlist *except; /* NULL: there is none */
 };
@@ -68,8 +74,10 @@ static int read_missing(struct reader *reader, const struct tree_node *node, voi
 	if (reader_string(reader, node, "missing", &text) != 0)
 		return -1;
 	group->skip_missing = strcmp(text, "skip") == 0;
-	if (!group->skip_missing && strcmp(text, "error") != 0)
-		return reader_error(reader, node, NULL, "\"missing\" takes \"error\" or \"skip\", not \"%s\"", text);
+	group->make_missing = strcmp(text, "create") == 0;
+	if (!group->skip_missing && !group->make_missing && strcmp(text, "error") != 0)
+		return reader_error(reader, node, NULL,
+		                    "\"missing\" takes \"error\", \"skip\" or \"create\", not \"%s\"", text);
 	return 0;
 }
 
@@ -145,6 +153,23 @@ static int read_except(struct reader *reader, const struct tree_node *node, void
 	return ret;
 }
 
+/* Nothing is made for who only reads, nor from a pattern, nor to be carved. */
+static int check_create(struct reader *reader, const struct tree_node *node, const struct path_group *group)
+{
+	const struct access_set rights = access_union(group->rights.named, group->rights.grouped);
+
+	if (group->is_glob)
+		return reader_error(reader, node, "name the directories: path = [ ... ]",
+		                    "missing = \"create\" goes with \"path\", not with \"glob\"");
+	if (group->except)
+		return reader_error(reader, node, "a directory that is made is empty: write two groups",
+		                    "missing = \"create\" and \"except\" exclude each other");
+	if (!(rights.bits[ACCESS_FS] & WRITES))
+		return reader_error(reader, node, "missing = \"skip\" lets the policy do without it",
+		                    "missing = \"create\" takes a right to write or to make something");
+	return 0;
+}
+
 static int check_group(struct reader *reader, const struct tree_node *node, const struct path_group *group)
 {
 	if (!group->has_texts)
@@ -156,7 +181,7 @@ static int check_group(struct reader *reader, const struct tree_node *node, cons
 	if (group->except && group->is_glob)
 		return reader_error(reader, node, "name the directories: path = [ ... ]",
 		                    "\"except\" goes with \"path\", not with \"glob\"");
-	return 0;
+	return group->make_missing ? check_create(reader, node, group) : 0;
 }
 
 /* An unrestricted or newer right that came with a group of rights is not granted anywhere: handled. */
@@ -173,6 +198,7 @@ static int add_path(struct reader *reader, const struct path_group *group, uint6
 	path->allow.grouped = group->rights.grouped.bits[ACCESS_FS] & handled;
 	path->is_glob = group->is_glob;
 	path->skip_missing = group->skip_missing;
+	path->make_missing = group->make_missing;
 	path->quiet = group->quiet;
 	path->except = group->except;
 	return 0;

@@ -35,6 +35,7 @@ struct policy_path {
 	struct policy_grant allow;
 	bool is_glob;
 	bool skip_missing;
+	bool make_missing; /* a directory, made before anything is enforced */
 	bool quiet;
 	const struct strlist *except; /* names beneath the path that get no rule: see read_paths.c; NULL: none */
 };

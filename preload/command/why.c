@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/strlist.h"
 #include "base/suggest.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
@@ -22,6 +23,7 @@
 #include "command/print/verdict.h"
 #include "command/program/subject.h"
 #include "command/subcommands.h"
+#include "expand/mounts.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
@@ -220,6 +222,22 @@ static int load(struct why *why, size_t i, const struct kernel *kernel)
 	return ruleset_build(context_arena(), &why->sink, true, &why->layers[i]);
 }
 
+/* There is nothing yet to ask about. */
+static int check_made(const struct why *why, const char *path)
+{
+	for (size_t i = 0; i < why->count; i++) {
+		const struct strlist *made = &why->layers[i].built.made;
+
+		for (size_t k = 0; k < made->count; k++)
+			if (mounts_beneath(path, made->items[k]))
+				return err_report(&why->sink, ERR_SYSTEM, (struct err_where){ path, 0 },
+				                  "ask again when the program has been started, or mkdir -m 0700 it",
+				                  "\"%s\" does not exist, and is made when the program starts",
+				                  made->items[k]);
+	}
+	return 0;
+}
+
 static int load_all(struct why *why)
 {
 	struct kernel kernel;
@@ -358,7 +376,7 @@ int why_main(int argc, char **argv)
 		return CONTEXT_FAILED;
 	if (why.path) {
 		about.path = abspath(context_arena(), why.path);
-		if (find_object(&why, &about, &object) != 0)
+		if (check_made(&why, about.path) != 0 || find_object(&why, &about, &object) != 0)
 			return CONTEXT_FAILED;
 	}
 	about.is_port = why.port_right != 0;

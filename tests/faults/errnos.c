@@ -23,6 +23,8 @@ static const struct errnos table[] = {
 	{ "readlinkat", SYS_readlinkat, { WAY, EBADF, EPERM, ENOSYS } },
 	{ "getcwd", SYS_getcwd, { EACCES, ENOENT, ENOMEM, ERANGE, ENAMETOOLONG, EPERM, ENOSYS } },
 	{ "getxattr", SYS_getxattr, { WAY, ENODATA, ERANGE, EOPNOTSUPP, EPERM } },
+	{ "mkdirat", SYS_mkdirat, { WAY, EEXIST, EROFS, ENOSPC, EDQUOT, EMLINK, EBADF, EPERM, ENOSYS } },
+	{ "fchmod", SYS_fchmod, { EIO, EROFS, EBADF, EINVAL, ENOENT, ENOMEM, EPERM, ENOSYS } },
 	{ "read", SYS_read, { EINTR, EIO, EAGAIN, EISDIR, EBADF, EINVAL, ESTALE, EPERM } },
 	{ "pread64", SYS_pread64, { EINTR, EIO, EISDIR, EBADF, EPERM } },
 	{ "write", SYS_write, { EINTR, EIO, EAGAIN, EPIPE, ENOSPC, EFBIG, EDQUOT, EBADF, EINVAL, EPERM } },

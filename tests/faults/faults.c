@@ -91,6 +91,15 @@ static unsigned missing_messages(void)
 	return missing;
 }
 
+/* So that each run begins with the same files. */
+static void run(const struct scenario *scenario, const struct tracer_fault *fault, struct tracer_result *result)
+{
+	for (size_t i = 0; scenario->made && scenario->made[i]; i++)
+		if (rmdir(scenario->made[i]) != 0 && errno != ENOENT)
+			err(1, "%s", scenario->made[i]);
+	tracer_run(&scenario->program, fault, result);
+}
+
 static void one_fault(const struct walk *walk, size_t index)
 {
 	static struct tracer_result result;
@@ -99,7 +108,7 @@ static void one_fault(const struct walk *walk, size_t index)
 	int tries = 0;
 
 	do
-		tracer_run(&walk->scenario->program, fault, &result);
+		run(walk->scenario, fault, &result);
 	while (result.missed && ++tries < TRIES);
 	verdict = verdict_of(walk->scenario, fault, walk->by_loader[index], &walk->good, &result);
 	if (result.missed)
@@ -187,7 +196,7 @@ static void plan(struct walk *walk)
 	bool begun = scenario->from == 0;
 	unsigned ended = 0; /* a bit for each process */
 
-	tracer_run(&scenario->program, &none, &walk->good);
+	run(scenario, &none, &walk->good);
 	if (!verdict_is_good(scenario, &walk->good))
 		errx(1, "%s: without a fault: status 0x%x, \"%s\", \"%s\"", scenario->name, (unsigned)walk->good.status,
 		     walk->good.out, walk->good.err);
@@ -210,7 +219,9 @@ static void plan(struct walk *walk)
 static void work_through(const struct walk *walk)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t workers = processors < 1 ? 1 : processors > WORKERS_MAX ? WORKERS_MAX : (size_t)processors;
+	size_t workers = processors < 1 || walk->scenario->made ? 1
+	                 : processors > WORKERS_MAX             ? WORKERS_MAX
+	                                                        : (size_t)processors;
 	int status;
 
 	(void)fflush(stdout);

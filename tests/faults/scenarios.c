@@ -83,7 +83,7 @@ struct place {
 	const char *build, *work, *host, *a, *b;
 	const char *here, *shim, *command, *excepted;
 	/* Policies: the first, and the brief one like it, allows the second file, the second the first. */
-	const char *first, *brief, *second, *words, *lax, *bad, *hardened, *except;
+	const char *first, *brief, *second, *words, *lax, *bad, *hardened, *except, *create;
 };
 
 static void write_policies(struct place *place)
@@ -137,6 +137,11 @@ static void write_policies(struct place *place)
 	                  "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
 	                  "  { path = \"${HERE}/tree\"; allow = \"read\"; except = [ \"link\", \"no\" ]; } );\n",
 	                  place->build));
+	place->create = file(work, "create.conf",
+	                     text("abi = 7; min_abi = 1;\n"
+	                          "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
+	                          "  { path = \"${HERE}/made/deeper\"; allow = \"read_write\"; missing = \"create\"; } );\n",
+	                          place->build));
 	place->lax = file(work, "lax.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
 	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
 }
@@ -221,6 +226,9 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	at++->searches = true;
 	*at++ = preloaded("shim, exceptions", p, list(p->host, p->excepted, NULL),
 	                  list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->except), NULL), p->shim);
+	*at = preloaded("shim, a directory is made", p, list(p->host, p->b, NULL),
+	                list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->create), NULL), p->shim);
+	at++->made = list(text("%s/made/deeper", p->work), text("%s/made", p->work), NULL);
 	*at++ = preloaded("shim, words", p, list(p->host, p->a, "b", NULL),
 	                  list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->words), NULL), p->shim);
 	*at = preloaded("shim, without unshare, the status line to a socket", p, b,

@@ -18,6 +18,8 @@ enum scenario_kind {
  * searches: a file that is said not to be there leads to the next name, which
  * is no fault; unreachable: nor is it one of statx(2) number n, if bit n is set,
  * that the way is barred (common/load/locate.c: EACCES, ELOOP, ENAMETOOLONG).
+ * made: directories that the start makes, the deeper first, which are removed
+ * before each run; NULL: none.
  * before: a program that does the same up to where it begins to be of interest.
  * after: the same for what landshim run executes; no argv: there is none, all
  * of it is a libc's start.
@@ -29,6 +31,7 @@ struct scenario {
 	bool searches;
 	unsigned unreachable;
 	long from, until;
+	const char *const *made;
 	struct tracer_program program, before, after;
 };
 

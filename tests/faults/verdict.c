@@ -32,6 +32,10 @@ static const struct {
 	{ false, 437 /* openat2 */, ENOENT, "matches nothing" },
 	{ false, 437, ENOTDIR, "matches nothing" },
 	{ false, SYS_getdents64, ENOENT, "matches nothing" },
+	/* It was not there, and could not be made because it was; or is no directory. */
+	{ false, SYS_mkdirat, EEXIST, "no such file or directory (ENOENT)" },
+	/* By its number: it has no name in err.c. */
+	{ false, SYS_mkdirat, EMLINK, "errno 31" },
 	/* What is excepted was not there, and then it was. */
 	{ false, SYS_statx, ANY, "became a link while" },
 	/* What was not found out was not granted: the kernel, or the shim inside, says so. */

@@ -103,7 +103,7 @@ static bool same_path(const struct policy_path *a, const struct policy_path *b)
 {
 	return strcmp(a->text, b->text) == 0 && same_where(&a->where, &b->where) && a->allow.named == b->allow.named &&
 	       a->allow.grouped == b->allow.grouped && a->is_glob == b->is_glob && a->skip_missing == b->skip_missing &&
-	       a->quiet == b->quiet && same_except(a->except, b->except);
+	       a->make_missing == b->make_missing && a->quiet == b->quiet && same_except(a->except, b->except);
 }
 
 static bool same_ports(const struct policy_ports *a, const struct policy_ports *b)

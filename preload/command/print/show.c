@@ -165,6 +165,10 @@ static void show_rules(const struct layer *layer)
 		show_first(column, escaped(layer->built.skipped.items[i], first));
 		(void)printf("skipped\n");
 	}
+	for (size_t i = 0; i < layer->built.made.count; i++) {
+		show_first(column, escaped(layer->built.made.items[i], first));
+		(void)printf("made when the program starts, with mode 0700\n");
+	}
 	for (size_t i = 0; i < layer->targets.excepted.count; i++)
 		show_note(layer, &layer->targets.excepted.list[i], column);
 }

@@ -70,6 +70,8 @@ static void json_rules(const struct layer *layer)
 	}
 	(void)printf("],");
 	json_names("skipped", &layer->built.skipped);
+	(void)printf(",");
+	json_names("made", &layer->built.made);
 	show_excepted_json(layer);
 }
 

@@ -170,7 +170,8 @@ Test(policyfile, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
 		"abi = 11;\nmin_abi = 10;\ninclude = \"<dns>\";\n"
 		"paths = ( { path = [ \"/usr\", \"/etc\" ]; allow = [ \"read\", \"execute\" ]; missing = \"skip\"; },\n"
 		"{ path = \"/tm\" \"p\"; allow = \"read\" \"_write\"; },\n"
-		"{ path = \"/home\"; allow = \"read\"; except = [ \"a\", \"b/c\" \"d\" ] } );\n"
+		"{ path = \"/home\"; allow = \"read\"; except = [ \"a\", \"b/c\" \"d\" ] },\n"
+		"{ path = \"/var/x\"; allow = \"write\"; missing = \"create\" } );\n"
 		"network = { connect_tcp = ( 443, \"8000-8010\" ); bind_tcp = 8080; };\n"
 		"unrestricted = \"signal\"; # end\nlog = { new_exec = true; };\n");
 	cut_everywhere("unrestricted = \"read\" \"_dir\"; min_abi = 0x1; abi = 0x0B;");
