@@ -94,10 +94,7 @@ static int look_at(struct work *work, struct way *way)
 		return is_missing(errno) || cannot_follow(work, way->walk.path, errno) == 0 ? 1 : -1;
 	if (!S_ISLNK(way->st.stx_mode)) {
 		way->exists = true;
-		if (!S_ISDIR(way->st.stx_mode))
-			return 1;
-		(void)strcpy(way->directory, way->walk.path);
-		return 0;
+		return S_ISDIR(way->st.stx_mode) ? 0 : 1;
 	}
 	if (keep_link(work, way) != 0)
 		return -1;
@@ -125,18 +122,16 @@ static int look_at_end(const struct work *work, struct way *way)
 	if (sys_stat(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &way->st) != 0)
 		return is_missing(errno) ? 0 : cannot_follow(work, path, errno);
 	way->exists = true;
-	if (S_ISDIR(way->st.stx_mode))
-		(void)strcpy(way->directory, path);
 	return 0;
 }
 
 /* Follows a path beneath the base to its end, or as far as there is any of it. */
 static int follow(struct work *work, const char *path, struct way *way)
 {
+	const char *directory;
 	int ret = 0;
 
 	walk_path_start(&way->walk, work->arena, path);
-	(void)strcpy(way->directory, "/");
 	way->exists = false;
 	way->link = NULL;
 	while (ret == 0) {
@@ -152,6 +147,10 @@ static int follow(struct work *work, const char *path, struct way *way)
 	}
 	if (ret < 0 || (ret == 0 && look_at_end(work, way) != 0))
 		return -1;
+	/* Every component before the last one was seen to be a directory. */
+	directory = way->exists && S_ISDIR(way->st.stx_mode) ? walk_path_so_far(&way->walk)
+	                                                     : walk_path_directory(&way->walk);
+	(void)strcpy(way->directory, directory);
 	/* A file with more after it is no such thing. */
 	if (way->walk.rest[strspn(way->walk.rest, "/")])
 		way->exists = false;
@@ -161,28 +160,47 @@ static int follow(struct work *work, const char *path, struct way *way)
 
 /* --- what is hidden ------------------------------------------------------------- */
 
-/* A path in a directory that exists, and what is mounted there or beneath. */
-static int hide_place(struct work *work, const char *directory, const char *path)
+/* Where a directory lies that has a path without links. */
+static int place_of(const struct work *work, const char *directory, struct mounts_place *place)
 {
-	const struct mounts *mounts = work->except->mounts;
-	struct mounts_hidden *hidden = &work->carve.hidden;
-	struct mounts_place place;
 	cleanup_fd int fd = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	const char *rest = path + (strcmp(directory, "/") == 0 ? 0 : strlen(directory));
 
 	if (fd < 0)
 		return err_system(work->sink, work->rule->where, errno, err_hint(errno), "cannot open \"%s\"",
 		                  directory);
-	if (mounts_place_of(work->arena, work->sink, work->rule->where, mounts, fd, directory, &place) != 0)
+	return mounts_place_of(work->arena, work->sink, work->rule->where, work->except->mounts, fd, directory, place);
+}
+
+/* What may be made in a directory later. */
+static int hide_in(struct work *work, const char *directory)
+{
+	struct mounts_place place;
+
+	if (place_of(work, directory, &place) != 0)
 		return -1;
-	place.path = arena_printf(work->arena, "%s%s", strcmp(place.path, "/") == 0 ? "" : place.path, rest);
-	if (!place.path || mounts_hide(work->arena, mounts, place, hidden) != 0)
+	return mounts_hide_in(work->arena, work->except->mounts, place, &work->carve.hidden) == 0
+	               ? 0
+	               : err_memory(work->sink);
+}
+
+/* What exists, in a directory or that itself, and what is mounted there or beneath. */
+static int hide(struct work *work, const char *directory, const char *path)
+{
+	const struct mounts *mounts = work->except->mounts;
+	const char *rest = path + (strcmp(directory, "/") == 0 ? 0 : strlen(directory));
+	struct mounts_place place;
+
+	if (place_of(work, directory, &place) != 0)
+		return -1;
+	place.path = arena_printf(work->arena, "%s%s", strcmp(place.path, "/") == 0 && *rest ? "" : place.path, rest);
+	if (!place.path || mounts_hide(work->arena, mounts, place, &work->carve.hidden) != 0)
 		return err_memory(work->sink);
 	for (size_t i = 0; i < mounts->count; i++) {
 		const struct mounts_entry *mount = &mounts->list[i];
 
 		if (mounts_beneath(mount->point, path) &&
-		    mounts_hide(work->arena, mounts, (struct mounts_place){ mount->device, mount->root }, hidden) != 0)
+		    mounts_hide(work->arena, mounts, (struct mounts_place){ mount->device, mount->root },
+		                &work->carve.hidden) != 0)
 			return err_memory(work->sink);
 	}
 	return 0;
@@ -234,11 +252,11 @@ static int resolve(struct work *work, struct way *way, const char *name)
 	if (!path)
 		return err_memory(work->sink);
 	if (follow(work, path, way) != 0 || check_object(work, name, way) != 0 || cut(work, path) != 0 ||
-	    hide_place(work, way->directory, way->path) != 0)
+	    (way->exists ? hide(work, way->directory, way->path) : hide_in(work, way->directory)) != 0)
 		return -1;
 	if (way->exists && keep_object(work, &way->st) != 0)
 		return -1;
-	if (way->link && (cut(work, way->path) != 0 || hide_place(work, way->link_directory, way->link) != 0 ||
+	if (way->link && (cut(work, way->path) != 0 || hide_in(work, way->link_directory) != 0 ||
 	                  note(work, path, EXCEPT_NAMED) != 0))
 		return -1;
 	return note(work, way->path, way->exists ? EXCEPT_NAMED : EXCEPT_MISSING);

@@ -159,7 +159,7 @@ static const char *path_in(struct arena *arena, const struct mounts_entry *mount
 
 	if (*rest == '\0' || strcmp(rest, "/") == 0)
 		return mount->root;
-	return strcmp(mount->root, "/") == 0 ? rest : arena_printf(arena, "%s%s", mount->root, rest);
+	return arena_printf(arena, "%s%s", strcmp(mount->root, "/") == 0 ? "" : mount->root, rest);
 }
 
 int mounts_place_of(struct arena *arena, const struct err_sink *sink, struct err_where where,
@@ -213,6 +213,24 @@ static int climb(struct arena *arena, const struct mounts *mounts, const struct 
 	return 0;
 }
 
+/* Every way down to a place, or to the part of it that is mounted; parts: those count. */
+static int add_ways(struct arena *arena, const struct mounts *mounts, struct mounts_place place, bool parts,
+                    struct mounts_hidden *hidden)
+{
+	for (size_t i = 0; i < mounts->count; i++) {
+		const struct mounts_entry *mount = &mounts->list[i];
+		bool whole = mounts_beneath(place.path, mount->root);
+
+		if (strcmp(mount->device, place.device) != 0 ||
+		    (!whole && !(parts && mounts_beneath(mount->root, place.path))))
+			continue;
+		if (add_way(arena, hidden, mount->device, mount->root, whole ? place.path : mount->root) != 0 ||
+		    climb(arena, mounts, mount, hidden) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int mounts_hide(struct arena *arena, const struct mounts *mounts, struct mounts_place place,
                 struct mounts_hidden *hidden)
 {
@@ -223,17 +241,13 @@ int mounts_hide(struct arena *arena, const struct mounts *mounts, struct mounts_
 		return -1;
 	hidden->places = grown;
 	hidden->places[hidden->places_count++] = place;
-	for (size_t i = 0; i < mounts->count; i++) {
-		const struct mounts_entry *mount = &mounts->list[i];
-		bool whole = mounts_beneath(place.path, mount->root);
+	return add_ways(arena, mounts, place, true, hidden);
+}
 
-		if (strcmp(mount->device, place.device) != 0 || (!whole && !mounts_beneath(mount->root, place.path)))
-			continue;
-		if (add_way(arena, hidden, mount->device, mount->root, whole ? place.path : mount->root) != 0 ||
-		    climb(arena, mounts, mount, hidden) != 0)
-			return -1;
-	}
-	return 0;
+int mounts_hide_in(struct arena *arena, const struct mounts *mounts, struct mounts_place directory,
+                   struct mounts_hidden *hidden)
+{
+	return add_ways(arena, mounts, directory, false, hidden);
 }
 
 bool mounts_reach(const struct mounts_hidden *hidden, struct mounts_place place)

@@ -70,6 +70,13 @@ const struct mounts_entry *mounts_on(const struct mounts *mounts, const char *pa
 int mounts_hide(struct arena *arena, const struct mounts *mounts, struct mounts_place place,
                 struct mounts_hidden *hidden);
 
+/*
+ * The same of what does not exist yet in a directory: every way to that, but not
+ * what lies in it now.
+ */
+int mounts_hide_in(struct arena *arena, const struct mounts *mounts, struct mounts_place directory,
+                   struct mounts_hidden *hidden);
+
 /* Whether a rule at a place would reach anything that is hidden. */
 bool mounts_reach(const struct mounts_hidden *hidden, struct mounts_place place);
 

@@ -147,6 +147,11 @@ Test(except, a_link_excepts_where_it_leads)
 		except_home_reads(NULL, except_home_policy(spawn_path("home"), "except = [ \"etc\", \"etc/passwd\" ];"),
 	                          "home/notes home/documents/a"),
 		"++");
+	(void)spawn_file("outside", "text\n");
+	except_home_link("../../outside", "home/documents/out");
+	cr_expect_str_eq(except_home_reads(NULL, except_home_policy(spawn_path("home"), "except = \"documents/out\";"),
+	                                   "home/notes home/documents/a outside"),
+	                 "++-");
 	/* Up and down again. */
 	except_home_link("../../home/.ssh/../.ssh", "home/documents/around");
 	cr_expect_str_eq(except_home_reads(NULL,
