@@ -150,7 +150,7 @@ static int follow(struct work *work, const char *path, struct way *way)
 	/* Every component before the last one was seen to be a directory. */
 	directory = way->exists && S_ISDIR(way->st.stx_mode) ? walk_path_so_far(&way->walk)
 	                                                     : walk_path_directory(&way->walk);
-	(void)strcpy(way->directory, directory);
+	memcpy(way->directory, directory, strlen(directory) + 1);
 	/* A file with more after it is no such thing. */
 	if (way->walk.rest[strspn(way->walk.rest, "/")])
 		way->exists = false;
@@ -174,7 +174,7 @@ static int place_of(const struct work *work, const char *directory, struct mount
 /* What may be made in a directory later. */
 static int hide_in(struct work *work, const char *directory)
 {
-	struct mounts_place place;
+	struct mounts_place place = { NULL, NULL };
 
 	if (place_of(work, directory, &place) != 0)
 		return -1;
@@ -188,7 +188,7 @@ static int hide(struct work *work, const char *directory, const char *path)
 {
 	const struct mounts *mounts = work->except->mounts;
 	const char *rest = path + (strcmp(directory, "/") == 0 ? 0 : strlen(directory));
-	struct mounts_place place;
+	struct mounts_place place = { NULL, NULL };
 
 	if (place_of(work, directory, &place) != 0)
 		return -1;

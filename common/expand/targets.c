@@ -88,15 +88,18 @@ static int add_carved(const struct work *work, const struct policy_path *rule, c
 	struct except_objects *objects = arena_zalloc(work->arena, 1, sizeof(*objects));
 	struct except except = { work->arena, work->sink, &out->mounts, objects, .notes = out->excepted };
 	size_t through = strlen(path);
+	int ret;
 
 	if (!objects)
 		return err_memory(work->sink);
 	if (add(work, rule, path, literal, from_words) != 0)
 		return -1;
 	out->list[out->count - 1].carved = true;
-	if (except_expand(&except, rule, path, literal) != 0 || skip(work, &except.skipped) != 0)
-		return -1;
+	ret = except_expand(&except, rule, path, literal);
+	/* Also after an error: the list may have moved. */
 	out->excepted = except.notes;
+	if (ret != 0 || skip(work, &except.skipped) != 0)
+		return -1;
 	while (through > 1 && path[through - 1] == '/')
 		through--;
 	for (size_t i = 0; i < except.siblings.count; i++) {
