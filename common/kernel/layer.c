@@ -44,8 +44,9 @@ static void pass_on(void *data, const struct err *err)
 	watch->outer->on_error(watch->outer->data, err);
 }
 
-int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
-               const char *fragments, struct layer *out)
+/* text: of the policy; NULL: it is the file's at path. */
+static int load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
+                const char *text, const char *fragments, struct layer *out)
 {
 	struct with_dir values = { .outer = &source->values };
 	const struct targets_source with_dir = { .values = { get, &values }, .args = source->args };
@@ -55,12 +56,25 @@ int layer_load(struct arena *arena, const struct err_sink *sink, const struct ta
 
 	memset(out, 0, sizeof(*out));
 	out->built.ruleset = out->built.exact = -1;
-	ret = policyfile_load(arena, &watched, path, fragments, &out->policy);
+	ret = text ? policyfile_load_text(arena, &watched, path, text, fragments, &out->policy)
+	           : policyfile_load(arena, &watched, path, fragments, &out->policy);
 	values.policy_dir = out->policy.dir;
 	/* What could be loaded is expanded all the same: more mistakes are told, and fixed, at once. */
 	if (!watch.out_of_memory && targets_expand(arena, sink, &with_dir, &out->policy, &out->targets) != 0)
 		ret = -1;
 	return ret;
+}
+
+int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
+               const char *fragments, struct layer *out)
+{
+	return load(arena, sink, source, path, NULL, fragments, out);
+}
+
+int layer_load_text(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
+                    const char *name, const char *text, const char *fragments, struct layer *out)
+{
+	return load(arena, sink, source, name, text, fragments, out);
 }
 
 static int too_old(const struct err_sink *sink, const struct kernel *kernel, const struct policy *policy)

@@ -53,6 +53,10 @@ struct layer_wishes {
 int layer_load(struct arena *arena, const struct err_sink *sink, const struct targets_source *source, const char *path,
                const char *fragments, struct layer *out);
 
+/* The same for a text that is no file's (policyfile_load_text). */
+int layer_load_text(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,
+                    const char *name, const char *text, const char *fragments, struct layer *out);
+
 /*
  * Plans a loaded layer for a kernel; wishes may be NULL.  Returns 0, or -1
  * where the program must not start there (reported): the plan is made all the

@@ -187,28 +187,19 @@ static int remember_source(struct reader *reader, const struct source *source)
 	return 0;
 }
 
-/* where names the include; {NULL, 0} for the policy itself. */
-static int load_file(struct reader *reader, const char *path, struct err_where where)
+/* dir is where its includes are looked for. */
+static int read_text(struct reader *reader, const char *path, const char *dir, const struct source *source)
 {
 	const struct reader_file *includer = reader->file;
-	struct reader_file file;
+	const struct reader_file file = { .includer = includer,
+		                          .path = path,
+		                          .dir = dir,
+		                          .source = source,
+		                          .depth = includer ? includer->depth + 1 : 0 };
 	struct tree_node root;
-	struct source source;
 	int ret;
 
-	if (source_read(reader->arena, reader->sink, where, path, &source) != 0 ||
-	    check_cycle(reader, &source, where) != 0)
-		return -1;
-	file = (struct reader_file){ .includer = includer,
-		                     .path = path,
-		                     .dir = arena_dirname(reader->arena, path),
-		                     .source = &source,
-		                     .depth = includer ? includer->depth + 1 : 0 };
-	if (!file.dir)
-		return err_memory(reader->sink);
-	if (remember_source(reader, &source) != 0)
-		return -1;
-	if (tree_parse(reader->arena, reader->sink, path, source.text, source.len, TREE_COMPACT, &root) != 0)
+	if (tree_parse(reader->arena, reader->sink, path, source->text, source->len, TREE_COMPACT, &root) != 0)
 		return -1;
 	reader->file = &file;
 	ret = reader_group(reader, &root, top_level, COUNT(top_level), "setting", NULL);
@@ -222,37 +213,69 @@ static int load_file(struct reader *reader, const char *path, struct err_where w
 	return ret;
 }
 
-static int load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments, int abi,
-                struct policy *out)
+/* where names the include; {NULL, 0} for the policy itself. */
+static int load_file(struct reader *reader, const char *path, struct err_where where)
 {
-	struct reader reader = { .arena = arena,
-		                 .sink = sink,
-		                 .fragments = fragments,
-		                 .policy = out,
-		                 .file = NULL,
-		                 .includes = 0,
-		                 .abi = UAPI_ABI_NEWEST };
+	struct source source;
+	const char *dir;
 
+	if (source_read(reader->arena, reader->sink, where, path, &source) != 0 ||
+	    check_cycle(reader, &source, where) != 0)
+		return -1;
+	dir = arena_dirname(reader->arena, path);
+	if (!dir)
+		return err_memory(reader->sink);
+	return remember_source(reader, &source) != 0 ? -1 : read_text(reader, path, dir, &source);
+}
+
+/* abi: of a file that has none; 0: it has one. */
+static struct reader start(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
+                           int abi, struct policy *out)
+{
 	policy_init(out);
 	out->file = path;
 	out->abi = abi;
-	return load_file(&reader, path, (struct err_where){ NULL, 0 });
+	return (struct reader){ .arena = arena,
+		                .sink = sink,
+		                .fragments = fragments,
+		                .policy = out,
+		                .file = NULL,
+		                .includes = 0,
+		                .abi = UAPI_ABI_NEWEST };
+}
+
+static int check_whole(const struct err_sink *sink, const struct policy *policy)
+{
+	if (!access_is_empty(policy_handled(policy)) || policy->harden)
+		return 0;
+	return err_report(sink, ERR_POLICY, policy->abi_where, "to start without a sandbox there is LANDSHIM_MODE=off",
+	                  "the policy restricts nothing");
 }
 
 int policyfile_load_fragment(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
                              struct policy *out)
 {
-	return load(arena, sink, path, fragments, UAPI_ABI_NEWEST, out);
+	struct reader reader = start(arena, sink, path, fragments, UAPI_ABI_NEWEST, out);
+
+	return load_file(&reader, path, (struct err_where){ NULL, 0 });
 }
 
 int policyfile_load(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
                     struct policy *out)
 {
-	if (load(arena, sink, path, fragments, 0, out) != 0)
-		return -1;
-	if (access_is_empty(policy_handled(out)) && !out->harden)
-		return err_report(sink, ERR_POLICY, out->abi_where,
-		                  "to start without a sandbox there is LANDSHIM_MODE=off",
-		                  "the policy restricts nothing");
-	return 0;
+	struct reader reader = start(arena, sink, path, fragments, 0, out);
+
+	return load_file(&reader, path, (struct err_where){ NULL, 0 }) != 0 ? -1 : check_whole(sink, out);
+}
+
+int policyfile_load_text(struct arena *arena, const struct err_sink *sink, const char *name, const char *text,
+                         const char *fragments, struct policy *out)
+{
+	struct reader reader = start(arena, sink, name, fragments, 0, out);
+	struct source source = { .path = name, .len = strlen(text) };
+
+	source.text = arena_strndup(arena, text, source.len);
+	if (!source.text)
+		return err_memory(sink);
+	return read_text(&reader, name, "/", &source) != 0 ? -1 : check_whole(sink, out);
 }

@@ -21,4 +21,11 @@ int policyfile_load(struct arena *arena, const struct err_sink *sink, const char
 int policyfile_load_fragment(struct arena *arena, const struct err_sink *sink, const char *path, const char *fragments,
                              struct policy *out);
 
+/*
+ * The same for a text that is no file's: name stands where its path would, and
+ * what it includes by a path is named absolutely.
+ */
+int policyfile_load_text(struct arena *arena, const struct err_sink *sink, const char *name, const char *text,
+                         const char *fragments, struct policy *out);
+
 #endif

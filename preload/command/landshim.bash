@@ -14,6 +14,16 @@ _landshim_policies() {
 	done
 }
 
+# Names of installed fragments.
+_landshim_fragments() {
+	local file
+	for file in @DATADIR@/include/*.conf; do
+		[[ -f $file ]] || continue
+		file=${file##*/}
+		printf '%s\n' "${file%.conf}"
+	done
+}
+
 # The lines that begin with a word.  compgen -W would expand them, and they are names of files.
 _landshim_beginning() {
 	local line
@@ -45,7 +55,7 @@ _landshim_programs() {
 _landshim_words() {
 	case $1 in
 	'') echo 'run explain check learn why env status rights --help --version' ;;
-	run) echo '-c --config -v --verbose --exact --new-session --close-fds --help' ;;
+	run) echo '-c --config -v --verbose --exact --new-session --close-fds --print-policy --read --read-execute --write --allow --connect-tcp --bind-tcp --connect-udp --bind-udp --include --unrestricted --harden --abi --min-abi --help' ;;
 	explain) echo '-c --config --permissive --json --all --audit --help' ;;
 	check) echo '-c --config --abi --json --tree --diff --strict --allow-warning --help' ;;
 	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --verify --json --from --help' ;;
@@ -61,7 +71,9 @@ _landshim_program_at() {
 	local i
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-c | --config | --abi | --allow-warning | -o | --output | --merge | --within | --runs | --for | --collapse | --from)
+		-c | --config | --abi | --allow-warning | -o | --output | --merge | --within | --runs | --for | --collapse | --from | \
+			--read | --read-execute | --write | --allow | --connect-tcp | --bind-tcp | --connect-udp | --bind-udp | \
+			--include | --unrestricted | --harden | --min-abi)
 			((i++))
 			# --config=tar is three words where bash splits at "=".
 			[[ ${COMP_WORDS[i]} == = ]] && ((i++))
@@ -93,10 +105,20 @@ _landshim_value() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$3")
 		compopt -o filenames 2>/dev/null
 		;;
-	--abi)
+	--abi | --min-abi)
 		local all=
 		[[ $1 == check ]] && all=all
 		mapfile -t COMPREPLY < <(compgen -W "1 2 3 4 5 6 7 8 9 10 11 $all" -- "$3")
+		;;
+	--read | --read-execute | --write)
+		mapfile -t COMPREPLY < <(compgen -f -- "$3")
+		compopt -o filenames 2>/dev/null
+		;;
+	--include)
+		mapfile -t COMPREPLY < <(
+			_landshim_fragments | _landshim_beginning "$3"
+			compgen -f -X '!*.conf' -- "$3"
+		)
 		;;
 	--right)
 		mapfile -t COMPREPLY < <(landshim rights 2>/dev/null |

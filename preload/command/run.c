@@ -9,29 +9,51 @@
 #include "command/base/script_line.h"
 #include "command/base/usage.h"
 #include "command/launch/launch.h"
+#include "command/launch/rules.h"
 #include "command/launch/session.h"
 #include "command/subcommands.h"
 
 static const struct usage usage = {
 	"run",
-	"usage: landshim run -c POLICY [-c POLICY...] [-v] [--exact] [--new-session]\n"
-	"                    [--close-fds] [--] PROGRAM [ARGUMENT...]\n",
+	"usage: landshim run [-c POLICY...] [RULE...] [-v] [--exact] [--new-session]\n"
+	"                    [--close-fds] [--] PROGRAM [ARGUMENT...]\n"
+	"       landshim run [-c POLICY...] RULE... --print-policy\n"
+	"rules: --read PATH, --read-execute PATH, --write PATH, --allow RIGHTS=PATH,\n"
+	"       --connect-tcp PORTS, --bind-tcp PORTS, --connect-udp PORTS,\n"
+	"       --bind-udp PORTS, --include FRAGMENT, --unrestricted RIGHTS,\n"
+	"       --harden GROUPS, --abi N, --min-abi N\n",
 };
 
 struct run {
 	struct launch launch;
-	bool new_session;
+	bool new_session, print_policy;
 };
 
 static int help(void)
 {
-	(void)printf("%s\nRuns PROGRAM under each POLICY, so that it cannot start unconfined.\n\n"
+	(void)printf("%s\nRuns PROGRAM under each POLICY, and under the rules, which are one more, so that\n"
+	             "it cannot start unconfined.\n\n"
 	             "  -c, --config POLICY  a policy's name or path; several are all enforced\n"
 	             "  -v, --verbose        say on stderr what is enforced\n"
 	             "      --exact          refuse a PROGRAM that the shim cannot be loaded into\n"
 	             "      --new-session    start it in a session of its own: it cannot put input\n"
 	             "                       into this terminal (TIOCSTI)\n"
-	             "      --close-fds      close every descriptor above 2\n\n"
+	             "      --close-fds      close every descriptor above 2\n"
+	             "      --print-policy   print the rules as a policy, and start nothing\n\n"
+	             "Rules: what none allows is denied; beside -c, of the same kind alone.\n"
+	             "      --read PATH          read a file; list and read a directory\n"
+	             "      --read-execute PATH  and execute\n"
+	             "      --write PATH         read, write, create, remove (read_write)\n"
+	             "      --allow RIGHTS=PATH  rights and groups of landshim.conf(5)\n"
+	             "      --connect-tcp PORTS  such as 443,8000-8010\n"
+	             "      --bind-tcp PORTS\n"
+	             "      --connect-udp PORTS\n"
+	             "      --bind-udp PORTS\n"
+	             "      --include FRAGMENT   base is <base>; or a file\n"
+	             "      --unrestricted RIGHTS\n"
+	             "      --harden GROUPS\n"
+	             "      --abi N              11 by default\n"
+	             "      --min-abi N          by default the oldest with every right that is named\n\n"
 	             "Status: 125 if landshim fails, 126 if PROGRAM cannot be executed, 127 if it\n"
 	             "is not found; else that of PROGRAM.\n",
 	             usage.synopsis);
@@ -42,8 +64,26 @@ enum {
 	OPTION_EXACT = 256,
 	OPTION_NEW_SESSION,
 	OPTION_CLOSE_FDS,
+	OPTION_PRINT_POLICY,
 	OPTION_HELP
 };
+
+/* -1: go on; else the exit status. */
+static int check_usage(const struct run *run, char *const *words)
+{
+	if (run->print_policy && run->launch.rules.count == 0)
+		return usage_mistake(&usage, "--print-policy prints rules such as --read PATH, and there are none");
+	if (run->print_policy)
+		return words[0] ? usage_mistake(&usage, "\"%s\": --print-policy starts no PROGRAM", words[0]) : -1;
+	if (run->launch.count == 0 && run->launch.rules.count == 0)
+		return usage_mistake(&usage, "no policy is named: -c POLICY, or a rule such as --read PATH");
+	if (!words[0])
+		return usage_mistake(&usage, "no PROGRAM is named");
+	/* It would be the script, which starts landshim again. */
+	if (!script_line_holds(words[0]))
+		return usage_mistake(&usage, "the #! line of \"%s\" names no PROGRAM, which a shell may be", words[0]);
+	return -1;
+}
 
 /* -1: go on; else the exit status. */
 static int parse(int argc, char **argv, struct run *run)
@@ -54,12 +94,26 @@ static int parse(int argc, char **argv, struct run *run)
 		{ "exact", no_argument, NULL, OPTION_EXACT },
 		{ "new-session", no_argument, NULL, OPTION_NEW_SESSION },
 		{ "close-fds", no_argument, NULL, OPTION_CLOSE_FDS },
+		{ "print-policy", no_argument, NULL, OPTION_PRINT_POLICY },
+		{ "read", required_argument, NULL, RULES_READ },
+		{ "read-execute", required_argument, NULL, RULES_READ_EXECUTE },
+		{ "write", required_argument, NULL, RULES_WRITE },
+		{ "allow", required_argument, NULL, RULES_ALLOW },
+		{ "connect-tcp", required_argument, NULL, RULES_CONNECT_TCP },
+		{ "bind-tcp", required_argument, NULL, RULES_BIND_TCP },
+		{ "connect-udp", required_argument, NULL, RULES_CONNECT_UDP },
+		{ "bind-udp", required_argument, NULL, RULES_BIND_UDP },
+		{ "unrestricted", required_argument, NULL, RULES_UNRESTRICTED },
+		{ "include", required_argument, NULL, RULES_INCLUDE },
+		{ "abi", required_argument, NULL, RULES_ABI },
+		{ "min-abi", required_argument, NULL, RULES_MIN_ABI },
+		{ "harden", required_argument, NULL, RULES_HARDEN },
 		{ "help", no_argument, NULL, OPTION_HELP },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
-	run->launch.names = arena_zalloc(context_arena(), (size_t)argc, sizeof(*run->launch.names));
+	run->launch.names = arena_zalloc(context_arena(), (size_t)argc + 1, sizeof(*run->launch.names));
 	opterr = 0;
 	/* "+": options end at PROGRAM. */
 	while ((option = getopt_long(argc, argv, "+:c:v", options, NULL)) != -1) {
@@ -79,21 +133,18 @@ static int parse(int argc, char **argv, struct run *run)
 		case OPTION_CLOSE_FDS:
 			run->launch.close_fds = true;
 			break;
+		case OPTION_PRINT_POLICY:
+			run->print_policy = true;
+			break;
 		case OPTION_HELP:
 			return help();
 		default:
-			return usage_option(&usage, option, argv);
+			if (!rules_is_option(option))
+				return usage_option(&usage, option, argv);
+			rules_add(&run->launch.rules, option, optarg);
 		}
 	}
-	if (run->launch.count == 0)
-		return usage_mistake(&usage, "no policy is named: -c POLICY");
-	if (!argv[optind])
-		return usage_mistake(&usage, "no PROGRAM is named");
-	/* It would be the script, which starts landshim again. */
-	if (!script_line_holds(argv[optind]))
-		return usage_mistake(&usage, "the #! line of \"%s\" names no PROGRAM, which a shell may be",
-		                     argv[optind]);
-	return -1;
+	return check_usage(run, argv + optind);
 }
 
 int run_main(int argc, char **argv)
@@ -103,6 +154,8 @@ int run_main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	if (run.print_policy)
+		return launch_print_policy(&run.launch);
 	status = launch_prepare(&run.launch, argv + optind);
 	if (status != 0)
 		return status;

@@ -427,7 +427,7 @@ Test(run, usage_is_125)
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", "tar", NULL }),
 	                 "landshim: no PROGRAM is named\nusage: landshim run -c POLICY ");
 	landshim_refused(landshim_words((const char *[]){ "run", "/bin/true", NULL }),
-	                 "landshim: no policy is named: -c POLICY\n");
+	                 "landshim: no policy is named: -c POLICY, or a rule such as --read PATH\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "--banana", NULL }),
 	                 "landshim: unknown option \"--banana\"\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-x", NULL }), "landshim: unknown option \"-x\"\n");

@@ -32,10 +32,10 @@ static int set_alone(const struct err_sink *sink, const char *name, const char *
 
 static const char *joined(const char *const *paths, size_t count)
 {
-	const char *config = paths[0];
+	const char *config = "";
 
-	for (size_t i = 1; i < count; i++)
-		config = arena_printf(context_arena(), "%s:%s", config, paths[i]);
+	for (size_t i = 0; i < count; i++)
+		config = arena_printf(context_arena(), "%s%s%s", config, *config ? ":" : "", paths[i]);
 	return config;
 }
 
@@ -52,6 +52,10 @@ char **child_environ_values(const char *const *paths, size_t count)
 	while (environ[entries])
 		entries++;
 	values = arena_zalloc(context_arena(), entries + 2, sizeof(*values));
+	if (count == 0) {
+		memcpy(values, environ, entries * sizeof(*values));
+		return values;
+	}
 	/* The first of a name is the one that counts. */
 	values[0] = arena_printf(context_arena(), "LANDSHIM_CONFIG=%s", joined(paths, count));
 	memcpy(values + 1, environ, entries * sizeof(*values));

@@ -18,7 +18,7 @@ int child_environ_shim(const struct err_sink *sink, const struct exec_chain *cha
 
 /*
  * The environment as policies may ask for it: with LANDSHIM_CONFIG, which is not
- * handed over, as it would be for the shim alone.
+ * handed over, as it would be for the shim alone.  No paths: as it is.
  */
 char **child_environ_values(const char *const *paths, size_t count);
 

@@ -16,6 +16,7 @@
 #include "command/launch/descriptors.h"
 #include "command/launch/handover_make.h"
 #include "command/launch/outer_layer.h"
+#include "command/launch/rules.h"
 #include "command/program/exec_chain.h"
 #include "describe.h"
 #include "environ.h"
@@ -30,12 +31,21 @@ static void on_error(void *data, const struct err *err)
 {
 	struct launch *launch = data;
 	char line[STATUS_LINE_MAX];
+	struct err told;
 
+	(void)rules_translate(&launch->rules, err, &told);
 	if (launch->environment.status_fd >= 0)
 		output_status(launch->environment.status_fd, line,
-		              status_line_failure(line, &launch->environment, err));
+		              status_line_failure(line, &launch->environment, &told));
 	launch->environment.status_fd = -1;
-	launch->print.on_error(launch->print.data, err);
+	launch->print.on_error(launch->print.data, &told);
+}
+
+static void start(struct launch *launch)
+{
+	launch->environment.status_fd = -1;
+	launch->print = context_sink(&launch->errors);
+	launch->sink = (struct err_sink){ on_error, launch };
 }
 
 /* The caller's own LANDSHIM_*: the shim's rules, but that -c takes LANDSHIM_CONFIG's place. */
@@ -67,7 +77,7 @@ static int locate(struct launch *launch)
 	int ret;
 
 	for (size_t i = 0; i < launch->count; i++)
-		if (!strchr(launch->names[i], '/') && strpbrk(launch->names[i], " :"))
+		if (launch->names[i] && !strchr(launch->names[i], '/') && strpbrk(launch->names[i], " :"))
 			launch->outer.sink = &several;
 	ret = outer_layer_locate(&launch->outer);
 	launch->outer.sink = &launch->sink;
@@ -95,12 +105,13 @@ static int plan(struct launch *launch)
 		                              .chain = &launch->chain,
 		                              .process = &launch->process,
 		                              .names = launch->names,
-		                              .count = launch->count };
+		                              .count = launch->count,
+		                              .rules = &launch->rules };
 	exec_chain_process(context_arena(), &launch->chain, &launch->process);
 	if (locate(launch) != 0 ||
 	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
 		return -1;
-	launch->process.envp = child_environ_values(launch->outer.paths, launch->count);
+	launch->process.envp = child_environ_values(launch->outer.paths, launch->count - (launch->rules.count > 0));
 	if (outer_layer_load(&launch->outer) != 0)
 		return -1;
 	/* Now: what ld.so is told, and finds, is looked at next. */
@@ -174,14 +185,32 @@ static int hand_over(struct launch *launch)
 	return handover_make(&launch->sink, &launch->chain, &launch->outer, &launch->environment);
 }
 
+/* A layer of their own, after the policies'. */
+static int write_rules(struct launch *launch)
+{
+	if (launch->rules.count == 0)
+		return 0;
+	if (rules_write(&launch->sink, &launch->rules, launch->count > 0) != 0)
+		return -1;
+	launch->names[launch->count++] = NULL;
+	return 0;
+}
+
+int launch_print_policy(struct launch *launch)
+{
+	start(launch);
+	if (write_rules(launch) != 0)
+		return CONTEXT_FAILED;
+	(void)fputs(launch->rules.text, stdout);
+	return 0;
+}
+
 int launch_prepare(struct launch *launch, char *const *argv)
 {
 	int status;
 
-	launch->environment.status_fd = -1;
-	launch->print = context_sink(&launch->errors);
-	launch->sink = (struct err_sink){ on_error, launch };
-	if (read_environment(launch) != 0)
+	start(launch);
+	if (read_environment(launch) != 0 || write_rules(launch) != 0)
 		return CONTEXT_FAILED;
 	status = exec_chain_find(context_arena(), &launch->sink, argv, &launch->chain);
 	if (status != 0)

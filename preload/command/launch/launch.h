@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "command/launch/outer_layer.h"
+#include "command/launch/rules.h"
 #include "command/program/exec_chain.h"
 #include "environ.h"
 #include "process.h"
@@ -19,11 +20,12 @@
 struct launch {
 	/* Set by the caller. */
 	const char *command; /* of landshim, for messages */
-	const char **names;  /* of policies, as -c has them */
+	const char **names;  /* of policies, as -c has them, with room for one more */
 	size_t count;
-	bool verbose;   /* what is enforced is said on stderr */
-	bool exact;     /* a program that the shim cannot be loaded into is refused */
-	bool close_fds; /* descriptors above 2 are closed by exec */
+	struct rules rules; /* of the command line: a layer after theirs */
+	bool verbose;       /* what is enforced is said on stderr */
+	bool exact;         /* a program that the shim cannot be loaded into is refused */
+	bool close_fds;     /* descriptors above 2 are closed by exec */
 	/* Filled by launch_prepare. */
 	struct environ_options environment;
 	struct exec_chain chain;
@@ -32,6 +34,9 @@ struct launch {
 	struct err_sink print, sink; /* sink also writes the status line, where there is to be one */
 	int errors;                  /* that were reported */
 };
+
+/* Prints the rules of the command line as a policy, in the place of starting anything.  Returns the exit status. */
+int launch_print_policy(struct launch *launch);
 
 /*
  * Everything that can be done before the layers are in force: finds the

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "command/base/context.h"
+#include "command/launch/rules.h"
 #include "command/probe/layers_left.h"
 #include "command/program/ld_objects.h"
 #include "command/program/seen_files.h"
@@ -29,7 +30,7 @@ int outer_layer_locate(struct outer_layer *outer)
 
 	outer->paths = arena_zalloc(outer->arena, outer->count, sizeof(*outer->paths));
 	for (size_t i = 0; i < outer->count; i++) {
-		outer->paths[i] = context_policy(outer->sink, &program, outer->names[i]);
+		outer->paths[i] = outer->names[i] ? context_policy(outer->sink, &program, outer->names[i]) : RULES_NAME;
 		if (!outer->paths[i])
 			return -1;
 	}
@@ -41,10 +42,15 @@ int outer_layer_load(struct outer_layer *outer)
 	const struct targets_source source = process_source(outer->process);
 
 	outer->layers = arena_zalloc(outer->arena, outer->count, sizeof(*outer->layers));
-	for (size_t i = 0; i < outer->count; i++)
-		if (layer_load(outer->arena, outer->sink, &source, outer->paths[i], locate_fragments_dir,
-		               &outer->layers[i]) != 0)
+	for (size_t i = 0; i < outer->count; i++) {
+		struct layer *layer = &outer->layers[i];
+
+		if ((outer->names[i] ? layer_load(outer->arena, outer->sink, &source, outer->paths[i],
+		                                  locate_fragments_dir, layer)
+		                     : layer_load_text(outer->arena, outer->sink, &source, RULES_NAME,
+		                                       outer->rules->text, locate_fragments_dir, layer)) != 0)
 			return -1;
+	}
 	return 0;
 }
 

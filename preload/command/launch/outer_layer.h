@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "command/launch/rules.h"
 #include "command/program/exec_chain.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
@@ -24,10 +25,11 @@ struct outer_layer {
 	const struct err_sink *sink;
 	const struct exec_chain *chain; /* whose unloadable says whether the exact layers follow */
 	struct process *process;
-	const char **names; /* of policies, as -c has them */
+	const char **names; /* of policies, as -c has them; NULL: the rules of the command line */
 	size_t count;
+	const struct rules *rules; /* that are written; NULL: none of the names is */
 	/* Filled by the steps below. */
-	const char **paths;   /* the policies' files */
+	const char **paths;   /* the policies' files, and RULES_NAME */
 	struct layer *layers; /* loaded, then planned, then with their rulesets: each by the step for it (layer.h) */
 	struct kernel kernel;
 };

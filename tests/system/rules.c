@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Rules on the command line: a policy that needs no file. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+#define READER SPAWN_HOST("reader")
+#define HOSTS TEST_BUILD "/tests/hosts"
+
+static const struct spawn plain = { .preload = "" };
+
+static const struct spawned *run(const char *const *words)
+{
+	return landshim_spawn(&plain, "run", words);
+}
+
+Test(rules, what_no_option_allows_is_denied)
+{
+	const char *open = spawn_file("open", ""), *secret = landshim_secret();
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ "--include", "base", "--read-execute", HOSTS, "--read", open, "--", READER, open,
+	                            secret, NULL });
+	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, secret), "%s", ran->err);
+	ran = run((const char *[]){ "--include=<base>", "--allow", "read_file,execute=" HOSTS, "--", READER, open,
+	                            NULL });
+	cr_expect_str_eq(ran->out, spawn_text("denied %s\n", open), "%s", ran->err);
+	ran = run((const char *[]){ "--include", "base", "--write", spawn_directory(), "--", "/bin/sh", "-c",
+	                            spawn_text("echo 1 >%s/new && rm %s/new && echo done; echo 1 >/var/tmp/x",
+	                                       spawn_directory(), spawn_directory()),
+	                            NULL });
+	cr_expect_str_eq(ran->out, "done\n", "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "/var/tmp/x"), "%s", ran->err);
+}
+
+static void into_the_directory(void *data)
+{
+	(void)data;
+	if (chdir(spawn_directory()) != 0)
+		_exit(99);
+}
+
+Test(rules, paths_are_taken_as_they_are_and_from_the_working_directory)
+{
+	const struct spawn there = { .preload = "", .prepare = into_the_directory };
+	static const char *const names[] = { "plain", "a \"b\" \\n", "line\nbreak", "\xc3\xa9\xff", "*[x]",
+		                             "~",     "a=b,c",       "$x",          "tab\t\x7f" };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *path = spawn_file(names[i], "");
+
+		ran = landshim_spawn(&there, "run",
+		                     (const char *[]){ "--include", "base", "--read-execute", HOSTS, "--allow",
+		                                       spawn_text("read_file=%s", names[i]), "--", READER, path,
+		                                       landshim_secret(), NULL });
+		cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", path, spawn_path("secret")), "%s: %s",
+		                 names[i], ran->err);
+	}
+}
+
+/* A layer of its own: what -c denies stays denied, and what no option is about is the other's. */
+Test(rules, beside_a_policy_they_are_about_their_own_families_alone)
+{
+	const char *open = spawn_file("open", ""), *secret = landshim_secret();
+	const char *policy = spawn_file("policy.conf", landshim_tight(open));
+	const struct spawned *ran;
+
+	require_landlock(4);
+	ran = run((const char *[]){ "-c", policy, "--connect-tcp", "443", "--", READER, open, secret, NULL });
+	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, secret), "%s", ran->err);
+	/* Never wider. */
+	ran = run((const char *[]){ "-c", policy, "--read-execute", "/", "--", READER, open, secret, NULL });
+	cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, secret), "%s", ran->err);
+	/* Narrower, by files. */
+	ran = run((const char *[]){ "-c", policy, "--include", "base", "--read-execute", HOSTS, "--", READER, open,
+	                            NULL });
+	cr_expect_str_eq(ran->out, spawn_text("denied %s\n", open), "%s", ran->err);
+	ran = run((const char *[]){ "-c", policy, "--connect-tcp", "443", "--print-policy", NULL });
+	cr_expect_not_null(strstr(ran->out, "\"read_file\""), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\"signal\""), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\"bind_udp\""), "%s", ran->out);
+	cr_expect_null(strstr(ran->out, "\"bind_tcp\""), "%s", ran->out);
+}
+
+static const struct {
+	const char *words[6], *says;
+} mistakes[] = {
+	{ { "--read", "/no/such" },
+	  "landshim: --read /no/such: cannot open \"/no/such\": no such file or directory (ENOENT)\n" },
+	{ { "--include", "bsae" },
+	  "landshim: --include bsae: unknown fragment \"<bsae>\" (did you mean \"<base>\"?)\n" },
+	{ { "--read", "/tmp", "--allow", "reed=/tmp" },
+	  "landshim: --allow reed=/tmp: unknown right \"reed\" (did you mean \"read\"?)\n" },
+	{ { "--allow", "read" }, "landshim: --allow: \"read\" names no path\n" },
+	{ { "--write", "" }, "landshim: --write: \"\" names no path\n" },
+	{ { "--read", "/tmp/${X}" },
+	  "landshim: --read: \"/tmp/${X}\" holds \"${\", which is a variable in a policy\n" },
+	{ { "--connect-tcp", "443,70000" },
+	  "landshim: --connect-tcp 443,70000: \"connect_tcp\" is out of range: it takes a number from 0 to 65535\n" },
+	{ { "--bind-tcp", "http" }, "landshim: --bind-tcp http: " },
+	{ { "--bind-udp", "" }, "landshim: --bind-udp : " },
+	{ { "--connect-udp", "053" }, "landshim: --connect-udp 053: " },
+	{ { "--unrestricted", "sygnal" },
+	  "landshim: --unrestricted sygnal: unknown right \"sygnal\" (did you mean \"signal\"?)\n" },
+	{ { "--harden", "stream" }, "landshim: --harden stream: \"stream\" has its place in \"fill\"\n" },
+	{ { "--abi", "99" }, "landshim: --abi 99: \"abi\" is out of range" },
+	{ { "--abi", "7x" }, "landshim: --abi: \"7x\" is no number\n" },
+	{ { "--abi", "7", "--abi", "7" }, "landshim: --abi: \"7\" is a second one\n" },
+	{ { "--abi", "3", "--min-abi", "4" }, "landshim: --min-abi 4: \"min_abi\" is out of range" },
+	{ { "--abi", "3", "--connect-tcp", "80" },
+	  "landshim: --connect-tcp 80: \"connect_tcp\" came with ABI 4, and the policy is written for ABI 3\n" },
+	{ { "--unrestricted", "all,network,scope" }, "landshim: the command line: the policy restricts nothing\n" },
+};
+
+#define MISTAKES (sizeof(mistakes) / sizeof(mistakes[0]))
+
+ParameterizedTestParameters(rules, what_is_wrong_is_said_of_the_option)
+{
+	static size_t indices[MISTAKES];
+
+	for (size_t i = 0; i < MISTAKES; i++)
+		indices[i] = i;
+	return cr_make_param_array(size_t, indices, MISTAKES);
+}
+
+ParameterizedTest(size_t *index, rules, what_is_wrong_is_said_of_the_option)
+{
+	const char *words[10] = { NULL };
+	int count = 0;
+
+	for (const char *const *word = mistakes[*index].words; *word; word++)
+		words[count++] = *word;
+	words[count++] = "--";
+	words[count] = "/bin/true";
+	landshim_refused(run(words), mistakes[*index].says);
+}
+
+/* What is named one by one is not lost on a kernel that is too old for it. */
+Test(rules, a_right_that_is_named_is_needed_unless_it_is_said_otherwise)
+{
+	const struct spawned *ran = run((const char *[]){ "--connect-udp", "53", "--print-policy", NULL });
+
+	cr_expect_not_null(strstr(ran->out, "min_abi = 10;"), "%s", ran->out);
+	ran = run((const char *[]){ "--connect-udp", "53", "--min-abi", "1", "--print-policy", NULL });
+	cr_expect_not_null(strstr(ran->out, "min_abi = 1;"), "%s", ran->out);
+	ran = run((const char *[]){ "--allow", "read_file,ioctl_dev=/dev/null", "--print-policy", NULL });
+	cr_expect_not_null(strstr(ran->out, "min_abi = 5;"), "%s", ran->out);
+	ran = run((const char *[]){ "--read", "/", "--print-policy", NULL });
+	cr_expect_not_null(strstr(ran->out, "min_abi = 1;"), "%s", ran->out);
+}
+
+Test(rules, print_policy_starts_nothing_and_needs_rules)
+{
+	landshim_refused(run((const char *[]){ "--print-policy", NULL }), "landshim: --print-policy prints rules");
+	landshim_refused(run((const char *[]){ "--read", "/", "--print-policy", "/bin/true", NULL }),
+	                 "landshim: \"/bin/true\": --print-policy starts no PROGRAM\n");
+}
+
+static unsigned any(unsigned *seed, unsigned below)
+{
+	*seed = *seed * 1103515245 + 12345;
+	return (*seed >> 16) % below;
+}
+
+/* Random options, with what programs need. */
+static size_t generate(unsigned seed, const char **words)
+{
+	static const char *const kinds[] = { "--read", "--read-execute", "--write", "--allow" };
+	static const char *const rights[] = { "read_file",    "read", "read_file,write_file",
+		                              "execute,read", "all",  "read_dir,read_file" };
+	static const char *const others[][2] = {
+		{ "--connect-tcp", "443" },     { "--connect-tcp", "80,8000-8010" },
+		{ "--bind-tcp", "0,65535" },    { "--harden", "terminal" },
+		{ "--harden", "ipc,keyrings" }, { "--unrestricted", "scope" },
+		{ "--unrestricted", "refer" },  { "--include", "tls" },
+		{ "--include", "tty" },         { "--bind-udp", "5353" },
+	};
+	static const char *const places[] = { "a", "b", "a/file", "b/file", "" };
+	size_t count = 0;
+
+	words[count++] = "--include";
+	words[count++] = "base";
+	words[count++] = "--allow=read,execute=" HOSTS;
+	words[count++] = "--min-abi=1";
+	for (unsigned i = any(&seed, 5); i > 0; i--) {
+		const char *kind = kinds[any(&seed, 4)];
+		const char *place = spawn_path(places[any(&seed, 5)]);
+		const bool on_file = strstr(place, "file") != NULL;
+
+		words[count++] = kind;
+		words[count++] = strcmp(kind, "--allow") != 0
+		                         ? place
+		                         : spawn_text("%s=%s", rights[any(&seed, on_file ? 4 : 6)], place);
+	}
+	for (unsigned i = any(&seed, 4); i > 0; i--) {
+		const unsigned other = any(&seed, sizeof(others) / sizeof(others[0]));
+
+		words[count++] = others[other][0];
+		words[count++] = others[other][1];
+	}
+	return count;
+}
+
+/* What is enforced, from the status line: everything after the policy's name; and what the reader says. */
+static const char *enforced(const char *const *words)
+{
+	const struct spawn spawn = { .status = true };
+	const struct spawned *ran = landshim_spawn(&spawn, "run", words);
+	const char *layer = strstr(ran->line, ",\"abi\":");
+
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_assert_not_null(layer, "%s%s", ran->line, ran->err);
+	return spawn_text("%s%s", layer, ran->out);
+}
+
+Test(rules, what_is_printed_is_the_same_policy, .timeout = 120)
+{
+	require_landlock(5);
+	(void)mkdir(spawn_path("a"), 0755);
+	(void)mkdir(spawn_path("b"), 0755);
+	(void)spawn_file("a/file", "");
+	(void)spawn_file("b/file", "");
+	for (unsigned seed = 0; seed < 60; seed++) {
+		const char *words[40] = { NULL };
+		const char *program[] = { "--", READER, spawn_path("a/file"), spawn_path("b/file"), landshim_secret(),
+			                  NULL };
+		const char *direct, *printed;
+		const struct spawned *ran;
+		size_t count = generate(seed, words);
+
+		words[count] = "--print-policy";
+		words[count + 1] = NULL;
+		ran = run(words);
+		cr_assert_eq(ran->status, 0, "%s", ran->err);
+		printed = spawn_file("printed.conf", ran->out);
+		memcpy(words + count, program, sizeof(program));
+		direct = enforced(words);
+		words[0] = "-c";
+		words[1] = printed;
+		memcpy(words + 2, program, sizeof(program));
+		cr_expect_str_eq(enforced(words), direct, "seed %u", seed);
+	}
+}
