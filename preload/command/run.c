@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "command/base/context.h"
@@ -68,6 +69,59 @@ enum {
 	OPTION_HELP
 };
 
+static const struct option options[] = {
+	{ "config", required_argument, NULL, 'c' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "exact", no_argument, NULL, OPTION_EXACT },
+	{ "new-session", no_argument, NULL, OPTION_NEW_SESSION },
+	{ "close-fds", no_argument, NULL, OPTION_CLOSE_FDS },
+	{ "print-policy", no_argument, NULL, OPTION_PRINT_POLICY },
+	{ "read", required_argument, NULL, RULES_READ },
+	{ "read-execute", required_argument, NULL, RULES_READ_EXECUTE },
+	{ "write", required_argument, NULL, RULES_WRITE },
+	{ "allow", required_argument, NULL, RULES_ALLOW },
+	{ "connect-tcp", required_argument, NULL, RULES_CONNECT_TCP },
+	{ "bind-tcp", required_argument, NULL, RULES_BIND_TCP },
+	{ "connect-udp", required_argument, NULL, RULES_CONNECT_UDP },
+	{ "bind-udp", required_argument, NULL, RULES_BIND_UDP },
+	{ "unrestricted", required_argument, NULL, RULES_UNRESTRICTED },
+	{ "include", required_argument, NULL, RULES_INCLUDE },
+	{ "abi", required_argument, NULL, RULES_ABI },
+	{ "min-abi", required_argument, NULL, RULES_MIN_ABI },
+	{ "harden", required_argument, NULL, RULES_HARDEN },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* An option of run's among the program's own words, where it was hardly meant to be.  NULL: there is none. */
+static const char *misplaced(char *const *words)
+{
+	for (words++; *words && strcmp(*words, "--") != 0; words++) {
+		const char *name = *words + 2;
+
+		if (strcmp(*words, "-c") == 0)
+			return *words;
+		for (const struct option *option = options; strncmp(*words, "--", 2) == 0 && option->name; option++)
+			if (option->has_arg && strncmp(name, option->name, strlen(option->name)) == 0 &&
+			    (name[strlen(option->name)] == '\0' || name[strlen(option->name)] == '='))
+				return *words;
+	}
+	return NULL;
+}
+
+static int without_policy(char *const *words)
+{
+	const char *option = words[0] ? misplaced(words) : NULL;
+
+	if (option)
+		return usage_hinted(&usage,
+		                    arena_printf(context_arena(), "options stand before PROGRAM, which is \"%s\" here",
+		                                 words[0]),
+		                    "no policy is named: \"%s\" stands after PROGRAM and is its own", option);
+	return usage_hinted(&usage, "landshim run -c POLICY PROGRAM; or with rules such as --read PATH for a policy",
+	                    "no policy is named");
+}
+
 /* -1: go on; else the exit status. */
 static int check_usage(const struct run *run, char *const *words)
 {
@@ -76,7 +130,7 @@ static int check_usage(const struct run *run, char *const *words)
 	if (run->print_policy)
 		return words[0] ? usage_mistake(&usage, "\"%s\": --print-policy starts no PROGRAM", words[0]) : -1;
 	if (run->launch.count == 0 && run->launch.rules.count == 0)
-		return usage_mistake(&usage, "no policy is named: -c POLICY, or a rule such as --read PATH");
+		return without_policy(words);
 	if (!words[0])
 		return usage_mistake(&usage, "no PROGRAM is named");
 	/* It would be the script, which starts landshim again. */
@@ -88,29 +142,6 @@ static int check_usage(const struct run *run, char *const *words)
 /* -1: go on; else the exit status. */
 static int parse(int argc, char **argv, struct run *run)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "exact", no_argument, NULL, OPTION_EXACT },
-		{ "new-session", no_argument, NULL, OPTION_NEW_SESSION },
-		{ "close-fds", no_argument, NULL, OPTION_CLOSE_FDS },
-		{ "print-policy", no_argument, NULL, OPTION_PRINT_POLICY },
-		{ "read", required_argument, NULL, RULES_READ },
-		{ "read-execute", required_argument, NULL, RULES_READ_EXECUTE },
-		{ "write", required_argument, NULL, RULES_WRITE },
-		{ "allow", required_argument, NULL, RULES_ALLOW },
-		{ "connect-tcp", required_argument, NULL, RULES_CONNECT_TCP },
-		{ "bind-tcp", required_argument, NULL, RULES_BIND_TCP },
-		{ "connect-udp", required_argument, NULL, RULES_CONNECT_UDP },
-		{ "bind-udp", required_argument, NULL, RULES_BIND_UDP },
-		{ "unrestricted", required_argument, NULL, RULES_UNRESTRICTED },
-		{ "include", required_argument, NULL, RULES_INCLUDE },
-		{ "abi", required_argument, NULL, RULES_ABI },
-		{ "min-abi", required_argument, NULL, RULES_MIN_ABI },
-		{ "harden", required_argument, NULL, RULES_HARDEN },
-		{ "help", no_argument, NULL, OPTION_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
 	int option;
 
 	run->launch.names = arena_zalloc(context_arena(), (size_t)argc + 1, sizeof(*run->launch.names));

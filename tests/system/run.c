@@ -411,8 +411,10 @@ Test(run, a_script_can_name_it_in_its_first_line)
 	/* Else it would start itself. */
 	ran = script(spawn_text(LANDSHIM " run -c %s", policy), text);
 	landshim_refused(ran, "landshim: the #! line of \"");
-	cr_expect_not_null(strstr(ran->err, "\" names no PROGRAM, which a shell may be\nusage: landshim run "), "%s",
-	                   ran->err);
+	cr_expect_not_null(
+		strstr(ran->err,
+	               "\" names no PROGRAM, which a shell may be\nlandshim: hint: landshim run --help says more\n"),
+		"%s", ran->err);
 	landshim_refused(script(spawn_text(LANDSHIM " run -c '%s' /bin/sh", policy), text), "landshim: \"run -c '");
 	landshim_refused(script(LANDSHIM " rnu -c x sh", text),
 	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
@@ -425,9 +427,17 @@ Test(run, usage_is_125)
 	landshim_refused(landshim_words((const char *[]){ "rnu", NULL }),
 	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", "tar", NULL }),
-	                 "landshim: no PROGRAM is named\nusage: landshim run -c POLICY ");
-	landshim_refused(landshim_words((const char *[]){ "run", "/bin/true", NULL }),
-	                 "landshim: no policy is named: -c POLICY, or a rule such as --read PATH\n");
+	                 "landshim: no PROGRAM is named\nlandshim: hint: landshim run --help says more\n");
+	landshim_refused(
+		landshim_words((const char *[]){ "run", "/bin/true", NULL }),
+		"landshim: no policy is named\nlandshim: hint: landshim run -c POLICY PROGRAM; or with rules ");
+	landshim_refused(landshim_words((const char *[]){ "run", "/bin/cat", "x", "-c", "tar", NULL }),
+	                 "landshim: no policy is named: \"-c\" stands after PROGRAM and is its own\n"
+	                 "landshim: hint: options stand before PROGRAM, which is \"/bin/cat\" here\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "/bin/cat", "--read=/x", NULL }),
+	                 "landshim: no policy is named: \"--read=/x\" stands after PROGRAM and is its own\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "/bin/cat", "--", "-c", NULL }),
+	                 "landshim: no policy is named\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "--banana", NULL }),
 	                 "landshim: unknown option \"--banana\"\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-x", NULL }), "landshim: unknown option \"-x\"\n");

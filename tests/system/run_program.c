@@ -34,11 +34,13 @@ Test(run_program, not_found_is_127_and_not_executable_126)
 	             ran->err);
 	ran = run((const char *[]){ "/", NULL });
 	cr_expect_eq(ran->status, 126);
-	cr_expect_str_eq(ran->err, "landshim: /: cannot execute: it is a directory\n");
+	cr_expect_str_eq(ran->err, "landshim: /: cannot execute: it is a directory\n"
+	                           "landshim: hint: a file is executed: PROGRAM, and what its #! line names\n");
 	(void)spawn_file("in-a-directory", "#!/tmp\n");
 	cr_assert_eq(chmod(spawn_path("in-a-directory"), 0755), 0);
 	ran = run((const char *[]){ spawn_path("in-a-directory"), NULL });
-	cr_expect_str_eq(ran->err, "landshim: /tmp: cannot execute: it is a directory\n");
+	cr_expect_str_eq(ran->err, "landshim: /tmp: cannot execute: it is a directory\n"
+	                           "landshim: hint: a file is executed: PROGRAM, and what its #! line names\n");
 	(void)spawn_file("script", "#!/no/such/interpreter\n");
 	cr_assert_eq(chmod(spawn_path("script"), 0755), 0);
 	ran = run((const char *[]){ spawn_path("script"), NULL });

@@ -14,23 +14,47 @@
 #include "model/uapi.h"
 #include "output.h"
 
-int usage_mistake(const struct usage *usage, const char *fmt, ...)
+/* hint: NULL: the way to --help. */
+static int refuse(const struct usage *usage, const char *hint, const char *fmt, va_list args)
 {
 	char said[512];
 	char buffer[2048];
 	struct text text;
-	va_list args;
 
-	va_start(args, fmt);
 	(void)vsnprintf(said, sizeof(said), fmt, args);
-	va_end(args);
 	text_start(&text, buffer, sizeof(buffer));
 	text_add(&text, "landshim: ");
 	text_add_escaped(&text, said);
-	text_add(&text, "\n%slandshim: hint: landshim %s%s--help says more\n", usage->synopsis, usage->name,
-	         *usage->name ? " " : "");
+	text_add(&text, "\nlandshim: hint: ");
+	if (hint)
+		text_add_escaped(&text, hint);
+	else
+		text_add(&text, "landshim %s%s--help says more", usage->name, *usage->name ? " " : "");
+	text_add(&text, "\n");
 	output_say(buffer, text.len);
 	return CONTEXT_FAILED;
+}
+
+int usage_mistake(const struct usage *usage, const char *fmt, ...)
+{
+	va_list args;
+	int status;
+
+	va_start(args, fmt);
+	status = refuse(usage, NULL, fmt, args);
+	va_end(args);
+	return status;
+}
+
+int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, ...)
+{
+	va_list args;
+	int status;
+
+	va_start(args, fmt);
+	status = refuse(usage, hint, fmt, args);
+	va_end(args);
+	return status;
 }
 
 int usage_option(const struct usage *usage, int answer, char *const *argv)

@@ -9,8 +9,10 @@ struct usage {
 	const char *synopsis; /* lines of their own, with the newlines */
 };
 
-/* Reports a mistake on the command line, with the synopsis and where help is.  Returns CONTEXT_FAILED. */
+/* Reports a mistake on the command line, with a hint: this one, or where help is.  Return CONTEXT_FAILED. */
 int usage_mistake(const struct usage *usage, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* The same for what getopt_long(3) answers to an option that is wrong: ':' or '?'. */
 int usage_option(const struct usage *usage, int answer, char *const *argv);

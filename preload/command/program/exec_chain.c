@@ -41,14 +41,16 @@ int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 	struct stat st;
 
 	if (errnum == EACCES && stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL, "cannot execute: it is %s",
+		(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+		                 "a file is executed: PROGRAM, and what its #! line names", "cannot execute: it is %s",
 		                 S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
 		return STATUS_CANNOT;
 	}
 	(void)err_system(sink, (struct err_where){ path, 0 }, errnum,
 	                 errnum == EACCES && !by_mode
 	                         ? "its mode lets it be executed: a policy that is in force does not"
-	                         : NULL,
+	                 : errnum == ENOENT && *path && !strchr(path, '/') ? "no directory in PATH has it"
+	                                                                   : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
 }
