@@ -226,7 +226,7 @@ static int check_kernel(struct env *env)
 	if (tried.reason)
 		return err_report(&env->sink, ERR_KERNEL, (struct err_where){ NULL, 0 }, tried.hint,
 		                  "Landlock cannot be used: %s", tried.reason);
-	room = layers_left();
+	room = layers_left(LAYERS_LEFT_ALL);
 	if (room < 0 || env->layers <= (size_t)room)
 		return 0;
 	return err_report(&env->sink, ERR_KERNEL, (struct err_where){ NULL, 0 },

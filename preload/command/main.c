@@ -6,10 +6,12 @@
 #include "base/count.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "command/base/context.h"
 #include "command/base/libconfig_version.h"
 #include "command/base/script_line.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
+#include "command/launch/own_sandbox.h"
 #include "command/subcommands.h"
 #include "model/uapi.h"
 
@@ -81,8 +83,11 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	char **words = script_line_split(&argc, argv);
+	char **words;
 
+	if (own_sandbox_enforce(argc, argv) != 0)
+		return CONTEXT_FAILED;
+	words = script_line_split(&argc, argv);
 	if (!words)
 		return usage_mistake(usage(), "\"%s\": quotes in a #! line take #!/usr/bin/env -S", argv[1]);
 	return stdout_status(dispatch(argc, words));

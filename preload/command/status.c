@@ -157,7 +157,7 @@ int status_main(int argc, char **argv)
 		facts.errata = abi_errata();
 		facts.refused = abi_refused(access_known(facts.usable.kernel.abi));
 		facts.enforces = access_minus(access_known(facts.usable.kernel.abi), facts.refused);
-		facts.room = layers_left();
+		facts.room = layers_left(LAYERS_LEFT_ALL);
 		facts.fastopen = tcp_fastopen_probe();
 	}
 	(json ? print_json : print_text)(&facts);

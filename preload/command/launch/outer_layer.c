@@ -94,7 +94,8 @@ static int check_room(const struct outer_layer *outer)
 	for (size_t i = 0; i < outer->count; i++)
 		if (!plan_is_empty(&outer->layers[i].plan))
 			wanted += outer->chain->unloadable ? 1 : 2;
-	room = wanted > 0 ? layers_left() : 0;
+	/* Whether there is enough, which costs a layer for each; how much there is, where it is not. */
+	room = wanted > 0 ? layers_left(wanted < LAYERS_LEFT_ALL ? (int)wanted : LAYERS_LEFT_ALL) : 0;
 	/* Where no child can be had to count them, the kernel and the shim will refuse what is too much. */
 	if (room < 0 || wanted <= (size_t)room)
 		return 0;

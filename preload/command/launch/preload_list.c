@@ -41,6 +41,14 @@ const char *preload_list_others(void)
 	return found ? others : whole;
 }
 
+bool preload_list_has_shim(void)
+{
+	const char *list = context_variable("LD_PRELOAD");
+
+	/* Where the shim is not in it, it is the value as it is. */
+	return list && *list && preload_list_others() != list;
+}
+
 bool preload_list_libpthread_first(void)
 {
 	return strverscmp(gnu_get_libc_version(), "2.34") < 0;

@@ -11,6 +11,9 @@
  */
 const char *preload_list_others(void);
 
+/* Whether the shim is in it. */
+bool preload_list_has_shim(void);
+
 /*
  * A list, which may be NULL, with the shim as its last entry.  Before glibc 2.34
  * libpthread is initfirst itself, and the last one that is wins: it then stands in

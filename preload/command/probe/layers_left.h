@@ -4,9 +4,13 @@
 #define LAYERS_LEFT_H
 
 /*
- * How many more layers this process can stack: a child tries.  -1 where that
- * cannot be found out, as on a kernel without Landlock.
+ * How many more layers this process can stack, if it is less than `most`, else
+ * that: a child tries.  -1 where that cannot be found out, as on a kernel without
+ * Landlock.
  */
-int layers_left(void);
+int layers_left(int most);
+
+/* No kernel stacks as many (64 on ABI 1). */
+#define LAYERS_LEFT_ALL 100
 
 #endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim is confined itself, by the shim or, where that cannot be loaded into it, by its own doing. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <string.h>
+
+#include "landshim.h"
+#include "require.h"
+
+#define READER SPAWN_HOST("reader")
+#define LANDSHIM_STATIC TEST_BUILD "/tests/landshim-static"
+
+static const char *const commands[] = { LANDSHIM, LANDSHIM_STATIC };
+
+/* landshim run -c inner reader first second third, where landshim is to be confined by outer. */
+static const struct spawned *run(const char *command, const char *outer, const char *entry)
+{
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, spawn_text("LANDSHIM_CONFIG=%s", outer), entry, NULL };
+	const struct spawn spawn = { .env = env, .file = command };
+	const char *inner =
+		spawn_file("inner.conf", spawn_policy(1,
+	                                              spawn_text(", { path = [ \"%s\", \"%s\" ]; allow = \"read\"; }",
+	                                                         spawn_path("first"), spawn_path("second")),
+	                                              ""));
+
+	return landshim_spawn(&spawn, "run",
+	                      (const char *[]){ "-c", inner, READER, spawn_path("first"), spawn_path("second"),
+	                                        landshim_secret(), NULL });
+}
+
+/* What landshim run needs, and the second of the files. */
+static const char *outer(void)
+{
+	(void)spawn_file("first", "");
+	(void)spawn_file("second", "");
+	(void)spawn_file("inner.conf", "");
+	return spawn_file("outer.conf",
+	                  spawn_policy(1,
+	                               spawn_text(", { path = [ \"%s\", \"%s\" ]; allow = \"read\"; },"
+	                                          " { path = \"" TEST_SOURCE "\"; allow = \"read_execute\"; }",
+	                                          spawn_path("second"), spawn_path("inner.conf")),
+	                               ""));
+}
+
+ParameterizedTestParameters(own_sandbox, both_policies_hold)
+{
+	static size_t indices[] = { 0, 1 };
+
+	return cr_make_param_array(size_t, indices, 2);
+}
+
+ParameterizedTest(size_t *index, own_sandbox, both_policies_hold)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run(commands[*index], outer(), NULL);
+	cr_expect_str_eq(ran->out,
+	                 spawn_text("denied %s\nallowed %s\ndenied %s\n", spawn_path("first"), spawn_path("second"),
+	                            spawn_path("secret")),
+	                 "%s", ran->err);
+	/* As several, too. */
+	ran = run(commands[*index], spawn_text("%s:%s", outer(), outer()), "LANDSHIM_VERBOSE=1");
+	cr_expect_not_null(strstr(ran->out, spawn_text("denied %s\n", spawn_path("first"))), "%s", ran->err);
+	cr_expect_eq(strncmp(ran->err, "landshim: enforced ", 19), 0, "%s", ran->err);
+}
+
+ParameterizedTestParameters(own_sandbox, a_policy_that_is_wrong_starts_nothing_and_off_is_off)
+{
+	static size_t indices[] = { 0, 1 };
+
+	return cr_make_param_array(size_t, indices, 2);
+}
+
+ParameterizedTest(size_t *index, own_sandbox, a_policy_that_is_wrong_starts_nothing_and_off_is_off)
+{
+	const char *command = commands[*index];
+
+	require_landlock(1);
+	landshim_refused(run(command, spawn_file("bad.conf", "abi = 1;\nx = 1;\n"), NULL),
+	                 spawn_text("landshim: %s:2: unknown setting \"x\"\n", spawn_path("bad.conf")));
+	landshim_refused(run(command, "no-such-policy", NULL), "landshim: LANDSHIM_CONFIG: there is no policy ");
+	landshim_refused(run(command, "", NULL), "landshim: LANDSHIM_CONFIG: is empty\n");
+	/* As run says without any of them. */
+	landshim_refused(run(command, outer(), "LANDSHIM_MODE=off"),
+	                 "landshim: LANDSHIM_MODE: is \"off\"\nlandshim: hint: unset it: landshim run enforces\n");
+}
+
+/* Every other command too. */
+Test(own_sandbox, a_static_check_cannot_read_what_its_policy_denies)
+{
+	const char *policy = spawn_file("policy.conf", "abi = 1;\n");
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, spawn_text("LANDSHIM_CONFIG=%s", outer()), NULL };
+	const struct spawn spawn = { .env = env, .file = LANDSHIM_STATIC };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", policy, NULL });
+	cr_expect_neq(ran->status, 0);
+	cr_expect_not_null(strstr(ran->err, "permission denied (EACCES)"), "%s", ran->err);
+	/* Where the shim is not named it is not asked for. */
+	env[0] = "LD_PRELOAD=";
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", policy, NULL });
+	cr_expect_null(strstr(ran->err, "EACCES"), "%s", ran->err);
+}
