@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "command/base/context.h"
 #include "command/launch/rules.h"
+#include "command/launch/wrappers.h"
 #include "command/probe/layers_left.h"
 #include "command/program/ld_objects.h"
 #include "command/program/seen_files.h"
@@ -88,6 +89,7 @@ static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 /* N policies take 2 N layers where the shim follows. */
 static int check_room(const struct outer_layer *outer)
 {
+	const char *wrappers = context_variable(WRAPPERS_VARIABLE);
 	size_t wanted = 0;
 	int room;
 
@@ -100,7 +102,9 @@ static int check_room(const struct outer_layer *outer)
 	if (room < 0 || wanted <= (size_t)room)
 		return 0;
 	return err_report(outer->sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
-	                  "each policy takes two, and those that are in force count as well",
+	                  wrappers && *wrappers
+	                          ? arena_printf(outer->arena, "wrappers that started each other: %s", wrappers)
+	                          : "each policy takes two, and those that are in force count as well",
 	                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
 }
 

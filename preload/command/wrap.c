@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * landshim wrap: scripts of programs' names that start them under their
+ * policies.  Writes over nothing that it has not written itself.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/err.h"
+#include "command/base/abspath.h"
+#include "command/base/context.h"
+#include "command/base/usage.h"
+#include "command/launch/wrappers.h"
+#include "command/program/exec_chain.h"
+#include "command/subcommands.h"
+#include "load/locate.h"
+#include "process.h"
+
+static const struct usage usage = {
+	"wrap",
+	"usage: landshim wrap [-c POLICY] [-d DIRECTORY] PROGRAM...\n"
+	"       landshim wrap --list [-d DIRECTORY]\n"
+	"       landshim wrap --remove [-d DIRECTORY] NAME...\n",
+};
+
+/* What a wrapper begins with; then lines that are its own. */
+#define FIRST "#!/bin/sh\n# Written by landshim wrap, and taken away by landshim wrap --remove.\n"
+
+struct wrap {
+	const char *policy; /* as -c has it; NULL: the program's name */
+	const char *directory;
+	bool list, remove;
+	struct err_sink sink;
+	int errors;
+};
+
+static int help(void)
+{
+	(void)printf("%s\nWrites a script with the name of each PROGRAM, which runs it under its policy.\n\n"
+	             "  -c, --config POLICY        default: the policy of the program's name\n"
+	             "  -d, --directory DIRECTORY  where the scripts are; default ~/.local/bin\n"
+	             "      --list                 print the scripts that are there\n"
+	             "      --remove               take scripts away\n\n"
+	             "Status: 125 where one could not be written or taken away.\n",
+	             usage.synopsis);
+	return 0;
+}
+
+enum {
+	OPTION_LIST = 256,
+	OPTION_REMOVE,
+	OPTION_HELP
+};
+
+/* -1: go on; else the exit status. */
+static int parse(int argc, char **argv, struct wrap *wrap)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' }, { "directory", required_argument, NULL, 'd' },
+		{ "list", no_argument, NULL, OPTION_LIST }, { "remove", no_argument, NULL, OPTION_REMOVE },
+		{ "help", no_argument, NULL, OPTION_HELP }, { NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":c:d:", options, NULL)) != -1) {
+		switch (option) {
+		case 'c':
+			wrap->policy = optarg;
+			break;
+		case 'd':
+			wrap->directory = optarg;
+			break;
+		case OPTION_LIST:
+			wrap->list = true;
+			break;
+		case OPTION_REMOVE:
+			wrap->remove = true;
+			break;
+		case OPTION_HELP:
+			return help();
+		default:
+			return usage_option(&usage, option, argv);
+		}
+	}
+	if ((wrap->list || wrap->remove) && (wrap->policy || (wrap->list && (wrap->remove || argv[optind]))))
+		return usage_mistake(&usage, "%s takes no such argument", wrap->list ? "--list" : "--remove");
+	if (!wrap->list && !argv[optind])
+		return usage_mistake(&usage, wrap->remove ? "which is to be taken away?" : "no PROGRAM is named");
+	return -1;
+}
+
+/* Text that a shell takes as it is. */
+static const char *quoted(const char *text)
+{
+	char *out = arena_alloc(context_arena(), 4 * strlen(text) + 3);
+	char *at = out;
+
+	*at++ = '\'';
+	for (; *text; text++)
+		at = *text == '\'' ? stpcpy(at, "'\\''") : (*at = *text, at + 1);
+	(void)strcpy(at, "'");
+	return out;
+}
+
+/* The beginning of a file: "" where it is none, or cannot be read. */
+static const char *beginning(const char *path)
+{
+	static char text[8192];
+	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	text[got < 0 ? 0 : got] = '\0';
+	return text;
+}
+
+static bool is_wrapper(const char *path)
+{
+	return strncmp(beginning(path), FIRST, strlen(FIRST)) == 0;
+}
+
+/* The program that a name stands for where the wrappers are not in PATH; NULL: reported. */
+static const char *find(const struct wrap *wrap, const char *program)
+{
+	const char *path = getenv("PATH");
+
+	if (strchr(program, '/')) {
+		path = abspath(context_arena(), program);
+		if (is_wrapper(path)) {
+			(void)err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+			                 "name the program that it starts", "is a wrapper itself");
+			return NULL;
+		}
+		if (access(path, X_OK) == 0)
+			return path;
+		(void)exec_chain_cannot(&wrap->sink, path, errno);
+		return NULL;
+	}
+	for (path = path ? path : "/bin:/usr/bin"; *path; path += *path == ':') {
+		const size_t len = strcspn(path, ":");
+		const char *there = arena_printf(context_arena(), "%.*s/%s", (int)len, path, program);
+		struct stat st;
+
+		path += len;
+		if (len > 0 && there[0] == '/' && stat(there, &st) == 0 && S_ISREG(st.st_mode) &&
+		    access(there, X_OK) == 0 && !is_wrapper(there))
+			return there;
+	}
+	(void)exec_chain_cannot(&wrap->sink, program, ENOENT);
+	return NULL;
+}
+
+/* The wrapper's text; NULL: reported. */
+static const char *script(const struct wrap *wrap, const char *name, const char *program)
+{
+	const char *words[] = { program, NULL };
+	const char *policy = context_policy_name(wrap->policy ? wrap->policy : name);
+	struct process process;
+	struct locate_program invoked;
+	char self[4096];
+	const ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (len < 0) {
+		(void)err_system(&wrap->sink, (struct err_where){ NULL, 0 }, errno, "mount /proc",
+		                 "cannot find out where landshim lies");
+		return NULL;
+	}
+	self[len] = '\0';
+	process_init(&process, context_arena(), 1, (char **)(size_t)words, environ);
+	invoked = process_program(&process);
+	/* That it is there; of a directory, each program will tell. */
+	if (policy[strlen(policy) - 1] != '/' && !context_policy(&wrap->sink, &invoked, policy))
+		return NULL;
+	return arena_printf(context_arena(),
+	                    "%s# program: %s\n# policy: %s\n%s=\"${%s-}${%s:+ }\"%s exec %s run -c %s -- %s \"$@\"\n",
+	                    FIRST, program, policy, WRAPPERS_VARIABLE, WRAPPERS_VARIABLE, WRAPPERS_VARIABLE,
+	                    quoted(name), quoted(self), quoted(policy), quoted(program));
+}
+
+static int cannot(const struct wrap *wrap, const char *path, const char *what)
+{
+	return err_system(&wrap->sink, (struct err_where){ path, 0 }, errno,
+	                  errno == ENOENT ? "make the directory, and have it in PATH before the program's" : NULL,
+	                  "cannot %s", what);
+}
+
+/* Whole, and only where nothing stands or what does is ours. */
+static int write_script(const struct wrap *wrap, const char *path, const char *text)
+{
+	const char *new = arena_printf(context_arena(), "%s.%ld", path, (long)getpid());
+	cleanup_fd int fd = -1;
+	int errnum;
+
+	if (access(path, F_OK) == 0 || errno != ENOENT) {
+		if (!is_wrapper(path))
+			return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+			                  "take it away, or name another directory with -d",
+			                  "is there already, and landshim has not written it");
+	}
+	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700);
+	if (fd < 0)
+		return cannot(wrap, path, "write");
+	/* link(2) replaces nothing; what is ours is replaced. */
+	if (write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fchmod(fd, 0755) == 0 &&
+	    (is_wrapper(path) ? rename(new, path) : link(new, path)) == 0) {
+		(void)unlink(new);
+		return 0;
+	}
+	errnum = errno;
+	(void)unlink(new);
+	errno = errnum;
+	return cannot(wrap, path, "write");
+}
+
+/* A wrapper that comes after the program in PATH does nothing. */
+static void note_path(const struct wrap *wrap, const char *path, const char *program)
+{
+	const char *list = getenv("PATH");
+	const char *name = strrchr(path, '/');
+
+	while (list && *list) {
+		const size_t len = strcspn(list, ":");
+
+		if (len == (size_t)(name - path) && strncmp(list, path, len) == 0)
+			return;
+		if (strncmp(list, program, len) == 0 && program[len] == '/' && !strchr(program + len + 1, '/'))
+			break;
+		list += len + (list[len] == ':');
+	}
+	(void)fprintf(stderr, "landshim: note: \"%.*s\" does not come before %s in PATH\n", (int)(name - path), path,
+	              program);
+	(void)wrap;
+}
+
+static int wrap_program(const struct wrap *wrap, const char *word)
+{
+	const char *program = find(wrap, word);
+	const char *name = program ? strrchr(program, '/') + 1 : NULL;
+	const char *path, *text;
+
+	if (!program)
+		return -1;
+	if (!*name || strpbrk(program, "\n"))
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ word, 0 }, NULL,
+		                  "is no program's name");
+	path = arena_printf(context_arena(), "%s/%s", wrap->directory, name);
+	if (strcmp(path, program) == 0)
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+		                  "name another directory with -d", "lies where its wrapper would");
+	text = script(wrap, name, program);
+	if (!text || write_script(wrap, path, text) != 0)
+		return -1;
+	note_path(wrap, path, program);
+	return 0;
+}
+
+static int remove_wrapper(const struct wrap *wrap, const char *name)
+{
+	const char *path = arena_printf(context_arena(), "%s/%s", wrap->directory, name);
+
+	if (strchr(name, '/'))
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
+		                  "its directory is named with -d", "is no name of a wrapper");
+	if (access(path, F_OK) == 0 && !is_wrapper(path))
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
+		                  "stays: landshim has not written it");
+	return unlink(path) == 0 ? 0 : cannot(wrap, path, "take away");
+}
+
+/* The rest of the line that begins with a word. */
+static const char *line_of(const char *text, const char *word)
+{
+	const char *at = strstr(text, word);
+
+	return at ? arena_strndup(context_arena(), at + strlen(word), strcspn(at + strlen(word), "\n")) : "?";
+}
+
+static int list(const struct wrap *wrap)
+{
+	struct dirent **entries;
+	const int count = scandir(wrap->directory, &entries, NULL, alphasort);
+
+	if (count < 0)
+		return errno == ENOENT ? 0 : cannot(wrap, wrap->directory, "list");
+	for (int i = 0; i < count; i++) {
+		const char *path = arena_printf(context_arena(), "%s/%s", wrap->directory, entries[i]->d_name);
+
+		if (!is_wrapper(path))
+			continue;
+		(void)printf("%s: %s, policy %s\n", entries[i]->d_name, line_of(beginning(path), "\n# program: "),
+		             line_of(beginning(path), "\n# policy: "));
+	}
+	return 0;
+}
+
+static int start(struct wrap *wrap)
+{
+	const char *home = context_variable("HOME");
+
+	if (wrap->directory)
+		wrap->directory = abspath(context_arena(), wrap->directory);
+	else if (home && home[0] == '/')
+		wrap->directory = arena_printf(context_arena(), "%s/.local/bin", home);
+	else
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "HOME", 0 },
+		                  "name a directory with -d", "is not set, or no absolute path");
+	if (wrap->policy && !*wrap->policy)
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, NULL,
+		                  "the name of the policy is empty");
+	return 0;
+}
+
+int wrap_main(int argc, char **argv)
+{
+	struct wrap wrap = { .policy = NULL };
+	int status = parse(argc, argv, &wrap);
+
+	if (status >= 0)
+		return status;
+	wrap.sink = context_sink(&wrap.errors);
+	if (start(&wrap) != 0 || (wrap.list && list(&wrap) != 0))
+		return CONTEXT_FAILED;
+	for (char **word = argv + optind; *word; word++)
+		(void)(wrap.remove ? remove_wrapper(&wrap, *word) : wrap_program(&wrap, *word));
+	return wrap.errors ? CONTEXT_FAILED : 0;
+}

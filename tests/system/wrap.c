@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* landshim wrap: scripts that start programs under their policies. */
+#include <criterion/criterion.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+
+static const char *path_of(void)
+{
+	return spawn_text("PATH=%s/wrappers:%s/programs:/usr/bin:/bin", spawn_directory(), spawn_directory());
+}
+
+/* landshim wrap -d wrappers WORD...; directories of wrappers and of programs are there, and in PATH. */
+static const struct spawned *wrap(const char *const *words)
+{
+	const char *argv[24] = { "/usr/bin/env", path_of(), LANDSHIM, "wrap", "-d", spawn_path("wrappers") };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+	size_t count = 6;
+
+	(void)mkdir(spawn_path("wrappers"), 0755);
+	(void)mkdir(spawn_path("programs"), 0755);
+	for (; *words; words++)
+		argv[count++] = *words;
+	return spawn_run(&spawn);
+}
+
+static const char *program(const char *name, const char *text)
+{
+	(void)mkdir(spawn_path("programs"), 0755);
+	cr_assert_eq(chmod(spawn_file(spawn_text("programs/%s", name), spawn_text("#!/bin/sh\n%s\n", text)), 0755), 0);
+	return spawn_path(spawn_text("programs/%s", name));
+}
+
+/* A shell's command with that PATH. */
+static const struct spawned *shell(const char *command)
+{
+	const char *argv[] = { "/usr/bin/env", path_of(), "/bin/sh", "-c", command, NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+
+	return spawn_run(&spawn);
+}
+
+static const char *policy(void)
+{
+	return spawn_file(
+		"policy.conf",
+		spawn_policy(1,
+	                     spawn_text(", { path = \"%s/programs\"; allow = \"read_execute\"; }", spawn_directory()),
+	                     ""));
+}
+
+Test(wrap, a_program_is_started_under_its_policy_with_its_arguments)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)program("tool", "echo \"$# $1 $2\"; cat \"$3\"; exit 7");
+	ran = wrap((const char *[]){ "-c", policy(), "tool", NULL });
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_str_eq(ran->err, "");
+	ran = shell(spawn_text("tool 'a b' \"it's\" %s", landshim_secret()));
+	cr_expect_eq(ran->status, 7, "%s", ran->err);
+	cr_expect_str_eq(ran->out, "3 a b it's\n", "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "Permission denied"), "%s", ran->err);
+}
+
+Test(wrap, it_finds_the_program_and_not_the_wrapper)
+{
+	const char *tool = program("tool", "echo tool");
+	const char *wrapper = spawn_path("wrappers/tool");
+	const struct spawned *ran;
+
+	require_landlock(1);
+	for (int i = 0; i < 2; i++) {
+		ran = wrap((const char *[]){ "-c", policy(), "tool", NULL });
+		cr_assert_eq(ran->status, 0, "%s", ran->err);
+		cr_expect_str_eq(shell("tool")->out, "tool\n");
+	}
+	ran = wrap((const char *[]){ "--list", NULL });
+	cr_expect_str_eq(ran->out, spawn_text("tool: %s, policy %s\n", tool, policy()));
+	landshim_refused(wrap((const char *[]){ "-c", policy(), wrapper, NULL }),
+	                 spawn_text("landshim: %s: is a wrapper itself\n", wrapper));
+	landshim_refused(wrap((const char *[]){ "-d", spawn_path("programs"), "-c", policy(), tool, NULL }),
+	                 spawn_text("landshim: %s: lies where its wrapper would\n", tool));
+}
+
+Test(wrap, what_it_has_not_written_stays)
+{
+	const char *own;
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)program("tool", "echo tool");
+	(void)mkdir(spawn_path("wrappers"), 0755);
+	own = spawn_file("wrappers/tool", "mine\n");
+	landshim_refused(wrap((const char *[]){ "-c", policy(), "tool", NULL }),
+	                 spawn_text("landshim: %s: is there already, and landshim has not written it\n", own));
+	landshim_refused(wrap((const char *[]){ "--remove", "tool", NULL }),
+	                 spawn_text("landshim: %s: stays: landshim has not written it\n", own));
+	ran = shell(spawn_text("cat %s; ls %s", own, spawn_path("wrappers")));
+	cr_expect_str_eq(ran->out, "mine\ntool\n");
+	cr_expect_str_eq(wrap((const char *[]){ "--list", NULL })->out, "");
+	/* A link is nobody's wrapper. */
+	cr_assert_eq(unlink(own), 0);
+	cr_assert_eq(symlink("/nonexistent", own), 0);
+	landshim_refused(wrap((const char *[]){ "-c", policy(), "tool", NULL }), spawn_text("landshim: %s: ", own));
+}
+
+Test(wrap, remove_takes_a_wrapper_away_and_nothing_else)
+{
+	require_landlock(1);
+	(void)program("tool", "echo tool");
+	cr_assert_eq(wrap((const char *[]){ "-c", policy(), "tool", NULL })->status, 0);
+	landshim_refused(wrap((const char *[]){ "--remove", "../programs/tool", NULL }),
+	                 "landshim: ../programs/tool: is no name");
+	cr_expect_eq(wrap((const char *[]){ "--remove", "tool", NULL })->status, 0);
+	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
+	cr_expect_eq(access(spawn_path("programs/tool"), F_OK), 0);
+	landshim_refused(wrap((const char *[]){ "--remove", "tool", NULL }),
+	                 spawn_text("landshim: %s: cannot take away: no such file", spawn_path("wrappers/tool")));
+}
+
+Test(wrap, nothing_is_written_without_a_program_or_a_policy)
+{
+	(void)program("tool", "echo tool");
+	landshim_refused(wrap((const char *[]){ "tool", NULL }), "landshim: -c: there is no policy \"tool\" ");
+	cr_expect_eq(wrap((const char *[]){ "no-such-program", NULL })->status, 125);
+	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
+	landshim_refused(wrap((const char *[]){ NULL }), "landshim: no PROGRAM is named\n");
+}
+
+Test(wrap, eight_that_start_each_other_work_and_nine_are_named)
+{
+	const char *wide = spawn_file("wide.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
+	const struct spawned *ran;
+
+	require_landlock(2);
+	for (int i = 1; i < 9; i++)
+		(void)program(spawn_text("p%d", i), spawn_text("p%d", i + 1));
+	(void)program("p9", "echo deep");
+	ran = wrap((const char *[]){ "-c", wide, "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", NULL });
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	ran = shell("p2");
+	cr_expect_str_eq(ran->out, "deep\n", "%s", ran->err);
+	ran = shell("p1");
+	cr_expect_eq(ran->status, 125);
+	cr_expect_str_eq(ran->out, "");
+	cr_expect_str_eq(ran->err, "landshim: 2 Landlock layers are needed, and there is room for 0\n"
+	                           "landshim: hint: wrappers that started each other: p1 p2 p3 p4 p5 p6 p7 p8 p9\n");
+}
