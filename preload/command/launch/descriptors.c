@@ -60,6 +60,23 @@ int descriptors_close(void)
 	return range(FIRST, UINT_MAX, 0) == 0 ? 0 : each(-1, close_one);
 }
 
+static int low, high; /* for close_other */
+
+static int close_other(int fd)
+{
+	return fd == low || fd == high ? 0 : close_one(fd);
+}
+
+int descriptors_close_but(int first, int second)
+{
+	low = first < second ? first : second;
+	high = first < second ? second : first;
+	if (range(FIRST, (unsigned)low - 1, 0) == 0 && range((unsigned)low + 1, (unsigned)high - 1, 0) == 0 &&
+	    range((unsigned)high + 1, UINT_MAX, 0) == 0)
+		return 0;
+	return each(-1, close_other);
+}
+
 int descriptors_close_on_exec(int kept)
 {
 	if (kept < (int)FIRST && range(FIRST, UINT_MAX, CLOSE_ON_EXEC) == 0)

@@ -10,6 +10,7 @@
  * are as they were.
  */
 int descriptors_close(void);
+int descriptors_close_but(int first, int second); /* two others above 2 */
 int descriptors_close_on_exec(int kept);
 
 /*

@@ -6,7 +6,8 @@
 #include "base/err.h"
 
 /*
- * setsid(2).  A leader of a process group, which a shell makes of every
+ * Where a descriptor 0 to 2 is a terminal, a session on a pseudo-terminal
+ * (pty.h); else setsid(2).  A leader of a process group, which a shell makes of every
  * command, cannot do that: it forks then, and waits for the child, to which it
  * hands on its signals and which dies with it.  Returns 0 in the process that is to go on; -1 with
  * *status in the one that waited (the child's status), or after an error

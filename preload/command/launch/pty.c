@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The three processes: the relay, which the caller knows; the session's leader; the program. */
+#include "command/launch/pty.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "command/base/context.h"
+#include "command/launch/descriptors.h"
+#include "command/launch/pty_relay.h"
+#include "command/launch/stand_in.h"
+
+/* <asm/ioctls.h>, Linux 4.13. */
+#ifndef TIOCGPTPEER
+#define TIOCGPTPEER _IO('T', 0x41)
+#endif
+
+/* What the caller had set, for the program. */
+struct caller {
+	pid_t pid;
+	struct sigaction sigchld;
+	sigset_t mask;
+};
+
+bool pty_is_wanted(void)
+{
+	return isatty(STDIN_FILENO) || isatty(STDOUT_FILENO) || isatty(STDERR_FILENO);
+}
+
+/* Both ends, the slave set as the caller's terminal is.  -1: errno. */
+static int open_pair(struct pty_relay *relay)
+{
+	struct termios settings;
+	struct winsize size;
+
+	relay->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (relay->master < 0 || grantpt(relay->master) != 0 || unlockpt(relay->master) != 0)
+		return -1;
+	/* By its master: its name may be another file here. */
+	relay->slave = ioctl(relay->master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (relay->slave < 0)
+		return -1;
+	if (tcgetattr(relay->terminal, &settings) != 0)
+		return -1;
+	/* A terminal that is not read stays as it is, and makes its own line ends. */
+	if (!relay->has_input)
+		settings.c_oflag &= ~(tcflag_t)OPOST;
+	if (tcsetattr(relay->slave, TCSANOW, &settings) != 0)
+		return -1;
+	return ioctl(relay->terminal, TIOCGWINSZ, &size) != 0 || ioctl(relay->slave, TIOCSWINSZ, &size) == 0 ? 0 : -1;
+}
+
+/* Dies with the process that stands in for it. */
+static int follow(pid_t parent)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+		return -1;
+	if (getppid() == parent)
+		return 0;
+	errno = ESRCH;
+	return -1;
+}
+
+/* The program's process: in the foreground, with the terminal where the caller had one. */
+static int become_program(const struct pty_relay *relay, const struct caller *caller, pid_t leader)
+{
+	/* SIGTTOU is blocked still. */
+	if (follow(leader) != 0 || setpgid(0, 0) != 0 || tcsetpgrp(relay->slave, getpid()) != 0)
+		return -1;
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (relay->is_terminal[fd] && dup2(relay->slave, fd) < 0)
+			return -1;
+	(void)close(relay->slave);
+	(void)close(relay->master);
+	(void)sigaction(SIGCHLD, &caller->sigchld, NULL);
+	(void)sigprocmask(SIG_SETMASK, &caller->mask, NULL);
+	return 0;
+}
+
+/* The session's leader, which stops and goes on with the program, so that the relay sees it. */
+__attribute__((noreturn)) static void lead(pid_t program)
+{
+	int status;
+
+	(void)setpgid(program, program);
+	(void)close(STDIN_FILENO);
+	(void)close(STDOUT_FILENO);
+	(void)descriptors_close();
+	stand_in_hand_on(program);
+	for (;;) {
+		if (waitpid(program, &status, WUNTRACED) < 0) {
+			if (errno == EINTR)
+				continue;
+			_exit(CONTEXT_FAILED);
+		}
+		if (!WIFSTOPPED(status))
+			_exit(stand_in_end(status));
+		(void)raise(SIGSTOP);
+		(void)killpg(program, SIGCONT);
+	}
+}
+
+/* Returns in the program's process alone, or with an error: errno. */
+static int start_session(const struct pty_relay *relay, const struct caller *caller)
+{
+	pid_t program;
+
+	if (follow(caller->pid) != 0 || setsid() < 0 || ioctl(relay->slave, TIOCSCTTY, 0) != 0)
+		return -1;
+	caller = &(const struct caller){ getpid(), caller->sigchld, caller->mask };
+	program = fork();
+	if (program > 0)
+		lead(program);
+	return program < 0 ? -1 : become_program(relay, caller, caller->pid);
+}
+
+static int cannot(const struct err_sink *sink, int *status)
+{
+	*status = CONTEXT_FAILED;
+	return err_system(sink, (struct err_where){ NULL, 0 }, errno,
+	                  errno == ENOENT || errno == ENODEV ? "mount /dev/pts" : NULL,
+	                  "cannot make a terminal for the new session");
+}
+
+int pty_start(const struct err_sink *sink, int *status)
+{
+	const struct sigaction fallback = { .sa_handler = SIG_DFL };
+	struct caller caller = { .pid = getpid() };
+	struct pty_relay relay;
+	sigset_t all;
+
+	pty_relay_init(&relay);
+	if (open_pair(&relay) != 0)
+		return cannot(sink, status);
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, &caller.mask);
+	/* Where it is ignored, a child leaves no status. */
+	(void)sigaction(SIGCHLD, &fallback, &caller.sigchld);
+	relay.leader = fork();
+	if (relay.leader == 0)
+		return start_session(&relay, &caller) == 0 ? 0 : cannot(sink, status);
+	if (relay.leader < 0)
+		return cannot(sink, status);
+	*status = pty_relay_run(&relay);
+	return -1;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One loop: what is typed, what is written, sizes, stops and signals. */
+#include "command/launch/pty_relay.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command/launch/descriptors.h"
+#include "command/launch/stand_in.h"
+
+/* Of what is written after the program has ended, by processes that it left behind: no more than this. */
+#define LEFT_MAX ((size_t)1024 * 1024)
+
+static volatile sig_atomic_t came[NSIG];
+
+static void note(int number)
+{
+	came[number] = 1;
+}
+
+void pty_relay_init(struct pty_relay *relay)
+{
+	static const int outputs[] = { STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO };
+
+	memset(relay, 0, sizeof(*relay));
+	relay->output = -1;
+	for (int i = 0; i < 3; i++) {
+		relay->is_terminal[outputs[i]] = isatty(outputs[i]) == 1;
+		if (relay->output < 0 && relay->is_terminal[outputs[i]])
+			relay->output = outputs[i];
+	}
+	relay->has_input = relay->is_terminal[STDIN_FILENO];
+	relay->terminal = relay->has_input ? STDIN_FILENO : relay->output;
+}
+
+/* In the background a terminal may be neither read nor set (SIGTTIN, SIGTTOU).  One that is not our own knows no such thing. */
+static bool is_in_foreground(const struct pty_relay *relay)
+{
+	const pid_t group = tcgetpgrp(relay->terminal);
+
+	return group < 0 || group == getpgrp();
+}
+
+static void copy_size(const struct pty_relay *relay)
+{
+	struct winsize size;
+
+	if (ioctl(relay->terminal, TIOCGWINSZ, &size) == 0)
+		(void)ioctl(relay->master, TIOCSWINSZ, &size);
+}
+
+/* Every key is the program's: the caller's terminal neither echoes nor sends signals. */
+static void take_terminal(struct pty_relay *relay)
+{
+	struct termios raw;
+
+	copy_size(relay);
+	if (!relay->has_input || relay->is_raw || !is_in_foreground(relay) ||
+	    tcgetattr(relay->terminal, &relay->before) != 0)
+		return;
+	raw = relay->before;
+	cfmakeraw(&raw);
+	relay->is_raw = tcsetattr(relay->terminal, TCSANOW, &raw) == 0;
+}
+
+static void give_terminal(struct pty_relay *relay)
+{
+	if (relay->is_raw)
+		(void)tcsetattr(relay->terminal, TCSADRAIN, &relay->before);
+	relay->is_raw = false;
+}
+
+/* The program's terminal sends a signal to whoever is in its foreground. */
+static void signal_foreground(const struct pty_relay *relay, int number)
+{
+	const pid_t group = tcgetpgrp(relay->master);
+
+	if (group > 0)
+		(void)killpg(group, number);
+}
+
+/* Stops with the program, as the whole job does, until a shell lets it go on; where none could, it is not stopped. */
+static void stop(struct pty_relay *relay)
+{
+	const struct sigaction fallback = { .sa_handler = SIG_DFL }, noted = { .sa_handler = note };
+	sigset_t stops;
+
+	give_terminal(relay);
+	(void)sigaction(SIGTSTP, &fallback, NULL);
+	(void)kill(0, SIGTSTP);
+	(void)sigemptyset(&stops);
+	(void)sigaddset(&stops, SIGTSTP);
+	(void)sigprocmask(SIG_UNBLOCK, &stops, NULL);
+	(void)sigprocmask(SIG_BLOCK, &stops, NULL);
+	(void)sigaction(SIGTSTP, &noted, NULL);
+	take_terminal(relay);
+	(void)kill(relay->leader, SIGCONT);
+}
+
+/* True: the leader has ended, by *status. */
+static bool is_over(struct pty_relay *relay, int *status)
+{
+	while (waitpid(relay->leader, status, WNOHANG | WUNTRACED) == relay->leader) {
+		if (!WIFSTOPPED(*status))
+			return true;
+		stop(relay);
+	}
+	return false;
+}
+
+static void take_signals(struct pty_relay *relay)
+{
+	for (int number = 1; number < NSIG; number++) {
+		if (!came[number])
+			continue;
+		came[number] = 0;
+		if (number == SIGWINCH)
+			copy_size(relay);
+		else if (number == SIGCONT)
+			take_terminal(relay);
+		else if (number == SIGTSTP || number == SIGINT || number == SIGQUIT)
+			signal_foreground(relay, number);
+		else if (number == SIGHUP)
+			signal_foreground(relay, number);
+		else if (number != SIGCHLD)
+			(void)kill(relay->leader, number);
+	}
+}
+
+/* All of it, however slow the terminal is. */
+static void show(struct pty_relay *relay, const char *text, size_t len)
+{
+	while (len > 0 && relay->output >= 0) {
+		const ssize_t put = write(relay->output, text, len);
+		struct pollfd ready = { .fd = relay->output, .events = POLLOUT };
+
+		if (put >= 0) {
+			text += put;
+			len -= (size_t)put;
+		} else if (errno == EAGAIN) {
+			(void)poll(&ready, 1, 1000);
+		} else if (errno != EINTR) {
+			relay->output = -1;
+		}
+	}
+}
+
+/* What the program has written.  0: nothing is there. */
+static size_t take_output(struct pty_relay *relay)
+{
+	char text[8192];
+	const ssize_t got = read(relay->master, text, sizeof(text));
+
+	if (got > 0)
+		show(relay, text, (size_t)got);
+	return got > 0 ? (size_t)got : 0;
+}
+
+/* The caller's terminal is gone: so is the program's. */
+static void take_input(struct pty_relay *relay)
+{
+	const ssize_t got = read(STDIN_FILENO, relay->typed, sizeof(relay->typed));
+
+	relay->at = 0;
+	relay->end = got > 0 ? (size_t)got : 0;
+	if (got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN)))
+		return;
+	relay->has_input = false;
+	signal_foreground(relay, SIGHUP);
+}
+
+static void pass_input(struct pty_relay *relay)
+{
+	const ssize_t put = write(relay->master, relay->typed + relay->at, relay->end - relay->at);
+
+	if (put > 0)
+		relay->at += (size_t)put;
+}
+
+static void wait_for_more(struct pty_relay *relay, const sigset_t *none)
+{
+	const bool is_full = relay->at < relay->end;
+	const bool reads = relay->has_input && relay->is_raw && !is_full;
+	struct pollfd fds[] = { { .fd = relay->master, .events = (short)(POLLIN | (is_full ? POLLOUT : 0)) },
+		                { .fd = reads ? STDIN_FILENO : -1, .events = POLLIN } };
+
+	if (ppoll(fds, 2, NULL, none) <= 0)
+		return;
+	if (fds[0].revents & POLLIN)
+		(void)take_output(relay);
+	if (fds[0].revents & POLLOUT)
+		pass_input(relay);
+	if (fds[1].revents)
+		take_input(relay);
+}
+
+/* Whoever waits for the end of a pipe waits for the program, not for us. */
+static void keep_terminals(const struct pty_relay *relay)
+{
+	for (int fd = STDIN_FILENO; fd <= STDOUT_FILENO; fd++)
+		if (!relay->is_terminal[fd])
+			(void)close(fd);
+	(void)descriptors_close_but(relay->master, relay->slave);
+}
+
+int pty_relay_run(struct pty_relay *relay)
+{
+	const struct sigaction noted = { .sa_handler = note };
+	sigset_t none;
+	int status;
+
+	for (int number = 1; number < NSIG; number++)
+		if (stand_in_hands_on(number) || number == SIGCHLD || number == SIGTSTP)
+			(void)sigaction(number, &noted, NULL);
+	(void)sigemptyset(&none);
+	keep_terminals(relay);
+	take_terminal(relay);
+	while (!is_over(relay, &status)) {
+		wait_for_more(relay, &none);
+		take_signals(relay);
+	}
+	for (size_t left = 0, got = 1; got > 0 && left < LEFT_MAX; left += got)
+		got = take_output(relay);
+	give_terminal(relay);
+	/* Which hangs the other end up (tty_vhangup): who is left behind there reads nothing any more. */
+	(void)close(relay->master);
+	(void)close(relay->slave);
+	return stand_in_end(status);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Handing signals on, and ending as another has ended. */
+#include "command/launch/stand_in.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "base/count.h"
+
+static volatile sig_atomic_t child;
+
+static void hand_on(int number)
+{
+	int saved = errno;
+
+	if (child > 0)
+		(void)kill((pid_t)child, number);
+	errno = saved;
+}
+
+static bool is_one_of(int number, const int *numbers, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (numbers[i] == number)
+			return true;
+	return false;
+}
+
+/* A shell stops and goes on with us. */
+bool stand_in_hands_on(int number)
+{
+	static const int kept[] = { SIGKILL, SIGSTOP, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
+
+	return !is_one_of(number, kept, COUNT(kept));
+}
+
+static bool is_fault(int number)
+{
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
+
+	return is_one_of(number, faults, COUNT(faults));
+}
+
+void stand_in_hand_on(pid_t pid)
+{
+	const struct sigaction action = { .sa_handler = hand_on, .sa_flags = SA_RESTART },
+			       once = { .sa_handler = hand_on, .sa_flags = SA_RESTART | (int)SA_RESETHAND };
+	sigset_t none;
+
+	child = pid;
+	for (int number = 1; number < NSIG; number++)
+		if (stand_in_hands_on(number))
+			(void)sigaction(number, is_fault(number) ? &once : &action, NULL);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* So that the shell says so; the core that is of interest is the program's. */
+static int die_of(int number)
+{
+	const struct sigaction fallback = { .sa_handler = SIG_DFL };
+	sigset_t none;
+
+	(void)prctl(PR_SET_DUMPABLE, 0UL);
+	(void)sigaction(number, &fallback, NULL);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	(void)raise(number);
+	return 128 + number;
+}
+
+int stand_in_end(int status)
+{
+	return WIFSIGNALED(status) ? die_of(WTERMSIG(status)) : WEXITSTATUS(status);
+}
