@@ -25,6 +25,7 @@ static const struct {
 	{ "explain", explain_main, "run a program, and say what the policies denied it" },
 	{ "check", check_main, "check a policy, and show what it does" },
 	{ "env", env_main, "print what a shell evaluates to have each command confined" },
+	{ "import", import_main, "print what other tools' rules are as a policy" },
 	{ "wrap", wrap_main, "write scripts that start programs under their policies" },
 	{ "learn", learn_main, "run a program, and write the policy that it needs" },
 	{ "why", why_main, "say what a policy allows on a path or port, and why" },

@@ -13,6 +13,7 @@ int env_main(int argc, char **argv);
 int status_main(int argc, char **argv);
 int learn_main(int argc, char **argv);
 int why_main(int argc, char **argv);
+int import_main(int argc, char **argv);
 int wrap_main(int argc, char **argv);
 int rights_main(int argc, char **argv);
 

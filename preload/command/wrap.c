@@ -109,7 +109,8 @@ static const char *quoted(const char *text)
 	*at++ = '\'';
 	for (; *text; text++)
 		at = *text == '\'' ? stpcpy(at, "'\\''") : (*at = *text, at + 1);
-	(void)strcpy(at, "'");
+	*at++ = '\'';
+	*at = '\0';
 	return out;
 }
 
@@ -163,7 +164,7 @@ static const char *find(const struct wrap *wrap, const char *program)
 /* The wrapper's text; NULL: reported. */
 static const char *script(const struct wrap *wrap, const char *name, const char *program)
 {
-	const char *words[] = { program, NULL };
+	char *words[] = { arena_strndup(context_arena(), program, strlen(program)), NULL };
 	const char *policy = context_policy_name(wrap->policy ? wrap->policy : name);
 	struct process process;
 	struct locate_program invoked;
@@ -176,7 +177,7 @@ static const char *script(const struct wrap *wrap, const char *name, const char 
 		return NULL;
 	}
 	self[len] = '\0';
-	process_init(&process, context_arena(), 1, (char **)(size_t)words, environ);
+	process_init(&process, context_arena(), 1, words, environ);
 	invoked = process_program(&process);
 	/* That it is there; of a directory, each program will tell. */
 	if (policy[strlen(policy) - 1] != '/' && !context_policy(&wrap->sink, &invoked, policy))

@@ -74,8 +74,7 @@ static void add(struct rules *rules, const struct rules_given *given, const char
 	rules->text = arena_printf(context_arena(), "%s%s\n", rules->text, line);
 }
 
-/* Text between quotes, as libconfig has it: what a policy may not hold, and what no reader would see, as \xNN. */
-static const char *quoted(const char *text, size_t len)
+const char *rules_quoted(const char *text, size_t len)
 {
 	char *out = arena_alloc(context_arena(), 4 * len + 3);
 	char *at = out;
@@ -118,7 +117,7 @@ static const char *port(const char *word, size_t len)
 	const size_t digits = strspn(word, "0123456789");
 	const bool octal = len > 1 && word[0] == '0';
 
-	return len > 0 && digits >= len && !octal ? arena_strndup(context_arena(), word, len) : quoted(word, len);
+	return len > 0 && digits >= len && !octal ? arena_strndup(context_arena(), word, len) : rules_quoted(word, len);
 }
 
 static bool is_path(const struct rules_given *given)
@@ -263,7 +262,7 @@ static void write_values(struct rules *rules, enum rules_option option, const ch
 
 static const char *names_in(const struct rules_given *given)
 {
-	return listed(given->value, strlen(given->value), quoted);
+	return listed(given->value, strlen(given->value), rules_quoted);
 }
 
 static const char *ports_in(const struct rules_given *given)
@@ -279,7 +278,7 @@ static const char *fragment_in(const struct rules_given *given)
 
 	if (name[0] != '<')
 		name = strchr(path, '/') ? path : arena_printf(context_arena(), "<%s>", name);
-	return quoted(name, strlen(name));
+	return rules_quoted(name, strlen(name));
 }
 
 static void write_paths(struct rules *rules)
@@ -293,11 +292,11 @@ static void write_paths(struct rules *rules)
 		if (!is_path(given))
 			continue;
 		path = abspath(context_arena(), path_in(given));
-		allow = given->option == RULES_ALLOW ? listed(given->value, rights_length(given), quoted)
-		                                     : quoted(grants_of(given), strlen(grants_of(given)));
+		allow = given->option == RULES_ALLOW ? listed(given->value, rights_length(given), rules_quoted)
+		                                     : rules_quoted(grants_of(given), strlen(grants_of(given)));
 		add(rules, given,
 		    arena_printf(context_arena(), "%s { path = %s; allow = [ %s ]; }", before,
-		                 quoted(path, strlen(path)), allow));
+		                 rules_quoted(path, strlen(path)), allow));
 		before = "\t,";
 	}
 	if (*before == '\t')

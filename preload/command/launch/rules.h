@@ -62,6 +62,9 @@ void rules_add(struct rules *rules, int option, const char *value);
  */
 int rules_write(const struct err_sink *sink, struct rules *rules, bool beside);
 
+/* Text between quotes, as libconfig has it: what a policy may not hold, and what no reader would see, as \xNN. */
+const char *rules_quoted(const char *text, size_t len);
+
 /* An error at a line of that policy, told of the option.  False: it is not of that policy; *out is the same then. */
 bool rules_translate(const struct rules *rules, const struct err *err, struct err *out);
 

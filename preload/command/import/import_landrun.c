@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One row for each option. */
+#include "command/import/import_landrun.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/count.h"
+#include "command/base/abspath.h"
+#include "command/base/context.h"
+#include "command/import/import_policy.h"
+
+/* The ABI that landrun is written for. */
+#define ABI 9
+
+enum kind {
+	PATH,  /* rights on a directory, and on a file */
+	PORTS, /* of a right */
+	FLAG,
+	VALUE, /* that is not in a policy */
+};
+
+static const struct {
+	const char *name;
+	enum kind kind;
+	const char *directory, *file; /* what is granted; of VALUE: why it is lost */
+	int right;
+} options[] = {
+	{ "ro", PATH, "\"read\"", "\"read\"", 0 },
+	{ "rox", PATH, "\"read_execute\"", "\"read_execute\"", 0 },
+	{ "rw", PATH, "\"read_write\", \"make_char\", \"make_block\", \"ioctl_dev\"",
+	  "\"read\", \"write\", \"ioctl_dev\"", 0 },
+	{ "rwx", PATH, "\"read_write\", \"execute\", \"make_char\", \"make_block\", \"ioctl_dev\"",
+	  "\"read_execute\", \"write\", \"ioctl_dev\"", 0 },
+	{ "unix", PATH, "\"resolve_unix\"", "\"resolve_unix\"", 0 },
+	{ "bind-tcp", PORTS, NULL, NULL, IMPORT_BIND_TCP },
+	{ "connect-tcp", PORTS, NULL, NULL, IMPORT_CONNECT_TCP },
+	{ "env", VALUE, "landrun passes no other variables; env -i does that", NULL, 0 },
+	{ "log-level", VALUE, "landshim run -v says what is enforced", NULL, 0 },
+	{ "best-effort", FLAG, NULL, NULL, 0 },
+	{ "unrestricted-network", FLAG, NULL, NULL, 0 },
+	{ "unrestricted-filesystem", FLAG, NULL, NULL, 0 },
+	{ "unrestricted-scoped", FLAG, NULL, NULL, 0 },
+	{ "ignore-missing", FLAG, NULL, NULL, 0 },
+	{ "log-disable-originating", FLAG, NULL, NULL, 0 },
+	{ "log-enable-subprocesses", FLAG, NULL, NULL, 0 },
+	{ "log-disable-subdomains", FLAG, NULL, NULL, 0 },
+	{ "add-exec", FLAG, NULL, NULL, 0 },
+	{ "ldd", FLAG, NULL, NULL, 0 },
+};
+
+static void take_flag(struct import_policy *policy, const char *name, bool *skips)
+{
+	if (strcmp(name, "best-effort") == 0)
+		policy->min_abi = 1;
+	else if (strcmp(name, "unrestricted-network") == 0)
+		import_policy_name(&policy->unrestricted, "network");
+	else if (strcmp(name, "unrestricted-filesystem") == 0)
+		import_policy_name(&policy->unrestricted, "all");
+	else if (strcmp(name, "unrestricted-scoped") == 0)
+		import_policy_name(&policy->unrestricted, "scope");
+	else if (strcmp(name, "ignore-missing") == 0)
+		*skips = true;
+	else if (strcmp(name, "log-disable-originating") == 0)
+		policy->log_same_exec_off = true;
+	else if (strcmp(name, "log-enable-subprocesses") == 0)
+		policy->log_new_exec = true;
+	else if (strcmp(name, "log-disable-subdomains") == 0)
+		policy->log_subdomains_off = true;
+	else
+		import_policy_lost(policy, 0, arena_printf(context_arena(), "--%s", name),
+		                   "name the program and its libraries, or include <base>");
+}
+
+static void take_path(struct import_policy *policy, size_t option, const char *path)
+{
+	const char *whole = abspath(context_arena(), path);
+	struct stat st;
+	const bool is_directory = stat(whole, &st) != 0 || S_ISDIR(st.st_mode);
+
+	if (!*path || strstr(path, "${")) {
+		import_policy_lost(policy, 0, path, "a path of a policy is not empty, and ${ begins a variable there");
+		return;
+	}
+	import_policy_add(policy, &(const struct import_rule){ .path = whole,
+	                                                       .allow = is_directory ? options[option].directory
+	                                                                             : options[option].file });
+}
+
+/* Values are separated by commas. */
+static void take_values(struct import_policy *policy, size_t option, const char *values)
+{
+	while (*values) {
+		const size_t len = strcspn(values, ",");
+		const char *value = arena_strndup(context_arena(), values, len);
+
+		if (options[option].kind == PATH)
+			take_path(policy, option, value);
+		else if (len > 0 && strspn(value, "0123456789") == len)
+			import_policy_name(&policy->ports[options[option].right], value);
+		else
+			import_policy_lost(policy, 0, value, "is no port");
+		values += len + (values[len] == ',');
+	}
+}
+
+static size_t find(const char *name, size_t len)
+{
+	size_t i = 0;
+
+	while (i < COUNT(options) && (strncmp(options[i].name, name, len) != 0 || options[i].name[len]))
+		i++;
+	return i;
+}
+
+void import_landrun(struct import_policy *policy, char *const *words)
+{
+	bool skips = false;
+
+	policy->abi = ABI;
+	for (; *words && **words == '-' && strcmp(*words, "--") != 0; words++) {
+		const char *name = *words + strspn(*words, "-");
+		const size_t len = strcspn(name, "=");
+		const size_t option = find(name, len);
+		const char *value = name[len] == '=' ? name + len + 1 : NULL;
+
+		if (option == COUNT(options)) {
+			import_policy_lost(policy, 0, *words, "is no option of landrun that is known");
+			continue;
+		}
+		if (options[option].kind == FLAG) {
+			take_flag(policy, options[option].name, &skips);
+			continue;
+		}
+		if (!value && words[1])
+			value = *++words;
+		if (!value)
+			import_policy_lost(policy, 0, *words, "has no value");
+		else if (options[option].kind == VALUE)
+			import_policy_lost(policy, 0,
+			                   arena_printf(context_arena(), "--%s %s", options[option].name, value),
+			                   options[option].directory);
+		else
+			take_values(policy, option, value);
+	}
+	for (size_t i = 0; i < policy->count; i++)
+		policy->rules[i].skips_missing = skips;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A policy that is put together from what others wrote, and what of theirs it cannot say. */
+#ifndef IMPORT_POLICY_H
+#define IMPORT_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strlist.h"
+
+struct import_rule {
+	const char *path;  /* as a policy has it: absolute, or with a variable */
+	const char *allow; /* names of rights and groups, quoted, with commas */
+	bool is_glob, skips_missing;
+};
+
+struct import_policy {
+	const char *name; /* of what is imported, for what is said of its lines */
+	int abi, min_abi; /* min_abi 0: not said */
+	struct import_rule *rules;
+	size_t count, capacity;
+	struct strlist ports[2];                      /* of connect_tcp and bind_tcp */
+	struct strlist unrestricted, harden, include; /* names */
+	bool log_same_exec_off, log_new_exec, log_subdomains_off;
+	int lost; /* how often something could not be expressed */
+};
+
+/* The ports of a right: import_policy.ports's indices. */
+enum {
+	IMPORT_CONNECT_TCP,
+	IMPORT_BIND_TCP,
+};
+
+/* Says on stderr that a line, or with 0 a word, is not in the policy, and why. */
+void import_policy_lost(struct import_policy *policy, int line, const char *what, const char *why);
+
+/* Adds a rule.  The texts are borrowed. */
+void import_policy_add(struct import_policy *policy, const struct import_rule *rule);
+
+/* Adds a name to a list if it is not in it yet. */
+void import_policy_name(struct strlist *names, const char *name);
+
+/* Prints it on standard output. */
+void import_policy_print(const struct import_policy *policy);
+
+#endif
