@@ -40,6 +40,8 @@ static void start(struct terminal *terminal, const char *const *argv)
 	if (terminal->pid == 0) {
 		(void)setenv("PS1", "shell> ", 1);
 		(void)unsetenv("LD_PRELOAD");
+		/* Whoever started the tests with nohup(1) does not mean this. */
+		(void)signal(SIGHUP, SIG_DFL);
 		(void)execv(argv[0], (char *const *)(const void *)argv);
 		_exit(99);
 	}

@@ -195,7 +195,7 @@ static void take_ports(struct config *config)
 			const struct import_json *port = &ports->items[j];
 
 			if (port->type != IMPORT_JSON_NUMBER || port->text[strspn(port->text, "0123456789")] ||
-			    strlen(port->text) > 5 || atoi(port->text) > 65535) {
+			    strlen(port->text) > 5 || strtol(port->text, NULL, 10) > 65535) {
 				lost(config, port, port->text ? port->text : "port", "is no port");
 				continue;
 			}
@@ -210,7 +210,7 @@ static void take_ports(struct config *config)
 static void take_abi(struct config *config)
 {
 	const struct import_json *abi = import_json_member(config->root, "abi");
-	const int number = abi && abi->type == IMPORT_JSON_NUMBER ? atoi(abi->text) : 0;
+	const int number = abi && abi->type == IMPORT_JSON_NUMBER ? (int)strtol(abi->text, NULL, 10) : 0;
 
 	config->policy->abi = ABI_DEFAULT;
 	config->has_abi = number >= 1;

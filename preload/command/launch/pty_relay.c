@@ -123,9 +123,7 @@ static void take_signals(struct pty_relay *relay)
 			copy_size(relay);
 		else if (number == SIGCONT)
 			take_terminal(relay);
-		else if (number == SIGTSTP || number == SIGINT || number == SIGQUIT)
-			signal_foreground(relay, number);
-		else if (number == SIGHUP)
+		else if (number == SIGTSTP || number == SIGINT || number == SIGQUIT || number == SIGHUP)
 			signal_foreground(relay, number);
 		else if (number != SIGCHLD)
 			(void)kill(relay->leader, number);

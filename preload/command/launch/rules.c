@@ -28,7 +28,7 @@
 static const struct {
 	const char *name, *grants;
 } options[] = {
-	[RULES_READ - RULES_READ] = { "--read", "read" },
+	[0] = { "--read", "read" },
 	[RULES_READ_EXECUTE - RULES_READ] = { "--read-execute", "read_execute" },
 	[RULES_WRITE - RULES_READ] = { "--write", "read_write" },
 	[RULES_ALLOW - RULES_READ] = { "--allow", NULL },
