@@ -65,7 +65,9 @@ function __landshim_values --argument-names command value word about
             landshim rights 2>/dev/null | string match -rg '^ *([a-z_]+) '
         case NAME
             landshim $command --help 2>/dev/null | string replace -rf '^ {30}([a-z-]+)(?: +(.*))?$' '$1\t$2'
-        case PORT PORTS SECONDS
+        case PORT PORTS SECONDS GROUPS
+        case FRAGMENT PROFILE
+            __landshim_files $word
         case '*'
             __landshim_files $word
     end

@@ -63,7 +63,8 @@ _landshim_value() {
 		;;
 	RIGHT | RIGHTS) action=_landshim_rights ;;
 	NAME) action=" _landshim_names $1" ;;
-	PORT | PORTS | SECONDS) action=' ' ;;
+	PORT | PORTS | SECONDS | GROUPS) action=' ' ;;
+	FRAGMENT | PROFILE) action=_files ;;
 	*) action=_files ;;
 	esac
 }

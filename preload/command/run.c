@@ -45,7 +45,7 @@ static int help(void)
 	             "      --read PATH          read a file; list and read a directory\n"
 	             "      --read-execute PATH  and execute\n"
 	             "      --write PATH         read, write, create, remove (read_write)\n"
-	             "      --allow RIGHTS=PATH  rights and groups of landshim.conf(5)\n"
+	             "      --allow RIGHTS       of landshim.conf(5), with =PATH after them\n"
 	             "      --connect-tcp PORTS  such as 443,8000-8010\n"
 	             "      --bind-tcp PORTS\n"
 	             "      --connect-udp PORTS\n"
@@ -53,8 +53,8 @@ static int help(void)
 	             "      --include FRAGMENT   base is <base>; or a file\n"
 	             "      --unrestricted RIGHTS\n"
 	             "      --harden GROUPS\n"
-	             "      --abi N              11 by default\n"
-	             "      --min-abi N          by default the oldest with every right that is named\n\n"
+	             "      --abi N              the ABI; 11 by default\n"
+	             "      --min-abi N          by default the oldest ABI with every right that is named\n\n"
 	             "Status: 125 if landshim fails, 126 if PROGRAM cannot be executed, 127 if it\n"
 	             "is not found; else that of PROGRAM.\n",
 	             usage.synopsis);
