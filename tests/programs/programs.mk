@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The shipped policies, with the programs that they are for: work and an attack.
+
+# PROGRAMS=core: those that CI tries.  Empty: all.  Else names.
+CORE_PROGRAMS := tar unzip xz zstd file jq xmllint convert gs qpdf sqlite3 git python3 curl redis-server
+PROGRAMS ?=
+PROGRAMS_TRIED := $(if $(filter core,$(PROGRAMS)),$(CORE_PROGRAMS),$(PROGRAMS))
+
+NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-utils zstd file jq libxml2-utils imagemagick \
+	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server
+NEED_PROGRAMS := $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
+	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light
+
+PROGRAMS_PREFIX := $(abspath $(BUILD))/tests/programs/prefix
+
+# No package's service is started.
+.PHONY: need-programs
+need-programs:
+	@sh tests/programs/need-without-services $(if $(filter core,$(PROGRAMS)),$(NEED_CORE),$(NEED_PROGRAMS))
+
+.PHONY: check-programs
+check-programs: need-programs ## every policy with its program, at work and under attack; PROGRAMS=core or names: these alone
+	@sh tests/elsewhere $(abspath $(BUILD)) $(MAKE) --no-print-directory check-programs-run
+
+.PHONY: check-programs-run
+check-programs-run: all
+	@if [ "$$(id -u)" -eq 0 ]; then \
+		rm -rf $(PROGRAMS_PREFIX) && $(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/programs/installed PREFIX=$(PROGRAMS_PREFIX) \
+			LIBDIR=$(PROGRAMS_PREFIX)/lib SYSCONFDIR=$(PROGRAMS_PREFIX)/etc && \
+		python3 -B tests/programs/check-programs $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED); \
+	elif [ "$${REQUIRE_ROOT:-0}" = 1 ]; then \
+		echo "check-programs: needs root, and REQUIRE_ROOT is set" >&2; exit 1; \
+	else \
+		echo "check-programs: needs root, for namespaces and another user: left out"; \
+	fi
