@@ -239,7 +239,7 @@ static int one_right(struct reader *reader, const struct tree_node *node, enum r
                      struct reader_rights *out)
 {
 	struct access_name name;
-	const char *text = NULL;
+	const char *text = "";
 	bool drop = false;
 
 	if (reader_string(reader, node, uses[use].setting, &text) != 0)
