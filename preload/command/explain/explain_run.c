@@ -224,6 +224,28 @@ static size_t count_restricts(const struct state *state)
 	return state->run->launch->chain.unloadable ? 0 : count;
 }
 
+static int64_t coarse_now(void)
+{
+	struct timespec now = { 0, 0 };
+
+	(void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/*
+ * File systems take their times from a clock that goes by ticks.  So the run
+ * begins with the next one: what was made before is older than that.
+ */
+static int64_t start_of_run(void)
+{
+	const struct timespec millisecond = { 0, 1000000 };
+	const int64_t before = coarse_now();
+
+	for (int i = 0; i < 100 && coarse_now() == before; i++)
+		(void)nanosleep(&millisecond, NULL);
+	return coarse_now();
+}
+
 int explain_run(struct explain_run *run)
 {
 	struct state state = { .run = run };
@@ -238,16 +260,13 @@ int explain_run(struct explain_run *run)
 	struct trace_program program = {
 		.path = chain->path, .argv = chain->exec_argv, .asked = chain->asked, .asked_argv = chain->asked_argv
 	};
-	struct timespec now = { 0, 0 };
 	int status;
 
-	(void)clock_gettime(CLOCK_REALTIME, &now);
 	if (load(&state) != 0) {
 		explain_policies_end(&state.policies);
 		return CONTEXT_FAILED;
 	}
-	state.blame = (struct explain_blame){ &state.policies, run->permissive,
-		                              (int64_t)now.tv_sec * 1000000000 + now.tv_nsec };
+	state.blame = (struct explain_blame){ &state.policies, run->permissive, start_of_run() };
 	state.restricts = count_restricts(&state);
 	state.filter = !chain->unloadable && state.policies.parts != 0;
 	state.program = &program;
