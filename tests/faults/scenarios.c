@@ -268,8 +268,8 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 	/* What these do besides. */
 	*at = by_command("landshim run, without unshare, the status line to a socket", p,
 	                 list(p->command, "run", "-c", p->second, "--", p->host, p->b, NULL), true);
-	at->program.socket = at->before.socket = at->behind.socket = true;
-	at->program.denied = at->before.denied = at->behind.denied = SYS_unshare;
+	at->program.socket = at->before.socket = at->after.socket = true;
+	at->program.denied = at->before.denied = at->after.denied = SYS_unshare;
 	at->from = LANDLOCK_RESTRICT_SELF;
 	at++;
 	*at = by_command("landshim run, capabilities are dropped", p,
