@@ -9,7 +9,8 @@ PROGRAMS_TRIED := $(if $(filter core,$(PROGRAMS)),$(CORE_PROGRAMS),$(PROGRAMS))
 NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-utils zstd file jq libxml2-utils imagemagick \
 	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server
 NEED_PROGRAMS := $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
-	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light
+	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light \
+	ruby graphicsmagick default-jdk-headless bind9-dnsutils
 
 PROGRAMS_PREFIX := $(abspath $(BUILD))/tests/programs/prefix
 
