@@ -196,7 +196,7 @@ Test(language, check_says_at_once_what_loading_and_expanding_find)
 	cr_expect_str_eq(ran->err,
 	                 spawn_text("landshim: %s:2: unknown setting \"banana\"\n"
 	                            "landshim: %s:3: unknown right \"raed\" (did you mean \"read\"?)\n"
-	                            "landshim: %s:4: \"missing\" takes \"error\" or \"skip\", not \"skpi\"\n"
+	                            "landshim: %s:4: \"missing\" takes \"error\", \"skip\" or \"create\", not \"skpi\"\n"
 	                            "landshim: %s:3: the variable \"NONE\" is unset or empty\n"
 	                            "landshim: hint: a default is written ${NAME:-default}\n"
 	                            "landshim: %s:5: \"usr\" is not an absolute path\n"
