@@ -21,10 +21,10 @@
 
 /* What was made of a plan. */
 struct layer_built {
-	int ruleset;       /* a descriptor; -1: none */
-	int exact;         /* the same of one of the policy alone, where that was wished for */
-	uint64_t *allowed; /* for each of layer.targets, what its rule grants on this kernel, trimmed; 0: no rule */
-	struct strlist made;           /* directories that were made, or in a dry run would be */
+	int ruleset;         /* a descriptor; -1: none */
+	int exact;           /* the same of one of the policy alone, where that was wished for */
+	uint64_t *allowed;   /* for each of layer.targets, what its rule grants on this kernel, trimmed; 0: no rule */
+	struct strlist made; /* directories that were made, or in a dry run would be */
 	struct strlist skipped;        /* targets.skipped, and what else there is no rule for */
 	size_t path_rules, port_rules; /* of the policy, as they are counted for people */
 };

@@ -137,11 +137,12 @@ static void write_policies(struct place *place)
 	                  "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
 	                  "  { path = \"${HERE}/tree\"; allow = \"read\"; except = [ \"link\", \"no\" ]; } );\n",
 	                  place->build));
-	place->create = file(work, "create.conf",
-	                     text("abi = 7; min_abi = 1;\n"
-	                          "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
-	                          "  { path = \"${HERE}/made/deeper\"; allow = \"read_write\"; missing = \"create\"; } );\n",
-	                          place->build));
+	place->create =
+		file(work, "create.conf",
+	             text("abi = 7; min_abi = 1;\n"
+	                  "paths = ( { path = \"%s\"; allow = \"read_execute\"; },\n"
+	                  "  { path = \"${HERE}/made/deeper\"; allow = \"read_write\"; missing = \"create\"; } );\n",
+	                  place->build));
 	place->lax = file(work, "lax.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
 	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
 }

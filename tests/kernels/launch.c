@@ -29,8 +29,8 @@ static void fill_env(const struct launch *launch, const char **env)
 
 	env[count++] = "PATH=/usr/bin:/bin";
 	if (launch->config) {
-		env[count++] = draft_text("LD_PRELOAD=%s%s%s", launch_built("liblandshim.so"),
-		                          launch->after ? ":" : "", launch->after ? launch->after : "");
+		env[count++] = draft_text("LD_PRELOAD=%s%s%s", launch_built("liblandshim.so"), launch->after ? ":" : "",
+		                          launch->after ? launch->after : "");
 		env[count++] = draft_text("LANDSHIM_CONFIG=%s", launch->config);
 		env[count++] = "LANDSHIM_STATUS_FD=9";
 	} else if (launch->after) {

@@ -188,8 +188,8 @@ Test(create, what_belongs_to_somebody_else_is_refused)
 	directory("theirs", 0755);
 	cr_assert_eq(chown(spawn_path("theirs"), NOBODY, NOBODY), 0);
 	directory("theirs/place", 0755);
-	refused("theirs/place", spawn_text("\"%s\" lies where others may write, and is open to others",
-	                                   spawn_path("theirs/place")));
+	refused("theirs/place",
+	        spawn_text("\"%s\" lies where others may write, and is open to others", spawn_path("theirs/place")));
 }
 
 Test(create, what_cannot_be_made_is_refused)
