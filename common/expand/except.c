@@ -165,9 +165,11 @@ static int place_of(const struct work *work, const char *directory, struct mount
 {
 	cleanup_fd int fd = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (fd < 0)
-		return err_system(work->sink, work->rule->where, errno, err_hint(errno), "cannot open \"%s\"",
-		                  directory);
+	if (fd < 0) {
+		(void)err_system(work->sink, work->rule->where, errno, err_hint(errno), "cannot open \"%s\"",
+		                 directory);
+		return -1;
+	}
 	return mounts_place_of(work->arena, work->sink, work->rule->where, work->except->mounts, fd, directory, place);
 }
 

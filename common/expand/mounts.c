@@ -27,16 +27,20 @@ static int read_table(struct arena *arena, const struct err_sink *sink, struct e
 	size_t room = (size_t)32 * 1024;
 	size_t len = 0;
 
-	if (fd < 0)
-		return cannot_read(sink, where, errno);
+	if (fd < 0) {
+		(void)cannot_read(sink, where, errno);
+		return -1;
+	}
 	*text = arena_alloc(arena, room);
 	while (*text) {
 		ssize_t got = read(fd, *text + len, room - 1 - len);
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0)
-			return cannot_read(sink, where, errno);
+		if (got < 0) {
+			(void)cannot_read(sink, where, errno);
+			return -1;
+		}
 		len += (size_t)got;
 		(*text)[len] = '\0';
 		if (got == 0)
@@ -46,7 +50,8 @@ static int read_table(struct arena *arena, const struct err_sink *sink, struct e
 			*text = arena_resize(arena, *text, room);
 		}
 	}
-	return err_memory(sink);
+	(void)err_memory(sink);
+	return -1;
 }
 
 /* Cuts the next word off a line. */

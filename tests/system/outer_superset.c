@@ -34,6 +34,7 @@ static const char *generate(unsigned seed, const char *root)
 	static struct random_policy policy;
 
 	random_policy_begin(&policy, seed, root, "<base>");
+	policy.excepts = true;
 	random_policy_rules(&policy, places, sizeof(places) / sizeof(places[0]));
 	if (random_policy_next(&policy, 4) == 0)
 		random_policy_glob(&policy, "/*/file");

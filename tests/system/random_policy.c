@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/count.h"
 #include "landshim.h"
 #include "model/access.h"
 
@@ -52,6 +53,8 @@ void random_policy_glob(struct random_policy *policy, const char *glob)
 
 void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count)
 {
+	static const char *const names[] = { "sub", "file", "sub/file", "a", "b/sub" };
+
 	for (unsigned rules = 1 + random_policy_next(policy, 5); rules > 0; rules--) {
 		const char *place = places[random_policy_next(policy, (unsigned)count)];
 		bool any = false;
@@ -64,7 +67,11 @@ void random_policy_rules(struct random_policy *policy, const char *const *places
 				add(policy, "%s\"%s\"", any ? ", " : "", access_rights[i].name);
 				any = true;
 			}
-		add(policy, "%s ]; }", any ? "" : "\"read_file\"");
+		add(policy, "%s ]; ", any ? "" : "\"read_file\"");
+		if (policy->excepts && random_policy_next(policy, 3) == 0)
+			add(policy, "except = [ \"%s\", \"later\" ]; ",
+			    names[random_policy_next(policy, COUNT(names))]);
+		add(policy, "}");
 	}
 }
 

@@ -11,6 +11,7 @@ struct random_policy {
 	int abi;
 	const char *unrestricted; /* a right; "": none */
 	const char *root;         /* in front of every place; borrowed */
+	bool excepts;             /* groups leave out some of what lies beneath, now and then */
 	char text[16384];
 	size_t len;
 };
