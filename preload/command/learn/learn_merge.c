@@ -214,7 +214,7 @@ static bool is_as_it_was(const struct learn_merge *merge)
 
 	return learn_merge_begin(&err_silent, merge->path, &now) == 0 && now.st.st_dev == merge->st.st_dev &&
 	       now.st.st_ino == merge->st.st_ino && now.len == merge->len &&
-	       memcmp(now.text, merge->text, now.len) == 0;
+	       (now.len == 0 || memcmp(now.text, merge->text, now.len) == 0);
 }
 
 static int write_beside(const struct learn_merge *merge, const char *beside, const char *text, size_t len)
@@ -243,19 +243,17 @@ int learn_merge_end(const struct err_sink *sink, const struct learn_merge *merge
 {
 	const char *beside = arena_printf(context_arena(), "%s.%d", merge->path, (int)getpid());
 
-	int ret = -1;
-
-	if (write_beside(merge, beside, text, len) != 0)
+	if (write_beside(merge, beside, text, len) != 0) {
 		(void)failed(sink, merge->path, "cannot write it");
-	else if (check(sink, merge, beside) != 0)
-		ret = -1;
-	else if (!is_as_it_was(merge))
-		(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ merge->path, 0 }, "learn again",
-		                 "it has changed meanwhile, and stays as it is");
-	else if (rename(beside, merge->path) != 0)
-		(void)failed(sink, merge->path, "cannot write it");
-	else
-		return 0;
+	} else if (check(sink, merge, beside) == 0) {
+		if (!is_as_it_was(merge))
+			(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ merge->path, 0 }, "learn again",
+			                 "it has changed meanwhile, and stays as it is");
+		else if (rename(beside, merge->path) == 0)
+			return 0;
+		else
+			(void)failed(sink, merge->path, "cannot write it");
+	}
 	(void)unlink(beside);
-	return ret;
+	return -1;
 }
