@@ -69,8 +69,9 @@ struct learn_need *learn_record_need(struct learn_record *record, enum learn_kin
 		need->rights = access_union(need->rights, rights);
 		return need;
 	}
-	record->needs =
-		arena_grow(context_arena(), record->needs, record->count, &record->capacity, sizeof(*record->needs));
+	/* An array of pointers. */
+	record->needs = arena_grow(context_arena(), record->needs, record->count, &record->capacity,
+	                           sizeof(need)); // NOLINT(bugprone-sizeof-expression)
 	need = arena_zalloc(context_arena(), 1, sizeof(*need));
 	need->kind = kind;
 	need->path = path ? copy(path) : NULL;

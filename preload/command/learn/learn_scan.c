@@ -11,7 +11,9 @@ struct scan {
 
 static char byte_at(const struct scan *scan, size_t at)
 {
-	return at < scan->len ? scan->text[at] : '\0';
+	if (at < scan->len)
+		return scan->text[at];
+	return '\0';
 }
 
 /* To the end of a line, or of a text in the middle of it. */
@@ -71,7 +73,9 @@ static char next(struct scan *scan, size_t *first)
 			scan->at++;
 		return 'a';
 	}
-	return byte ? byte : '?';
+	if (byte)
+		return byte;
+	return '?';
 }
 
 static bool opens(char token)

@@ -21,7 +21,7 @@ void learn_words_choose(const struct learn_record *record, struct learn_targets 
 /* The form that a text is; NULL: it is none. */
 const char *learn_words_form(const char *text);
 
-/* A text as it stands between quotes in a policy. */
-const char *learn_words_quote(const char *text);
+/* A path as it stands between quotes in a policy. */
+const char *learn_words_quote(const char *path);
 
 #endif
