@@ -142,7 +142,7 @@ static int check_rulesets(const struct err_sink *sink, const struct handover *ti
 	return 0;
 }
 
-int handover_check(const struct err_sink *sink, const struct handover *ticket, int argc, char **argv)
+int handover_read_check(const struct err_sink *sink, const struct handover *ticket, int argc, char **argv)
 {
 	return check_program(sink, ticket, argc, argv) == 0 ? check_rulesets(sink, ticket) : -1;
 }

@@ -18,6 +18,6 @@ int handover_read(const struct err_sink *sink, const char *value, struct handove
  * descriptor that it names is a Landlock ruleset, named once; what is in one
  * cannot be read.  Opens nothing.  Returns 0, or -1 if it reported.
  */
-int handover_check(const struct err_sink *sink, const struct handover *ticket, int argc, char **argv);
+int handover_read_check(const struct err_sink *sink, const struct handover *ticket, int argc, char **argv);
 
 #endif

@@ -180,7 +180,7 @@ __attribute__((noinline)) static void take_over(struct shim *shim, int argc, cha
 
 	(void)handover_read(&shim->sink, shim->options.handover, &ticket);
 	shim->options.status_fd = ticket.status_fd;
-	(void)handover_check(&shim->sink, &ticket, argc, argv);
+	(void)handover_read_check(&shim->sink, &ticket, argc, argv);
 	shim->kernel = (struct kernel){ .abi = ticket.abi };
 	(void)enforce_handed(&shim->sink, &shim->kernel, ticket.rulesets, ticket.count);
 	output_handed(&ticket);

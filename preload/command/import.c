@@ -116,5 +116,5 @@ int import_main(int argc, char **argv)
 		return usage_mistake(&usage, "import what?");
 	if (argv[optind])
 		return usage_mistake(&usage, "\"%s\" is one argument too many", argv[optind]);
-	return import(option, abspath(context_arena(), optarg), NULL);
+	return import(option, abspath(context_arena(), optarg), argv + argc);
 }

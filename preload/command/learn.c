@@ -226,7 +226,7 @@ static int read_record(struct learn *learn)
 	if (!text || strlen(text) != len)
 		return err_report(&learn->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
 		                  "cannot read it as a record");
-	return learn_json_read(&learn->sink, path, text, &learn->record);
+	return learn_read(&learn->sink, path, text, &learn->record);
 }
 
 /* A list as an argv. */

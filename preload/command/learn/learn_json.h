@@ -18,6 +18,6 @@ const char *learn_json_write(const struct learn_record *record, size_t *len);
  * Reads a record's text, with a NUL at its end; path is for messages.  What
  * does not fit together is an error.  Returns 0, or -1 (reported).
  */
-int learn_json_read(const struct err_sink *sink, const char *path, const char *text, struct learn_record *out);
+int learn_read(const struct err_sink *sink, const char *path, const char *text, struct learn_record *out);
 
 #endif

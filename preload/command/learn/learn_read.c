@@ -319,7 +319,7 @@ static int read_line(struct reading *reading, const char *line)
 	return -1;
 }
 
-int learn_json_read(const struct err_sink *sink, const char *path, const char *text, struct learn_record *out)
+int learn_read(const struct err_sink *sink, const char *path, const char *text, struct learn_record *out)
 {
 	struct reading reading = { .record = out };
 	char *copy = arena_strndup(context_arena(), text, strlen(text));

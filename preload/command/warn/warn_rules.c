@@ -88,6 +88,10 @@ void warn_rules_single_file(const struct survey *s)
 
 /* --- rules that are lost ------------------------------------------------------------ */
 
+#ifndef SMB2_SUPER_MAGIC
+#define SMB2_SUPER_MAGIC 0xFE534D42 /* uapi/linux/magic.h, since Linux 5.16 */
+#endif
+
 /* Where it is not certain that a path leads to the same inode each time. */
 static const unsigned long doubtful[] = { PROC_SUPER_MAGIC, OVERLAYFS_SUPER_MAGIC, V9FS_MAGIC,
 	                                  FUSE_SUPER_MAGIC, NFS_SUPER_MAGIC,       SMB2_SUPER_MAGIC };
