@@ -175,9 +175,22 @@ static void read_line(struct arena *arena, const char *line, struct paragraph *p
 static bool is_for_others(const char *path)
 {
 	static const char *const directories[] = {
-		"/etc/skel",  "/etc/bash_completion.d", "/etc/init.d", "/etc/default",   "/etc/logrotate.d",
-		"/etc/cron*", "/etc/apparmor.d",        "/etc/pam.d",  "/etc/profile.d", "/etc/xdg/autostart",
-		"/etc/apt",   "/etc/systemd",           "/etc/dbus-1", "/etc/ufw",
+		"/etc/X11/Xsession.d",
+		"/etc/logcheck",
+		"/etc/skel",
+		"/etc/bash_completion.d",
+		"/etc/init.d",
+		"/etc/default",
+		"/etc/logrotate.d",
+		"/etc/cron*",
+		"/etc/apparmor.d",
+		"/etc/pam.d",
+		"/etc/profile.d",
+		"/etc/xdg/autostart",
+		"/etc/apt",
+		"/etc/systemd",
+		"/etc/dbus-1",
+		"/etc/ufw",
 	};
 
 	for (size_t i = 0; i < COUNT(directories); i++)

@@ -88,6 +88,9 @@ void warn_rules_single_file(const struct survey *s)
 
 /* --- rules that are lost ------------------------------------------------------------ */
 
+#ifndef FUSE_SUPER_MAGIC
+#define FUSE_SUPER_MAGIC 0x65735546
+#endif
 #ifndef SMB2_SUPER_MAGIC
 #define SMB2_SUPER_MAGIC 0xFE534D42 /* uapi/linux/magic.h, since Linux 5.16 */
 #endif
