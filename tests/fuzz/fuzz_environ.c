@@ -14,6 +14,13 @@
 
 #define ENTRIES_MAX 64
 
+static bool none_is_dropped(void *data, const char *entry)
+{
+	(void)data;
+	(void)entry;
+	return false;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void ignore(void *data, const struct err *what)
@@ -90,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(edited, envp, sizeof(edited));
 	(void)environ_read(edited, &sink, &options);
 	(void)environ_get(edited, "HOME");
-	scrub_blank(edited, NULL);
+	scrub_blank(edited, NULL, none_is_dropped, NULL);
 	scrub_unload(edited, NULL, is_ours, NULL);
 	scrub_finish(edited, (const ElfW(auxv_t) *)(const void *)(edited + count + 1));
 	check(edited, before, count);
