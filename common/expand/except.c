@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/open_nolinks.h"
+#include "base/path_beneath.h"
 #include "base/strlist.h"
 #include "base/sys.h"
 #include "base/walk_path.h"
@@ -200,7 +201,7 @@ static int hide(struct work *work, const char *directory, const char *path)
 	for (size_t i = 0; i < mounts->count; i++) {
 		const struct mounts_entry *mount = &mounts->list[i];
 
-		if (mounts_beneath(mount->point, path) &&
+		if (path_beneath(mount->point, path) &&
 		    mounts_hide(work->arena, mounts, (struct mounts_place){ mount->device, mount->root },
 		                &work->carve.hidden) != 0)
 			return err_memory(work->sink);
@@ -226,14 +227,14 @@ static int cut(struct work *work, const char *path)
 {
 	const char *rest = path + (strcmp(work->carve.base, "/") == 0 ? 0 : strlen(work->carve.base));
 
-	if (!mounts_beneath(path, work->carve.base))
+	if (!path_beneath(path, work->carve.base))
 		return 0;
 	return strlist_append(&work->carve.excepted, work->arena, rest + 1) == 0 ? 0 : err_memory(work->sink);
 }
 
 static int check_object(const struct work *work, const char *name, const struct way *way)
 {
-	if (mounts_beneath(work->carve.base, way->path))
+	if (path_beneath(work->carve.base, way->path))
 		return err_report(work->sink, ERR_POLICY, work->rule->where, NULL,
 		                  "\"%s\" leads to \"%s\", and excepting that leaves nothing of \"%s\"", name,
 		                  way->path, work->rule->text);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "base/sys.h"
 
 const char mounts_table[] = "/proc/self/mountinfo";
@@ -131,15 +132,6 @@ int mounts_read(struct arena *arena, const struct err_sink *sink, struct err_whe
 	return 0;
 }
 
-bool mounts_beneath(const char *path, const char *dir)
-{
-	size_t len = strlen(dir);
-
-	if (len == 1 && dir[0] == '/')
-		return path[0] == '/';
-	return strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
 static const struct mounts_entry *by_id(const struct mounts *mounts, uint64_t id)
 {
 	for (size_t i = 0; i < mounts->count; i++)
@@ -176,7 +168,7 @@ int mounts_place_of(struct arena *arena, const struct err_sink *sink, struct err
 	if (sys_mount_id(fd, "", AT_EMPTY_PATH, &id) != 0)
 		return err_system(sink, where, errno, NULL, "cannot tell by which mount \"%s\" is reached", path);
 	mount = by_id(mounts, id);
-	if (!mount || !mounts_beneath(path, mount->point))
+	if (!mount || !path_beneath(path, mount->point))
 		return err_report(sink, ERR_SYSTEM, where, "in a chroot, bind its root directory to itself first",
 		                  "cannot tell by which mount \"%s\" is reached: it is not in %s", path, mounts_table);
 	*out = (struct mounts_place){ mount->device, path_in(arena, mount, path) };
@@ -208,7 +200,7 @@ static int climb(struct arena *arena, const struct mounts *mounts, const struct 
 	for (; (parent = by_id(mounts, mount->parent)) && parent != mount; mount = parent) {
 		const char *covered, *above;
 
-		if (!mounts_beneath(mount->point, parent->point) || strcmp(mount->point, parent->point) == 0)
+		if (!path_beneath(mount->point, parent->point) || strcmp(mount->point, parent->point) == 0)
 			continue;
 		covered = path_in(arena, parent, mount->point);
 		above = covered ? arena_dirname(arena, covered) : NULL;
@@ -224,10 +216,10 @@ static int add_ways(struct arena *arena, const struct mounts *mounts, struct mou
 {
 	for (size_t i = 0; i < mounts->count; i++) {
 		const struct mounts_entry *mount = &mounts->list[i];
-		bool whole = mounts_beneath(place.path, mount->root);
+		bool whole = path_beneath(place.path, mount->root);
 
 		if (strcmp(mount->device, place.device) != 0 ||
-		    (!whole && !(parts && mounts_beneath(mount->root, place.path))))
+		    (!whole && !(parts && path_beneath(mount->root, place.path))))
 			continue;
 		if (add_way(arena, hidden, mount->device, mount->root, whole ? place.path : mount->root) != 0 ||
 		    climb(arena, mounts, mount, hidden) != 0)
@@ -259,11 +251,11 @@ bool mounts_reach(const struct mounts_hidden *hidden, struct mounts_place place)
 {
 	for (size_t i = 0; i < hidden->places_count; i++)
 		if (strcmp(hidden->places[i].device, place.device) == 0 &&
-		    mounts_beneath(place.path, hidden->places[i].path))
+		    path_beneath(place.path, hidden->places[i].path))
 			return true;
 	for (size_t i = 0; i < hidden->ways_count; i++)
 		if (strcmp(hidden->ways[i].device, place.device) == 0 &&
-		    mounts_beneath(place.path, hidden->ways[i].low) && mounts_beneath(hidden->ways[i].high, place.path))
+		    path_beneath(place.path, hidden->ways[i].low) && path_beneath(hidden->ways[i].high, place.path))
 			return true;
 	return false;
 }

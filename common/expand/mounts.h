@@ -52,9 +52,6 @@ struct mounts_hidden {
 /* Reads the table, once.  where is what wants it.  Returns 0, or -1 if it reported. */
 int mounts_read(struct arena *arena, const struct err_sink *sink, struct err_where where, struct mounts *mounts);
 
-/* Whether a path is dir or lies beneath it; both are absolute, and have no "." and no slash too many. */
-bool mounts_beneath(const char *path, const char *dir);
-
 /*
  * The place of a directory that is open, and whose path without links is given.
  * Returns 0, or -1 if it reported: also where the mount is not in the table, as

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "base/strlist.h"
 #include "base/suggest.h"
 #include "command/base/abspath.h"
@@ -23,7 +24,6 @@
 #include "command/print/verdict.h"
 #include "command/program/subject.h"
 #include "command/subcommands.h"
-#include "expand/mounts.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
 #include "kernel/layer.h"
@@ -229,7 +229,7 @@ static int check_made(const struct why *why, const char *path)
 		const struct strlist *made = &why->layers[i].built.made;
 
 		for (size_t k = 0; k < made->count; k++)
-			if (mounts_beneath(path, made->items[k]))
+			if (path_beneath(path, made->items[k]))
 				return err_report(&why->sink, ERR_SYSTEM, (struct err_where){ path, 0 },
 				                  "ask again when the program has been started, or mkdir -m 0700 it",
 				                  "\"%s\" does not exist, and is made when the program starts",

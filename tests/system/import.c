@@ -153,6 +153,19 @@ Test(import, a_profile_of_firejail)
 		"  { path = \"${HOME}/Downloads\"; allow = [ \"read_write\" ]; missing = \"skip\"; } );\n");
 }
 
+/* Of the root everything is a part. */
+Test(import, what_lies_beneath_the_root_is_not_closed)
+{
+	const char *file = spawn_file("x.profile", "whitelist /\nblacklist /etc/shadow\n");
+	const struct spawned *ran = import((const char *[]){ "--firejail", file, NULL });
+
+	cr_expect_eq(ran->status, 1);
+	cr_expect_str_eq(ran->err,
+	                 spawn_text("landshim: %s:2: \"blacklist /etc/shadow\" is not in the policy: it lies in what "
+	                            "another rule grants\n",
+	                            file));
+}
+
 Test(import, mistakes)
 {
 	landshim_refused(import((const char *[]){ NULL }), "landshim: import what?\n");

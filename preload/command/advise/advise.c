@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "base/strlist.h"
 #include "base/text.h"
 #include "command/base/context.h"
@@ -72,9 +73,7 @@ void advise_start(struct advise *advise, struct process *process)
 /* What of a path comes after a directory, with its slash; "": nothing.  NULL: it does not lie there. */
 static const char *rest_of(const char *path, const char *directory)
 {
-	size_t len = strlen(directory);
-
-	return strncmp(path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/') ? path + len : NULL;
+	return path_beneath(path, directory) ? path + strlen(directory) : NULL;
 }
 
 /* What a string of the language cannot hold (landshim.conf(5), VARIABLES) is named by its directory. */
@@ -114,15 +113,10 @@ const char *advise_literal(const char *path)
 	return quoted("", path);
 }
 
-/* A rule on a file of procfs does not last, and one on a process's directory is for that process alone. */
-static bool is_in_proc(const char *path)
-{
-	return rest_of(path, "/proc") != NULL;
-}
-
 const char *advise_path(const struct advise *advise, const char *path)
 {
-	if (is_in_proc(path))
+	/* A rule on a file of procfs does not last, and one on a process's directory is for that process alone. */
+	if (path_beneath(path, "/proc"))
 		return advise_literal("/proc");
 	for (size_t i = 0; i < COUNT(forms); i++) {
 		/* "/dev" is /dev, though an argument lies there. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/path_beneath.h"
 #include "command/base/context.h"
 #include "command/import/import_policy.h"
 
@@ -130,10 +131,7 @@ static bool is_granted(const struct profile *profile, const char *path)
 	const char *ours = path_in_policy(path);
 
 	for (size_t i = 0; ours && i < profile->policy->count; i++) {
-		const char *rule = profile->policy->rules[i].path;
-		const size_t len = strlen(rule);
-
-		if (strncmp(ours, rule, len) == 0 && (ours[len] == '/' || !ours[len]))
+		if (path_beneath(ours, profile->policy->rules[i].path))
 			return true;
 	}
 	return false;

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "base/sort.h"
 #include "base/strlist.h"
 #include "base/sys.h"
@@ -193,7 +194,7 @@ static bool grants(const struct learn_record *record, const struct learn_fragmen
 static bool has_key(const struct learn_fragment *fragment, const char *path)
 {
 	for (size_t i = 0; i < fragment->keys.count; i++)
-		if (learn_path_beneath(path, fragment->keys.items[i]))
+		if (path_beneath(path, fragment->keys.items[i]))
 			return true;
 	return false;
 }
@@ -208,7 +209,7 @@ static bool is_used(const struct learn_fragment_rule *rule, const struct learn_t
 {
 	for (size_t i = 0; i < targets->count; i++)
 		if (rule->path && targets->list[i].rights & rule->rights.bits[ACCESS_FS] &&
-		    learn_path_beneath(targets->list[i].path, rule->path))
+		    path_beneath(targets->list[i].path, rule->path))
 			return true;
 	return false;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/count.h"
+#include "base/path_beneath.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
 
@@ -43,7 +44,7 @@ static const char *const temporary[] = { "/tmp", "/var/tmp", "/dev/shm" };
 /* What stands after the home directory in a path; NULL: the path does not lie beneath it. */
 static const char *in_home(const struct learn_facts *facts, const char *path)
 {
-	if (!facts->home || facts->home[1] == '\0' || !learn_path_beneath(path, facts->home))
+	if (!facts->home || facts->home[1] == '\0' || !path_beneath(path, facts->home))
 		return NULL;
 	path += strlen(facts->home);
 	return *path == '/' ? path + 1 : path;
@@ -52,7 +53,7 @@ static const char *in_home(const struct learn_facts *facts, const char *path)
 static bool is_among(const char *path, const char *const *places, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (learn_path_beneath(path, places[i]))
+		if (path_beneath(path, places[i]))
 			return true;
 	return false;
 }
@@ -72,7 +73,7 @@ bool learn_guard_is_temporary(const struct learn_facts *facts, const char *direc
 
 bool learn_guard_stands_for(const struct learn_record *record, const char *directory, const char *path)
 {
-	if (!learn_path_beneath(path, directory))
+	if (!path_beneath(path, directory))
 		return false;
 	if (!learn_guard_is_temporary(&record->facts, directory))
 		return true;
@@ -80,8 +81,7 @@ bool learn_guard_stands_for(const struct learn_record *record, const char *direc
 		for (size_t j = 0; j < record->words[i].paths.count; j++) {
 			const char *word = record->words[i].paths.items[j];
 
-			if (learn_path_beneath(path, word) && learn_path_beneath(word, directory) &&
-			    strcmp(word, directory) != 0)
+			if (path_beneath(path, word) && path_beneath(word, directory) && strcmp(word, directory) != 0)
 				return false;
 		}
 	return true;
@@ -90,7 +90,7 @@ bool learn_guard_stands_for(const struct learn_record *record, const char *direc
 static bool holds_any(const char *directory, const char *const *places, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (learn_path_beneath(places[i], directory))
+		if (path_beneath(places[i], directory))
 			return true;
 	return false;
 }
@@ -98,10 +98,10 @@ static bool holds_any(const char *directory, const char *const *places, size_t c
 /* A home directory, one of another user's, or what holds them. */
 static bool is_home(const struct learn_facts *facts, const char *directory)
 {
-	if (facts->home && facts->home[1] != '\0' && learn_path_beneath(facts->home, directory))
+	if (facts->home && facts->home[1] != '\0' && path_beneath(facts->home, directory))
 		return true;
 	return strcmp(directory, "/root") == 0 ||
-	       (learn_path_beneath(directory, "/home") && learn_path_depth(directory) <= 2);
+	       (path_beneath(directory, "/home") && learn_path_depth(directory) <= 2);
 }
 
 /* Hidden, directly in the home directory; or with secrets, or what is run later. */
@@ -130,11 +130,10 @@ bool learn_guard_writes(const struct learn_facts *facts, const char *directory)
 		return false;
 	if (learn_path_depth(directory) < 2 || is_home(facts, directory) || is_private(facts, directory))
 		return true;
-	if (learn_path_beneath(directory, "/dev/shm"))
+	if (path_beneath(directory, "/dev/shm"))
 		return false;
 	for (size_t i = 0; i < facts->path.count; i++)
-		if (learn_path_beneath(directory, facts->path.items[i]) ||
-		    learn_path_beneath(facts->path.items[i], directory))
+		if (path_beneath(directory, facts->path.items[i]) || path_beneath(facts->path.items[i], directory))
 			return true;
 	return is_among(directory, of_system, COUNT(of_system)) || holds_any(directory, of_system, COUNT(of_system)) ||
 	       is_one_of(directory, shared, COUNT(shared));
@@ -153,7 +152,7 @@ bool learn_guard_is_configuration(const struct learn_facts *facts, const char *p
 
 	if (is_among(path, secrets, COUNT(secrets)) || strstr(path, "shadow"))
 		return false;
-	if (learn_path_beneath(path, "/etc") && learn_path_depth(path) > 1)
+	if (path_beneath(path, "/etc") && learn_path_depth(path) > 1)
 		return true;
 	/* Deeper down lies software rather than its settings. */
 	if (!rest || rest[0] != '.' || learn_path_depth(path) > learn_path_depth(facts->home) + 3)

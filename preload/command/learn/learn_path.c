@@ -31,15 +31,6 @@ char *learn_path_join(struct arena *arena, const char *directory, const char *na
 	return arena_printf(arena, "%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
 }
 
-bool learn_path_beneath(const char *path, const char *directory)
-{
-	size_t len = strlen(directory);
-
-	if (len == 1)
-		return true;
-	return strncmp(path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/');
-}
-
 size_t learn_path_depth(const char *path)
 {
 	size_t depth = 0;

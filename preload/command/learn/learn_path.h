@@ -17,9 +17,6 @@ void learn_path_cut(char *path);
 /* A name in a directory. */
 char *learn_path_join(struct arena *arena, const char *directory, const char *name);
 
-/* Whether a path is directory or lies beneath it. */
-bool learn_path_beneath(const char *path, const char *directory);
-
 /* How many components it has; 0: the root. */
 size_t learn_path_depth(const char *path);
 

@@ -12,11 +12,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "base/sort.h"
 #include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/learn/learn_names.h"
-#include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_value.h"
 #include "command/learn/learn_words.h"
@@ -257,7 +257,7 @@ static int read_parts(const struct learn_value *object, struct learn_need *need)
 	if (need->kind == LEARN_PATH) {
 		if (word_in(object, "type", learn_names_types, learn_names_types_count, &type) != 0 ||
 		    path_or_null(object, "base", &need->base) != 0 || !need->base ||
-		    !learn_path_beneath(need->path, need->base))
+		    !path_beneath(need->path, need->base))
 			return -1;
 		need->type = type;
 		/* What is granted by another object than itself is granted by a directory. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/path_beneath.h"
 #include "base/sys.h"
 #include "command/base/context.h"
 #include "command/learn/learn_path.h"
@@ -294,7 +295,7 @@ static bool is_there(const struct learn_record *record, const struct learn_need 
 		return false;
 	/* Made by somebody else meanwhile.  procfs makes its inodes as it is asked. */
 	return !(st.stx_mask & STATX_BTIME) || st.stx_btime.tv_sec <= record->start ||
-	       learn_path_beneath(need->path, "/proc") || learn_path_beneath(need->path, "/sys");
+	       path_beneath(need->path, "/proc") || path_beneath(need->path, "/sys");
 }
 
 /* The nearest directory that was there before the run and still is. */

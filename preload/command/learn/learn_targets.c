@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/path_beneath.h"
 #include "command/base/context.h"
 #include "command/learn/learn_guard.h"
-#include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_table.h"
 #include "model/access.h"
@@ -143,15 +143,15 @@ static const char *directory_of(const char *path)
 static void add_path(struct learn_targets *targets, const struct learn_facts *facts, const struct learn_need *need)
 {
 	uint64_t rights = need->rights.bits[ACCESS_FS] & access_known(facts->abi).bits[ACCESS_FS];
-	bool is_kernels = learn_path_beneath(need->path, "/proc") || learn_path_beneath(need->path, "/sys");
+	bool is_kernels = path_beneath(need->path, "/proc") || path_beneath(need->path, "/sys");
 	const char *base = need->base;
 
 	if (rights == 0)
 		return;
 	/* What is in there comes and goes: a rule on one file of it is lost. */
-	if (learn_path_beneath(base, "/proc"))
+	if (path_beneath(base, "/proc"))
 		base = "/proc";
-	else if (learn_path_beneath(base, "/sys/fs/cgroup"))
+	else if (path_beneath(base, "/sys/fs/cgroup"))
 		base = "/sys/fs/cgroup";
 	if (base != need->base && rights & learn_targets_changes()) {
 		refuse(targets, base, need);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/path_beneath.h"
 #include "command/base/context.h"
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_path.h"
@@ -67,7 +68,7 @@ void learn_together_made(const struct learn_facts *facts, struct learn_targets *
 		for (size_t i = 0; i < targets->count; i++) {
 			struct learn_target *target = &targets->list[i];
 
-			if (target == all || !is_made_in(target) || !learn_path_beneath(target->path, directory))
+			if (target == all || !is_made_in(target) || !path_beneath(target->path, directory))
 				continue;
 			learn_targets_merge(all, target);
 			target->flags |= LEARN_TARGET_COVERED;
@@ -163,7 +164,7 @@ static void count_target(struct groups *groups, const struct learn_target *targe
 static bool is_of(const struct group *group, const struct learn_target *target)
 {
 	return may_go_together(target) && target->rights == group->rights &&
-	       strcmp(target->path, group->directory) != 0 && learn_path_beneath(target->path, group->directory);
+	       strcmp(target->path, group->directory) != 0 && path_beneath(target->path, group->directory);
 }
 
 static void merge(struct learn_targets *targets, const struct group *group)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "base/sort.h"
 #include "base/strlist.h"
 #include "base/text.h"
@@ -196,11 +197,11 @@ static const char *with_prefix(const struct learn_record *record, const char *pa
 		const char *directory = word && word->paths.count == 1 ? word->paths.items[0] : "/";
 		size_t len = strlen(directory);
 
-		if (len <= longest || len == 1 || !learn_path_beneath(path, directory) || !is_literal(path + len))
+		if (len <= longest || len == 1 || !path_beneath(path, directory) || !is_literal(path + len))
 			continue;
 		/* The system's directories have names that are the same everywhere. */
 		if (strcmp(forms[i].text, "${@exe_dir}") == 0 &&
-		    (learn_path_beneath(directory, "/usr") || learn_path_depth(directory) < 2))
+		    (path_beneath(directory, "/usr") || learn_path_depth(directory) < 2))
 			continue;
 		longest = len;
 		best = arena_printf(context_arena(), "%s%s", learn_words_quote(forms[i].text),

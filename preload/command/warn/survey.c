@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "command/decide/decide.h"
 #include "command/decide/reach.h"
 #include "expand/targets.h"
@@ -69,15 +70,6 @@ uint64_t survey_granted(const struct survey *s, size_t index)
 bool survey_holds_files(const struct survey *s, size_t index)
 {
 	return s->nodes[index] && (S_ISREG(s->nodes[index]->mode) || S_ISDIR(s->nodes[index]->mode));
-}
-
-bool survey_beneath(const char *path, const char *dir)
-{
-	size_t len = strlen(dir);
-
-	if (len == 1)
-		return true;
-	return strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
 }
 
 uint64_t survey_unrestricted(const struct survey *s)
@@ -151,5 +143,5 @@ size_t survey_own_length(const struct survey *s, const struct policy_path *rule,
 
 bool survey_is_shipped(struct err_where where)
 {
-	return where.file && survey_beneath(where.file, locate_fragments_dir);
+	return where.file && path_beneath(where.file, locate_fragments_dir);
 }

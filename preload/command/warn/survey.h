@@ -90,9 +90,6 @@ uint64_t survey_granted(const struct survey *s, size_t index);
 /* Whether a target is a file or a directory, and no device, pipe or socket. */
 bool survey_holds_files(const struct survey *s, size_t index);
 
-/* Whether a path is dir or lies beneath it. */
-bool survey_beneath(const char *path, const char *dir);
-
 /* What may be done everywhere: what the policy leaves unrestricted, and what it grants on the root directory. */
 uint64_t survey_unrestricted(const struct survey *s);
 uint64_t survey_everywhere(const struct survey *s);

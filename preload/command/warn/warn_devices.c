@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/path_beneath.h"
 #include "command/decide/reach.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
@@ -113,9 +114,9 @@ static const char *how_block_devices_are_named(const struct survey *s, const str
 		return "is a block device";
 	if (strcmp(node->path, "/dev") == 0)
 		return "is where block devices appear";
-	if (survey_beneath("/dev", node->path))
+	if (path_beneath("/dev", node->path))
 		return "holds /dev, where block devices appear";
-	return survey_beneath(node->path, "/dev") && find_device(s, node->path, LEVELS, is_block_device)
+	return path_beneath(node->path, "/dev") && find_device(s, node->path, LEVELS, is_block_device)
 	               ? "holds block devices"
 	               : NULL;
 }
@@ -162,7 +163,7 @@ static const char *harmful_device(const struct survey *s, struct reach_node *nod
 	for (size_t i = 0; !found && i < node->names_count; i++) {
 		const char *path = node->names[i]->path;
 
-		if (survey_beneath(path, "/dev") && strcmp(path, "/dev") != 0)
+		if (path_beneath(path, "/dev") && strcmp(path, "/dev") != 0)
 			found = find_device(s, path, LEVELS, is_harmful_device);
 	}
 	return found;
@@ -187,7 +188,7 @@ void warn_devices_reachable(const struct survey *s)
 static bool is_terminal(const char *path)
 {
 	return strncmp(path, "/dev/tty", 8) == 0 || strcmp(path, "/dev/console") == 0 ||
-	       strcmp(path, "/dev/ptmx") == 0 || survey_beneath(path, "/dev/pts");
+	       strcmp(path, "/dev/ptmx") == 0 || path_beneath(path, "/dev/pts");
 }
 
 /* The terminal that a rule reaches and no rule lets be asked with an ioctl; NULL: there is none. */
@@ -200,7 +201,7 @@ static const char *mute_terminal(const struct survey *s, size_t index)
 	if (is_terminal(node->path) || is_terminal(survey_path(s, index)))
 		return survey_allowed(s, node) & IOCTL ? NULL : survey_path(s, index);
 	for (size_t i = 0; i < COUNT(everyones); i++)
-		if (survey_beneath(everyones[i], node->path) &&
+		if (path_beneath(everyones[i], node->path) &&
 		    !(survey_allowed(s, survey_node(s, everyones[i])) & IOCTL))
 			return everyones[i];
 	return NULL;

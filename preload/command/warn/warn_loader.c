@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "command/decide/reach.h"
 #include "command/program/exec_chain.h"
 #include "command/program/ld_objects.h"
@@ -35,8 +36,8 @@ static bool is_data(const struct survey *s, size_t index)
 	const struct target *target = survey_target(s, index);
 
 	return (survey_granted(s, index) & SURVEY_READ) && !survey_is_shipped(target->rule->where) &&
-	       survey_holds_files(s, index) && !survey_beneath(s->nodes[index]->path, "/proc") &&
-	       !survey_beneath(s->nodes[index]->path, "/sys") && !(survey_allowed(s, s->nodes[index]) & SURVEY_EXECUTE);
+	       survey_holds_files(s, index) && !path_beneath(s->nodes[index]->path, "/proc") &&
+	       !path_beneath(s->nodes[index]->path, "/sys") && !(survey_allowed(s, s->nodes[index]) & SURVEY_EXECUTE);
 }
 
 static void warn(const struct survey *s, struct err_where where, const char *path, const char *loader)

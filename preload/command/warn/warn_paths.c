@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/path_beneath.h"
 #include "command/decide/reach.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
@@ -43,7 +44,7 @@ void warn_paths_proc_self(const struct survey *s)
 			            arena_printf(s->arena,
 			                         "\"%s\"%s holds for the first process alone, not for its children",
 			                         path,
-			                         survey_beneath(path, way.found)
+			                         path_beneath(path, way.found)
 			                                 ? ""
 			                                 : arena_printf(s->arena, " leads to %s and", way.found)));
 	}

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/path_beneath.h"
 #include "command/base/context.h"
 #include "command/decide/reach.h"
 #include "command/warn/protected_places.h"
@@ -209,7 +210,7 @@ static bool is_home(const struct survey *s, const char *path)
 	const struct reach_node *node = path[0] == '/' && path[1] ? survey_node(s, path) : NULL;
 
 	for (size_t i = 0; node && i < COUNT(none); i++)
-		if (survey_beneath(path, none[i]))
+		if (path_beneath(path, none[i]))
 			return false;
 	return node && node->exists && S_ISDIR(node->mode);
 }
