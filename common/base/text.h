@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Room in which so many bytes fit, escaped either way, with all that these functions want to see free after them. */
+#define TEXT_ESCAPED_SIZE(len) ((len)*6 + 16)
+
 /* Text under construction.  What does not fit is cut, and `cut` says so. */
 struct text {
 	char *buffer;

@@ -152,6 +152,15 @@ Test(why, what_the_filter_closes_is_denied_too)
 	cr_expect_eq(why((const char *[]){ "-c", open, "--connect-udp", "53", NULL })->status, require_abi() >= 10);
 }
 
+Test(why, a_short_name_is_said_whole)
+{
+	const struct spawned *ran = why((const char *[]){ "-c", policy(), "/no", NULL });
+
+	cr_expect_eq(ran->status, 1);
+	cr_expect_eq(strncmp(ran->out, "/no does not exist; what is made there has the rights of /\n", 59), 0, "%s",
+	             ran->out);
+}
+
 Test(why, the_nearest_rule_is_named_with_the_fragment_that_it_stands_in)
 {
 	const char *with_base = spawn_file("base.conf", "abi = 7;\ninclude = \"<base>\";\n");

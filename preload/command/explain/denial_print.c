@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
-#include "command/base/context.h"
+#include "command/base/escaped.h"
 #include "command/explain/denial.h"
 #include "command/print/json.h"
 #include "command/trace/trace_errnos.h"
@@ -16,26 +15,10 @@
 #include "model/access.h"
 #include "model/filter_parts.h"
 
-/* What one byte becomes at most in escaped text, and the room that text_add_escaped wants to see after it. */
-#define BYTE_MOST 6
-#define AFTER 16
-
 static const char *const causes[] = {
 	[DENIAL_RIGHT] = "right", [DENIAL_SCOPE] = "scope",   [DENIAL_PTRACE] = "ptrace",
 	[DENIAL_MOUNT] = "mount", [DENIAL_FILTER] = "filter", [DENIAL_UNKNOWN] = "unknown",
 };
-
-static void put_escaped(const char *bytes)
-{
-	const size_t size = strlen(bytes) * BYTE_MOST + AFTER;
-	char *buffer = arena_alloc(context_arena(), size);
-	struct text text;
-
-	text_start(&text, buffer, size);
-	text_add_escaped(&text, bytes);
-	(void)printf("%s", buffer);
-	arena_release(context_arena(), buffer);
-}
 
 static void put_rights(enum access_family family, uint64_t rights, const char *between)
 {
@@ -50,15 +33,15 @@ static void put_rights(enum access_family family, uint64_t rights, const char *b
 /* "tar[812] openat("x", O_RDONLY) -> /srv/x: " */
 static void put_call(const struct denial *denial)
 {
-	put_escaped(denial->comm);
+	(void)printf("%s", escaped(denial->comm));
 	(void)printf(denial->pid > 0 ? "[%d] " : " ", (int)denial->pid);
-	put_escaped(denial->written);
+	(void)printf("%s", escaped(denial->written));
 	if (denial->object) {
 		(void)printf(" -> ");
-		put_escaped(denial->object);
+		(void)printf("%s", escaped(denial->object));
 		if (denial->name) {
 			(void)printf("%s", strcmp(denial->object, "/") == 0 ? "" : "/");
-			put_escaped(denial->name);
+			(void)printf("%s", escaped(denial->name));
 		}
 	}
 	(void)printf(": ");
@@ -73,7 +56,7 @@ static void put_near(const struct denial_policy *policy, enum access_family fami
 	(void)printf(": line %d ", policy->near.line);
 	if (policy->near.file && strcmp(policy->near.file, policy->file) != 0) {
 		(void)printf("of ");
-		put_escaped(policy->near.file);
+		(void)printf("%s", escaped(policy->near.file));
 		(void)printf(" ");
 	}
 	(void)printf("grants ");
@@ -82,7 +65,7 @@ static void put_near(const struct denial_policy *policy, enum access_family fami
 	else
 		(void)printf("nothing");
 	(void)printf(" alone, on ");
-	put_escaped(policy->near_path);
+	(void)printf("%s", escaped(policy->near_path));
 	(void)printf("\n");
 }
 
@@ -106,14 +89,14 @@ static void put_policies(const struct denial *denial, bool permissive)
 		else
 			put_rights(denial->family, denial->lacking, ", ");
 		(void)printf(permissive ? " would be denied by " : " denied by ");
-		put_escaped(policy->file);
+		(void)printf("%s", escaped(policy->file));
 		if (denial->cause == DENIAL_SCOPE)
 			(void)printf(": a scope, which no rule grants\n");
 		else
 			put_near(policy, denial->family);
 		if (policy->add) {
 			(void)printf("    %s  ", denial->cause == DENIAL_SCOPE ? "instead:" : "add:");
-			put_escaped(policy->add);
+			(void)printf("%s", escaped(policy->add));
 		} else {
 			(void)printf("    no rule helps: %s", policy->why ? policy->why : "");
 		}
@@ -129,7 +112,7 @@ static void put_filter(const struct denial *denial, bool permissive)
 	(void)printf(permissive ? "would come from the filter" : "from the filter");
 	for (size_t i = 0; i < denial->policies_count; i++) {
 		(void)printf(i == 0 ? " of " : ", ");
-		put_escaped(denial->policies[i].file);
+		(void)printf("%s", escaped(denial->policies[i].file));
 	}
 	(void)printf(": %s \"%s\"\n", harden ? "harden" : "fill", denial->part ? denial->part : "?");
 	(void)printf("    instead:  %s without \"%s\"", harden ? "harden" : "fill", denial->part ? denial->part : "?");
@@ -154,7 +137,7 @@ static void put_denial(const struct denial *denial, bool permissive)
 		put_filter(denial, permissive);
 		break;
 	case DENIAL_UNKNOWN:
-		put_escaped(denial->part);
+		(void)printf("%s", escaped(denial->part));
 		(void)printf(" denied, which this landshim does not know");
 		put_end(denial, true);
 		break;
@@ -191,9 +174,9 @@ static void put_errors(const struct denial_report *report)
 	for (size_t i = 0; report->all && i < list->errors_count; i++) {
 		const struct denial_error *error = &list->errors[i];
 
-		put_escaped(error->comm);
+		(void)printf("%s", escaped(error->comm));
 		(void)printf("[%d] ", (int)error->pid);
-		put_escaped(error->written);
+		(void)printf("%s", escaped(error->written));
 		(void)printf(": %s", trace_errnos_name(error->errnum));
 		if (error->times > 1)
 			(void)printf("        (%u times)", error->times);
@@ -207,7 +190,7 @@ void denial_print(const struct denial_report *report)
 	const char *above = NULL;
 
 	(void)printf("landshim: ");
-	put_escaped(report->program);
+	(void)printf("%s", escaped(report->program));
 	if (list->count == 0)
 		(void)printf(report->permissive ? ": the policies would have denied nothing\n"
 		                                : ": the policies denied nothing\n");

@@ -51,23 +51,23 @@ static void note(struct explain_run *run, const char *fmt, ...) __attribute__((f
 
 static void note(struct explain_run *run, const char *fmt, ...)
 {
-	char line[1024], escaped[4096];
+	char line[1024], shown[4096];
 	struct text text;
 	va_list args;
 
 	va_start(args, fmt);
 	(void)vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
-	text_start(&text, escaped, sizeof(escaped));
+	text_start(&text, shown, sizeof(shown));
 	text_add_escaped(&text, line);
 	for (size_t i = 0; i < run->notes_count; i++)
-		if (strcmp(run->notes[i].text, escaped) == 0)
+		if (strcmp(run->notes[i].text, shown) == 0)
 			return;
 	if (run->notes_count == NOTES_MAX)
 		return;
 	run->notes =
 		arena_grow(context_arena(), run->notes, run->notes_count, &run->notes_capacity, sizeof(*run->notes));
-	run->notes[run->notes_count++].text = arena_strndup(context_arena(), escaped, text.len);
+	run->notes[run->notes_count++].text = arena_strndup(context_arena(), shown, text.len);
 }
 
 static void note_program(struct explain_run *run, const struct trace_record *record)

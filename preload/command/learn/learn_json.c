@@ -12,7 +12,7 @@
 #include "command/base/context.h"
 #include "command/learn/learn_names.h"
 #include "command/learn/learn_record.h"
-#include "model/access.h"
+#include "command/print/json.h"
 
 /* One byte of a text at most: "\\x1f". */
 #define BYTE_MOST 5
@@ -54,20 +54,6 @@ static void add_texts(struct text *text, const char *name, const char *const *it
 	text_add(text, "]");
 }
 
-static void add_rights(struct text *text, struct access_set rights)
-{
-	const char *between = "";
-
-	text_add(text, ",\"rights\":[");
-	for (size_t i = 0; i < access_rights_count; i++) {
-		if (!(rights.bits[access_rights[i].family] & access_rights[i].bit))
-			continue;
-		text_add(text, "%s\"%s\"", between, access_rights[i].name);
-		between = ",";
-	}
-	text_add(text, "]");
-}
-
 static void add_flags(struct text *text, unsigned flags)
 {
 	const char *between = "";
@@ -98,7 +84,8 @@ static void add_need(struct text *text, const struct learn_need *need)
 {
 	text_add(text, "{\"need\":\"%s\"", learn_names_of(learn_names_kinds, learn_names_kinds_count, need->kind));
 	add_named(text, "path", need->path);
-	add_rights(text, need->rights);
+	text_add(text, ",");
+	json_add_rights(text, "rights", need->rights);
 	if (need->kind == LEARN_PORT)
 		text_add(text, ",\"port\":%u", need->port);
 	if (need->kind == LEARN_PATH) {
@@ -125,7 +112,8 @@ static void add_fragment(struct text *text, const struct learn_fragment *fragmen
 		text_add(text, "%s{\"first\":%u,\"last\":%u,\"type\":\"%s\"", i > 0 ? "," : "", rule->first, rule->last,
 		         learn_names_of(learn_names_types, learn_names_types_count, rule->type));
 		add_named(text, "path", rule->path);
-		add_rights(text, rule->rights);
+		text_add(text, ",");
+		json_add_rights(text, "rights", rule->rights);
 		text_add(text, "}");
 	}
 	text_add(text, "]}\n");

@@ -10,13 +10,11 @@
 #include "command/base/context.h"
 #include "model/access.h"
 
-/* What one byte becomes at most, and the room that text_add_json wants to see after it. */
-#define BYTE_MOST 6
-#define AFTER 16
+#define RIGHTS_MOST 1024
 
 void json_text(const char *bytes)
 {
-	size_t size = strlen(bytes) * BYTE_MOST + AFTER;
+	const size_t size = TEXT_ESCAPED_SIZE(strlen(bytes));
 	char *buffer = arena_alloc(context_arena(), size);
 	struct text text;
 
@@ -35,16 +33,26 @@ void json_text_or_null(const char *bytes)
 }
 
 /* The names are ours: none needs an escape. */
-void json_rights(const char *name, struct access_set set)
+void json_add_rights(struct text *text, const char *name, struct access_set set)
 {
 	const char *between = "";
 
-	(void)printf("\"%s\":[", name);
+	text_add(text, "\"%s\":[", name);
 	for (size_t i = 0; i < access_rights_count; i++) {
 		if (!(set.bits[access_rights[i].family] & access_rights[i].bit))
 			continue;
-		(void)printf("%s\"%s\"", between, access_rights[i].name);
+		text_add(text, "%s\"%s\"", between, access_rights[i].name);
 		between = ",";
 	}
-	(void)printf("]");
+	text_add(text, "]");
+}
+
+void json_rights(const char *name, struct access_set set)
+{
+	char buffer[RIGHTS_MOST];
+	struct text text;
+
+	text_start(&text, buffer, sizeof(buffer));
+	json_add_rights(&text, name, set);
+	(void)printf("%s", buffer);
 }

@@ -6,9 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/arena.h"
-#include "base/text.h"
 #include "command/base/context.h"
+#include "command/base/escaped.h"
 #include "command/print/json.h"
 #include "expand/program_args.h"
 
@@ -63,14 +62,8 @@ struct output {
 
 static void print(const char *argument, const char *is, bool first)
 {
-	const size_t size = strlen(argument) * 4 + 16;
-	char *buffer = arena_alloc(context_arena(), size);
-	struct text text;
-
 	(void)first;
-	text_start(&text, buffer, size);
-	text_add_escaped(&text, argument);
-	(void)printf("  argument      %s: %s\n", buffer, is);
+	(void)printf("  argument      %s: %s\n", escaped(argument), is);
 }
 
 static void print_json(const char *argument, const char *is, bool first)

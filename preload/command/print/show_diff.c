@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/base/escaped.h"
 #include "command/decide/decide.h"
 #include "command/decide/reach.h"
 #include "command/print/show.h"
@@ -43,9 +44,7 @@ static void print(struct diff *diff, int side, const char *subject, struct acces
 
 	if (access_is_empty(rights))
 		return;
-	text_start(&text, buffer, LINE);
-	text_add_escaped(&text, subject);
-	(void)printf("%s%c %s  ", show_style(colours[side]), "-+"[side], buffer);
+	(void)printf("%s%c %s  ", show_style(colours[side]), "-+"[side], escaped(subject));
 	text_start(&text, buffer, LINE);
 	describe_add_rights(&text, rights, " ");
 	(void)printf("%s%s\n", buffer, show_style("\033[0m"));

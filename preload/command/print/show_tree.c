@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/base/escaped.h"
 #include "command/print/show.h"
 #include "describe.h"
 #include "kernel/layer.h"
@@ -91,9 +92,7 @@ static void print_line(int depth, const char *name, size_t len, uint64_t rights)
 	const char *copy = arena_strndup(context_arena(), name, len);
 	struct text text;
 
-	text_start(&text, buffer, LINE);
-	text_add_escaped(&text, *copy ? copy : "/");
-	(void)printf("%*s%s%s%s", 2 * (depth + 1), "", rights ? colour(rights) : "", buffer,
+	(void)printf("%*s%s%s%s", 2 * (depth + 1), "", rights ? colour(rights) : "", escaped(*copy ? copy : "/"),
 	             rights ? show_style("\033[0m") : "");
 	text_start(&text, buffer, LINE);
 	describe_add_rights(&text, access_only(ACCESS_FS, rights), " ");
@@ -144,9 +143,7 @@ void show_tree(const struct layer *layer)
 	const bool has_root = branches.count > 0 && !*branches.list[0].path;
 	struct text text;
 
-	text_start(&text, buffer, LINE);
-	text_add_escaped(&text, layer->policy.file);
-	(void)printf("%s%s%s\n", show_style("\033[1m"), buffer, show_style("\033[0m"));
+	(void)printf("%s%s%s\n", show_style("\033[1m"), escaped(layer->policy.file), show_style("\033[0m"));
 	if (has_root)
 		print_line(0, "", 0, branches.list[0].rights);
 	print_branches(&branches, has_root, branches.count, 0, has_root);

@@ -5,19 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/err.h"
-#include "base/text.h"
 #include "command/advise/advise.h"
-#include "command/base/context.h"
+#include "command/base/escaped.h"
 #include "command/decide/decide.h"
 #include "command/print/json.h"
 #include "expand/targets.h"
 #include "model/access.h"
 #include "model/policy.h"
-
-/* What one byte becomes at most in a policy's string, and in escaped text. */
-#define BYTE_MOST 6
 
 /* --- a rule in the policy's words ----------------------------------------------- */
 
@@ -29,21 +24,9 @@ const char *verdict_rule(const struct verdict_subject *subject, const struct acc
 
 /* --- for people ------------------------------------------------------------------ */
 
-static void print_escaped(const char *bytes)
-{
-	const size_t size = strlen(bytes) * BYTE_MOST + 1;
-	char *buffer = arena_alloc(context_arena(), size);
-	struct text text;
-
-	text_start(&text, buffer, size);
-	text_add_escaped(&text, bytes);
-	(void)printf("%s", buffer);
-	arena_release(context_arena(), buffer);
-}
-
 static void print_where(struct err_where where)
 {
-	print_escaped(where.file ? where.file : "");
+	(void)printf("%s", escaped(where.file ? where.file : ""));
 	if (where.line > 0)
 		(void)printf(":%d", where.line);
 }
@@ -61,10 +44,8 @@ void verdict_start(const struct verdict_subject *subject, bool json)
 	}
 	if (!subject->path || strcmp(subject->path, subject->at) == 0)
 		return;
-	print_escaped(subject->path);
-	(void)printf(" does not exist; what is made there has the rights of ");
-	print_escaped(subject->at);
-	(void)printf("\n");
+	(void)printf("%s does not exist; what is made there has the rights of %s\n", escaped(subject->path),
+	             escaped(subject->at));
 }
 
 /* The rule of a layer that allows it, or the nearest; "" line 0: none. */
@@ -107,7 +88,7 @@ static void print_no(const struct verdict_subject *subject, const struct decide_
 	}
 	if (near) {
 		(void)printf(" grants ");
-		print_escaped(near->path);
+		(void)printf("%s", escaped(near->path));
 		(void)printf(" other rights\n");
 	} else {
 		(void)printf(": no rule has it\n");
@@ -135,7 +116,7 @@ void verdict_print(const struct verdict_subject *subject, const struct access_ri
 			(void)printf(": %s", let_be(layer, right));
 		else if (said->granting && said->granting->target) {
 			(void)printf(": ");
-			print_escaped(said->granting->target->path);
+			(void)printf("%s", escaped(said->granting->target->path));
 		}
 		(void)printf("\n");
 	}

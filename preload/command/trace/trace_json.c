@@ -8,10 +8,10 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/text.h"
+#include "command/print/json.h"
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_errnos.h"
 #include "command/trace/trace_record.h"
-#include "model/access.h"
 
 /* What one byte of a text becomes at most: "\u001f", and two digits beside it. */
 #define BYTE_MOST 8
@@ -135,20 +135,6 @@ static void add_flags(struct text *text, unsigned flags, const struct named *nam
 	text_add(text, "]");
 }
 
-static void add_rights(struct text *text, struct access_set rights)
-{
-	const char *between = "";
-
-	text_add(text, ",\"rights\":[");
-	for (size_t i = 0; i < access_rights_count; i++) {
-		if (!(rights.bits[access_rights[i].family] & access_rights[i].bit))
-			continue;
-		text_add(text, "%s\"%s\"", between, access_rights[i].name);
-		between = ",";
-	}
-	text_add(text, "]");
-}
-
 static void add_path(struct text *text, const struct trace_access *access)
 {
 	add_text(text, "path", access->path);
@@ -165,7 +151,8 @@ static void add_path(struct text *text, const struct trace_access *access)
 static void add_access(struct text *text, const struct trace_access *access)
 {
 	text_add(text, "{\"target\":\"%s\"", target_names[access->target]);
-	add_rights(text, access->rights);
+	text_add(text, ",");
+	json_add_rights(text, "rights", access->rights);
 	add_flags(text, access->flags, access_flags, COUNT(access_flags));
 	switch (access->target) {
 	case TRACE_TARGET_PATH:
