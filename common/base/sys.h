@@ -6,6 +6,7 @@
 #ifndef SYS_H
 #define SYS_H
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -182,6 +183,21 @@ struct sys_dirent {
 static inline long sys_getdents(int fd, void *buffer, size_t size)
 {
 	return syscall(SYS_getdents64, fd, buffer, size);
+}
+
+/*
+ * The kind of an entry of an open directory: DT_LNK, DT_DIR, or another; for
+ * file systems that do not say, a look, whose failure is DT_UNKNOWN.
+ */
+static inline unsigned char sys_dirent_kind(int dir, const struct sys_dirent *entry)
+{
+	struct statx st;
+
+	if (entry->type != DT_UNKNOWN)
+		return entry->type;
+	if (sys_stat(dir, entry->name, AT_SYMLINK_NOFOLLOW, &st) != 0)
+		return DT_UNKNOWN;
+	return S_ISLNK(st.stx_mode) ? DT_LNK : S_ISDIR(st.stx_mode) ? DT_DIR : DT_REG;
 }
 
 #endif

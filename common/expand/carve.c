@@ -55,18 +55,6 @@ static int cannot_reach(struct carve *carve, const char *shown, const char *what
 	                  what, shown);
 }
 
-/* The kind of an entry, as DT_*; DT_UNKNOWN: it could not be looked up. */
-static unsigned char kind_of(int fd, const struct sys_dirent *entry)
-{
-	struct statx st;
-
-	if (entry->type != DT_UNKNOWN)
-		return entry->type;
-	if (sys_stat(fd, entry->name, AT_SYMLINK_NOFOLLOW, &st) != 0)
-		return DT_UNKNOWN;
-	return S_ISLNK(st.stx_mode) ? DT_LNK : S_ISDIR(st.stx_mode) ? DT_DIR : DT_REG;
-}
-
 /* Whether an entry lies on a way. */
 enum on_way {
 	ON_NO_WAY,
@@ -112,7 +100,7 @@ static int take_entry(struct carve *carve, struct directory *directory, const st
 
 	if (!rest)
 		return err_memory(carve->sink);
-	kind = kind_of(directory->fd, entry);
+	kind = sys_dirent_kind(directory->fd, entry);
 	if (kind == DT_UNKNOWN)
 		return errno == ENOENT ? 0 : cannot_reach(carve, joined(carve, directory->shown, name), "look up");
 	where = where_is(carve, rest);

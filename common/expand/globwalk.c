@@ -88,18 +88,6 @@ static int cannot_reach(struct walk *walk, const char *dir, const char *name)
 	                  name);
 }
 
-/* The kind of an entry, as DT_*; DT_UNKNOWN: it could not be looked up. */
-static unsigned char kind_of(int fd, const struct sys_dirent *entry)
-{
-	struct statx st;
-
-	if (entry->type != DT_UNKNOWN)
-		return entry->type;
-	if (sys_stat(fd, entry->name, AT_SYMLINK_NOFOLLOW, &st) != 0)
-		return DT_UNKNOWN;
-	return S_ISLNK(st.stx_mode) ? DT_LNK : S_ISDIR(st.stx_mode) ? DT_DIR : DT_REG;
-}
-
 /* Adds what matches the component among the entries of one directory. */
 static int match_entries(struct walk *walk, int fd, const char *dir, const struct component *component,
                          struct strlist *to)
@@ -115,7 +103,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const struc
 			if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0 ||
 			    !glob_match(component->text, component->len, entry->name))
 				continue;
-			kind = kind_of(fd, entry);
+			kind = sys_dirent_kind(fd, entry);
 			if (kind == DT_UNKNOWN && errno != ENOENT && cannot_reach(walk, dir, entry->name) != 0)
 				return -1;
 			if (kind == DT_LNK && skip_link(walk, dir, entry->name) != 0)

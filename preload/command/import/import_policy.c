@@ -30,10 +30,8 @@ void import_policy_add(struct import_policy *policy, const struct import_rule *r
 
 void import_policy_name(struct strlist *names, const char *name)
 {
-	for (size_t i = 0; i < names->count; i++)
-		if (strcmp(names->items[i], name) == 0)
-			return;
-	(void)strlist_append(names, context_arena(), name);
+	if (!strlist_has(names, name))
+		(void)strlist_append(names, context_arena(), name);
 }
 
 static void print_names(const char *setting, const struct strlist *names)

@@ -45,17 +45,9 @@ struct attempt {
 	const char *met; /* one of `left` that a call failed at with EEXIST; NULL: none */
 };
 
-static bool has(const struct strlist *list, const char *text)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], text) == 0)
-			return true;
-	return false;
-}
-
 static void add_once(struct strlist *list, const char *text)
 {
-	if (!has(list, text))
+	if (!strlist_has(list, text))
 		(void)strlist_append(list, context_arena(), text);
 }
 
@@ -102,7 +94,7 @@ static void note_entries(struct attempt *attempt, const struct trace_record *tra
 		if (access->target != TRACE_TARGET_PATH || !access->name || !access->path)
 			continue;
 		path = learn_path_join(context_arena(), access->path, access->name);
-		if (traced->errnum == EEXIST && has(attempt->left, path))
+		if (traced->errnum == EEXIST && strlist_has(attempt->left, path))
 			attempt->met = path;
 		if (traced->errnum == 0 && !access->entry_mode)
 			add_once(&attempt->made, path);

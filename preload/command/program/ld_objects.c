@@ -102,10 +102,7 @@ static void add_object(struct work *work, const char *path)
 {
 	struct elf_headers elf;
 
-	for (size_t i = 0; i < work->objects.count; i++)
-		if (strcmp(work->objects.items[i], path) == 0)
-			return;
-	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX)
+	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX || strlist_has(&work->objects, path))
 		return;
 	(void)strlist_append(&work->objects, work->arena, path);
 	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, work->program) ||

@@ -36,14 +36,6 @@ struct search {
 	size_t count;
 };
 
-static bool is_listed(const struct strlist *list, const char *text)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], text) == 0)
-			return true;
-	return false;
-}
-
 /* Something that exists, and that the user may read by its mode. */
 static void look_at(struct search *search, const char *path)
 {
@@ -51,7 +43,7 @@ static void look_at(struct search *search, const char *path)
 	const struct reach_node *node = survey_node(s, path);
 
 	if (!node || !node->exists || (!S_ISREG(node->mode) && !S_ISDIR(node->mode)) || access(path, R_OK) != 0 ||
-	    is_listed(&search->seen, node->path))
+	    strlist_has(&search->seen, node->path))
 		return;
 	(void)strlist_append(&search->seen, s->arena, node->path);
 	/* Of a directory, a rule on what lies in it will do. */
@@ -121,7 +113,13 @@ static void search_name(struct search *search, const char *path)
 
 /* --- by its package -------------------------------------------------------------- */
 
-/* The package whose list of files has a line; NULL: none. */
+/* dpkg's lists have the names of before /bin became a link. */
+static bool is_listed_as(const char *line, const char *path)
+{
+	return strcmp(line, path) == 0 || (strncmp(path, "/usr/bin/", 9) == 0 && strcmp(line, path + 4) == 0);
+}
+
+/* The package whose list of files has the program; NULL: none. */
 static const char *package_of(struct arena *arena, const char *path)
 {
 	DIR *dir = opendir(DPKG "/info");
@@ -136,7 +134,7 @@ static const char *package_of(struct arena *arena, const char *path)
 
 		while (file && !found && getline(&line, &size, file) > 0) {
 			line[strcspn(line, "\n")] = '\0';
-			if (strcmp(line, path) == 0)
+			if (is_listed_as(line, path))
 				found = arena_strndup(arena, entry->d_name,
 				                      strcspn(entry->d_name, ":") < (size_t)(end - entry->d_name)
 				                              ? strcspn(entry->d_name, ":")
@@ -199,10 +197,16 @@ static bool is_for_others(const char *path)
 	return false;
 }
 
-/* Of the package itself, or of all from one source: *source is found where it is NULL. */
-static void read_status(struct search *search, const char *package, const char **source)
+/* All of dpkg's status that matters here. */
+struct status {
+	struct paragraph *list;
+	size_t count, capacity;
+};
+
+static struct status read_status(struct arena *arena)
 {
 	FILE *file = fopen(DPKG "/status", "re");
+	struct status status = { .list = NULL };
 	struct paragraph paragraph = { .package = NULL };
 	char *line = NULL;
 	size_t size = 0;
@@ -210,37 +214,38 @@ static void read_status(struct search *search, const char *package, const char *
 	while (file && getline(&line, &size, file) > 0) {
 		line[strcspn(line, "\n")] = '\0';
 		if (*line) {
-			read_line(search->s->arena, line, &paragraph);
+			read_line(arena, line, &paragraph);
 			continue;
 		}
-		if (!*source && paragraph.package && strcmp(paragraph.package, package) == 0) {
-			*source = paragraph.source;
-			break;
-		}
-		if (*source && paragraph.source && strcmp(paragraph.source, *source) == 0)
-			for (size_t i = 0; i < paragraph.conffiles.count; i++)
-				if (!is_for_others(paragraph.conffiles.items[i]))
-					look_at(search, paragraph.conffiles.items[i]);
+		status.list = arena_grow(arena, status.list, status.count, &status.capacity, sizeof(*status.list));
+		status.list[status.count++] = paragraph;
 		paragraph = (struct paragraph){ .package = NULL };
 	}
 	free(line);
 	if (file)
 		(void)fclose(file);
+	return status;
 }
 
+/* What a package has, and all others from its source. */
 static void search_package(struct search *search, const char *path)
 {
 	const char *package = package_of(search->s->arena, path);
+	const struct status status = package ? read_status(search->s->arena) : (struct status){ .list = NULL };
 	const char *source = NULL;
 
-	/* dpkg's lists have the names of before /bin became a link. */
-	if (!package && strncmp(path, "/usr/bin/", 9) == 0)
-		package = package_of(search->s->arena, path + 4);
-	if (!package)
-		return;
-	read_status(search, package, &source);
-	if (source)
-		read_status(search, package, &source);
+	for (size_t i = 0; !source && i < status.count; i++)
+		if (status.list[i].package && strcmp(status.list[i].package, package) == 0)
+			source = status.list[i].source;
+	for (size_t i = 0; source && i < status.count; i++) {
+		const struct paragraph *paragraph = &status.list[i];
+
+		if (!paragraph->source || strcmp(paragraph->source, source) != 0)
+			continue;
+		for (size_t k = 0; k < paragraph->conffiles.count; k++)
+			if (!is_for_others(paragraph->conffiles.items[k]))
+				look_at(search, paragraph->conffiles.items[k]);
+	}
 }
 
 void warn_configuration_unread(const struct survey *s)
