@@ -13,6 +13,7 @@
 
 #include "base/count.h"
 #include "base/sys.h"
+#include "base/text.h"
 #include "model/handover.h"
 
 /* A dead pipe or a file size limit must not kill the process before it can say 125. */
@@ -85,6 +86,12 @@ void output_say(const char *text, size_t len)
 	quiet_start(&quiet);
 	put(&quiet, STDERR_FILENO, text, len);
 	quiet_end(&quiet);
+}
+
+void output_line(struct text *text)
+{
+	text->buffer[text->len] = '\n';
+	output_say(text->buffer, text->len + 1);
 }
 
 bool output_is_socket(int fd)

@@ -9,10 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/text.h"
 #include "model/handover.h"
 
 /* One write(2) to stderr, so that lines of several processes do not mix.  Failure is not reported. */
 void output_say(const char *text, size_t len);
+
+/* A text as a line; its buffer has room for one byte more than it was started with. */
+void output_line(struct text *text);
 
 /*
  * Writes the status line if that can be done without waiting, and closes fd;

@@ -81,8 +81,7 @@ static void say_rule(const struct target *target, uint64_t allowed)
 	text_add_escaped(&text, target->path);
 	text_add(&text, ": ");
 	describe_add_rights(&text, allow, " ");
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 }
 
 static void say_made(const char *path)
@@ -94,8 +93,7 @@ static void say_made(const char *path)
 	text_add(&text, "landshim: dry-run:   ");
 	text_add_escaped(&text, path);
 	text_add(&text, ": would be made");
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 }
 
 static void say_note(const struct layer *layer, const struct except_note *note)
@@ -108,8 +106,7 @@ static void say_note(const struct layer *layer, const struct except_note *note)
 	text_add_escaped(&text, note->path);
 	text_add(&text, ": ");
 	describe_add_note(&text, layer, note);
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 }
 
 /* Ports that are quiet alone, or whose rights this kernel does not know, get no rule to speak of. */
@@ -128,8 +125,7 @@ static void say_ports(const struct layer *layer, const struct policy_ports *port
 		text_add(&text, "-%u", (unsigned)ports->last);
 	text_add(&text, ": ");
 	describe_add_rights(&text, allow, " ");
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 }
 
 #if UAPI_ABI_NEWEST >= 12
@@ -145,8 +141,7 @@ static void say_permission(const struct layer *layer, const struct policy_permis
 	for (uint64_t bit = 1; bit; bit <<= 1)
 		if (rule->values & bit)
 			text_add(&text, " %s", permissions_name(rule->right, bit));
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 }
 #endif
 
@@ -160,8 +155,7 @@ APART static void say_planned(const struct layer *layer)
 	describe_add_layer(&text, layer);
 	text_add(&text, ", denied where no rule allows it: ");
 	describe_add_rights(&text, layer->plan.handled, " ");
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 	for (size_t i = 0; i < layer->targets.count; i++)
 		if (layer->built.allowed[i])
 			say_rule(&layer->targets.list[i], layer->built.allowed[i]);

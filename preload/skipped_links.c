@@ -24,8 +24,7 @@ static void say_link(const struct program_args_link *link)
 	text_add(&text, "\": the link \"");
 	text_add_escaped(&text, link->link);
 	text_add(&text, "\" may have been planted");
-	buffer[text.len++] = '\n';
-	output_say(buffer, text.len);
+	output_line(&text);
 }
 
 /* A word may be asked for whole and by its directory. */

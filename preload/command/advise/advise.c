@@ -38,36 +38,35 @@ static const struct {
 
 _Static_assert(COUNT(forms) <= ADVISE_FORMS_MAX, "struct advise has room for each");
 
-/* What one form stands for: where the paths lead. */
-static void expand(struct process *process, const char *form, struct strlist *found)
+struct strlist advise_expand(struct process *process, const char *form)
 {
 	const struct targets_source source = process_source(process);
+	struct strlist found = { 0 };
 	struct policy policy;
 	struct policy_path *path;
 	struct targets targets;
 
-	memset(found, 0, sizeof(*found));
 	policy_init(&policy);
 	path = policy_add_path(&policy, context_arena());
-	path->text = strcmp(form, "~") == 0 ? "${HOME}" : form;
+	path->text = form;
 	path->skip_missing = true;
 	if (targets_expand(context_arena(), &err_silent, &source, &policy, &targets) != 0)
-		return;
+		return found;
 	for (size_t i = 0; i < targets.count; i++) {
 		char *real = realpath(targets.list[i].path, NULL);
 
-		/* Of the root everything would be a part. */
-		if (real && real[1])
-			(void)strlist_append(found, context_arena(),
+		if (real)
+			(void)strlist_append(&found, context_arena(),
 			                     arena_strndup(context_arena(), real, strlen(real)));
 		free(real);
 	}
+	return found;
 }
 
 void advise_start(struct advise *advise, struct process *process)
 {
 	for (size_t i = 0; i < COUNT(forms); i++)
-		expand(process, forms[i].text, &advise->paths[i]);
+		advise->paths[i] = advise_expand(process, strcmp(forms[i].text, "~") == 0 ? "${HOME}" : forms[i].text);
 }
 
 /* What of a path comes after a directory, with its slash; "": nothing.  NULL: it does not lie there. */
@@ -123,7 +122,9 @@ const char *advise_path(const struct advise *advise, const char *path)
 		if (!forms[i].prefix && strrchr(path, '/') == path)
 			continue;
 		for (size_t k = 0; k < advise->paths[i].count; k++) {
-			const char *rest = rest_of(path, advise->paths[i].items[k]);
+			const char *directory = advise->paths[i].items[k];
+			/* Of the root everything would be a part. */
+			const char *rest = directory[1] ? rest_of(path, directory) : NULL;
 
 			if (rest && (*rest == '\0' || forms[i].prefix))
 				return quoted(forms[i].text, strcmp(forms[i].text, "~") == 0 && !*rest ? "/" : rest);

@@ -21,6 +21,13 @@ struct advise {
 void advise_start(struct advise *advise, struct process *process);
 
 /*
+ * What a form of the language, a variable or an argument, stands for now: where
+ * the paths lead, in the order of the expansion.  None where it is unset, or
+ * names nothing.
+ */
+struct strlist advise_expand(struct process *process, const char *form);
+
+/*
  * A path as it stands in a policy, with its quotes: by an argument or a
  * variable, where one leads there, or literally; all that lies in /proc by
  * that.  The text lives in the arena of the command.

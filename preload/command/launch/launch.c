@@ -150,8 +150,7 @@ static void say_layers(const struct launch *launch)
 		describe_add_layer(&text, &launch->outer.layers[i]);
 		if (launch->chain.unloadable)
 			text_add(&text, "; no exact layer: %s", launch->chain.unloadable);
-		buffer[text.len++] = '\n';
-		output_say(buffer, text.len);
+		output_line(&text);
 	}
 }
 

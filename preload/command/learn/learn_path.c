@@ -2,15 +2,10 @@
 /* Cutting and comparing paths. */
 #include "command/learn/learn_path.h"
 
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
-#include "base/cleanup.h"
-#include "base/sys.h"
 
 const char *learn_path_name(const char *path)
 {
@@ -57,22 +52,9 @@ size_t learn_path_common(const char *a, const char *b)
 
 const char *learn_path_real(struct arena *arena, const char *path)
 {
-	cleanup_fd int fd = open(path, O_PATH | O_CLOEXEC);
-	char link[64], buffer[PATH_MAX];
-	struct statx named, opened;
-	ssize_t len;
+	char *real = realpath(path, NULL);
+	const char *copied = real ? arena_strndup(arena, real, strlen(real)) : NULL;
 
-	if (fd < 0)
-		return NULL;
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	len = readlink(link, buffer, sizeof(buffer) - 1);
-	if (len <= 0 || buffer[0] != '/')
-		return NULL;
-	buffer[len] = '\0';
-	/* "NAME (deleted)" is no name. */
-	if (sys_stat(AT_FDCWD, buffer, AT_SYMLINK_NOFOLLOW, &named) != 0 ||
-	    sys_stat(fd, "", AT_EMPTY_PATH, &opened) != 0 || named.stx_ino != opened.stx_ino ||
-	    sys_device(&named) != sys_device(&opened))
-		return NULL;
-	return arena_strndup(arena, buffer, (size_t)len);
+	free(real);
+	return copied;
 }

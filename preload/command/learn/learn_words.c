@@ -7,19 +7,17 @@
 
 #include "base/arena.h"
 #include "base/count.h"
-#include "base/err.h"
 #include "base/path_beneath.h"
 #include "base/sort.h"
 #include "base/strlist.h"
 #include "base/text.h"
+#include "command/advise/advise.h"
 #include "command/base/context.h"
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_table.h"
 #include "command/learn/learn_targets.h"
-#include "expand/targets.h"
-#include "model/policy.h"
 #include "process.h"
 
 /* What may stand before a path, too. */
@@ -59,27 +57,11 @@ const char *learn_words_form(const char *text)
 	return NULL;
 }
 
-/* What one form stands for now: where the paths lead, sorted. */
+/* What one form stands for now, sorted. */
 static struct strlist expand(struct process *process, const char *text)
 {
-	const struct targets_source source = process_source(process);
-	struct policy policy;
-	struct policy_path *path;
-	struct targets targets;
-	struct strlist found = { 0 };
+	struct strlist found = advise_expand(process, text);
 
-	policy_init(&policy);
-	path = policy_add_path(&policy, context_arena());
-	path->text = text;
-	path->skip_missing = true;
-	if (targets_expand(context_arena(), &err_silent, &source, &policy, &targets) != 0)
-		return found;
-	for (size_t i = 0; i < targets.count; i++) {
-		const char *real = learn_path_real(context_arena(), targets.list[i].path);
-
-		if (real)
-			(void)strlist_append(&found, context_arena(), real);
-	}
 	sort_strings(found.items, found.count);
 	/* What several words name is there once. */
 	for (size_t i = 1; i < found.count; i++)
