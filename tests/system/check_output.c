@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "run_check.h"
+#include "schema.h"
 
 /* Asks python3's parser about the JSON that was printed, as d; home is HOME. */
 static void holds(const struct spawned *ran, const char *expression)
@@ -58,41 +59,20 @@ Test(check, json_is_of_its_schema)
 	                  "  { path = \"/no/such\"; allow = \"read\"; missing = \"skip\"; },\n"
 	                  "  { path = \"/no/such\"; allow = \"read\"; } );\nnetwork = { connect_tcp = 80; };\n",
 	                  (const char *[]){ "--json", "/bin/true", NULL });
-	const char *file = spawn_file("check.out", ran->out);
-	const char *const argv[] = { "/usr/bin/python3",
-		                     "-c",
-		                     "import json, sys, jsonschema\n"
-		                     "found = json.load(open(sys.argv[2]))\n"
-		                     "jsonschema.validate(found, json.load(open(sys.argv[1])))\n"
-		                     "assert len(found['errors']) == 1 and found['errors'][0]['name'] is None, found\n",
-		                     TEST_SOURCE "/conf/schema/check.json",
-		                     file,
-		                     NULL };
-	const struct spawn spawn = { .argv = argv, .preload = "" };
 
 	cr_expect_eq(ran->status, 2);
-	ran = spawn_run(&spawn);
-	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	schema_expect("check", ran->out,
+	              "assert len(found['errors']) == 1 and found['errors'][0]['name'] is None, found\n");
 	ran = run_check("abi = 7; unrestricted = \"bind_udp\";\n"
 	                "paths = ( { path = \"/usr/bin\"; allow = \"create\"; },\n"
 	                "  { path = \"${@arg}\"; allow = \"read\"; },\n"
 	                "  { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; } );\nnetwork = "
 	                "{ connect_tcp = 80; };\n",
 	                (const char *[]){ "--json", "/bin/true", "/etc/passwd", NULL });
-	(void)spawn_file("check.out", ran->out);
-	ran = spawn_run(&(struct spawn){
-		.argv =
-			(const char *[]){
-				"/usr/bin/python3", "-c",
-				"import json, sys, jsonschema\n"
-				"found = json.load(open(sys.argv[2]))\n"
-				"jsonschema.validate(found, json.load(open(sys.argv[1])))\n"
-				"assert len(found['policies']) == 1 and found['program'], found\n"
-				"assert 'writes-path' in [w['name'] for w in found['warnings']], found\n"
-				"assert 'needless-unrestricted' in [n['name'] for n in found['notes']], found\n",
-				argv[3], file, NULL },
-		.preload = "" });
-	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	schema_expect("check", ran->out,
+	              "assert len(found['policies']) == 1 and found['program'], found\n"
+	              "assert 'writes-path' in [w['name'] for w in found['warnings']], found\n"
+	              "assert 'needless-unrestricted' in [n['name'] for n in found['notes']], found\n");
 }
 
 Test(check, each_argument_is_told_what_becomes_of_it)

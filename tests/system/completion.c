@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "completion_place.h"
 #include "landshim.h"
 
 /* As bash has them in COMP_WORDS: the word under the cursor is the last one. */
@@ -61,32 +62,10 @@ ParameterizedTestParameters(completion, offers_what_can_stand_there)
 	return cr_make_param_array(struct completion, completions, sizeof(completions) / sizeof(completions[0]));
 }
 
-static void into(void *data)
-{
-	if (chdir(data) != 0)
-		_exit(99);
-}
-
-/* In a directory with policies, a file and a program, which is HOME. */
 static const struct spawned *complete(const char *words)
 {
-	const char *argv[] = { "/bin/bash", "-c", SCRIPT, "bash", TEST_SOURCE "/preload/command/landshim.bash",
-		               words,       NULL };
-	const char *env[] = { spawn_text("XDG_CONFIG_HOME=%s", spawn_directory()), NULL };
-	const struct spawn spawn = {
-		.argv = argv, .preload = "", .env = env, .prepare = into, .data = strdup(spawn_directory())
-	};
-	const struct spawned *ran;
-
-	(void)mkdir(spawn_path("landshim"), 0755);
-	(void)spawn_file("landshim/mine.conf", "abi = 7;\n");
-	(void)spawn_file("landshim/$(touch PWNED).conf", "abi = 7;\n");
-	(void)spawn_file("site.conf", "abi = 7;\n");
-	cr_assert_eq(chmod(spawn_file("tool", "#!/bin/sh\n"), 0755), 0);
-	ran = spawn_run(&spawn);
-	cr_expect_str_eq(ran->err, "");
-	cr_expect_neq(access(spawn_path("PWNED"), F_OK), 0, "%s runs a command", words);
-	return ran;
+	return completion_place_run((const char *[]){ "/bin/bash", "-c", SCRIPT, "bash",
+	                                              TEST_SOURCE "/preload/command/landshim.bash", words, NULL });
 }
 
 ParameterizedTest(const struct completion *completion, completion, offers_what_can_stand_there)

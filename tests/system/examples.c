@@ -114,7 +114,7 @@ Test(examples, nginx_serves_under_the_policy_of_a_web_server)
 	require_landlock(4);
 	require_root();
 	if (access(NGINX, X_OK) != 0 || access("/etc/nginx/sites-enabled/default", R_OK) != 0)
-		cr_skip("nginx is not installed");
+		require_skip("nginx");
 	ran = spawn_run(&spawn);
 	cr_expect_str_eq(ran->out, "200\n", "%s%s", ran->out, ran->err);
 	cr_expect_not_null(strstr(ran->err, "'/run/nginx.pid': No such file"), "it is removed: %s", ran->err);

@@ -16,18 +16,6 @@ static const char *policy(void)
 	return spawn_path("own.conf");
 }
 
-static char *read_text(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = calloc(1, 65536);
-
-	cr_assert_not_null(text);
-	cr_assert_not_null(file, "%s", path);
-	(void)fread(text, 1, 65535, file);
-	(void)fclose(file);
-	return text;
-}
-
 static bool is_subsequence(const char *old, const char *new)
 {
 	for (; *new &&*old; new ++)
@@ -77,14 +65,14 @@ Test(learn_merge, rules_are_put_in_and_nothing_is_lost)
 		(void)spawn_file("own.conf", forms[i]);
 		ran = merge(CAT);
 		cr_assert_eq(ran->status, 0, "%zu: %s", i, ran->err);
-		text = read_text(policy());
+		text = spawn_read(policy());
 		cr_expect(is_subsequence(forms[i], text), "%zu: %s", i, text);
 		cr_expect_not_null(strstr(text, "{ path = \"${@arg}\"; allow = \"read_file\"; }"), "%zu: %s", i, text);
 		ran = learned_command("run", (const char *[]){ "-c", policy(), "/bin/cat", "../data", NULL });
 		cr_expect_str_eq(ran->out, "text\n", "%zu: %s%s", i, ran->err, text);
 		/* The second time nothing is lacking. */
 		cr_assert_eq(merge(CAT)->status, 0);
-		cr_expect_str_eq(read_text(policy()), text, "%zu", i);
+		cr_expect_str_eq(spawn_read(policy()), text, "%zu", i);
 	}
 }
 
@@ -95,7 +83,7 @@ Test(learn_merge, lines_end_as_the_others_do)
 	(void)spawn_file("data", "text\n");
 	(void)spawn_file("own.conf", forms[6]);
 	cr_assert_eq(merge(CAT)->status, 0);
-	text = read_text(policy());
+	text = spawn_read(policy());
 	for (const char *at = strchr(text, '\n'); at; at = strchr(at + 1, '\n'))
 		cr_assert_eq(at[-1], '\r', "%s", text);
 }
@@ -134,7 +122,7 @@ Test(learn_merge, a_link_and_a_file_of_two_names_are_refused)
 	ran = merge(CAT);
 	cr_expect_eq(ran->status, 125);
 	cr_expect_not_null(strstr(ran->err, "it is no regular file, or has other names: those would not be changed"));
-	cr_expect_str_eq(read_text(policy()), forms[0]);
+	cr_expect_str_eq(spawn_read(policy()), forms[0]);
 }
 
 Test(learn_merge, a_policy_that_changed_meanwhile_stays_as_it_is)
@@ -146,8 +134,8 @@ Test(learn_merge, a_policy_that_changed_meanwhile_stays_as_it_is)
 	ran = merge((const char *[]){ "/bin/sh", "-c", "cat ../data; echo '// theirs' >>../own.conf", NULL });
 	cr_expect_eq(ran->status, 125);
 	cr_expect_not_null(strstr(ran->err, "it has changed meanwhile, and stays as it is"), "%s", ran->err);
-	cr_expect_not_null(strstr(read_text(policy()), "// theirs"));
-	cr_expect_null(strstr(read_text(policy()), "learned"));
+	cr_expect_not_null(strstr(spawn_read(policy()), "// theirs"));
+	cr_expect_null(strstr(spawn_read(policy()), "learned"));
 }
 
 Test(learn_merge, ports_join_those_of_their_right)
@@ -186,7 +174,7 @@ Test(learn_merge, ports_join_those_of_their_right)
 		(void)spawn_file("own.conf", cases[i].before);
 		ran = merge((const char *[]){ "--from", path, NULL });
 		cr_expect_eq(ran->status, 0, "%s", ran->err);
-		cr_expect_str_eq(read_text(policy()), cases[i].after);
+		cr_expect_str_eq(spawn_read(policy()), cases[i].after);
 	}
 }
 

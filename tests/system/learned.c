@@ -76,15 +76,7 @@ const struct spawned *learned_run(const char *const *words)
 
 const char *learned_policy(void)
 {
-	FILE *file = fopen(learned_policy_path(), "re");
-	char *text = calloc(1, 1024 * 1024);
-
-	cr_assert_not_null(text);
-	if (file) {
-		(void)fread(text, 1, (size_t)1024 * 1024 - 1, file);
-		(void)fclose(file);
-	}
-	return text;
+	return access(learned_policy_path(), F_OK) == 0 ? spawn_read(learned_policy_path()) : "";
 }
 
 bool learned_has(const char *text)

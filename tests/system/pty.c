@@ -244,7 +244,7 @@ Test(pty, programs_of_the_whole_screen_work_in_it, .timeout = 120)
 
 	require_landlock(1);
 	if (access("/usr/bin/less", X_OK) != 0)
-		cr_skip("there is no less");
+		require_skip("less");
 	start_script(&terminal, spawn_text("TERM=xterm less %s; echo after", text));
 	EXPECT_SAYS(&terminal, "second line");
 	type(&terminal, "q");

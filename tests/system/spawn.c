@@ -42,6 +42,19 @@ const char *spawn_text(const char *fmt, ...)
 	return text;
 }
 
+char *spawn_read(const char *path)
+{
+	const size_t most = (size_t)1024 * 1024;
+	FILE *file = fopen(path, "re");
+	char *text = calloc(1, most);
+
+	cr_assert_not_null(text);
+	cr_assert_not_null(file, "%s", path);
+	(void)fread(text, 1, most - 1, file);
+	(void)fclose(file);
+	return text;
+}
+
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
 	(void)st;

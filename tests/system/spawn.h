@@ -48,6 +48,9 @@ const char *spawn_path(const char *name);
 /* Writes a file into it, with mode 0644.  Returns its path. */
 const char *spawn_file(const char *name, const char *text);
 
+/* All of a file, which must be there; lives as long as the test. */
+char *spawn_read(const char *path);
+
 /* Formats; the text lives as long as the test. */
 const char *spawn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

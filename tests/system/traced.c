@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The tracer's records as lines of text. */
 #include "traced.h"
+#include "schema.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -128,22 +129,7 @@ size_t traced_count(const char *const *texts)
 
 const char *traced_schema_says(void)
 {
-	static const char script[] = "import json, sys, jsonschema\n"
-				     "schema = json.load(open(sys.argv[1]))\n"
-				     "jsonschema.Draft7Validator.check_schema(schema)\n"
-				     "validator = jsonschema.Draft7Validator(schema)\n"
-				     "lines = open(sys.argv[2], encoding='utf-8').read().splitlines()\n"
-				     "assert lines\n"
-				     "for line in lines:\n"
-				     "    for error in validator.iter_errors(json.loads(line)):\n"
-				     "        print(error.message, line)\n";
-	const char *const argv[] = { "/usr/bin/python3", "-c", script, TEST_SOURCE "/conf/schema/trace.json",
-		                     records_path(),     NULL };
-	const struct spawn spawn = { .argv = argv, .preload = "" };
-	const struct spawned *ran = spawn_run(&spawn);
-
-	cr_assert_eq(ran->status, 0, "%s", ran->err);
-	return ran->out;
+	return schema_of_lines("trace", records_path(), 0);
 }
 
 const char *traced_path(const char *name)

@@ -41,7 +41,8 @@ Test(descriptors, a_limit_that_is_high_makes_no_large_table)
 	struct rlimit limit;
 
 	cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
-	if (limit.rlim_max < 4096)
+	/* Root may raise it. */
+	if (limit.rlim_max < 4096 && geteuid() != 0)
 		cr_skip("the hard limit is low");
 	limit_to(4096);
 	cr_expect_eq(descriptors_hand_on(one_more(), DESCRIPTORS_HIGHEST), 1023);
