@@ -54,7 +54,7 @@ _landshim_programs() {
 # What landshim takes first, and the options of each sub-command.
 _landshim_words() {
 	case $1 in
-	'') echo 'run explain check import wrap learn why env status rights --help --version' ;;
+	'') echo 'run explain check import wrap learn policies why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --print-policy --read --read-execute --write --allow --connect-tcp --bind-tcp --connect-udp --bind-udp --include --unrestricted --harden --abi --min-abi --help' ;;
 	explain) echo '-c --config --permissive --json --all --audit --help' ;;
 	check) echo '-c --config --abi --json --tree --diff --strict --allow-warning --help' ;;
@@ -63,6 +63,7 @@ _landshim_words() {
 	wrap) echo '-c --config -d --directory --list --remove --help' ;;
 	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
 	env) echo '-c --config --off --fish --help' ;;
+	policies) echo '--json --help' ;;
 	status) echo '--json --help' ;;
 	rights) echo '--abi --json --help' ;;
 	esac

@@ -28,6 +28,7 @@ static const struct {
 	{ "import", import_main, "print what other tools' rules are as a policy" },
 	{ "wrap", wrap_main, "write scripts that start programs under their policies" },
 	{ "learn", learn_main, "run a program, and write the policy that it needs" },
+	{ "policies", policies_main, "list the policies that are installed" },
 	{ "why", why_main, "say what a policy allows on a path or port, and why" },
 	{ "status", status_main, "show what this kernel can enforce" },
 	{ "rights", rights_main, "list the rights, groups and scopes" },

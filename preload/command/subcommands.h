@@ -15,6 +15,7 @@ int learn_main(int argc, char **argv);
 int why_main(int argc, char **argv);
 int import_main(int argc, char **argv);
 int wrap_main(int argc, char **argv);
+int policies_main(int argc, char **argv);
 int rights_main(int argc, char **argv);
 
 #endif
