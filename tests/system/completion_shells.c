@@ -41,7 +41,7 @@ static const struct offer offers[] = {
 	{ "landshim run -c ./si", "./site.conf\n", true, NULL },
 	{ "landshim run -c ./", "./site.conf\n", false, "./tool" },
 	/* PROGRAM is a file, no word of the shell's. */
-	{ "landshim run susp", "", true, NULL },
+	{ "landshim run susp", "", false, "suspend" },
 	{ "landshim run prin", "printf\n", false, "print" },
 	{ "landshim check ./", "./tool\n", false, "./site.conf" },
 	{ "landshim check ~/to", "~/tool\n", true, NULL },
