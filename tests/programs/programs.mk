@@ -8,9 +8,11 @@ PROGRAMS_TRIED := $(if $(filter core,$(PROGRAMS)),$(CORE_PROGRAMS),$(PROGRAMS))
 
 NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-utils zstd file jq libxml2-utils imagemagick \
 	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server
-NEED_PROGRAMS := $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
+# Some packages of Node.js bring npm, and are in conflict with Debian's.
+NEED_NPM = $(if $(shell command -v npm),,npm)
+NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
 	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light \
-	ruby graphicsmagick default-jdk-headless bind9-dnsutils
+	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM)
 
 # In a mount of the run's own: what check says of a policy depends on where it lies, a checkout in /tmp for example.
 PROGRAMS_PREFIX := /opt/landshim
