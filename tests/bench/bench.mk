@@ -7,7 +7,11 @@ BENCH_FLAGS := -std=c11 -D_GNU_SOURCE -Icommon -O2 -Wall -Wextra
 BENCH_OBJECTS := $(patsubst %,$(BENCH)/%.o,bench measure targets variants)
 OBJECTS += $(BENCH_OBJECTS)
 
-$(BENCH)/bench: $(BENCH_OBJECTS)
+# What writes the filter.
+BENCH_FILTER := $(patsubst %,$(BUILD)/common/%.o,kernel/filter kernel/filter_checks kernel/filter_code \
+	kernel/filter_dispatch model/filter_parts model/syscalls base/suggest)
+
+$(BENCH)/bench: $(BENCH_OBJECTS) $(BENCH_FILTER)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BENCH)/launcher: tests/bench/launcher.c tests/bench/confine.h

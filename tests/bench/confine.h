@@ -10,7 +10,7 @@
  *	              TREE/00000 and on to read
  *	BENCH_PORTS   the last of the ports from 1 that may be connected to
  *	BENCH_LAYERS  how many times to enforce
- *	BENCH_FILTER  whether to install a seccomp filter, of one instruction, too
+ *	BENCH_FILTER  a file with the instructions of a seccomp filter to install too
  */
 #ifndef CONFINE_H
 #define CONFINE_H
@@ -31,8 +31,8 @@
 #define CONFINE_ABI_7_SCOPE (LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET | LANDLOCK_SCOPE_SIGNAL)
 
 struct confine {
-	const char *tree;
-	unsigned rules, ports, layers, filter;
+	const char *tree, *filter;
+	unsigned rules, ports, layers;
 };
 
 static inline unsigned confine_number(const char *text)
@@ -59,7 +59,7 @@ static inline void confine_read(char **envp, struct confine *out)
 		else if (strncmp(*envp + 6, "LAYERS=", 7) == 0)
 			out->layers = confine_number(*envp + 13);
 		else if (strncmp(*envp + 6, "FILTER=", 7) == 0)
-			out->filter = confine_number(*envp + 13);
+			out->filter = *envp + 13;
 	}
 }
 
@@ -106,25 +106,30 @@ static inline int confine_layer(const struct confine *confine)
 	return 0;
 }
 
-static inline int confine_filter(void)
-{
-	struct sock_filter allow[] = { BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW) };
-	const struct sock_fprog program = { 1, allow };
-
-	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program);
-}
-
 static inline int confine_self(char **envp)
 {
 	struct confine confine;
+	struct sock_filter instructions[512];
+	struct sock_fprog program = { 0, instructions };
 
 	confine_read(envp, &confine);
+	/* Before the rules, which do not allow it. */
+	if (confine.filter) {
+		int fd = open(confine.filter, O_RDONLY | O_CLOEXEC);
+		ssize_t size = read(fd, instructions, sizeof(instructions));
+
+		if (size < 0 || close(fd) != 0)
+			return -1;
+		program.len = (unsigned short)((size_t)size / sizeof(instructions[0]));
+	}
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return -1;
 	for (unsigned i = 0; i < confine.layers; i++)
 		if (confine_layer(&confine) != 0)
 			return -1;
-	return confine.filter ? confine_filter() : 0;
+	return confine.filter ? (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW,
+	                                     &program)
+	                      : 0;
 }
 
 #endif

@@ -17,17 +17,24 @@ static size_t count;
 static const struct {
 	const char *which, *variant;
 	const char *base_which, *base_variant;
-	double at_most, at_least;
+	double at_most, at_least; /* at_most 0: given, and no target */
 } targets[] = {
-	/* Without a filter against the floor, and with one against the floor's twin, whose filter has one instruction. */
+	/*
+	 * Without a filter against the floor, and with one against the floor's twin that installs the same: what the
+	 * kernel does for a filter is the next target's.
+	 */
 	{ "paths-2", "shim, no filter", "paths-2", "floor", 1.6, 0 },
-	{ "paths-2", "shim", "paths-2", "floor, filter", 1.6, 0 },
+	{ "paths-2", "shim", "paths-2", "floor, same filter", 1.6, 0 },
 	{ "paths-100", "shim, no filter", "paths-100", "floor", 1.35, 0 },
-	{ "paths-100", "shim", "paths-100", "floor, filter", 1.35, 0 },
+	{ "paths-100", "shim", "paths-100", "floor, same filter", 1.35, 0 },
 	{ "paths-10000", "shim, no filter", "paths-10000", "floor", 1.25, 0 },
 	{ "groups-10000", "shim, no filter", "groups-10000", "floor", 1.5, 0 },
-	/* The kernel compiles it, and follows it for every number: 11 us of one instruction, 46 of fill's 80 (2026-11-28). */
-	{ "filter-install", "shim", "filter-install", "one instruction", 6, 0 },
+	/*
+	 * The kernel compiles a filter, and follows it for every number of a system call: no limit could be put on what
+	 * that costs beyond one instruction, but on what the shim adds to it.
+	 */
+	{ "filter-install", "shim", "filter-install", "one instruction", 0, 0 },
+	{ "filter-install", "shim", "filter-install", "same filter", 1.25, 0 },
 	{ "getppid", "shim", "getppid", "floor, filter", 1.05, 0 },
 	{ "read", "shim", "read", "floor, filter", 1.05, 0 },
 	{ "paths-2", "shim off", "paths-2", "empty object", 1.5, 0 },
@@ -75,11 +82,15 @@ bool targets_print(void)
 		if (!added || !base)
 			continue;
 		ratio = *added / *base;
+		printf("%-14s %-15s to %-18s of %-14s %6.3f", targets[i].which, targets[i].variant,
+		       targets[i].base_variant, targets[i].base_which, ratio);
+		if (targets[i].at_most == 0) {
+			printf("\n");
+			continue;
+		}
 		met = ratio <= targets[i].at_most && ratio >= targets[i].at_least;
 		all = all && met;
-		printf("%-14s %-12s to %-13s of %-13s %6.3f, at most %6.3f: %s\n", targets[i].which, targets[i].variant,
-		       targets[i].base_variant, targets[i].base_which, ratio, targets[i].at_most,
-		       met ? "met" : "MISSED");
+		printf(", at most %6.3f: %s\n", targets[i].at_most, met ? "met" : "MISSED");
 	}
 	return all;
 }

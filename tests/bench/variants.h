@@ -32,6 +32,9 @@ enum {
 /* Makes the directories that a case of so many path rules allows. */
 void variants_tree(const struct variants_places *places, unsigned rules);
 
+/* Writes what the floor's twins install: a filter of one instruction, and the shim's own for these policies. */
+void variants_filters(const struct variants_places *places);
+
 /*
  * Writes the case's policy and fills in the commands of every variant that can
  * express the case and is installed; each was tried once.  Returns their number.
