@@ -162,14 +162,22 @@ static int act_make_reg(const struct operation *op)
 	return result(mknod(op->other, S_IFREG | 0644, 0));
 }
 
+/* That CAP_MKNOD is gone ("harden") is seen after Landlock was asked, and is no business of decide's. */
+static int make_device(const struct operation *op, mode_t mode, dev_t device)
+{
+	const int errnum = result(mknod(op->other, mode, device));
+
+	return errnum == EPERM ? 0 : errnum;
+}
+
 static int act_make_char(const struct operation *op)
 {
-	return result(mknod(op->other, S_IFCHR | 0600, makedev(1, 3)));
+	return make_device(op, S_IFCHR | 0600, makedev(1, 3));
 }
 
 static int act_make_block(const struct operation *op)
 {
-	return result(mknod(op->other, S_IFBLK | 0600, makedev(7, 0)));
+	return make_device(op, S_IFBLK | 0600, makedev(7, 0));
 }
 
 static int act_make_fifo(const struct operation *op)
@@ -349,12 +357,12 @@ static struct decide_answer ask_port(const struct operation *op, const struct de
 	return decide_port(decide, op->kind->right, op->port);
 }
 
-static int act_on_port(const struct operation *op, int (*call)(int, const struct sockaddr *, socklen_t))
+static int act_on_port(const struct operation *op, int type, int (*call)(int, const struct sockaddr *, socklen_t))
 {
 	const struct sockaddr_in address = { .sin_family = AF_INET,
 		                             .sin_port = htons((uint16_t)op->port),
 		                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
 	int errnum = fd < 0 ? errno : result(call(fd, (const struct sockaddr *)&address, sizeof(address)));
 
 	(void)close(fd);
@@ -364,12 +372,23 @@ static int act_on_port(const struct operation *op, int (*call)(int, const struct
 
 static int act_bind(const struct operation *op)
 {
-	return act_on_port(op, bind);
+	return act_on_port(op, SOCK_STREAM, bind);
 }
 
 static int act_connect(const struct operation *op)
 {
-	return act_on_port(op, connect);
+	return act_on_port(op, SOCK_STREAM, connect);
+}
+
+static int act_bind_udp(const struct operation *op)
+{
+	return act_on_port(op, SOCK_DGRAM, bind);
+}
+
+/* Sending would bind the socket as well, and take bind_udp on port 0. */
+static int act_connect_udp(const struct operation *op)
+{
+	return act_on_port(op, SOCK_DGRAM, connect);
 }
 
 static void choose_nothing(struct operation *op)
@@ -444,6 +463,9 @@ const struct operation_kind operation_kinds[] = {
 	FS("ioctl_dev", IOCTL_DEV, choose_device, ask_also_read, act_ioctl, NULL),
 	{ "bind_tcp", ACCESS_NET, LANDLOCK_ACCESS_NET_BIND_TCP, choose_port, ask_port, act_bind, NULL },
 	{ "connect_tcp", ACCESS_NET, LANDLOCK_ACCESS_NET_CONNECT_TCP, choose_port, ask_port, act_connect, NULL },
+	{ "bind_udp", ACCESS_NET, LANDLOCK_ACCESS_NET_BIND_UDP, choose_port, ask_port, act_bind_udp, NULL },
+	{ "connect_send_udp", ACCESS_NET, LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP, choose_port, ask_port, act_connect_udp,
+	  NULL },
 	{ "abstract_unix_socket", ACCESS_SCOPE, LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET, choose_nothing, ask_scope,
 	  act_abstract, NULL },
 	{ "signal", ACCESS_SCOPE, LANDLOCK_SCOPE_SIGNAL, choose_nothing, ask_scope, act_signal, NULL },

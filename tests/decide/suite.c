@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * decide against the running kernel: random policies of one to three layers,
- * and under each random operations, whose result decide must have foretold.
+ * decide against the running kernel: random policies, alone or in stacks of up
+ * to three, with a filter and without, and under each random operations and
+ * system calls, whose result decide must have foretold.
  *
  *	suite [POLICIES [SEED]]
  *
@@ -17,16 +18,20 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "command/decide/decide.h"
+#include "command/decide/decide_call.h"
 #include "kernel/abi.h"
 #include "kernel/enforce.h"
 #include "kernel/layer.h"
 #include "kernel/ruleset.h"
 #include "operations.h"
+#include "policies.h"
 #include "tree.h"
 
 #define LAYERS 3
 #define OPERATIONS 20
+#define CALLS 10
 #define POLICIES 800
 
 /* What must have been tried; the denied and the allowed of each right alike. */
@@ -35,13 +40,17 @@
 #define LEAST_ALLOWED 30 /* % */
 #define LEAST_CARVED 500 /* under a policy that leaves something out of what it grants */
 
-#define EXCEPT_CHANCE 12 /* % */
+#define LEAST_STACKED 500 /* under several policies */
+#define LEAST_OF_CALLS 30 /* each row denied, and allowed */
 
 struct counts {
 	unsigned tried, allowed, differences;
 	unsigned of_kind[32][2];
 	unsigned through[TREE_THROUGHS];
 	unsigned carved; /* operations under a policy that leaves something out */
+	unsigned stacked;
+	unsigned of_calls[32][2];
+	unsigned same[32]; /* calls that the kernel answers as the filter does */
 };
 
 static struct arena arena;
@@ -63,118 +72,6 @@ static const char *no_value(void *data, const char *name)
 	return NULL;
 }
 
-/* --- random policies ----------------------------------------------------------- */
-
-static bool chance(unsigned percent)
-{
-	return operations_random(100) < percent;
-}
-
-/* A list of rights, each with this chance; "" where there is none. */
-static size_t write_rights(FILE *out, int abi, bool on_file, enum access_family family, unsigned percent)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < access_rights_count; i++) {
-		const struct access_right *right = &access_rights[i];
-
-		if (right->family != family || right->abi > abi || (on_file && !right->on_file) || !chance(percent))
-			continue;
-		(void)fprintf(out, "%s\"%s\"", count++ ? ", " : "", right->name);
-	}
-	return count;
-}
-
-static const struct tree_path *random_path(bool *on_file)
-{
-	const unsigned which = operations_random(10);
-
-	*on_file = which >= 6;
-	if (which >= 9)
-		return &tree_devices[operations_random((unsigned)tree_devices_count)];
-	if (which >= 6)
-		return &tree_files[operations_random((unsigned)tree_files_count)];
-	return &tree_directories[operations_random((unsigned)tree_directories_count)];
-}
-
-/* Some names there are in no directory, or in some: what is excepted need not exist. */
-static void write_except(FILE *out)
-{
-	static const char *const names[] = { "b", "c", "file", "b/c", "c/d", "up", "to_c", "none", "mounted/g" };
-
-	if (chance(EXCEPT_CHANCE))
-		(void)fprintf(out, " except = [ \"%s\" ];",
-		              names[operations_random((unsigned)(sizeof(names) / sizeof(*names)))]);
-}
-
-/* A right too many or too few is the rule: what is asked is right by right. */
-static void write_rule(FILE *out, int abi, bool *first)
-{
-	bool on_file;
-	const struct tree_path *path = random_path(&on_file);
-	char *rights = NULL;
-	size_t len;
-	FILE *list = open_memstream(&rights, &len);
-	const size_t count = write_rights(list, abi, on_file, ACCESS_FS, 30 + operations_random(70));
-
-	(void)fclose(list);
-	if (count) {
-		const bool is_there = operations_random(12) != 0;
-
-		(void)fprintf(out, "%s\n\t{ path = \"%s\"; allow = [ %s ];", *first ? "" : ",",
-		              is_there  ? tree_at(path->name, "")
-		              : on_file ? "/dev/null"
-		                        : "/",
-		              rights);
-		if (is_there && !on_file)
-			write_except(out);
-		(void)fprintf(out, " }");
-		*first = false;
-	}
-	free(rights);
-}
-
-static void write_network(FILE *out, const char *name, bool *any)
-{
-	if (chance(60))
-		return;
-	(void)fprintf(out, "%s %s = ( %u, \"%u-%u\" );", *any ? "" : "network = {", name, 41000 + operations_random(6),
-	              41000 + operations_random(3), 41003 + operations_random(3));
-	*any = true;
-}
-
-static void write_policy(FILE *out)
-{
-	const int newest = kernel.abi < UAPI_ABI_NEWEST ? kernel.abi : UAPI_ABI_NEWEST;
-	const int abi = chance(50) ? newest : 1 + (int)operations_random((unsigned)newest);
-	const unsigned rules = 1 + operations_random(14);
-	const unsigned lets_be = operations_random(40);
-	bool first = true;
-	bool any = false;
-
-	(void)fprintf(out, "abi = %d;\nunrestricted = [", abi);
-	for (size_t i = 0, count = 0; i < access_rights_count; i++)
-		if (access_rights[i].abi <= abi && chance(lets_be))
-			(void)fprintf(out, "%s\"%s\"", count++ ? ", " : " ", access_rights[i].name);
-	(void)fprintf(out, " ];\npaths = (");
-	/* Else a move is seldom denied for what the object would gain alone. */
-	if (abi >= 2 && chance(25)) {
-		(void)fprintf(out,
-		              "\n\t{ path = \"%s\"; allow = [ \"refer\", \"make_reg\", \"make_dir\", \"remove_file\", "
-		              "\"remove_dir\" ]; }",
-		              tree_at("", ""));
-		first = false;
-	}
-	for (unsigned i = 0; i < rules; i++)
-		write_rule(out, abi, &first);
-	(void)fprintf(out, " );\n");
-	if (abi < 4)
-		return;
-	write_network(out, "bind_tcp", &any);
-	write_network(out, "connect_tcp", &any);
-	(void)fprintf(out, any ? " };\n" : "\n");
-}
-
 static void swallow(void *data, const struct err *error)
 {
 	(void)data;
@@ -193,7 +90,7 @@ static void load_random(struct layer *layer)
 
 		if (!out)
 			err(1, "%s", policy_file);
-		write_policy(out);
+		policies_write(out, kernel.abi);
 		if (fclose(out) != 0)
 			err(1, "%s", policy_file);
 		if (layer_load(&arena, &quiet, &source, policy_file, "/nowhere", layer) == 0 &&
@@ -203,21 +100,28 @@ static void load_random(struct layer *layer)
 	errx(1, "no random policy loads");
 }
 
-/* --- a confined child ------------------------------------------------------------ */
+/* --- a child, confined unless there are no layers ------------------------------------------------------------ */
 
 struct child {
 	pid_t pid;
 	int to, from;
 };
 
+/* What it is to do: a system call, or else an operation. */
+struct request {
+	bool is_call;
+	struct call call;
+	struct operation op;
+};
+
 static _Noreturn void serve(const struct layer *layers, size_t count, int in, int out)
 {
-	struct operation op;
+	struct request request;
 
-	if (enforce_layers(&sink, &kernel, layers, count) != 0)
+	if (count > 0 && enforce_layers(&sink, &kernel, layers, count) != 0)
 		_exit(1);
-	while (read(in, &op, sizeof(op)) == sizeof(op)) {
-		const int errnum = op.kind->act(&op);
+	while (read(in, &request, sizeof(request)) == sizeof(request)) {
+		const int errnum = request.is_call ? calls_make(&request.call) : request.op.kind->act(&request.op);
 
 		if (write(out, &errnum, sizeof(errnum)) != sizeof(errnum))
 			break;
@@ -246,11 +150,11 @@ static struct child start(const struct layer *layers, size_t count)
 	return (struct child){ pid, to[1], from[0] };
 }
 
-static int act(const struct child *child, const struct operation *op)
+static int act(const struct child *child, const struct request *request)
 {
 	int errnum;
 
-	if (write(child->to, op, sizeof(*op)) != sizeof(*op) ||
+	if (write(child->to, request, sizeof(*request)) != sizeof(*request) ||
 	    read(child->from, &errnum, sizeof(errnum)) != sizeof(errnum))
 		errx(1, "the confined child is gone");
 	return errnum;
@@ -277,18 +181,23 @@ static bool is_of_kind(const struct operation_kind *kind, const struct decide_an
 	return answer->allowed || (lacking & kind->right) || answer->gains_rights;
 }
 
-static void tell(const struct operation *op, const struct decide_answer *answer, int errnum)
+static void show_policy(void)
 {
 	char command[512];
 
-	(void)printf("DIFFERENCE: %s \"%s\" \"%s\" variant %d port %llu: decide says %s, the kernel %s\n",
-	             op->kind->name, op->path, op->other, op->variant, (unsigned long long)op->port,
-	             answer->allowed ? "allowed" : strerrorname_np(answer->errnum),
-	             errnum ? strerrorname_np(errnum) : "allowed");
 	(void)snprintf(command, sizeof(command), "cat %s", policy_file);
 	(void)fflush(stdout);
 	if (system(command) != 0) // NOLINT(cert-env33-c)
 		warnx("%s", command);
+}
+
+static void tell(const struct operation *op, const struct decide_answer *answer, int errnum)
+{
+	(void)printf("DIFFERENCE: %s \"%s\" \"%s\" variant %d port %llu: decide says %s, the kernel %s\n",
+	             op->kind->name, op->path, op->other, op->variant, (unsigned long long)op->port,
+	             answer->allowed ? "allowed" : strerrorname_np(answer->errnum),
+	             errnum ? strerrorname_np(errnum) : "allowed");
+	show_policy();
 }
 
 /* The most intricate are tried more often. */
@@ -303,32 +212,63 @@ static size_t kind_of_moves(void)
 
 static void try_one(const struct child *child, const struct decide *decide, struct counts *counts)
 {
-	const size_t which = chance(15) ? kind_of_moves() : operations_random((unsigned)operation_kinds_count);
-	struct operation op = { .kind = &operation_kinds[which] };
+	const size_t which = policies_chance(15) ? kind_of_moves() : operations_random((unsigned)operation_kinds_count);
+	struct request request = { .op = { .kind = &operation_kinds[which] } };
+	struct operation *op = &request.op;
 	struct decide_answer answer;
 	int errnum;
 
-	op.kind->choose(&op);
-	answer = op.kind->ask(&op, decide);
-	errnum = act(child, &op);
-	if (op.kind->undo)
-		op.kind->undo(&op);
+	op->kind->choose(op);
+	answer = op->kind->ask(op, decide);
+	errnum = act(child, &request);
+	if (op->kind->undo)
+		op->kind->undo(op);
 	counts->tried++;
 	counts->allowed += answer.allowed;
-	if (is_of_kind(op.kind, &answer))
+	counts->stacked += decide->count > 1;
+	if (is_of_kind(op->kind, &answer))
 		counts->of_kind[which][answer.allowed]++;
-	if (op.at)
-		counts->through[op.at->through]++;
+	if (op->at)
+		counts->through[op->at->through]++;
 	if (errnum != answer.errnum) {
 		counts->differences++;
-		tell(&op, &answer, errnum);
+		tell(op, &answer, errnum);
 	}
 }
 
-static void try_policy(struct counts *counts)
+/* What the filter does not answer the kernel answers as it does a bare process. */
+static void try_call(const struct child *bare, const struct child *child, const struct decide *decide,
+                     struct counts *counts)
+{
+	const struct request request = { .is_call = true, .call = calls_choose(operations_random) };
+	const struct seccomp_data *data = &request.call.data;
+	const int expected = act(bare, &request);
+	uint32_t parts = 0;
+	int said, errnum;
+
+	for (size_t i = 0; i < decide->count; i++)
+		parts |= decide->layers[i].layer->plan.filter.parts;
+	said = decide_call(parts, data);
+	errnum = act(child, &request);
+	if (said && said == expected)
+		counts->same[request.call.which]++;
+	else
+		counts->of_calls[request.call.which][said == 0]++;
+	if (errnum == (said ? said : expected) && (said == 0) == (decide_call_part(parts, data) == 0))
+		return;
+	counts->differences++;
+	(void)printf("DIFFERENCE: call %d (%llu, %llu, %llu): decide says %d, a bare process %d, the kernel %d, "
+	             "parts 0x%x, by 0x%x\n",
+	             data->nr, (unsigned long long)data->args[0], (unsigned long long)data->args[1],
+	             (unsigned long long)data->args[2], said, expected, errnum, (unsigned)parts,
+	             (unsigned)decide_call_part(parts, data));
+	show_policy();
+}
+
+static void try_policy(const struct child *bare, struct counts *counts)
 {
 	struct layer layers[LAYERS];
-	const size_t count = 1 + (chance(60) ? 0 : operations_random(LAYERS));
+	const size_t count = 1 + (policies_chance(60) ? 0 : operations_random(LAYERS));
 	struct decide decide;
 	struct child child;
 
@@ -343,6 +283,8 @@ static void try_policy(struct counts *counts)
 	child = start(layers, count);
 	for (int i = 0; i < OPERATIONS; i++)
 		try_one(&child, &decide, counts);
+	for (int i = 0; i < CALLS; i++)
+		try_call(bare, &child, &decide, counts);
 	for (size_t i = 0; i < count; i++)
 		if (layers[i].targets.excepted.count > 0) {
 			counts->carved += OPERATIONS;
@@ -369,13 +311,25 @@ static bool is_enough(const struct counts *counts)
 			right++;
 		if (access_rights[right].abi <= kernel.abi && (of[0] < LEAST_OF_EACH || of[1] < LEAST_OF_EACH))
 			enough = false;
+		/* Where the kernel has it not yet, the filter stands in. */
+		if (access_rights[right].family == ACCESS_NET && of[0] < LEAST_OF_CALLS)
+			enough = false;
 	}
 	for (size_t i = 0; i < TREE_THROUGHS; i++) {
 		(void)printf("  through %-20s %5u\n", tree_through_names[i], counts->through[i]);
 		enough = enough && counts->through[i] >= LEAST_THROUGH;
 	}
 	(void)printf("  under an exception           %5u\n", counts->carved);
-	return enough && counts->carved >= LEAST_CARVED;
+	(void)printf("  under several policies       %5u\n", counts->stacked);
+	for (size_t i = 0; i < calls_count; i++) {
+		const unsigned *of = counts->of_calls[i];
+
+		(void)printf("  call %-15s %5u denied %5u allowed\n", calls_names[i], of[0], of[1]);
+		/* Nothing is shown by one that this kernel does not have; one has no name, since no filter is for it. */
+		if (of[1] < LEAST_OF_CALLS || (of[0] < LEAST_OF_CALLS && !counts->same[i] && calls_names[i][0]))
+			enough = false;
+	}
+	return enough && counts->carved >= LEAST_CARVED && counts->stacked >= LEAST_STACKED;
 }
 
 int main(int argc, char **argv)
@@ -383,6 +337,7 @@ int main(int argc, char **argv)
 	const unsigned policies = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : POLICIES;
 	const uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t)time(NULL) * 2654435761U;
 	struct counts counts = { .tried = 0 };
+	struct child bare;
 	bool enough;
 	int fd;
 
@@ -394,8 +349,10 @@ int main(int argc, char **argv)
 	if (fd < 0 || fchmod(fd, 0644) != 0 || close(fd) != 0)
 		err(1, "%s", policy_file);
 	operations_start();
+	bare = start(NULL, 0);
 	for (unsigned i = 0; i < policies; i++)
-		try_policy(&counts);
+		try_policy(&bare, &counts);
+	end(&bare);
 	(void)unlink(policy_file);
 	tree_remove();
 	enough = is_enough(&counts);

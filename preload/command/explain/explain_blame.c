@@ -18,6 +18,7 @@
 #include "command/base/context.h"
 #include "command/decide/ancestry.h"
 #include "command/decide/decide.h"
+#include "command/decide/decide_call.h"
 #include "command/explain/denial.h"
 #include "command/explain/explain_modes.h"
 #include "command/explain/explain_policies.h"
@@ -382,7 +383,7 @@ static void blame_filter(struct findings_of *of)
 {
 	const struct explain_policies *policies = of->blame->policies;
 	struct denial denial = start(of, DENIAL_FILTER);
-	uint32_t bit = explain_policies_part(policies, of->record->raw);
+	uint32_t bit = decide_call_part(policies->parts, of->record->raw);
 	struct denial_policy list[UAPI_MAX_LAYERS];
 	size_t count = 0;
 

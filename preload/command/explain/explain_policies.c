@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -71,75 +72,6 @@ void explain_policies_end(struct explain_policies *policies)
 }
 
 /* --- the filter -------------------------------------------------------------------- */
-
-/* The word of a call at an offset, as the kernel reads it. */
-static uint32_t word_at(const struct seccomp_data *call, uint32_t offset)
-{
-	uint32_t word = 0;
-
-	if (offset <= sizeof(*call) - sizeof(word))
-		memcpy(&word, (const char *)call + offset, sizeof(word));
-	return word;
-}
-
-static bool jumps(const struct sock_filter *at, uint32_t value)
-{
-	switch (BPF_OP(at->code)) {
-	case BPF_JEQ:
-		return value == at->k;
-	case BPF_JGE:
-		return value >= at->k;
-	default: /* BPF_JSET: filter_code.h writes no other */
-		return (value & at->k) != 0;
-	}
-}
-
-/* What a program of filter_code.h answers.  Jumps lead forward, and the last instruction returns. */
-static uint32_t answer(const struct sock_fprog *program, const struct seccomp_data *call)
-{
-	uint32_t value = 0;
-
-	for (size_t pc = 0; pc < program->len; pc++) {
-		const struct sock_filter *at = &program->filter[pc];
-
-		if (at->code == (BPF_RET | BPF_K))
-			return at->k;
-		if (at->code == (BPF_LD | BPF_W | BPF_ABS))
-			value = word_at(call, at->k);
-		else if (at->code == (BPF_ALU | BPF_AND | BPF_K))
-			value &= at->k;
-		else if (at->code == (BPF_JMP | BPF_JA))
-			pc += at->k;
-		else
-			pc += jumps(at, value) ? at->jt : at->jf;
-	}
-	return SECCOMP_RET_ALLOW;
-}
-
-static int errno_of(uint32_t parts, const struct seccomp_data *call)
-{
-	struct filter_code code;
-	struct sock_fprog program;
-	uint32_t action;
-
-	filter_build(&code, syscalls_here, parts);
-	program = filter_code_program(&code);
-	action = answer(&program, call);
-	return (action & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_ERRNO ? (int)(action & SECCOMP_RET_DATA) : 0;
-}
-
-int explain_policies_filtered(const struct explain_policies *policies, const struct seccomp_data *call)
-{
-	return policies->parts && syscalls_here != SYSCALLS_ON_UNKNOWN ? errno_of(policies->parts, call) : 0;
-}
-
-uint32_t explain_policies_part(const struct explain_policies *policies, const struct seccomp_data *call)
-{
-	for (uint32_t bit = 1; bit && bit <= policies->parts; bit <<= 1)
-		if (policies->parts & bit && errno_of(bit, call) != 0)
-			return bit;
-	return 0;
-}
 
 int explain_policies_install(const struct explain_policies *policies, bool ask)
 {

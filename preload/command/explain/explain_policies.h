@@ -7,7 +7,6 @@
 #ifndef EXPLAIN_POLICIES_H
 #define EXPLAIN_POLICIES_H
 
-#include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,12 +40,6 @@ int explain_policies_take(const struct err_sink *sink, struct process *process, 
                           size_t count, struct explain_policies *out);
 
 void explain_policies_end(struct explain_policies *policies);
-
-/* The errno that the filter answers a call with; 0: it lets it be. */
-int explain_policies_filtered(const struct explain_policies *policies, const struct seccomp_data *call);
-
-/* The part of it that does so, by a bit of model/filter_parts.h; 0: none. */
-uint32_t explain_policies_part(const struct explain_policies *policies, const struct seccomp_data *call);
 
 /*
  * Installs that filter on the calling process in a form that leaves what it

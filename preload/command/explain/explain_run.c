@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/decide/decide_call.h"
 #include "command/explain/denial.h"
 #include "command/explain/explain_blame.h"
 #include "command/explain/explain_policies.h"
@@ -173,7 +174,7 @@ static int denied(void *data, const struct seccomp_data *call)
 {
 	const struct state *state = data;
 
-	return explain_policies_filtered(&state->policies, call);
+	return decide_call(state->policies.parts, call);
 }
 
 /* In the process that will be the program. */
