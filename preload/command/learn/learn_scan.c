@@ -139,6 +139,8 @@ struct learn_scan_value learn_scan_find(const char *text, size_t len, const stru
 	size_t first;
 	char token;
 
+	if (within && (!opens(within->open) || within->end < within->first + 2))
+		return none;
 	while ((token = next(&scan, &first)) != '\0') {
 		bool wanted = token == 'a' && scan.at - first == strlen(name) &&
 		              strncmp(text + first, name, scan.at - first) == 0;
@@ -151,7 +153,7 @@ struct learn_scan_value learn_scan_find(const char *text, size_t len, const stru
 			continue;
 		value = read_value(&scan);
 		if (wanted)
-			return value;
+			return value.end > value.first ? value : none;
 	}
 	return none;
 }

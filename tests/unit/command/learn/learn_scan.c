@@ -83,6 +83,21 @@ Test(learn_scan, any_text_has_an_end)
 	}
 }
 
+Test(learn_scan, nothing_is_found_within_what_is_no_group)
+{
+	static const char *const texts[] = { "network =#{ connect_tcp = 1; };", "network = 5", "network = \"\"",
+		                             "network = {" };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const struct learn_scan_value network = find(texts[i], "network");
+
+		if (network.first != LEARN_SCAN_NONE)
+			cr_expect_eq(learn_scan_find(texts[i], strlen(texts[i]), &network, "connect_tcp").first,
+			             LEARN_SCAN_NONE, "%s", texts[i]);
+	}
+	cr_expect_eq(find(texts[0], "network").first, LEARN_SCAN_NONE);
+}
+
 Test(learn_scan, line_ends_are_told_by_the_first)
 {
 	cr_expect(learn_scan_is_crlf("a\r\nb\n", 5));
