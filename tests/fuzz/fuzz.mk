@@ -3,7 +3,7 @@
 
 TIME ?= 60
 FUZZERS ?= libfuzzer afl
-FUZZ_TARGETS := policy expand environ file_window elf_headers exec_chain audit
+FUZZ_TARGETS := policy expand environ file_window elf_headers exec_chain audit learn
 FUZZ_CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OBJECTS += $(call objects_of,tests/fuzz/*.c)
 
