@@ -66,10 +66,10 @@ void audit_start(void)
 	           "cannot set up the audit socket");
 }
 
-unsigned audit_count(const char *blockers, const char *object)
+/* Hands over each record since the last call: its type, and "audit(TIME:SERIAL): FIELDS". */
+static void until_now(void (*each)(void *data, unsigned type, const char *text), void *data)
 {
 	static unsigned number;
-	unsigned found = 0;
 	const char *mark = draft_text("landshim-mark-%d-%u-", (int)getpid(), number++);
 
 	request(RECORD_MARK, mark, strlen(mark) + 1);
@@ -82,7 +82,44 @@ unsigned audit_count(const char *blockers, const char *object)
 		check_must(got > (ssize_t)sizeof(*header), "the audit log ends: errno %d", errno);
 		record[got] = '\0';
 		if (header->nlmsg_type == RECORD_MARK && strstr(text, mark))
-			return found;
-		found += header->nlmsg_type == RECORD_ACCESS && strstr(text, blockers) && strstr(text, object);
+			return;
+		each(data, header->nlmsg_type, text);
 	}
+}
+
+struct counting {
+	const char *blockers, *object;
+	unsigned found;
+};
+
+static void count(void *data, unsigned type, const char *text)
+{
+	struct counting *counting = data;
+
+	counting->found += type == RECORD_ACCESS && strstr(text, counting->blockers) && strstr(text, counting->object);
+}
+
+unsigned audit_count(const char *blockers, const char *object)
+{
+	struct counting counting = { blockers, object, 0 };
+
+	until_now(count, &counting);
+	return counting.found;
+}
+
+/* As auditd 3.0, which does not know Landlock's types. */
+static void add_line(void *data, unsigned type, const char *text)
+{
+	const char **log = data;
+
+	*log = type == AUDIT_SYSCALL ? draft_text("%stype=SYSCALL msg=%s\n", *log, text)
+	                             : draft_text("%stype=UNKNOWN[%u] msg=%s\n", *log, type, text);
+}
+
+const char *audit_log(void)
+{
+	const char *log = "";
+
+	until_now(add_line, &log);
+	return log;
 }

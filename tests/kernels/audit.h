@@ -15,4 +15,7 @@ void audit_start(void);
  */
 unsigned audit_count(const char *blockers, const char *object);
 
+/* What was recorded since the last call of either, in the form that auditd gives its file: a line for each record. */
+const char *audit_log(void);
+
 #endif

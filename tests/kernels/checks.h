@@ -52,4 +52,8 @@ void logs_flags(void);
 void logs_subdomains(void);
 void logs_quiet(void);
 
+/* explains.c: landshim explain, from a run and from the audit log. */
+void explains_audit(void);
+void explains_dmesg(void);
+
 #endif

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -139,6 +141,16 @@ static int do_rename(char **argv)
 static int do_link(char **argv)
 {
 	return link(argv[0], argv[1]);
+}
+
+static int do_mount(char **argv)
+{
+	return mount("none", argv[0], "tmpfs", 0, NULL);
+}
+
+static int do_ptrace(char **argv)
+{
+	return ptrace(PTRACE_SEIZE, atoi(argv[0]), NULL, NULL) == 0 ? 0 : -1;
 }
 
 static int do_ran(char **argv)
@@ -276,6 +288,8 @@ static const struct {
 	{ "env", 1, do_env },
 	{ "rename", 2, do_rename },
 	{ "link", 2, do_link },
+	{ "mount", 1, do_mount },
+	{ "ptrace", 1, do_ptrace },
 	{ "unix-inside", 1, do_unix_inside },
 	{ "unix-connect", 1, do_unix_connect },
 	{ "unix-send", 1, do_unix_send },

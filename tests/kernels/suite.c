@@ -60,6 +60,8 @@ static const struct check {
 	{ "log-flags", logs_flags, 7, INT_MAX, true },
 	{ "log-subdomains", logs_subdomains, 7, INT_MAX, true },
 	{ "log-quiet", logs_quiet, 7, INT_MAX, true },
+	{ "explain-audit", explains_audit, 7, INT_MAX, true },
+	{ "explain-dmesg", explains_dmesg, 7, INT_MAX, true },
 };
 
 #define CHECKS (sizeof(checks) / sizeof(checks[0]))
