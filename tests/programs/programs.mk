@@ -12,7 +12,8 @@ NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-uti
 NEED_NPM = $(if $(shell command -v npm),,npm)
 NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
 	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light \
-	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM)
+	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM) \
+	memcached socat postgresql
 
 # In a mount of the run's own: what check says of a policy depends on where it lies, a checkout in /tmp for example.
 PROGRAMS_PREFIX := /opt/landshim
