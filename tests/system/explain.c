@@ -300,6 +300,16 @@ Test(explain, what_the_filter_denies_is_denied_and_said)
 	cr_expect_not_null(strstr(ran->err, ": harden \"namespaces\"\n"), "%s", ran->err);
 }
 
+Test(explain, clone3_is_answered_so_that_libc_calls_clone)
+{
+	const char *policy = policy_with("", "harden = \"namespaces\";");
+	const struct spawned *ran = EXPLAIN(policy, PYTHON, "-c", "import threading\nt = threading.Thread(target=print, "
+	                                                          "args=('ran',))\nt.start(); t.join()");
+
+	cr_expect_str_eq(ran->out, "ran\n");
+	cr_expect_not_null(strstr(ran->err, "    harmless, as a rule: it calls clone(2) then"), "%s", ran->err);
+}
+
 /* A filter of the program's own with the same answer goes to the program. */
 Test(explain, a_signal_of_the_programs_own_filter_is_the_programs)
 {
