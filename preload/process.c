@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/last_component.h"
 #include "base/sys.h"
 #include "environ.h"
 #include "expand/targets.h"
@@ -47,7 +48,7 @@ static const char *program(struct process *process)
 {
 	const char *path = exe(process);
 
-	return path ? basename(path) : NULL;
+	return path ? last_component(path) : NULL;
 }
 
 static const char *cwd(struct process *process)

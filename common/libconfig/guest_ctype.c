@@ -6,6 +6,29 @@
  */
 #include <ctype.h>
 
+#ifndef __GLIBC__
+/* glibc's numbers, for an archive that was compiled for it. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define BIT(n) (1 << (n))
+#else
+#define BIT(n) ((n) < 8 ? 1 << (n) << 8 : 1 << (n) >> 8)
+#endif
+enum {
+	_ISupper = BIT(0),
+	_ISlower = BIT(1),
+	_ISalpha = BIT(2),
+	_ISdigit = BIT(3),
+	_ISxdigit = BIT(4),
+	_ISspace = BIT(5),
+	_ISprint = BIT(6),
+	_ISgraph = BIT(7),
+	_ISblank = BIT(8),
+	_IScntrl = BIT(9),
+	_ISpunct = BIT(10),
+	_ISalnum = BIT(11),
+};
+#endif
+
 #define BELOW 128 /* the table reaches from -128 to 255 */
 #define VISIBLE (_ISprint | _ISgraph)
 #define LETTER (_ISalpha | _ISalnum | VISIBLE)

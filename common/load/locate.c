@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/last_component.h"
 #include "base/strlist.h"
 #include "base/suggest.h"
 #include "base/sys.h"
@@ -179,9 +180,9 @@ static bool place_of_program(struct search *search, size_t step, struct place *o
 	out->directory = search->directory;
 	out->stem = step == 1 ? search->base : step == PROGRAM_PLACES - 1 ? "default" : NULL;
 	if (step == 0 && invoked[1] && search->exe && is_script(search, invoked[1], search->exe))
-		out->stem = basename(invoked[1]);
+		out->stem = last_component(invoked[1]);
 	if (link < 2 && invoked[link] && search->exe && is_link_to(search, invoked[link], link == 0, search->exe))
-		out->stem = basename(invoked[link]);
+		out->stem = last_component(invoked[link]);
 	return out->stem != NULL;
 }
 

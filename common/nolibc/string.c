@@ -222,15 +222,6 @@ char *strrchr(const char *text, int c)
 	}
 }
 
-/* GNU's: never changes its argument, and nothing stands after a slash at the end. */
-#undef basename
-char *basename(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return writable(slash ? slash + 1 : path);
-}
-
 size_t strcspn(const char *text, const char *reject)
 {
 	size_t len = 0;

@@ -7,6 +7,11 @@
 
 #include "rtld/auxv.h"
 
+#ifndef __GLIBC__
+/* glibc's <link.h> has it, musl's does not. */
+extern ElfW(Dyn) _DYNAMIC[] __attribute__((visibility("hidden")));
+#endif
+
 // NOLINTBEGIN(performance-no-int-to-ptr)
 
 /* What DT_DEBUG in the program's dynamic section points to.  NULL: there is none. */

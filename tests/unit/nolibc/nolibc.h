@@ -36,7 +36,6 @@ OWN(strspn);
 OWN(strstr);
 OWN(stpcpy);
 OWN(strcpy);
-char *nolibc_basename(const char *path);
 
 OWN(vsnprintf);
 OWN(snprintf);

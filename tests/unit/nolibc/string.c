@@ -241,7 +241,6 @@ Test(nolibc_string, letters_are_found_in_texts_as_libc_has_it, .init = make_text
 			cr_assert_eq(nolibc_strrchr(text, wanted[k]), strrchr(text, (unsigned char)wanted[k]),
 			             "\"%s\" %d", text, wanted[k]);
 		}
-		cr_assert_eq(nolibc_basename(text), basename(text), "\"%s\"", text);
 	}
 }
 
