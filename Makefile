@@ -26,12 +26,16 @@ INSTALL ?= install
 CFLAGS ?= -O2 -g
 WERROR ?=
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
+# The C library that the compiler's programs run on, which is the shim's: glibc or musl.
+LIBC := $(if $(shell printf '\043include <features.h>\n__GLIBC__' | $(CC) $(CPPFLAGS) -E -P -x c - 2>/dev/null | grep -x __GLIBC__),musl,glibc)
+SHIM := liblandshim$(if $(filter musl,$(LIBC)),-musl).so
 LS_CFLAGS := -std=c11 -D_GNU_SOURCE -Icommon -Ipreload -DVERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -fstack-protector-strong \
+	$(if $(filter musl,$(LIBC)),-include base/statx.h $(addprefix -idirafter /usr/include/,. $(MULTIARCH))) \
 	-Wall -Wextra -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wundef
 COMPILE = $(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(SHIM_CFLAGS) -MMD -MP
 
 .PHONY: all
-all: $(BUILD)/liblandshim.so $(BUILD)/landshim ## the shim and the command (what make alone does)
+all: $(BUILD)/$(SHIM) $(BUILD)/landshim ## the shim and the command (what make alone does)
 
 .PHONY: help
 help: ## this list
@@ -87,43 +91,46 @@ $(BUILD)/build_paths: FORCE
 
 $(BUILD)/build_paths.o: common/load/build_paths.c $(BUILD)/compiled-with $(BUILD)/build_paths
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
-		-DPLACES_SHIM='"$(abspath $(BUILD))/liblandshim.so"' -c $< -o $@
+		-DPLACES_LIB='"$(abspath $(BUILD))"' -c $< -o $@
 
 $(INSTALLED)/build_paths.o: common/load/build_paths.c FORCE
 	@mkdir -p $(@D)
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' \
-		-DPLACES_SHIM='"$(LIBDIR)/liblandshim.so"' -c $< -o $@
+		-DPLACES_LIB='"$(LIBDIR)"' -c $< -o $@
 
 include common/libconfig/libconfig.mk
 
 # --- what is linked ------------------------------------------------------------
 
-SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,liblandshim.so -Wl,-z,initfirst -Wl,-z,now -Wl,-z,relro \
+# musl has no initfirst: there the first that is preloaded is the first of all.
+SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,$(SHIM) $(if $(filter glibc,$(LIBC)),-Wl$(comma)-z$(comma)initfirst) -Wl,-z,now -Wl,-z,relro \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--exclude-libs,ALL -Wl,-z,nodelete -Wl,--no-as-needed -Wl,--hash-style=gnu
 
 # No symbol of the host's, whatever the compiler made calls of: what the shim calls it
 # has itself (common/nolibc/), and what is not there fails the link.  It names libc all
 # the same, as the C library that it is made for: an empty one, but for the stack
-# protector's guard where that is a variable.
-SHIM_LIBS := -nostdlib -Wl,-z,defs $(BUILD)/stub/libc.so.6 -lgcc
+# protector's guard where that is a variable.  musl's names none: glibc's loader would
+# leave it out then, and the program would run without it, where so it refuses.
+STUB := $(BUILD)/stub/libc.so$(if $(filter glibc,$(LIBC)),.6)
+SHIM_LIBS := -nostdlib -Wl,-z,defs $(if $(filter musl,$(LIBC)),-Wl$(comma)--as-needed) $(STUB) -lgcc
 # A sanitizer, a profile or a fuzzer calls a runtime of its own: such a shim is for tests alone.
 ifneq ($(filter -fsanitize=% -fprofile-% -fcoverage-mapping --coverage afl-%,$(CC) $(CFLAGS)),)
 SHIM_LIBS :=
 endif
 
-$(BUILD)/stub/libc.so.6: Makefile $(BUILD)/compiled-with
+$(STUB): Makefile $(BUILD)/compiled-with
 	@mkdir -p $(@D)
 	@printf '%s\n' '#if defined __aarch64__ || defined __arm__ || defined __riscv' 'const void *__stack_chk_guard;' '#endif' | \
-		$(CC) $(CFLAGS) -shared -nostdlib -Wl,-soname,libc.so.6 -x c -o $@ -
+		$(CC) $(CFLAGS) -shared -nostdlib -Wl,-soname,$(@F) -x c -o $@ -
 
 COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
 
 linked = $(filter %.o %.a,$^)
 
-$(BUILD)/liblandshim.so: $(BUILD)/build_paths.o
-$(INSTALLED)/liblandshim.so: $(INSTALLED)/build_paths.o
-$(BUILD)/liblandshim.so $(INSTALLED)/liblandshim.so: $(PRELOAD) $(NOLIBC) $(COMMON) $(BUILD)/libconfig.a \
-		$(BUILD)/stub/libc.so.6 $(BUILD)/linked-with
+$(BUILD)/$(SHIM): $(BUILD)/build_paths.o
+$(INSTALLED)/$(SHIM): $(INSTALLED)/build_paths.o
+$(BUILD)/$(SHIM) $(INSTALLED)/$(SHIM): $(PRELOAD) $(NOLIBC) $(COMMON) $(BUILD)/libconfig.a \
+		$(STUB) $(BUILD)/linked-with
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) -o $@ $(linked) $(SHIM_LIBS)
 
@@ -132,6 +139,8 @@ $(INSTALLED)/landshim: $(INSTALLED)/build_paths.o
 $(BUILD)/landshim $(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(BUILD)/libconfig.a $(BUILD)/linked-with
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $(linked)
+
+include preload/shims.mk
 
 # --- installation --------------------------------------------------------------
 # What is installed is linked again, with the directories where it will be.
@@ -159,7 +168,7 @@ PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib
 	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@BINDIR@|$(BINDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 .PHONY: install
-install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR, DESTDIR
+install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) ## below PREFIX; LIBDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR, DESTDIR
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(SYSCONFDIR)/landshim \
 		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 		$(DESTDIR)$(BINDIR) $(dir $(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)))
@@ -168,7 +177,7 @@ install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBD
 		sed 's|@SYSCONFDIR@|$(SYSCONFDIR)|; s|@DATADIR@|$(DATADIR)|' preload/command/landshim.$${to%%:*} >$(DESTDIR)$${to#*:} && \
 			chmod 0644 $(DESTDIR)$${to#*:} || exit 1; \
 	done
-	$(INSTALL) -m 0644 $(INSTALLED)/liblandshim.so $(DESTDIR)$(LIBDIR)/
+	$(INSTALL) -m 0644 $(addprefix $(INSTALLED)/,$(SHIM) $(OTHER_SHIMS)) $(DESTDIR)$(LIBDIR)/
 	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
 	$(INSTALL) -m 0644 $(FRAGMENTS) $(DESTDIR)$(DATADIR)/include/
 	for page in $(PAGES); do \
@@ -179,7 +188,7 @@ install: $(INSTALLED)/liblandshim.so $(INSTALLED)/landshim ## below PREFIX; LIBD
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
 .PHONY: uninstall
 uninstall: ## takes away what install has put there
-	rm -f $(DESTDIR)$(LIBDIR)/liblandshim.so $(DESTDIR)$(BINDIR)/landshim \
+	rm -f $(addprefix $(DESTDIR)$(LIBDIR)/,liblandshim.so liblandshim-musl.so) $(DESTDIR)$(BINDIR)/landshim \
 		$(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
 		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))

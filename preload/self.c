@@ -5,11 +5,14 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/count.h"
+#include "base/last_component.h"
 #include "base/sys.h"
 #include "rtld/linkmap.h"
 #include "scrub.h"
 
-#define SONAME "liblandshim.so"
+/* Of either shim: who starts programs of glibc and of musl may preload both. */
+static const char sonames[][24] = { "liblandshim.so", "liblandshim-musl.so" };
 
 /* What takes system calls to find out; most programs have nothing else in LD_PRELOAD. */
 struct self {
@@ -44,7 +47,7 @@ static bool is_ours_renamed(struct self *self, const char *name, size_t len)
 	struct statx st;
 
 	ask(self);
-	if (ends_in_component(name, len, basename(self->name)))
+	if (ends_in_component(name, len, last_component(self->name)))
 		return true;
 	if (!self->known || len >= sizeof(path) || !memchr(name, '/', len))
 		return false;
@@ -55,7 +58,10 @@ static bool is_ours_renamed(struct self *self, const char *name, size_t len)
 
 static bool is_ours(void *data, const char *name, size_t len)
 {
-	return ends_in_component(name, len, SONAME) || is_ours_renamed(data, name, len);
+	for (size_t i = 0; i < COUNT(sonames); i++)
+		if (ends_in_component(name, len, sonames[i]))
+			return true;
+	return is_ours_renamed(data, name, len);
 }
 
 void self_unload(char **envp, const ElfW(auxv_t) * auxv)

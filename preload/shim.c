@@ -3,6 +3,10 @@
  * liblandshim.so: the constructor, which runs before main and before the
  * constructors of every other library (the object is linked initfirst).  What
  * is asked for is enforced in full, or the process ends here.
+ *
+ * Compiled with musl's headers it is liblandshim-musl.so, for programs of musl.
+ * Neither is of use in a program of the other's: where a policy is asked for,
+ * it refuses.
  */
 #include <errno.h>
 #include <link.h>
@@ -30,9 +34,23 @@
 #include "self.h"
 #include "skipped_links.h"
 
+#ifdef __GLIBC__
+#define MADE_FOR "glibc"
+#define LIBC_TELLS true /* a constructor is passed argc, argv and envp */
+#else
+#define MADE_FOR "musl"
+#define LIBC_TELLS false /* it is passed nothing: what the registers hold is not followed */
+#endif
+
+enum start {
+	START_SOUND,
+	START_FOREIGN, /* the C library is another one than this is made for */
+	START_LATE,    /* nobody tells the arguments, and the kernel's are not found any more */
+};
+
 struct shim {
 	const ElfW(auxv_t) * auxv; /* NULL: not found */
-	bool foreign;              /* the C library is none that passes constructors anything */
+	enum start start;
 	struct environ_options options;
 	struct err_sink sink; /* does not return */
 	struct arena arena;
@@ -164,12 +182,19 @@ __attribute__((noinline)) static void enforce(struct shim *shim, int argc, char 
 	leave(shim, envp);
 }
 
-/* Constructors of other libraries have run before, and threads may be there: this is no place to go on from. */
-static void refuse_libc(const struct err_sink *sink)
+/* Constructors of other libraries may have run before, and threads may be there: this is no place to go on from. */
+static void refuse(const struct err_sink *sink, enum start start)
 {
-	(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ NULL, 0 },
-	                 "landshim run confines it without the shim, by an outer layer",
-	                 "the program runs on another C library than glibc, which the shim is made for");
+	const struct err_where where = { NULL, 0 };
+
+	if (start == START_FOREIGN)
+		(void)err_report(sink, ERR_ENVIRONMENT, where,
+		                 "landshim run confines it, with the right shim or without",
+		                 "the program runs on another C library than %s, which the shim is made for", MADE_FOR);
+	else
+		(void)err_report(sink, ERR_ENVIRONMENT, where, "preload the shim, so that it is there from the start",
+		                 "the program's arguments are not where the kernel put them, and %s does not tell them",
+		                 MADE_FOR);
 }
 
 /* What landshim run has loaded, opened and built: no policy is read here, and no path opened. */
@@ -200,8 +225,8 @@ static void confine(struct shim *shim, int argc, char **argv, char **envp)
 	(void)environ_read(envp, &shim->sink, &shim->options);
 	if (shim->options.mode == ENVIRON_OFF || (!shim->options.config && !shim->options.handover))
 		return;
-	if (shim->foreign)
-		refuse_libc(&shim->sink);
+	if (shim->start != START_SOUND)
+		refuse(&shim->sink, shim->start);
 	if (shim->options.handover)
 		take_over(shim, argc, argv, envp);
 	else
@@ -219,6 +244,13 @@ static void refuse_unknown(int errnum)
 		"the environment is not where the kernel put it, and /proc/self/stat cannot tell where that was");
 }
 
+/* A program of musl, whose shim is told nothing: what the kernel put on the stack is what it would have been told. */
+static enum start start_of_musl(struct shim *shim, const struct start_stack *stack)
+{
+	shim->auxv = stack->auxv;
+	return stack->whole ? START_SOUND : START_LATE;
+}
+
 /*
  * The arguments do not lie as the kernel laid them out.  Either a host loads the
  * shim later and has moved its environment; or the C library passes nothing, and
@@ -234,13 +266,15 @@ __attribute__((noinline)) static void start_untold(int argc, char **argv, char *
 	/* A set-uid program's environment belongs to somebody less privileged. */
 	if (auxv_is_secure(stack.auxv))
 		return;
-	shim.foreign = errnum || !start_stack_has_argv(&stack, argc, argv);
-	if (!shim.foreign)
+	if (LIBC_TELLS && errnum == 0 && start_stack_has_argv(&stack, argc, argv)) {
+		shim.start = START_SOUND;
 		confine(&shim, argc, argv, envp);
-	else if (stack.envp)
-		confine(&shim, argc, argv, stack.envp);
-	else
+		return;
+	}
+	if (!stack.envp)
 		refuse_unknown(errnum ? errnum : ENODATA);
+	shim.start = LIBC_TELLS ? START_FOREIGN : start_of_musl(&shim, &stack);
+	confine(&shim, stack.argc, stack.argv, stack.envp);
 }
 
 static void start_told(const ElfW(auxv_t) * auxv, int argc, char **argv, char **envp)
@@ -251,7 +285,7 @@ static void start_told(const ElfW(auxv_t) * auxv, int argc, char **argv, char **
 	if (auxv_is_secure(auxv))
 		return;
 	shim.auxv = auxv;
-	shim.foreign = false;
+	shim.start = LIBC_TELLS ? START_SOUND : START_FOREIGN;
 	confine(&shim, argc, argv, envp);
 }
 

@@ -15,7 +15,8 @@
 extern const char locate_sysconf_dir[];   /* "/etc/landshim" */
 extern const char locate_policies_dir[];  /* the installed policies */
 extern const char locate_fragments_dir[]; /* the installed fragments */
-extern const char locate_shim[];          /* liblandshim.so itself */
+extern const char locate_shim[];          /* liblandshim.so, for programs of glibc */
+extern const char locate_shim_musl[];     /* liblandshim-musl.so, which may not be there */
 
 /* What is known of the program, beside the variables. */
 struct locate_program {

@@ -236,9 +236,9 @@ static int check_kernel(struct env *env)
 
 static int check_shim(struct env *env)
 {
-	const char *reason = loadable_shim(context_arena());
+	const char *reason = loadable_shim(context_arena(), loadable_own_shim());
 
-	if (child_environ_can_carry(&env->sink, "LD_PRELOAD", locate_shim) != 0)
+	if (child_environ_can_carry(&env->sink, "LD_PRELOAD", loadable_own_shim()) != 0)
 		return -1;
 	if (!reason)
 		return 0;
@@ -296,7 +296,8 @@ static void print(struct env *env)
 	else
 		add_set(env, "LANDSHIM_CONFIG", context_variable("LANDSHIM_CONFIG"));
 	if (!env->off)
-		add_set(env, "LD_PRELOAD", preload_list_with_shim(others, preload_list_libpthread_first()));
+		add_set(env, "LD_PRELOAD",
+		        preload_list_with_shim(others, loadable_own_shim(), preload_list_libpthread_first()));
 	else if (others)
 		add_set(env, "LD_PRELOAD", others);
 	else

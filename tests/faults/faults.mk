@@ -18,5 +18,5 @@ $(FAULT_HOSTS): tests/faults/host.c
 
 .PHONY: check-faults
 check-faults: need-check ## the faults alone: a part of check-hosts
-	@$(MAKE) --no-print-directory -s all $(FAULTS) $(FAULT_HOSTS) $(HOST_LIBS)
+	@$(MAKE) --no-print-directory -s all $(BUILD)/liblandshim-musl.so $(FAULTS) $(FAULT_HOSTS) $(HOST_LIBS)
 	@sh tests/faults/run $(abspath $(BUILD))

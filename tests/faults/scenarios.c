@@ -81,7 +81,7 @@ static struct tracer_program program(const char *const *argv, const char *const 
 /* What the scenarios share. */
 struct place {
 	const char *build, *work, *host, *a, *b;
-	const char *here, *shim, *command, *excepted;
+	const char *here, *shim, *shim_musl, *command, *excepted;
 	/* Policies: the first, and the brief one like it, allows the second file, the second the first. */
 	const char *first, *brief, *second, *words, *lax, *bad, *hardened, *except, *create;
 };
@@ -171,6 +171,7 @@ static struct place make_place(const char *build, const char *work)
 		               .host = text("%s/tests/faults/host", build),
 		               .here = text("HERE=%s", work),
 		               .shim = text("LD_PRELOAD=%s/liblandshim.so", build),
+		               .shim_musl = text("LD_PRELOAD=%s/liblandshim-musl.so", build),
 		               .command = text("%s/landshim", build) };
 
 	place.a = file(work, "a", "a\n");
@@ -205,6 +206,7 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	const char *renamed = text("LD_PRELOAD=%s/tests/hosts/libnothing.so:%s/other.so", p->build, p->work);
 	const char *both = text("LANDSHIM_CONFIG=%s:%s", p->first, p->second);
 	const char *second = text("LANDSHIM_CONFIG=%s", p->second);
+	const char *const *of_musl = list(text("%s-musl", p->host), p->b, NULL);
 	const char *const *ab = list(p->host, p->a, p->b, NULL);
 	const char *const *b = list(p->host, p->b, NULL);
 	struct scenario *at = to;
@@ -247,11 +249,10 @@ static size_t add_preloaded(struct scenario *to, const struct place *p)
 	                list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->bad), "LANDSHIM_STATUS_FD=9", NULL),
 	                p->shim);
 	at++->kind = SCENARIO_REFUSED;
-	/* musl's loader opens with open(2): the first openat(2) is the shim's, which looks for the environment. */
-	*at = preloaded("shim, a program of musl", p, list(text("%s-musl", p->host), p->b, NULL),
+	*at++ = preloaded("musl's shim", p, of_musl, list(p->here, p->shim_musl, both, "LANDSHIM_STATUS_FD=9", NULL),
+	                  p->shim_musl);
+	*at = preloaded("shim, a program of musl", p, of_musl,
 	                list(p->here, p->shim, second, "LANDSHIM_STATUS_FD=9", NULL), p->shim);
-	at->before = program(at->program.argv, list(p->here, NULL));
-	at->from = SYS_openat;
 	at++->kind = SCENARIO_REFUSED;
 	return (size_t)(at - to);
 }
@@ -266,6 +267,10 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 	*at++ = by_command("landshim run, a static program", p,
 	                   list(p->command, "run", "-c", p->second, "--", text("%s-static", p->host), p->b, NULL),
 	                   false);
+	*at = by_command("landshim run, a program of musl", p,
+	                 list(p->command, "run", "-c", p->second, "--", text("%s-musl", p->host), p->b, NULL), false);
+	at++->after = program(list(text("%s-musl", p->host), p->b, NULL),
+	                      list(p->here, p->shim_musl, "LANDSHIM_MODE=off", NULL));
 	/* What these do besides. */
 	*at = by_command("landshim run, without unshare, the status line to a socket", p,
 	                 list(p->command, "run", "-c", p->second, "--", p->host, p->b, NULL), true);
@@ -293,7 +298,7 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 
 const struct scenario *scenarios_make(const char *build, const char *work, size_t *count)
 {
-	static struct scenario all[20];
+	static struct scenario all[24];
 	const struct place place = make_place(build, work);
 
 	*count = add_preloaded(all, &place);

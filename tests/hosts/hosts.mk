@@ -24,6 +24,7 @@ $(BUILD)/tests/hosts/variant/reader-m32-static: READER := $(CC) -m32 -static
 $(BUILD)/tests/hosts/variant/reader-musl: READER := musl-gcc
 $(BUILD)/tests/hosts/variant/reader-musl-static: READER := musl-gcc -static
 
+
 $(BUILD)/tests/hosts/variant/reader-%: tests/hosts/reader.c
 	@mkdir -p $(@D)
 	$(READER) -O1 -Wall -Wextra $(WERROR) -o $@ $<
@@ -69,7 +70,23 @@ $(BUILD)/tests/hosts/variant/ifunc-runpath: tests/hosts/ifunc.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -Wall -Wextra $(WERROR) -o $@ $< $(HOSTILE_RUNPATH)
 
-VARIANTS := $(patsubst %,$(BUILD)/tests/hosts/variant/reader-%,$(READERS) fake) \
+# Hosts and libraries on musl, of whose headers none are the kernel's.
+MUSL_HOST = musl-gcc -idirafter /usr/include -idirafter /usr/include/$(MULTIARCH)
+$(BUILD)/tests/hosts/musl/%: tests/hosts/%.c
+	@mkdir -p $(@D)
+	$(MUSL_HOST) -O1 -Wall -Wextra $(WERROR) -o $@ $<
+
+# They name no C library, so that landshim itself can start with them in LD_PRELOAD.
+$(BUILD)/tests/hosts/musl/lib%.so: tests/hosts/lib%.c
+	@mkdir -p $(@D)
+	$(MUSL_HOST) -O1 -Wall -Wextra $(WERROR) -fPIC -shared -nostdlib -o $@ $<
+
+# It needs a library that is found by its RUNPATH, beside it.
+$(BUILD)/tests/hosts/musl/needs: tests/hosts/reader.c $(BUILD)/tests/hosts/musl/libfirst.so
+	$(MUSL_HOST) -O1 -Wall -Wextra $(WERROR) -o $@ $< -Wl,--no-as-needed $(BUILD)/tests/hosts/musl/libfirst.so -Wl,-rpath,'$$ORIGIN'
+
+VARIANTS := $(patsubst %,$(BUILD)/tests/hosts/musl/%,inspect loads needs libnothing.so) \
+	$(patsubst %,$(BUILD)/tests/hosts/variant/reader-%,$(READERS) fake) \
 	$(BUILD)/tests/hosts/variant/hostile $(BUILD)/tests/hosts/variant/ifunc-runpath
 
 $(addprefix $(BUILD)/tests/hosts/,namesakes counting overrides): HOST_FLAGS := -rdynamic

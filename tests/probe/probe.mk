@@ -7,3 +7,8 @@ OBJECTS += $(PROBE_OBJECTS)
 
 $(PROBE): $(PROBE_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+# The same on musl.
+$(PROBE)-musl: $(wildcard tests/probe/*.[ch]) common/model/uapi.h
+	@mkdir -p $(@D)
+	$(MUSL_HOST) -D_GNU_SOURCE -Icommon -Ipreload -O1 -Wall -Wextra $(WERROR) -o $@ $(filter %.c,$^)

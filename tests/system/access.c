@@ -99,13 +99,16 @@ static const char *place(const struct probe *probe)
 	return NULL;
 }
 
-static const char *run(const struct access_right *right, const struct probe *probe, bool allowed)
+/* The probe is a program of glibc or of musl, each with its shim. */
+static const char *run(const struct access_right *right, const struct probe *probe, bool allowed, bool musl)
 {
 	int abi = require_abi() < 11 ? require_abi() : 11;
 	const char *on = place(probe);
 	const char *rights = allowed ? with_also(probe) : all_but(right->family, abi, right->name);
-	const char *argv[] = { SPAWN_PROBE, right->name, on, NULL };
-	const struct spawn spawn = { .argv = argv, .policy = policy_for(right, rights, on, allowed) };
+	const char *argv[] = { musl ? SPAWN_PROBE_MUSL : SPAWN_PROBE, right->name, on, NULL };
+	const struct spawn spawn = { .argv = argv,
+		                     .policy = policy_for(right, rights, on, allowed),
+		                     .preload = musl ? SPAWN_SHIM_MUSL : SPAWN_SHIM };
 	const struct spawned *ran = spawn_run(&spawn);
 
 	cr_assert_eq(ran->status, 0, "%s: status %d: %s", right->name, ran->status, ran->err);
@@ -130,8 +133,11 @@ ParameterizedTest(size_t *index, access, each_right_is_allowed_alone_and_denied_
 	require_landlock(right->abi);
 	if (probe->needs_root)
 		require_root();
-	cr_expect_str_eq(run(right, probe, true), "allowed\n", "%s, granted", right->name);
-	cr_expect_str_eq(run(right, probe, false), "denied\n", "%s, with all others granted", right->name);
+	for (int musl = 0; musl <= 1; musl++) {
+		cr_expect_str_eq(run(right, probe, true, musl), "allowed\n", "%s, granted, musl %d", right->name, musl);
+		cr_expect_str_eq(run(right, probe, false, musl), "denied\n", "%s, with all others granted, musl %d",
+		                 right->name, musl);
+	}
 }
 
 /* What landshim explain must say of the denied operation: the same right, and where. */

@@ -17,6 +17,7 @@
 
 #define PREFIX TEST_BUILD "/tests/prefix"
 #define SHIM PREFIX "/lib/liblandshim.so"
+#define SHIM_MUSL PREFIX "/lib/liblandshim-musl.so"
 
 static void own_copy_of_the_shim(void)
 {
@@ -143,6 +144,56 @@ Test(broken_shims, the_shim_may_not_be_mapped_to_be_executed)
 	is_never_unconfined(shim_is_on_noexec, NULL, "noexec");
 	/* liblandshim.so(7) says so. */
 	cr_expect_eq(spawn_run(&bare)->status, 0, "by LD_PRELOAD alone nothing is loaded");
+}
+
+/* Beside a sound shim of glibc's. */
+static void shim_of_musl_is(const char *text)
+{
+	own_copy_of_the_shim();
+	landshim_copy(SPAWN_SHIM, SHIM, 0755);
+	if (text)
+		landshim_copy(text, SHIM_MUSL, 0755);
+	spawn_become_nobody(NULL);
+}
+
+static void shim_of_musl_is_missing(void *data)
+{
+	(void)data;
+	shim_of_musl_is(NULL);
+}
+
+static void shim_of_musl_is_a_text(void *data)
+{
+	(void)data;
+	shim_of_musl_is("/etc/passwd");
+}
+
+/* It need not be installed: then it is no fault of the installation's. */
+Test(broken_shims, the_one_of_musl_is_not_there_or_is_broken)
+{
+	const char *reader = SPAWN_HOST("variant/reader-musl");
+	const char *denied = spawn_text("denied %s\n", landshim_secret());
+	const char *tight = landshim_tight(spawn_file("open", ""));
+	const char *words[] = { reader, landshim_secret(), NULL };
+	const char *exact[] = { "--exact", reader, landshim_secret(), NULL };
+	const char *reason = "it runs on another libc, whose loader is ld-musl-x86_64.so.1, and there is no " SHIM_MUSL;
+	const struct spawn missing = { .prepare = shim_of_musl_is_missing, .file = PREFIX "/bin/landshim" };
+	const struct spawn broken = { .prepare = shim_of_musl_is_a_text, .file = PREFIX "/bin/landshim" };
+	const struct spawned *ran;
+
+	require_root();
+	ran = landshim_run(&missing, tight, words);
+	cr_expect_str_eq(ran->out, denied, "status %d: %s", ran->status, ran->err);
+	cr_expect_str_eq(ran->err, "");
+	landshim_refused(landshim_run(&missing, tight, exact),
+	                 spawn_text("landshim: %s: the shim cannot be loaded into it: %s\n", reader, reason));
+	ran = landshim_spawn(&missing, "check", (const char *[]){ reader, NULL });
+	cr_expect_not_null(strstr(ran->out, spawn_text("the outer layer alone: %s\n", reason)), "%s", ran->out);
+	ran = landshim_run(&broken, tight, words);
+	cr_expect_str_eq(ran->out, denied, "status %d: %s", ran->status, ran->err);
+	cr_expect_not_null(strstr(ran->err, SHIM_MUSL " is no shared object for this machine\n"), "%s", ran->err);
+	landshim_refused(landshim_run(&broken, tight, exact),
+	                 spawn_text("landshim: %s: the shim cannot be loaded into it: " SHIM_MUSL, reader));
 }
 
 /* A script that is confined already, whose policy lets neither the shim nor one of the policies be read. */

@@ -12,7 +12,9 @@
 
 #define SPAWN_SHIM TEST_BUILD "/liblandshim.so"
 #define SPAWN_HOST(name) TEST_BUILD "/tests/hosts/" name
+#define SPAWN_SHIM_MUSL TEST_BUILD "/liblandshim-musl.so"
 #define SPAWN_PROBE TEST_BUILD "/tests/probe/probe"
+#define SPAWN_PROBE_MUSL SPAWN_PROBE "-musl"
 
 struct spawn {
 	const char *const *argv;     /* argv[0] is also the file, an absolute path */

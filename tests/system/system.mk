@@ -14,7 +14,7 @@ $(BUILD)/tests/system/system: $(SYSTEM) $(BUILD)/tests/probe/probe.o $(BUILD)/co
 
 # An installation of our own, for tests that take the shim away.
 PREFIX_TEST := $(abspath $(BUILD))/tests/prefix
-$(PREFIX_TEST)/bin/landshim: $(BUILD)/liblandshim.so $(BUILD)/landshim
+$(PREFIX_TEST)/bin/landshim: $(BUILD)/liblandshim.so $(BUILD)/liblandshim-musl.so $(BUILD)/landshim
 	@$(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/installed PREFIX=$(PREFIX_TEST) \
 		LIBDIR=$(PREFIX_TEST)/lib SYSCONFDIR=$(PREFIX_TEST)/etc
 
@@ -24,7 +24,7 @@ $(LANDSHIM_STATIC): $(COMMAND) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconf
 	$(CC) $(CFLAGS) $(LDFLAGS) -static-pie -o $@ $(linked)
 
 .PHONY: check-system
-check-system: $(LANDSHIM_STATIC) $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PREFIX_TEST)/bin/landshim all ## real programs under the shim, on the running kernel
+check-system: $(LANDSHIM_STATIC) $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PROBE)-musl $(BUILD)/liblandshim-musl.so $(PREFIX_TEST)/bin/landshim all ## real programs under the shim, on the running kernel
 	$(BUILD)/tests/system/system $(CRITERION_FLAGS)
 
 .PHONY: check-golden

@@ -21,7 +21,6 @@
 #include "describe.h"
 #include "environ.h"
 #include "kernel/enforce.h"
-#include "load/locate.h"
 #include "output.h"
 #include "skipped_links.h"
 #include "status_line.h"
@@ -91,7 +90,7 @@ static int check_exact(const struct launch *launch)
 		return err_report(&launch->sink, ERR_ENVIRONMENT, (struct err_where){ launch->chain.last, 0 },
 		                  "without --exact it runs under the outer layer",
 		                  "the shim cannot be loaded into it: %s", launch->chain.unloadable);
-	return launch->chain.unloadable ? 0 : child_environ_can_carry(&launch->sink, "LD_PRELOAD", locate_shim);
+	return launch->chain.unloadable ? 0 : child_environ_can_carry(&launch->sink, "LD_PRELOAD", launch->chain.shim);
 }
 
 /*

@@ -77,7 +77,7 @@ static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 	struct ld_objects objects;
 
 	ld_objects_find(outer->arena, outer->chain, &objects);
-	if (grant(outer, extras, locate_shim, READ, TARGET_FILE) != 0 ||
+	if (grant(outer, extras, outer->chain->shim, READ, TARGET_FILE) != 0 ||
 	    grant_files(outer, extras, &objects.files, READ) != 0)
 		return -1;
 	for (size_t i = 0; i < objects.directories.count; i++)

@@ -2,23 +2,31 @@
 /* Taking the shim out of a list of objects, and putting it in. */
 #include "command/launch/preload_list.h"
 
-#include <gnu/libc-version.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "base/arena.h"
+#include "base/last_component.h"
 #include "command/base/context.h"
 #include "load/locate.h"
 
-static bool is_shim(const char *path)
+static bool is_it(const char *path, const char *shim)
 {
 	struct stat a, b;
 
-	if (strcmp(basename(path), basename(locate_shim)) == 0)
+	if (strcmp(last_component(path), last_component(shim)) == 0)
 		return true;
-	return stat(path, &a) == 0 && stat(locate_shim, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	return stat(path, &a) == 0 && stat(shim, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static bool is_shim(const char *path)
+{
+	return is_it(path, locate_shim) || is_it(path, locate_shim_musl);
 }
 
 const char *preload_list_others(void)
@@ -51,11 +59,20 @@ bool preload_list_has_shim(void)
 
 bool preload_list_libpthread_first(void)
 {
+#ifdef __GLIBC__
 	return strverscmp(gnu_get_libc_version(), "2.34") < 0;
+#else
+	return false;
+#endif
 }
 
-const char *preload_list_with_shim(const char *others, bool libpthread_first)
+const char *preload_list_with_shim(const char *others, const char *shim, bool libpthread_first)
 {
-	return arena_printf(context_arena(), "%s%s%s%s", others ? others : "", others && *others ? ":" : "",
-	                    libpthread_first ? "libpthread.so.0:" : "", locate_shim);
+	const char *between = others && *others ? ":" : "";
+
+	others = others ? others : "";
+	if (shim == locate_shim_musl)
+		return arena_printf(context_arena(), "%s%s%s", shim, between, others);
+	return arena_printf(context_arena(), "%s%s%s%s", others, between, libpthread_first ? "libpthread.so.0:" : "",
+	                    shim);
 }

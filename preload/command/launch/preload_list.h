@@ -15,11 +15,12 @@ const char *preload_list_others(void);
 bool preload_list_has_shim(void);
 
 /*
- * A list, which may be NULL, with the shim as its last entry.  Before glibc 2.34
- * libpthread is initfirst itself, and the last one that is wins: it then stands in
- * front of the shim.
+ * A list, which may be NULL, with a shim where its constructor runs first: for
+ * glibc as its last entry, since the last one that is initfirst wins; before glibc
+ * 2.34 libpthread is initfirst itself, and then stands in front of it.  For musl as
+ * the first.
  */
-const char *preload_list_with_shim(const char *others, bool libpthread_first);
+const char *preload_list_with_shim(const char *others, const char *shim, bool libpthread_first);
 
 /* Whether this libc's does. */
 bool preload_list_libpthread_first(void);

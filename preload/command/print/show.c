@@ -3,16 +3,20 @@
 #include "command/print/show.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "command/base/context.h"
 #include "command/print/show_excepted.h"
 #include "command/print/show_open.h"
 #include "command/program/exec_chain.h"
+#include "command/program/loadable.h"
 #include "describe.h"
 #include "expand/except.h"
 #include "expand/targets.h"
@@ -274,13 +278,17 @@ void show_layer(const struct layer *layer, struct show_range abis)
 
 void show_program(const struct exec_chain *chain, const char *not_preloaded)
 {
+	const bool is_own = chain->shim == loadable_own_shim();
+	const char *other = is_own ? NULL : arena_printf(context_arena(), ", which is %s", chain->shim);
 	char buffer[LINE];
 
 	(void)printf("%s:", escaped(chain->files.files[0].path, buffer));
 	for (size_t i = 1; i < chain->files.count; i++)
 		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
 	(void)printf("\n  LD_PRELOAD    %s%s\n", not_preloaded ? "the shim is not loaded: " : "the shim is loaded",
-	             not_preloaded ? not_preloaded : "");
+	             not_preloaded ? not_preloaded
+	             : other       ? other
+	                           : "");
 	(void)printf("  landshim run  %s%s\n",
 	             chain->unloadable ? "the outer layer alone: " : "the outer layer, and the exact one by the shim",
 	             chain->unloadable ? chain->unloadable : "");

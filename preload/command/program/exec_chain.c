@@ -251,8 +251,9 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 		return cannot(&work, out->last, ENOEXEC);
 	out->argc = count(out->argv);
 	add_interpreter(&work);
-	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
-	                                  : loadable_refusal(arena, out->last, &out->elf, &out->shim_is_broken);
+	out->unloadable = out->unreadable
+	                          ? "it cannot be read, so what it is cannot be told"
+	                          : loadable_refusal(arena, out->last, &out->elf, &out->shim, &out->shim_is_broken);
 	return 0;
 }
 

@@ -37,6 +37,7 @@ struct exec_chain {
 	const char *loader;
 	bool libpthread_first;  /* before glibc 2.34 it is initfirst itself, and the last one that is wins */
 	bool unreadable;        /* it may be executed and not read: elf says nothing */
+	const char *shim;       /* the one for its C library, where it is not unloadable */
 	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
 	bool shim_is_broken;    /* the shim's own file is the reason */
 };

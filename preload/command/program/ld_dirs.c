@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/last_component.h"
 #include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/read_file.h"
@@ -21,6 +22,7 @@
 #define DIRS_MAX 512
 #define INCLUDES_DEEP 8
 #define LOADER_MAX ((size_t)8 * 1024 * 1024)
+#define CONF_MAX ((size_t)64 * 1024)
 #define CACHE_MAX ((size_t)64 * 1024 * 1024)
 
 static const char *const default_dirs[] = { "/lib",   "/usr/lib",   "/lib64",  "/usr/lib64",
@@ -159,6 +161,23 @@ const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader)
 	}
 	dirs->cache = cache ? read_file(dirs->arena, cache, CACHE_MAX, &dirs->cache_len) : NULL;
 	return cache;
+}
+
+/* Its default is "/lib:/usr/local/lib:/usr/lib". */
+const char *ld_dirs_init_musl(struct ld_dirs *dirs, struct arena *arena, const char *loader)
+{
+	const char *prefix = arena_dirname(arena, arena_dirname(arena, loader));
+	const char *name = last_component(loader);
+	const char *path = arena_printf(arena, "%s/etc/%.*s.path", strcmp(prefix, "/") == 0 ? "" : prefix,
+	                                (int)(strlen(name) - strlen(".so.1")), name);
+	size_t len;
+	char *list = read_file(arena, path, CONF_MAX, &len);
+
+	*dirs = (struct ld_dirs){ .arena = arena };
+	for (char *end = list ? strchr(list, '\n') : NULL; end; end = strchr(end, '\n'))
+		*end = ':';
+	ld_dirs_add(dirs, list ? list : "/lib:/usr/local/lib:/usr/lib", NULL, false);
+	return path;
 }
 
 void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out)

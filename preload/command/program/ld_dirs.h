@@ -42,6 +42,13 @@ void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader);
 
 /*
+ * Starts with what musl's loader says, of that path (ldso/dynlink.c): the
+ * directories in etc/ld-musl-ARCH.path of its own prefix, or three of its own.  They
+ * are searched for files alone, and so not trusted.  Returns the file's path.
+ */
+const char *ld_dirs_init_musl(struct ld_dirs *dirs, struct arena *arena, const char *loader);
+
+/*
  * Adds the elements of LD_LIBRARY_PATH, DT_RPATH or DT_RUNPATH.  An empty or
  * relative one is below the working directory, which nobody has named: it is
  * not trusted, whoever the list is from.

@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@
 #include "command/program/exec_chain.h"
 #include "command/program/ld_dirs.h"
 #include "command/program/ld_tokens.h"
+#include "command/program/loadable.h"
 #include "command/program/seen_files.h"
 #include "expand/targets.h"
 
@@ -159,21 +161,44 @@ static void add_loader(struct work *work, const char *loader)
 	seen_files_append(&work->out->files, work->arena, cache, &id);
 }
 
+/* Where musl's loader looks; it knows neither a cache nor a file of objects to preload. */
+static void start_musl(struct work *work, const struct exec_chain *chain)
+{
+	const char *conf = ld_dirs_init_musl(&work->dirs, work->arena, chain->loader);
+
+	seen_files_append(&work->out->files, work->arena, conf, NULL);
+}
+
+static void start_glibc(struct work *work, const struct exec_chain *chain)
+{
+	static const char *const files[] = { "/etc/ld.so.cache", PRELOAD_FILE };
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		seen_files_append(&work->out->files, work->arena, files[i], NULL);
+	ld_dirs_init(&work->dirs, work->arena);
+	if (chain->loader)
+		add_loader(work, chain->loader);
+}
+
 static void add_everything(struct work *work, const struct exec_chain *chain)
 {
+	const bool musl = chain->loader && loadable_is_musl(&chain->elf);
 	const char *path = context_variable("LD_LIBRARY_PATH");
 	char real[PATH_MAX];
 
 	if (chain->last && realpath(chain->last, real))
 		work->origin = arena_dirname(work->arena, real);
-	ld_dirs_init(&work->dirs, work->arena);
-	if (chain->loader)
-		add_loader(work, chain->loader);
+	if (musl)
+		start_musl(work, chain);
+	else
+		start_glibc(work, chain);
 	if (path && *path)
-		ld_dirs_add(&work->dirs, path, work->origin, true);
+		ld_dirs_add(&work->dirs, path, work->origin, !musl);
 	add_list(work, context_variable("LD_PRELOAD"), ": ");
-	add_list(work, context_variable("LD_AUDIT"), ":");
-	add_preload_file(work);
+	if (!musl) {
+		add_list(work, context_variable("LD_AUDIT"), ":");
+		add_preload_file(work);
+	}
 	/* What the program may execute it may read: it is in the chain. */
 	if (chain->last && work->origin)
 		add_headers(work, &chain->elf, work->origin);
@@ -182,15 +207,12 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 
 void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out)
 {
-	static const char *const files[] = { "/etc/ld.so.cache", PRELOAD_FILE };
 	struct work work = { .arena = arena, .out = out, .program = &chain->elf };
 	const struct elf_headers *own = chain->last ? NULL : elf_headers_own(arena);
 
 	memset(out, 0, sizeof(*out));
 	if (own)
 		work.program = own;
-	for (size_t i = 0; i < COUNT(files); i++)
-		seen_files_append(&out->files, arena, files[i], NULL);
 	add_everything(&work, chain);
 	for (size_t i = 0; i < work.dirs.count; i++)
 		if (work.dirs.list[i].trusted)

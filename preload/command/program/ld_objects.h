@@ -15,8 +15,9 @@
 #include "command/program/seen_files.h"
 
 struct ld_objects {
-	struct seen_files_list files; /* ld.so.cache, ld.so.preload, and each object that may be loaded */
-	struct strlist directories;   /* LD_LIBRARY_PATH, ld.so.conf's, the default ones */
+	struct seen_files_list
+		files; /* ld.so.cache, ld.so.preload, musl's list of directories, and each object that may be loaded */
+	struct strlist directories; /* LD_LIBRARY_PATH, ld.so.conf's, the default ones; none for musl's loader */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/last_component.h"
 #include "command/program/elf_headers.h"
 #include "load/locate.h"
 
@@ -43,44 +45,79 @@ bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf)
 	const struct elf_headers *own = elf_headers_own(arena);
 	struct elf_headers loader;
 
-	if (own && own->interpreter && same_file(elf->interpreter, own->interpreter))
+	if (own && own->interpreter && !loadable_is_musl(own) && same_file(elf->interpreter, own->interpreter))
 		return true;
 	return elf_headers_read(arena, elf->interpreter, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
 	       loader.type == ET_DYN && loader.glibc;
 }
 
-/* Why the shim's own file would not be loaded anywhere.  NULL: it would. */
-static const char *broken_shim(struct arena *arena, const struct elf_headers *own)
+/* musl's loader has no mark of its own; its name is the same on every system, and one for each machine. */
+bool loadable_is_musl(const struct elf_headers *elf)
+{
+	return fnmatch("ld-musl-*.so.1", last_component(elf->interpreter), 0) == 0;
+}
+
+/* Why a shim's own file would not be loaded anywhere.  NULL: it would. */
+static const char *broken_shim(struct arena *arena, const char *path, const struct elf_headers *program)
 {
 	struct elf_headers shim;
 
-	if (elf_headers_read(arena, locate_shim, &shim) != 0) {
+	if (elf_headers_read(arena, path, &shim) != 0) {
 		const char *name = err_name(errno);
-		const char *why = errno == EACCES ? err_hint_open(errno, locate_shim) : NULL;
+		const char *why = errno == EACCES ? err_hint_open(errno, path) : NULL;
 
-		return arena_printf(arena, "%s cannot be read (%s)%s%s", locate_shim, name, why ? ": " : "",
-		                    why ? why : "");
+		return arena_printf(arena, "%s cannot be read (%s)%s%s", path, name, why ? ": " : "", why ? why : "");
 	}
-	if (!elf_headers_same_machine(&shim, own) || shim.type != ET_DYN)
-		return arena_printf(arena, "%s is no shared object for this machine", locate_shim);
+	if (!elf_headers_same_machine(&shim, program) || shim.type != ET_DYN)
+		return arena_printf(arena, "%s is no shared object for this machine", path);
 	if (!shim.whole)
-		return arena_printf(arena, "%s is cut short", locate_shim);
-	if (!may_be_mapped(locate_shim))
-		return arena_printf(arena, "%s may not be mapped to be executed (%s): is it mounted noexec?",
-		                    locate_shim, err_name(errno));
+		return arena_printf(arena, "%s is cut short", path);
+	if (!may_be_mapped(path))
+		return arena_printf(arena, "%s may not be mapped to be executed (%s): is it mounted noexec?", path,
+		                    err_name(errno));
 	return NULL;
 }
 
-const char *loadable_shim(struct arena *arena)
+const char *loadable_own_shim(void)
+{
+#ifdef __GLIBC__
+	return locate_shim;
+#else
+	return locate_shim_musl;
+#endif
+}
+
+const char *loadable_shim(struct arena *arena, const char *shim)
 {
 	const struct elf_headers *own = elf_headers_own(arena);
 
 	if (!own)
-		return arena_printf(arena, "the class of %s cannot be compared: /proc is not mounted", locate_shim);
-	return broken_shim(arena, own);
+		return arena_printf(arena, "the class of %s cannot be compared: /proc is not mounted", shim);
+	return broken_shim(arena, shim, own);
 }
 
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim)
+/* Which shim is made for a program; the others than the system's own need not be installed.  NULL: *why says why. */
+static const char *shim_for(struct arena *arena, const struct elf_headers *elf, const char **why)
+{
+	const char *loader = last_component(elf->interpreter);
+	const bool musl = loadable_is_musl(elf);
+	const char *shim = musl ? locate_shim_musl : locate_shim;
+	struct stat st;
+
+	if (!musl && !loadable_is_glibc(arena, elf)) {
+		*why = arena_printf(arena, "it runs on another libc, whose loader is %s", loader);
+		return NULL;
+	}
+	if (shim != loadable_own_shim() && stat(shim, &st) != 0 && errno == ENOENT) {
+		*why = arena_printf(arena, "it runs on another libc, whose loader is %s, and there is no %s", loader,
+		                    shim);
+		return NULL;
+	}
+	return shim;
+}
+
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, const char **shim,
+                             bool *by_shim)
 {
 	const struct elf_headers *own;
 	const char *broken;
@@ -93,12 +130,13 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 		return "its class cannot be compared: /proc is not mounted";
 	if (!elf_headers_same_machine(own, elf))
 		return "it is of another class or machine";
-	if (!loadable_is_glibc(arena, elf))
-		return arena_printf(arena, "it runs on another libc, whose loader is %s", basename(elf->interpreter));
+	*shim = shim_for(arena, elf, &broken);
+	if (!*shim)
+		return broken;
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
-	broken = broken_shim(arena, own);
+	broken = broken_shim(arena, *shim, elf);
 	*by_shim = broken != NULL;
 	return broken;
 }

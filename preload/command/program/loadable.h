@@ -9,17 +9,27 @@
 #include "command/program/elf_headers.h"
 
 /*
- * Returns why the shim would not be loaded into the program at a path with these
+ * Returns why no shim would be loaded into the program at a path with these
  * headers, in words that follow "the shim cannot be loaded into it:" and live as
- * long as the arena.  NULL: it would be loaded.  *by_shim is set if the reason is
- * the shim's own file and not the program.
+ * long as the arena.  NULL: *shim would be loaded, which is the one for its C
+ * library.  *by_shim is set if the reason is the shim's own file and not the program.
  */
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool *by_shim);
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, const char **shim,
+                             bool *by_shim);
+
+/* Whether the ELF interpreter of a program, which has one, is musl's by its name. */
+bool loadable_is_musl(const struct elf_headers *elf);
 
 /* Whether the ELF interpreter of a program, which has one, is glibc's for its machine, be it ours or another. */
 bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf);
 
-/* Why the shim's own file would not be loaded into any program, as a clause; it lives as long as the arena.  NULL: it would. */
-const char *loadable_shim(struct arena *arena);
+/* The shim for programs of the C library that landshim itself runs on. */
+const char *loadable_own_shim(void);
+
+/*
+ * Why the file of a shim for this machine would not be loaded into any program, as a
+ * clause; it lives as long as the arena.  NULL: it would.
+ */
+const char *loadable_shim(struct arena *arena, const char *shim);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <sys/auxv.h>
 
@@ -15,6 +16,7 @@ Test(start_stack, is_found_with_what_the_kernel_put_there)
 	struct start_stack stack;
 
 	cr_assert_eq(start_stack_find(&stack), 0);
+	cr_expect(stack.whole);
 	cr_assert_geq(stack.argc, 1);
 	cr_expect_str_eq(stack.argv[0], program_invocation_name);
 	cr_expect_null(stack.argv[stack.argc]);
@@ -40,6 +42,28 @@ Test(start_stack, arguments_are_the_kernels_or_the_end_of_them)
 	cr_expect_not(start_stack_has_argv(&stack, stack.argc + 1, stack.argv - 1));
 	cr_expect_not(start_stack_has_argv(&stack, -1, stack.argv + stack.argc + 1));
 	cr_expect_not(start_stack_has_argv(&stack, 0, NULL));
+}
+
+static void *find(void *stack)
+{
+	return start_stack_find(stack) == 0 ? stack : NULL;
+}
+
+/* It lies above no frame of it: /proc tells where. */
+Test(start_stack, another_thread_finds_it_as_well)
+{
+	struct start_stack here, there;
+	pthread_t thread;
+	void *found = NULL;
+
+	cr_assert_eq(start_stack_find(&here), 0);
+	cr_assert_eq(pthread_create(&thread, NULL, find, &there), 0);
+	cr_assert_eq(pthread_join(thread, &found), 0);
+	cr_assert_not_null(found);
+	cr_expect_not(there.whole);
+	cr_expect_eq((void *)there.argv, (void *)here.argv);
+	cr_expect_eq((void *)there.envp, (void *)here.envp);
+	cr_expect_eq((const void *)there.auxv, (const void *)here.auxv);
 }
 
 /* Registers that nobody has set: none is followed. */
