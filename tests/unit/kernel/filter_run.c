@@ -5,13 +5,15 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-/* The word at an offset, as a machine of that byte order has it. */
+#include "model/syscalls.h"
+
+/* The word at an offset, as a machine of that byte order has it: data is in this one's. */
 static uint32_t load(const struct seccomp_data *data, uint32_t offset, bool big_endian)
 {
 	uint32_t word;
 
 	cr_assert(offset % 4 == 0 && offset < sizeof(*data), "loads from %u", offset);
-	if (big_endian && offset >= offsetof(struct seccomp_data, instruction_pointer))
+	if (big_endian != syscalls_big_endian(syscalls_here) && offset >= offsetof(struct seccomp_data, instruction_pointer))
 		offset = offset % 8 ? offset - 4 : offset + 4;
 	memcpy(&word, (const char *)data + offset, sizeof(word));
 	return word;
