@@ -19,8 +19,16 @@
 #define FLAG_TSYNC_ESRCH (1UL << 4)
 
 #define HINT_WITHOUT "without a filter the policy takes fill = false and no harden"
+#define HINT_PASS "let the container's seccomp profile pass seccomp; " HINT_WITHOUT
 
 static const struct err_where nowhere = { NULL, 0 };
+
+static const char *hint_of(int errnum)
+{
+	if (errnum == EPERM)
+		return HINT_PASS;
+	return errnum == EINVAL || errnum == ENOSYS ? HINT_WITHOUT : err_hint(errnum);
+}
 
 static int cannot_install(const struct err_sink *sink, int errnum)
 {
@@ -28,8 +36,7 @@ static int cannot_install(const struct err_sink *sink, int errnum)
 		return err_report(sink, ERR_KERNEL, nowhere,
 		                  "landshim run confines the program before it starts threads",
 		                  "another thread has a seccomp filter of its own, and cannot be given this one");
-	return err_system(sink, nowhere, errnum, errnum == EINVAL || errnum == ENOSYS ? HINT_WITHOUT : err_hint(errnum),
-	                  "cannot install the seccomp filter");
+	return err_system(sink, nowhere, errnum, hint_of(errnum), "cannot install the seccomp filter");
 }
 
 /*

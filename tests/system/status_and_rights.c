@@ -85,6 +85,8 @@ struct blocked {
 /* By number: this libseccomp may not know them by name. */
 static struct blocked blocked_calls[] = {
 	{ SYS_landlock_create_ruleset, SCMP_ACT_ERRNO(EPERM), "Landlock is blocked here, by a seccomp filter (EPERM)" },
+	{ SYS_landlock_create_ruleset, SCMP_ACT_KILL_PROCESS,
+	  "landlock_create_ruleset ends the process, as a seccomp filter may" },
 	{ SYS_landlock_create_ruleset, SCMP_ACT_ERRNO(EACCES),
 	  "cannot ask the kernel for its Landlock ABI: permission denied (EACCES)" },
 	{ SYS_landlock_add_rule, SCMP_ACT_ERRNO(EPERM), "landlock_add_rule fails: operation not permitted (EPERM)" },

@@ -15,6 +15,7 @@
 #include "model/uapi.h"
 
 #define SECCOMP_HINT "let the container's seccomp profile pass the landlock_* system calls"
+#define ENDS_PROCESS "%s ends the process, as a seccomp filter may"
 
 static int create(int ruleset)
 {
@@ -120,8 +121,7 @@ static void try_steps(struct arena *arena, struct try_landlock *out)
 			continue;
 		out->hint = SECCOMP_HINT;
 		if (errnum < 0) {
-			out->reason =
-				arena_printf(arena, "%s ends the process, as a seccomp filter may", steps[i].name);
+			out->reason = arena_printf(arena, ENDS_PROCESS, steps[i].name);
 		} else if (errnum == E2BIG) {
 			out->reason = "no layer is left: the kernel stacks no more than are in force here";
 			out->hint = "start it outside of the sandboxes that it is in";
@@ -146,12 +146,30 @@ static void keep(void *data, const struct err *err)
 	refusal->text = arena_strndup(refusal->arena, err->msg, strlen(err->msg));
 }
 
+static int ask_abi(void *data)
+{
+	(void)data;
+	(void)uapi_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	return 0;
+}
+
+/* Whether the question for the ABI itself would end this process. */
+static bool asking_kills(void)
+{
+	return ask_child(nothing, NULL) == 0 && ask_child(ask_abi, NULL) < 0;
+}
+
 struct try_landlock try_landlock(struct arena *arena)
 {
 	struct refusal refusal = { arena, NULL };
 	const struct err_sink sink = { keep, &refusal };
 	struct try_landlock out = { .reason = NULL };
 
+	if (asking_kills()) {
+		out.reason = arena_printf(arena, ENDS_PROCESS, steps[0].name);
+		out.hint = SECCOMP_HINT;
+		return out;
+	}
 	/* An errno that no kernel gives is a filter's: an answer, and no failure of ours. */
 	if (abi_probe(&sink, &out.kernel) != 0) {
 		out.reason = refusal.text;
