@@ -3,5 +3,5 @@
 
 .PHONY: check-recipes
 check-recipes: all ## every block of landshim-recipes(7) is run
-	@sh tests/need $(NEED_BUILD) util-linux python3 busybox-static curl git bubblewrap systemd openssh-client openssh-server openssh-sftp-server
+	@sh tests/need $(NEED_BUILD) util-linux python3 busybox-static curl git bubblewrap runc systemd openssh-client openssh-server openssh-sftp-server
 	@MAKE="$(MAKE)" sh tests/recipes/check-recipes $(abspath $(BUILD))
