@@ -283,6 +283,7 @@ Test(handover, what_stands_between_is_confined_and_so_is_what_it_starts)
 		{ "/usr/bin/env", READER, landshim_secret(), NULL },
 		{ "/bin/sh", "-c", spawn_text(READER " %s", landshim_secret()), NULL },
 		{ SPAWN_HOST("variant/reader-static"), landshim_secret(), NULL },
+		{ SPAWN_HOST("variant/reader-static-pie"), landshim_secret(), NULL },
 		{ "/bin/busybox", "env", READER, landshim_secret(), NULL },
 		{ "/usr/bin/python3", "-c", "import subprocess, sys; subprocess.run(sys.argv[1:], close_fds=True)",
 		  READER, landshim_secret(), NULL },
@@ -296,6 +297,49 @@ Test(handover, what_stands_between_is_confined_and_so_is_what_it_starts)
 		cr_expect_str_eq(ran->out, spawn_text("denied %s\n", spawn_path("secret")), "%s: %s", between[i][0],
 		                 ran->err);
 	}
+}
+
+/* It clears the environment, or keeps it; what it starts has the outer layer alone, or is refused. */
+Test(handover, sudo_between)
+{
+	static const char *const kept[] = { "-n", "-nE", "--preserve-env=LD_PRELOAD,LANDSHIM_HANDOVER" };
+	const char *policy = spawn_policy(6, ", { path = [ \"/etc\", \"/run\", \"/var\", \"/proc\", \"" TEST_BUILD "\" ];"
+	                                     " allow = \"read_execute\"; }",
+	                                  "");
+	const char *open = SPAWN_HOST("reader");
+
+	require_landlock(6);
+	require_root();
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		const struct spawned *ran = landshim_run(
+			&plain, policy,
+			(const char *[]){ "/usr/bin/sudo", kept[i], "-n", READER, open, landshim_secret(), NULL });
+
+		cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, spawn_path("secret")),
+		                 "%s: %s", kept[i], ran->err);
+	}
+}
+
+/* So one that changes between the layers changes nothing. */
+Test(handover, a_policy_is_read_once_for_all_layers)
+{
+	const char *open = spawn_file("open", "");
+	const char *log = spawn_path("calls");
+	const char *policy = spawn_file("once.conf", landshim_tight(open));
+	const char *argv[] = { "/usr/bin/strace", "-f",   "-o", log,    "-e",   "trace=open,openat,openat2,execve",
+		               LANDSHIM,          "run",  "-c", policy, READER, open,
+		               landshim_secret(), NULL };
+	const struct spawn spawn = { .preload = "", .argv = argv };
+	const char *name = strrchr(policy, '/') + 1;
+	const struct spawned *ran;
+	unsigned opened = 0;
+
+	require_landlock(1);
+	ran = spawn_run(&spawn);
+	cr_assert_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, spawn_path("secret")), "%s", ran->err);
+	for (char *line = strtok(spawn_read(log), "\n"); line; line = strtok(NULL, "\n"))
+		opened += strstr(line, "open") && strstr(line, name);
+	cr_expect_eq(opened, 1U, "%u times", opened);
 }
 
 /* Under the outer layer, which an object that comes before the shim sees alone. */
