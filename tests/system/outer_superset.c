@@ -20,6 +20,7 @@
 #define POLICIES 400
 #define ROUNDS 8 /* policies of each test, which is a process */
 #define DIRECTORIES 3
+#define MADE "/made/below" /* by landshim, where the policy asks for it */
 
 static void fill(const char *root)
 {
@@ -38,6 +39,8 @@ static const char *generate(unsigned seed, const char *root)
 	random_policy_rules(&policy, places, sizeof(places) / sizeof(places[0]));
 	if (random_policy_next(&policy, 4) == 0)
 		random_policy_glob(&policy, "/*/file");
+	if (random_policy_next(&policy, 3) == 0)
+		random_policy_create(&policy, MADE);
 	return random_policy_end(&policy);
 }
 
@@ -45,7 +48,7 @@ static const char *generate(unsigned seed, const char *root)
 static const char *operations(unsigned seed, bool run)
 {
 	const char *root = spawn_path(spawn_text("tree-%u-%d", seed, run));
-	const char *argv[] = { SPAWN_HOST("operations"), NULL, NULL, NULL, NULL };
+	const char *argv[] = { SPAWN_HOST("operations"), NULL, NULL, NULL, spawn_text("%s" MADE, root), NULL };
 	const struct spawn none = { .preload = "" };
 	const struct spawn exact = { .argv = argv, .policy = NULL };
 	struct spawn spawn = exact;

@@ -51,6 +51,12 @@ void random_policy_glob(struct random_policy *policy, const char *glob)
 	add(policy, ",\n  { glob = \"%s%s\"; allow = \"read_file\"; }", policy->root, glob);
 }
 
+void random_policy_create(struct random_policy *policy, const char *place)
+{
+	add(policy, ",\n  { path = \"%s%s\"; allow = [ \"read\", \"write_file\", \"make_reg\"%s ]; missing = \"create\"; }",
+	    policy->root, place, random_policy_next(policy, 2) == 0 ? ", \"remove_file\"" : "");
+}
+
 void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count)
 {
 	static const char *const names[] = { "sub", "file", "sub/file", "a", "b/sub" };

@@ -28,6 +28,9 @@ void random_policy_allow(struct random_policy *policy, const char *place, const 
 /* Adds a glob that lets files be read; below the root. */
 void random_policy_glob(struct random_policy *policy, const char *glob);
 
+/* Adds a group for a directory that is made where it is missing; below the root. */
+void random_policy_create(struct random_policy *policy, const char *place);
+
 /* Adds some groups, each of random rights for one of count places. */
 void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count);
 
