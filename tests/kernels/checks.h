@@ -37,6 +37,9 @@ void refer_layers(void);
 void sockets_unix(void);
 void sockets_udp(void);
 
+/* names.c */
+void names_resolve(void);
+
 /* privileges.c */
 void privileges_set(void);
 void privileges_failure(void);

@@ -6,6 +6,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,6 +154,22 @@ static int do_ptrace(char **argv)
 	return ptrace(PTRACE_SEIZE, atoi(argv[0]), NULL, NULL) == 0 ? 0 : -1;
 }
 
+static int do_resolve(char **argv)
+{
+	const struct addrinfo hints = { .ai_family = AF_INET, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *found = NULL;
+	struct sockaddr_in address;
+	char text[INET_ADDRSTRLEN];
+
+	if (getaddrinfo(argv[0], NULL, &hints, &found) != 0 || !found) {
+		(void)printf("no address\n");
+		exit(0);
+	}
+	memcpy(&address, found->ai_addr, sizeof(address));
+	(void)printf("%s\n", inet_ntop(AF_INET, &address.sin_addr, text, sizeof(text)));
+	exit(0);
+}
+
 static int do_ran(char **argv)
 {
 	(void)argv;
@@ -286,6 +303,7 @@ static const struct {
 	{ "call", 2, do_call },
 	{ "exec", 1, do_exec },
 	{ "env", 1, do_env },
+	{ "resolve", 1, do_resolve },
 	{ "rename", 2, do_rename },
 	{ "link", 2, do_link },
 	{ "mount", 1, do_mount },
