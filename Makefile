@@ -160,9 +160,10 @@ ZSH_COMPLETION ?= $(PREFIX)/share/zsh/site-functions/_landshim
 FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d/landshim.fish
 POLICIES := $(wildcard conf/*.conf)
 FRAGMENTS := $(wildcard conf/include/*.conf)
+DROP_INS := $(wildcard conf/systemd/*.d/landshim.conf)
 PAGES := $(wildcard conf/*.5 conf/*.7 preload/*.7 preload/command/*.1)
 
-# The pages name the default directories, which these stand for.  In two steps:
+# The pages and systemd's drop-ins name the default directories, which these stand for.  In two steps:
 # what one puts in is no other's to find.
 PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib|@LIBDIR@|g; s|/usr/local/bin|@BINDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
 	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@BINDIR@|$(BINDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
@@ -184,6 +185,10 @@ install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) ## below PRE
 		to=$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
 		$(PAGE_PLACES) "$$page" >"$$to" && chmod 0644 "$$to" || exit 1; \
 	done
+	for drop_in in $(DROP_INS); do \
+		to=$(DESTDIR)$(DATADIR)/$${drop_in#conf/}; \
+		$(INSTALL) -d "$${to%/*}" && $(PAGE_PLACES) "$$drop_in" >"$$to" && chmod 0644 "$$to" || exit 1; \
+	done
 
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
 .PHONY: uninstall
@@ -193,7 +198,8 @@ uninstall: ## takes away what install has put there
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
 		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))
 	rm -f $(foreach page,$(PAGES),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
-	-rmdir $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/landshim 2>/dev/null
+	rm -f $(DROP_INS:conf/%=$(DESTDIR)$(DATADIR)/%)
+	-rmdir $(dir $(DROP_INS:conf/%=$(DESTDIR)$(DATADIR)/%)) $(DESTDIR)$(DATADIR)/systemd $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/landshim 2>/dev/null
 
 .PHONY: clean
 clean: ## takes away what was built

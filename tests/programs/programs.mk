@@ -7,7 +7,7 @@ PROGRAMS ?=
 PROGRAMS_TRIED := $(if $(filter core,$(PROGRAMS)),$(CORE_PROGRAMS),$(PROGRAMS))
 
 NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-utils zstd file jq libxml2-utils imagemagick \
-	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server
+	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server systemd
 # Some packages of Node.js bring npm, and are in conflict with Debian's.
 NEED_NPM = $(if $(shell command -v npm),,npm)
 NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
@@ -43,3 +43,4 @@ check-programs-mounted:
 	@$(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/programs/installed PREFIX=$(PROGRAMS_PREFIX) \
 		LIBDIR=$(PROGRAMS_PREFIX)/lib SYSCONFDIR=$(PROGRAMS_PREFIX)/etc
 	@python3 -B tests/programs/check-programs $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
+	@sh tests/programs/check-units $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
