@@ -52,7 +52,6 @@ static struct warning_case cases[] = {
 	{ "writes-system", WARNING_CASE_RULE("/usr/lib", "write"), 3, "" },
 	{ "writes-system", WARNING_CASE_RULE("/boot", "write"), 3, "" },
 	{ "writes-system", WARNING_CASE_OPEN("write_file"), 1, "" },
-	{ "writes-kernel", WARNING_CASE_RULE("/proc", "write"), 3, "" },
 	{ "writes-kernel", WARNING_CASE_RULE("/sys/kernel", "write"), 3, "" },
 	{ "writes-kernel", WARNING_CASE_OPEN("write_file"), 1, "" },
 	{ "redirects-rule", WARNING_CASE_RULES("~/d/in", "read", "~/d", "write\", \"create\", \"remove"), 3, "d/in/" },
@@ -190,7 +189,27 @@ static int status_of(const struct spawned *ran)
 
 /* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c. */
 static const char *const elsewhere[] = { "many-policies", "not-preloaded",    "shim-broken",
-	                                 "socket-other",  "device-reachable", "unread-configuration" };
+	                                 "socket-other",  "device-reachable", "unread-configuration",
+	                                 "writes-proc" };
+
+/* The maps of a user namespace are written there by whoever makes one; the kernel's settings are root's by their modes. */
+Test(warnings, proc_is_what_the_kernel_is_set_by_for_root_alone)
+{
+	const struct spawn nobody = { .prepare = spawn_become_nobody };
+	const char *policy = run_check_path("/proc", "write");
+	const struct spawned *ran = run_check_spawn(&nobody, policy, RUN_CHECK_ALONE);
+
+	cr_expect(run_check_warns(ran, "writes-proc"), "%s", ran->err);
+	cr_expect_not(run_check_warns(ran, "writes-kernel"), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":3: note: \"/proc\" lets the program write what the kernel is set by, "
+	                                    "were it root (/proc) [writes-proc]\n"),
+	                   "%s", ran->err);
+	if (geteuid() != 0)
+		return;
+	ran = run_check(policy, RUN_CHECK_ALONE);
+	cr_expect(run_check_warns(ran, "writes-kernel"), "%s", ran->err);
+	cr_expect_not(run_check_warns(ran, "writes-proc"), "%s", ran->err);
+}
 
 Test(warnings, levels_are_the_status_and_are_counted)
 {

@@ -112,6 +112,24 @@ static void into_work(void *data)
 		_exit(99);
 }
 
+static void into_work_as_nobody(void *data)
+{
+	into_work(data);
+	spawn_become_nobody(NULL);
+}
+
+/* Programs that do not start as root, as tests/programs/check-programs knows them. */
+static bool is_for_users(const char *name)
+{
+	const char *argv[] = { "/bin/grep", "-qsx", "# as: user",
+		               spawn_text("%s/tests/programs/%.*s/work", TEST_SOURCE,
+		                          (int)(strlen(name) - strlen(".conf")), name),
+		               NULL };
+	const struct spawn grep = { .argv = argv, .preload = "" };
+
+	return spawn_run(&grep)->status == 0;
+}
+
 /* One, for its own program where that is installed; with a home of its own, outside of /tmp. */
 static const struct spawned *check_shipped(const char *policy)
 {
@@ -127,9 +145,10 @@ static const struct spawned *check_shipped(const char *policy)
 		               policy,
 		               access(program, X_OK) == 0 ? program : NULL,
 		               NULL };
-	const struct spawn spawn = {
-		.argv = argv, .preload = "", .prepare = into_work, .data = strdup(spawn_text("%s/work", fresh))
-	};
+	const struct spawn spawn = { .argv = argv,
+		                     .preload = "",
+		                     .prepare = is_for_users(name) ? into_work_as_nobody : into_work,
+		                     .data = strdup(spawn_text("%s/work", fresh)) };
 
 	return spawn_run(&spawn);
 }

@@ -174,6 +174,7 @@ static bool is_for_others(const char *path)
 {
 	static const char *const directories[] = {
 		"/etc/X11/Xsession.d",
+		"/etc/apache2/*-available",
 		"/etc/logcheck",
 		"/etc/skel",
 		"/etc/bash_completion.d",

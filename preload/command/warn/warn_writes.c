@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/count.h"
@@ -89,8 +90,20 @@ void warn_writes_kernel(const struct survey *s)
 {
 	struct protected_places places = { .what = "what the kernel is set by" };
 
-	protected_places_add(s, &places, "/proc", SURVEY_CHANGE, true, false);
+	if (geteuid() == 0)
+		protected_places_add(s, &places, "/proc", SURVEY_CHANGE, true, false);
 	protected_places_add(s, &places, "/sys", SURVEY_CHANGE, true, false);
+	protected_places_warn(s, &places);
+}
+
+/* Who makes a user namespace writes the maps of users there (user_namespaces(7)); /proc/sys is root's by its modes. */
+void warn_writes_proc(const struct survey *s)
+{
+	struct protected_places places = { .what = "what the kernel is set by, were it root" };
+
+	if (geteuid() == 0)
+		return;
+	protected_places_add(s, &places, "/proc", SURVEY_CHANGE, true, false);
 	protected_places_warn(s, &places);
 }
 

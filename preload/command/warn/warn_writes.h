@@ -10,6 +10,7 @@ void warn_writes_shim(const struct survey *s);
 void warn_writes_path(const struct survey *s);
 void warn_writes_system(const struct survey *s);
 void warn_writes_kernel(const struct survey *s);
+void warn_writes_proc(const struct survey *s);
 void warn_writes_execute(const struct survey *s);
 
 #endif

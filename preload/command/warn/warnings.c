@@ -60,6 +60,7 @@ static const struct {
 	{ "loader-directory", SURVEY_WARNING, warn_loader_directory },
 	{ SHIM_BROKEN, SURVEY_WARNING, NULL },
 	{ "write-execute", SURVEY_NOTE, warn_writes_execute },
+	{ "writes-proc", SURVEY_NOTE, warn_writes_proc },
 	{ "loader-execute", SURVEY_NOTE, warn_loader_execute },
 	{ "socket-unguarded", SURVEY_NOTE, warn_sockets_unguarded },
 	{ "socket-other", SURVEY_NOTE, warn_sockets_others },
