@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <glob.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,22 +113,18 @@ static void into_work(void *data)
 		_exit(99);
 }
 
-static void into_work_as_nobody(void *data)
+/* By whom a policy is used, as tests/programs/check-programs knows it; NULL: by root, or by whoever runs the tests. */
+static const char *user_of(const char *name)
 {
-	into_work(data);
-	spawn_become_nobody(NULL);
-}
-
-/* Programs that do not start as root, as tests/programs/check-programs knows them. */
-static bool is_for_users(const char *name)
-{
-	const char *argv[] = { "/bin/grep", "-qsx", "# as: user",
+	const char *argv[] = { "/bin/sed", "-n", "s/^# user: //p; s/^# as: user$/daemon/p",
 		               spawn_text("%s/tests/programs/%.*s/work", TEST_SOURCE,
 		                          (int)(strlen(name) - strlen(".conf")), name),
 		               NULL };
-	const struct spawn grep = { .argv = argv, .preload = "" };
+	const struct spawn sed = { .argv = argv, .preload = "" };
+	const char *out = spawn_run(&sed)->out;
+	const char *user = spawn_text("%.*s", (int)strcspn(out, "\n"), out);
 
-	return spawn_run(&grep)->status == 0;
+	return geteuid() == 0 && getpwnam(user) ? user : NULL;
 }
 
 /* One, for its own program where that is installed; with a home of its own, outside of /tmp. */
@@ -135,7 +132,12 @@ static const struct spawned *check_shipped(const char *policy)
 {
 	const char *name = strrchr(policy, '/') + 1;
 	const char *program = spawn_text("/usr/bin/%.*s", (int)(strlen(name) - strlen(".conf")), name);
-	const char *argv[] = { "/usr/bin/env",
+	const char *user = user_of(name);
+	const char *argv[] = { "/usr/bin/setpriv",
+		               spawn_text("--reuid=%s", user ? user : ""),
+		               spawn_text("--regid=%s", user ? user : ""),
+		               "--init-groups",
+		               "/usr/bin/env",
 		               "-i",
 		               spawn_text("HOME=%s/home", fresh),
 		               "PATH=/usr/bin:/bin",
@@ -145,9 +147,9 @@ static const struct spawned *check_shipped(const char *policy)
 		               policy,
 		               access(program, X_OK) == 0 ? program : NULL,
 		               NULL };
-	const struct spawn spawn = { .argv = argv,
+	const struct spawn spawn = { .argv = user ? argv : argv + 4,
 		                     .preload = "",
-		                     .prepare = is_for_users(name) ? into_work_as_nobody : into_work,
+		                     .prepare = into_work,
 		                     .data = strdup(spawn_text("%s/work", fresh)) };
 
 	return spawn_run(&spawn);
