@@ -285,6 +285,21 @@ static void add_unset(struct env *env, const char *name)
 	add(env, arena_printf(context_arena(), "%s%s\n", env->dialect->unset, name));
 }
 
+/*
+ * The list with the shim; and with that for programs of musl, if it is installed and
+ * can be loaded: each leaves a program of the other's alone, once that one has
+ * done its work (liblandshim.so(7)).
+ */
+static const char *with_shims(const char *others)
+{
+	const char *list = preload_list_with_shim(others, loadable_own_shim(), preload_list_libpthread_first());
+	const bool is_own = loadable_own_shim() == locate_shim_musl;
+
+	return is_own || loadable_shim(context_arena(), locate_shim_musl)
+	               ? list
+	               : preload_list_with_shim(list, locate_shim_musl, false);
+}
+
 /* LANDSHIM_MODE goes in either case: off would leave every command unconfined. */
 static void print(struct env *env)
 {
@@ -296,8 +311,7 @@ static void print(struct env *env)
 	else
 		add_set(env, "LANDSHIM_CONFIG", context_variable("LANDSHIM_CONFIG"));
 	if (!env->off)
-		add_set(env, "LD_PRELOAD",
-		        preload_list_with_shim(others, loadable_own_shim(), preload_list_libpthread_first()));
+		add_set(env, "LD_PRELOAD", with_shims(others));
 	else if (others)
 		add_set(env, "LD_PRELOAD", others);
 	else

@@ -89,8 +89,8 @@ ParameterizedTest(size_t *index, env, shells_read_back_what_was_printed)
 		spawn.preload = with ? others : "";
 		ran = spawn_run(&spawn);
 		cr_expect_str_eq(ran->out,
-		                 spawn_text("%s\n%s" SPAWN_SHIM "\ndenied %s\n%sallowed %s\n", policy, front, secret,
-		                            after, secret),
+		                 spawn_text("%s\n" SPAWN_SHIM_MUSL ":%s" SPAWN_SHIM "\ndenied %s\n%sallowed %s\n",
+		                            policy, front, secret, after, secret),
 		                 "%s: %s%s", argv[0], ran->out, ran->err);
 		cr_expect_str_eq(ran->err, "", "%s", argv[0]);
 	}
@@ -126,8 +126,30 @@ Test(env, policies_are_absolute_and_joined)
 		ran->out,
 		spawn_text("unset LANDSHIM_MODE\n"
 	                   "export LANDSHIM_CONFIG='%s/landshim/mine.conf:%s/landshim/mine.conf:%s/landshim/'\n"
-	                   "export LD_PRELOAD='" SPAWN_SHIM "'\n",
+	                   "export LD_PRELOAD='" SPAWN_SHIM_MUSL ":" SPAWN_SHIM "'\n",
 	                   dir, dir, dir));
+}
+
+/* Programs of glibc and of musl alike, and what they start. */
+Test(env, programs_of_both_libraries_are_confined)
+{
+	const char *script = "eval \"$(\"$1\" env -c \"$2\")\"; for p in \"$3\" \"$4\"; do \"$p\" \"$5\"; done";
+	const char *argv[] = { "/bin/busybox",
+		               "sh",
+		               "-c",
+		               script,
+		               "sh",
+		               LANDSHIM,
+		               spawn_file("both.conf", landshim_tight(spawn_file("open", ""))),
+		               SPAWN_HOST("reader"),
+		               SPAWN_HOST("variant/reader-musl"),
+		               landshim_secret(),
+		               NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+	const char *denied = spawn_text("denied %s\n", landshim_secret());
+
+	require_landlock(1);
+	cr_expect_str_eq(spawn_run(&spawn)->out, spawn_text("%s%s", denied, denied), "%s", spawn_run(&spawn)->err);
 }
 
 Test(env, only_the_shim_is_taken_out_and_put_in_once)
@@ -140,6 +162,7 @@ Test(env, only_the_shim_is_taken_out_and_put_in_once)
 		{ TEST_BUILD "/../build/liblandshim.so:/no/liblandshim.so", SPAWN_SHIM, NULL },
 		{ "libm.so.6  libdl.so.2", "libm.so.6  libdl.so.2:" SPAWN_SHIM, "libm.so.6  libdl.so.2" },
 		{ ":", "::" SPAWN_SHIM, ":" },
+		{ SPAWN_SHIM_MUSL ":libm.so.6", "libm.so.6:" SPAWN_SHIM, "libm.so.6" },
 		{ "", SPAWN_SHIM, NULL },
 	};
 	const char *policy = spawn_file("policy.conf", "abi = 1;\n");
@@ -149,8 +172,9 @@ Test(env, only_the_shim_is_taken_out_and_put_in_once)
 		const char *env[] = { spawn_text("LD_PRELOAD=%s", rows[i].before), NULL };
 		const char *out = print((const char *[]){ "-c", policy, NULL }, env)->out;
 
-		cr_expect_not_null(strstr(out, spawn_text("\nexport LD_PRELOAD='%s'\n", rows[i].with)), "%zu: %s", i,
-		                   out);
+		cr_expect_not_null(strstr(out,
+		                          spawn_text("\nexport LD_PRELOAD='" SPAWN_SHIM_MUSL ":%s'\n", rows[i].with)),
+		                   "%zu: %s", i, out);
 		out = print((const char *[]){ "--off", NULL }, env)->out;
 		cr_expect_str_eq(out,
 		                 spawn_text("unset LANDSHIM_MODE\nunset LANDSHIM_CONFIG\n%s",
