@@ -91,12 +91,12 @@ $(BUILD)/build_paths: FORCE
 
 $(BUILD)/build_paths.o: common/load/build_paths.c $(BUILD)/compiled-with $(BUILD)/build_paths
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
-		-DPLACES_LIB='"$(abspath $(BUILD))"' -c $< -o $@
+		-DPLACES_LIB='"$(abspath $(BUILD))"' -DPLACES_LIB32='"$(abspath $(BUILD))/m32"' -c $< -o $@
 
 $(INSTALLED)/build_paths.o: common/load/build_paths.c FORCE
 	@mkdir -p $(@D)
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(DATADIR)"' \
-		-DPLACES_LIB='"$(LIBDIR)"' -c $< -o $@
+		-DPLACES_LIB='"$(LIBDIR)"' -DPLACES_LIB32='"$(LIBDIR32)"' -c $< -o $@
 
 include common/libconfig/libconfig.mk
 
@@ -146,7 +146,7 @@ include preload/shims.mk
 # What is installed is linked again, with the directories where it will be.
 
 # Refused before anything is written: what is no absolute path, or holds a blank.
-DIRECTORIES := PREFIX LIBDIR BINDIR MANDIR DATADIR SYSCONFDIR
+DIRECTORIES := PREFIX LIBDIR LIBDIR32 BINDIR MANDIR DATADIR SYSCONFDIR
 is_whole = $(and $(filter 1,$(words $1)),$(filter x$1x,x$(strip $1)x))
 ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
 $(foreach d,$(DIRECTORIES),$(if $(and $(call is_whole,$($d)),$(filter /%,$($d))),,$(error \
@@ -165,11 +165,11 @@ PAGES := $(wildcard conf/*.5 conf/*.7 preload/*.7 preload/command/*.1)
 
 # The pages and systemd's drop-ins name the default directories, which these stand for.  In two steps:
 # what one puts in is no other's to find.
-PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib|@LIBDIR@|g; s|/usr/local/bin|@BINDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
-	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@BINDIR@|$(BINDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
+PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib32|@LIB32@|g; s|/usr/local/lib|@LIBDIR@|g; s|/usr/local/bin|@BINDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
+	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIB32@|$(LIBDIR32)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@BINDIR@|$(BINDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
 .PHONY: install
-install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) ## below PREFIX; LIBDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR, DESTDIR
+install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) $(M32_SHIM) ## below PREFIX; LIBDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR, DESTDIR
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(SYSCONFDIR)/landshim \
 		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 		$(DESTDIR)$(BINDIR) $(dir $(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)))
@@ -179,6 +179,7 @@ install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) ## below PRE
 			chmod 0644 $(DESTDIR)$${to#*:} || exit 1; \
 	done
 	$(INSTALL) -m 0644 $(addprefix $(INSTALLED)/,$(SHIM) $(OTHER_SHIMS)) $(DESTDIR)$(LIBDIR)/
+	$(if $(M32_SHIM),$(INSTALL) -d $(DESTDIR)$(LIBDIR32) && $(INSTALL) -m 0644 $(M32_SHIM) $(DESTDIR)$(LIBDIR32)/)
 	$(INSTALL) -m 0644 $(POLICIES) $(DESTDIR)$(DATADIR)/
 	$(INSTALL) -m 0644 $(FRAGMENTS) $(DESTDIR)$(DATADIR)/include/
 	for page in $(PAGES); do \
@@ -193,7 +194,7 @@ install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) ## below PRE
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
 .PHONY: uninstall
 uninstall: ## takes away what install has put there
-	rm -f $(addprefix $(DESTDIR)$(LIBDIR)/,liblandshim.so liblandshim-musl.so) $(DESTDIR)$(BINDIR)/landshim \
+	rm -f $(addprefix $(DESTDIR),$(addprefix $(LIBDIR)/,liblandshim.so liblandshim-musl.so) $(LIBDIR32)/liblandshim.so $(BINDIR)/landshim) \
 		$(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(notdir $(POLICIES))) \
 		$(addprefix $(DESTDIR)$(DATADIR)/include/,$(notdir $(FRAGMENTS)))

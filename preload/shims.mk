@@ -3,6 +3,9 @@
 # make of its own, with another compiler, and lies beside it.
 #
 #     MUSL_CC=COMPILER    for musl; the kernel's headers are found by themselves
+#     M32_CC=COMPILER     for 32-bit programs of x86-64; LIBCONFIG_SOURCE=DIR where
+#                         there is no libconfig.a of that class
+#     LIBDIR32=DIR        where that is installed, and looked for
 
 MUSL_CC ?= musl-gcc
 MUSL_BUILD := $(BUILD)/musl
@@ -22,6 +25,31 @@ $(INSTALLED)/liblandshim-musl.so: FORCE
 	$(MUSL_MAKE) INSTALLED=$(INSTALLED)/musl $(INSTALLED)/musl/liblandshim-musl.so
 	@cp $(INSTALLED)/musl/liblandshim-musl.so $@
 
-# Those that have been made.
+# Those that have been made, beside the system's own.
 OTHER_SHIMS := $(notdir $(wildcard $(BUILD)/liblandshim-musl.so))
+endif
+
+# Of the same name as the system's own, so in a directory of its own: Debian's of
+# the other architecture, or lib32, or lib beside lib64.
+M32_CC ?= $(CC) -m32
+M32_BUILD := $(BUILD)/m32
+# The source is remembered, for when it is linked again.
+M32_SOURCE = $(or $(LIBCONFIG_SOURCE),$(shell cat $(M32_BUILD)/source 2>/dev/null))
+M32_MAKE = +@$(MAKE) --no-print-directory BUILD=$(M32_BUILD) CC="$(M32_CC)" LIBCONFIG_SOURCE="$(M32_SOURCE)"
+LIBDIR32 ?= $(if $(filter %/x86_64-linux-gnu,$(LIBDIR)),$(LIBDIR:%/x86_64-linux-gnu=%/i386-linux-gnu),$(if \
+	$(filter %/lib64,$(LIBDIR)),$(LIBDIR:%/lib64=%/lib),$(LIBDIR)32))
+
+.PHONY: m32
+m32: $(M32_BUILD)/liblandshim.so ## the shim for 32-bit programs, by gcc -m32; install takes it along
+
+# In this make there is none of it; in its own it is the one that is made.
+ifeq ($(filter %/m32,$(BUILD)),)
+$(M32_BUILD)/liblandshim.so: FORCE
+	$(M32_MAKE) $@
+	@echo "$(M32_SOURCE)" >$(M32_BUILD)/source
+
+$(INSTALLED)/m32/liblandshim.so: FORCE
+	$(M32_MAKE) INSTALLED=$(INSTALLED)/m32 $@
+
+M32_SHIM := $(if $(wildcard $(M32_BUILD)/liblandshim.so),$(INSTALLED)/m32/liblandshim.so)
 endif

@@ -9,4 +9,5 @@ const char locate_sysconf_dir[] = PLACES_SYSCONF;
 const char locate_policies_dir[] = PLACES_DATA;
 const char locate_fragments_dir[] = PLACES_DATA "/include";
 const char locate_shim[] = PLACES_LIB "/liblandshim.so";
+const char locate_shim_32[] = PLACES_LIB32 "/liblandshim.so";
 const char locate_shim_musl[] = PLACES_LIB "/liblandshim-musl.so";

@@ -16,6 +16,7 @@ extern const char locate_sysconf_dir[];   /* "/etc/landshim" */
 extern const char locate_policies_dir[];  /* the installed policies */
 extern const char locate_fragments_dir[]; /* the installed fragments */
 extern const char locate_shim[];          /* liblandshim.so, for programs of glibc */
+extern const char locate_shim_32[];       /* the same for 32-bit programs, which may not be there */
 extern const char locate_shim_musl[];     /* liblandshim-musl.so, which may not be there */
 
 /* What is known of the program, beside the variables. */

@@ -11,6 +11,9 @@
 /* rights.c: one row of the access table, for policies of every ABI. */
 void rights_check(const struct access_right *right);
 
+/* The same for every right at once, of a 32-bit program with the shim of that class. */
+void rights_i386(void);
+
 /* kernel.c: the kernel knows the rights of its ABI, and no other. */
 void kernel_rights(void);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A program of another class, into which the shim cannot be loaded: landshim
- * run confines it all the same.  The running kernel may have no use for 32-bit
- * programs; Debian's run them.
+ * Programs of another class: landshim run confines a static one by the outer layer,
+ * and one into which the shim of that class can be loaded by both.  The running kernel may have no use for
+ * 32-bit programs; Debian's run them.  What each right denies there: rights.c.
  */
 #include <string.h>
 
@@ -11,6 +11,36 @@
 #include "draft.h"
 #include "launch.h"
 #include "outside.h"
+
+/* The shim is preloaded; or handed over to, and the ticket read. */
+static void check_dynamic(const char *config, const char *open, const char *secret, const char *expected)
+{
+	const char *reader = launch_built("tests/hosts/variant/reader-m32");
+	const char *const preloaded[] = { reader, open, secret, NULL };
+	const char *const handed[] = {
+		launch_built("landshim"), "run", "-v", "--exact", "-c", config, reader, open, secret, NULL
+	};
+	const struct launched *ran;
+
+	ran = launch_run(&(struct launch){ .argv = preloaded, .config = config, .shim = LAUNCH_SHIM_I386 });
+	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "preloaded: status %d, %s%s instead of %s",
+	           ran->status, ran->out, ran->err, expected);
+	check_that(strstr(ran->line, "\"enforced\":true") != NULL, "preloaded: the status line is %s", ran->line);
+	ran = launch_run(&(struct launch){ .argv = handed });
+	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "handed over: status %d, %s%s instead of %s",
+	           ran->status, ran->out, ran->err, expected);
+	check_that(strstr(ran->err, "\nlandshim: enforced ") != NULL, "handed over: %s", ran->err);
+}
+
+/* Not of this class: ld.so leaves it out, with a line of its own. */
+static void check_wrong_class(const char *config, const char *secret)
+{
+	const char *const argv[] = { launch_built("tests/hosts/variant/reader-m32"), secret, NULL };
+	const struct launched *ran = launch_run(&(struct launch){ .argv = argv, .config = config });
+
+	check_that(strcmp(ran->out, draft_text("allowed %s\n", secret)) == 0, "the other shim: %s", ran->out);
+	check_that(strstr(ran->err, "wrong ELF class") != NULL, "the other shim: %s", ran->err);
+}
 
 void classes_i386(void)
 {
@@ -35,5 +65,7 @@ void classes_i386(void)
 	                                                                  reader, open, secret, NULL } });
 	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "status %d, %s%s instead of %s", ran->status,
 	           ran->out, ran->err, expected);
+	check_dynamic(config, open, secret, expected);
+	check_wrong_class(config, secret);
 	check_cell("confined");
 }

@@ -5,7 +5,7 @@
 KERNEL_SUITE := $(BUILD)/tests/kernels/suite
 KERNEL_HOST := $(BUILD)/tests/kernels/host
 KERNEL_THREAD := $(BUILD)/tests/kernels/libthread.so
-KERNEL_I386 := $(BUILD)/tests/hosts/variant/reader-m32-static
+KERNEL_I386 := $(addprefix $(BUILD)/tests/,hosts/variant/reader-m32-static hosts/variant/reader-m32 probe/probe-m32)
 KERNEL_OBJECTS := $(filter-out %/host.o %/libthread.o,$(call objects_of,tests/kernels/*.c))
 OBJECTS += $(KERNEL_OBJECTS)
 
@@ -28,5 +28,6 @@ need-kernels:
 
 .PHONY: check-kernels
 check-kernels: need-kernels ## Debian's kernels under QEMU, and landshim.conf(5)'s table of them
+	@$(MAKE) --no-print-directory -s m32 LIBCONFIG= LIBCONFIG_SOURCE="$$(sh tests/debian/libconfig-source $(abspath $(BUILD))/libconfig-sources bookworm)"
 	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386)
 	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))

@@ -29,8 +29,9 @@ static void fill_env(const struct launch *launch, const char **env)
 
 	env[count++] = "PATH=/usr/bin:/bin";
 	if (launch->config) {
-		env[count++] = draft_text("LD_PRELOAD=%s%s%s", launch_built("liblandshim.so"), launch->after ? ":" : "",
-		                          launch->after ? launch->after : "");
+		env[count++] = draft_text("LD_PRELOAD=%s%s%s",
+		                          launch_built(launch->shim ? launch->shim : "liblandshim.so"),
+		                          launch->after ? ":" : "", launch->after ? launch->after : "");
 		env[count++] = draft_text("LANDSHIM_CONFIG=%s", launch->config);
 		env[count++] = "LANDSHIM_STATUS_FD=9";
 	} else if (launch->after) {
@@ -157,6 +158,13 @@ const struct launched *launch_probe(const char *right, const char *on, const cha
 	const char *const argv[] = { launch_built("tests/probe/probe"), right, on, NULL };
 
 	return launch_run(&(struct launch){ .argv = argv, .config = config });
+}
+
+const struct launched *launch_probe_i386(const char *right, const char *on, const char *config)
+{
+	const char *const argv[] = { launch_built("tests/probe/probe-m32"), right, on, NULL };
+
+	return launch_run(&(struct launch){ .argv = argv, .config = config, .shim = LAUNCH_SHIM_I386 });
 }
 
 const struct launched *launch_host(const char *config, const char *word, const char *first, const char *second)

@@ -5,9 +5,12 @@
 
 #include <stdbool.h>
 
+#define LAUNCH_SHIM_I386 "m32/liblandshim.so"
+
 struct launch {
 	const char *const *argv; /* argv[0] is also the file, an absolute path */
 	const char *config;      /* LANDSHIM_CONFIG; NULL: the shim is not preloaded */
+	const char *shim;        /* the file of it that is preloaded, of what is built; NULL: liblandshim.so */
 	const char *after;       /* a second object to preload, after the shim; or NULL */
 	const char *env;         /* one more entry; or NULL */
 	void (*prepare)(void);   /* runs in the child before exec; NULL: nothing */
@@ -25,6 +28,9 @@ const struct launched *launch_run(const struct launch *launch);
 
 /* The same for a probe at a place, under a policy file. */
 const struct launched *launch_probe(const char *right, const char *on, const char *config);
+
+/* The same by the probe of i386, with its shim. */
+const struct launched *launch_probe_i386(const char *right, const char *on, const char *config);
 
 /* The same for the host program with up to three words; NULL ends them. */
 const struct launched *launch_host(const char *config, const char *word, const char *first, const char *second);

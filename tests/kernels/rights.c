@@ -19,7 +19,8 @@
 struct run {
 	const struct access_right *right;
 	const struct probe *probe;
-	int abi; /* the policy's */
+	int abi;   /* the policy's */
+	bool i386; /* the probe, and the shim that is preloaded into it */
 };
 
 static bool has(struct access_set set, const struct access_right *right)
@@ -76,7 +77,7 @@ static bool probe_under(const struct run *run, const char *what, const char *pol
 
 	check_that(draft_plan(file, plan) == PLAN_START, "policy of ABI %d, %s: the plan is not to start", run->abi,
 	           what);
-	ran = launch_probe(run->right->name, on, file);
+	ran = (run->i386 ? launch_probe_i386 : launch_probe)(run->right->name, on, file);
 	check_must(ran->status == 0 && (strcmp(ran->out, "allowed\n") == 0 || strcmp(ran->out, "denied\n") == 0),
 	           "policy of ABI %d, %s: status %d, %s%s", run->abi, what, ran->status, ran->out, ran->err);
 	compare_status(run, plan, ran);
@@ -141,4 +142,22 @@ void rights_check(const struct access_right *right)
 	check_that(denied == takes, "the kernel %s this right, and it is %s", takes ? "takes" : "does not take",
 	           denied ? "denied" : "allowed");
 	check_cell("%s", denied ? "yes" : "-");
+}
+
+void rights_i386(void)
+{
+	struct run run = { .abi = UAPI_ABI_NEWEST, .i386 = true };
+
+	if (launch_run(&(struct launch){ .argv = (const char *const[]){ launch_built("tests/probe/probe-m32"), NULL } })
+	            ->status != 2)
+		check_cannot("no 32-bit programs");
+	for (size_t i = 0; i < access_rights_count; i++) {
+		run.right = &access_rights[i];
+		run.probe = probe_find(run.right->name);
+		check_must(run.probe != NULL, "%s has no probe", run.right->name);
+		if (run.probe->needs_root && geteuid() != 0)
+			continue;
+		check_granting(&run);
+		(void)check_denying(&run);
+	}
 }

@@ -55,6 +55,7 @@ static const struct check {
 	{ "no-new-privs", privileges_set, 0, INT_MAX, false },
 	{ "no-new-privs-flag", privileges_failure, 2, INT_MAX, false },
 	{ "class-i386", classes_i386, 1, INT_MAX, false },
+	{ "class-i386-rights", rights_i386, 0, INT_MAX, false },
 	{ "filter-64", filters_64, 4, INT_MAX, false },
 	{ "filter-x32", filters_x32, 4, INT_MAX, false },
 	{ "filter-i386", filters_i386, 4, INT_MAX, false },

@@ -8,7 +8,7 @@ NEED_LINT := $(NEED_BUILD) binutils clang-format clang-tidy cppcheck mandoc shel
 
 LINT := $(BUILD)/lint
 LINT_FLAGS := -std=c11 -D_GNU_SOURCE -Icommon -Ipreload \
-	-DVERSION='""' -DPLACES_DATA='""' -DPLACES_SYSCONF='""' -DPLACES_LIB='""'
+	-DVERSION='""' -DPLACES_DATA='""' -DPLACES_SYSCONF='""' -DPLACES_LIB='""' -DPLACES_LIB32='""'
 
 LINT_PRODUCT := $(foreach top,common preload,$(wildcard $(top)/*.[ch] $(top)/*/*.[ch] $(top)/*/*/*.[ch]))
 LINT_TESTS := $(wildcard tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] tests/*/*/*/*.[ch] tests/*/*/*/*/*.[ch])

@@ -8,7 +8,11 @@ OBJECTS += $(PROBE_OBJECTS)
 $(PROBE): $(PROBE_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
-# The same on musl.
+# The same for i386, and on musl.
+$(PROBE)-m32: $(wildcard tests/probe/*.[ch]) common/model/uapi.h
+	@mkdir -p $(@D)
+	$(CC) -m32 -D_GNU_SOURCE -Icommon -Ipreload -O1 -Wall -Wextra $(WERROR) -o $@ $(filter %.c,$^)
+
 $(PROBE)-musl: $(wildcard tests/probe/*.[ch]) common/model/uapi.h
 	@mkdir -p $(@D)
 	$(MUSL_HOST) -D_GNU_SOURCE -Icommon -Ipreload -O1 -Wall -Wextra $(WERROR) -o $@ $(filter %.c,$^)

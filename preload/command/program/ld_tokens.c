@@ -24,7 +24,12 @@ enum token {
 };
 
 /* What $LIB is depends on how the C library was built. */
-static const char *const libs[] = { ("lib/" MULTIARCH), "lib64", "lib" };
+static const char *const libs[] = { ("lib/" MULTIARCH), "lib64", "lib",
+#ifdef __x86_64__
+	                            /* For 32-bit programs. */
+	                            "lib/i386-linux-gnu", "lib32"
+#endif
+};
 
 /* The token that begins at a "$", and its length. */
 static enum token token_at(const char *at, size_t left, size_t *len)

@@ -96,24 +96,32 @@ const char *loadable_shim(struct arena *arena, const char *shim)
 	return broken_shim(arena, shim, own);
 }
 
-/* Which shim is made for a program; the others than the system's own need not be installed.  NULL: *why says why. */
-static const char *shim_for(struct arena *arena, const struct elf_headers *elf, const char **why)
+static const char another_class[] = "it is of another class or machine";
+
+/* As x86-64 runs those of i386, if its kernel is made for it. */
+static bool is_32_bit_sibling(const struct elf_headers *own, const struct elf_headers *elf)
 {
-	const char *loader = last_component(elf->interpreter);
+	return own->machine == EM_X86_64 && own->bits == ELFCLASS64 && elf->machine == EM_386;
+}
+
+/* Which shim is made for a program; the others than landshim's own need not be installed.  NULL: *why says why. */
+static const char *shim_for(struct arena *arena, const struct elf_headers *own, const struct elf_headers *elf,
+                            const char **why)
+{
+	const bool same = elf_headers_same_machine(own, elf);
 	const bool musl = loadable_is_musl(elf);
-	const char *shim = musl ? locate_shim_musl : locate_shim;
+	const char *shim = musl ? locate_shim_musl : same ? locate_shim : locate_shim_32;
 	struct stat st;
 
-	if (!musl && !loadable_is_glibc(arena, elf)) {
-		*why = arena_printf(arena, "it runs on another libc, whose loader is %s", loader);
+	*why = same ? arena_printf(arena, "it runs on another libc, whose loader is %s",
+	                           last_component(elf->interpreter))
+	            : another_class;
+	if ((!musl && !loadable_is_glibc(arena, elf)) || (!same && (musl || !is_32_bit_sibling(own, elf))))
 		return NULL;
-	}
-	if (shim != loadable_own_shim() && stat(shim, &st) != 0 && errno == ENOENT) {
-		*why = arena_printf(arena, "it runs on another libc, whose loader is %s, and there is no %s", loader,
-		                    shim);
-		return NULL;
-	}
-	return shim;
+	if (shim == loadable_own_shim() || stat(shim, &st) == 0 || errno != ENOENT)
+		return shim;
+	*why = arena_printf(arena, "%s, and there is no %s", *why, shim);
+	return NULL;
 }
 
 const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, const char **shim,
@@ -128,9 +136,7 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 	own = elf_headers_own(arena);
 	if (!own)
 		return "its class cannot be compared: /proc is not mounted";
-	if (!elf_headers_same_machine(own, elf))
-		return "it is of another class or machine";
-	*shim = shim_for(arena, elf, &broken);
+	*shim = shim_for(arena, own, elf, &broken);
 	if (!*shim)
 		return broken;
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */

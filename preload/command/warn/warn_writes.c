@@ -36,6 +36,7 @@ void warn_writes_shim(const struct survey *s)
 	struct protected_places places = { .what = "the shim" };
 
 	protected_places_add(s, &places, locate_shim, PROTECTED_PLACES_WRITES, false, false);
+	protected_places_add(s, &places, locate_shim_32, PROTECTED_PLACES_WRITES, false, false);
 	protected_places_add(s, &places, locate_shim_musl, PROTECTED_PLACES_WRITES, false, false);
 	protected_places_warn(s, &places);
 }

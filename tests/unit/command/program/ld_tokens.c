@@ -47,7 +47,12 @@ Test(ld_tokens, lib_stands_for_each_of_its_values)
 	struct strlist list = expand("/opt/$LIB/x.so", "/o");
 	bool found = false;
 
+#ifdef __x86_64__
+	/* Those of 32-bit programs too. */
+	cr_assert_eq(list.count, 5);
+#else
 	cr_assert_eq(list.count, 3);
+#endif
 	for (size_t i = 0; i < list.count; i++) {
 		cr_expect_eq(strncmp(list.items[i], "/opt/lib", 8), 0, "%s", list.items[i]);
 		found |= strcmp(list.items[i], "/opt/lib64/x.so") == 0;
