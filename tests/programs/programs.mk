@@ -14,7 +14,7 @@ NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl 
 	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light \
 	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM) \
 	memcached socat postgresql lighttpd php-cgi mariadb-server dnsmasq \
-	libreoffice-writer-nogui libreoffice-calc-nogui chromium
+	libreoffice-writer-nogui libreoffice-calc-nogui chromium firefox-esr inkscape tesseract-ocr pandoc
 
 # In a mount of the run's own: what check says of a policy depends on where it lies, a checkout in /tmp for example.
 PROGRAMS_PREFIX := /opt/landshim
