@@ -79,7 +79,7 @@ $(BUILD)/tests/hosts/musl/%: tests/hosts/%.c
 # They name no C library, so that landshim itself can start with them in LD_PRELOAD.
 $(BUILD)/tests/hosts/musl/lib%.so: tests/hosts/lib%.c
 	@mkdir -p $(@D)
-	$(MUSL_HOST) -O1 -Wall -Wextra $(WERROR) -fPIC -shared -nostdlib -o $@ $<
+	$(MUSL_HOST) -O1 -Wall -Wextra $(WERROR) -fPIC -shared -nostdlib -Wl,-soname,$(@F) -o $@ $<
 
 # It needs a library that is found by its RUNPATH, beside it.
 $(BUILD)/tests/hosts/musl/needs: tests/hosts/reader.c $(BUILD)/tests/hosts/musl/libfirst.so

@@ -44,6 +44,78 @@ Test(start_stack, arguments_are_the_kernels_or_the_end_of_them)
 	cr_expect_not(start_stack_has_argv(&stack, 0, NULL));
 }
 
+/* What looks like a first stack, in the frame of who asks: it is taken if all of it fits. */
+struct decoy {
+	uintptr_t argc, argv[3], envp[2], auxv[6];
+	char random[16], words[2][8], execfn[8];
+};
+
+static bool is_taken(void (*spoil)(struct decoy *decoy))
+{
+	volatile struct decoy room;
+	struct decoy *decoy = (struct decoy *)(uintptr_t)&room;
+	struct start_stack stack;
+
+	*decoy = (struct decoy){ .argc = 2,
+		                 .argv = { (uintptr_t)decoy->words[0], (uintptr_t)decoy->words[1], 0 },
+		                 .envp = { (uintptr_t) "A=b", 0 },
+		                 .auxv = { AT_RANDOM, (uintptr_t)decoy->random, AT_EXECFN, (uintptr_t)decoy->execfn,
+		                           AT_NULL, 0 } };
+	if (spoil)
+		spoil(decoy);
+	cr_assert_eq(start_stack_find(&stack), 0);
+	cr_assert(stack.whole);
+	return (uintptr_t)stack.argv == (uintptr_t)decoy->argv;
+}
+
+static void count_is_another(struct decoy *decoy)
+{
+	decoy->argc = 3;
+}
+
+static void strings_are_not_in_order(struct decoy *decoy)
+{
+	decoy->argv[1] = decoy->argv[0];
+}
+
+static void a_string_is_elsewhere(struct decoy *decoy)
+{
+	decoy->argv[0] = (uintptr_t)decoy - 8;
+}
+
+static void there_is_no_word(struct decoy *decoy)
+{
+	decoy->argc = decoy->argv[0] = 0;
+}
+
+static void random_is_not_below_the_words(struct decoy *decoy)
+{
+	decoy->auxv[1] = (uintptr_t)decoy->execfn;
+}
+
+static void name_is_not_above_the_words(struct decoy *decoy)
+{
+	decoy->auxv[3] = (uintptr_t)decoy->words[0];
+}
+
+static void vector_is_another(struct decoy *decoy)
+{
+	decoy->auxv[0] = AT_PAGESZ;
+}
+
+Test(start_stack, all_of_it_has_to_fit)
+{
+	static void (*const spoils[])(struct decoy * decoy) = {
+		count_is_another,  strings_are_not_in_order,      a_string_is_elsewhere,
+		there_is_no_word,  random_is_not_below_the_words, name_is_not_above_the_words,
+		vector_is_another,
+	};
+
+	cr_expect(is_taken(NULL));
+	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++)
+		cr_expect_not(is_taken(spoils[i]), "%zu", i);
+}
+
 static void *find(void *stack)
 {
 	return start_stack_find(stack) == 0 ? stack : NULL;
