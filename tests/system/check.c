@@ -145,7 +145,8 @@ Test(check, json_can_be_read)
 		                 "assert p['paths'][0]['allow'] == ['read_file', 'read_dir'], p\n"
 		                 "assert p['paths'][0]['line'] == 3, p\n"
 		                 "assert [w['name'] for w in d['warnings']].count('writes-path') == 0\n"
-		                 "assert d['errors'] == [] and d['program']['ld_preload'] is True, d\n",
+		                 "assert d['errors'] == [] and d['program']['ld_preload'] is True, d\n"
+		                 "assert d['program']['shim'] == '" SPAWN_SHIM "', d\n",
 		                 file, NULL };
 	const struct spawn spawn = { .argv = reader, .preload = "" };
 	const struct spawned *ran =
