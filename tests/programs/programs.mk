@@ -10,10 +10,12 @@ NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-uti
 	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server systemd
 # Some packages of Node.js bring npm, and are in conflict with Debian's.
 NEED_NPM = $(if $(shell command -v npm),,npm)
+NEED_SERVICES := memcached socat postgresql lighttpd php-cgi mariadb-server dnsmasq \
+	systemd-container dbus
 NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
 	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light \
 	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM) \
-	memcached socat postgresql lighttpd php-cgi mariadb-server dnsmasq \
+	$(NEED_SERVICES) \
 	libreoffice-writer-nogui libreoffice-calc-nogui chromium firefox-esr inkscape tesseract-ocr pandoc
 
 # In a mount of the run's own: what check says of a policy depends on where it lies, a checkout in /tmp for example.
@@ -45,3 +47,6 @@ check-programs-mounted:
 		LIBDIR=$(PROGRAMS_PREFIX)/lib SYSCONFDIR=$(PROGRAMS_PREFIX)/etc
 	@python3 -B tests/programs/check-programs $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
 	@sh tests/programs/check-units $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
+ifeq ($(PROGRAMS_TRIED),)
+	@sh tests/programs/check-services $(PROGRAMS_PREFIX)
+endif
