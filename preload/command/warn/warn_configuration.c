@@ -190,6 +190,8 @@ static bool is_for_others(const char *path)
 		"/etc/systemd",
 		"/etc/dbus-1",
 		"/etc/ufw",
+		"/etc/sv",
+		"/etc/runit",
 	};
 
 	for (size_t i = 0; i < COUNT(directories); i++)
