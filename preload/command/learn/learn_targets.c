@@ -203,6 +203,9 @@ void learn_targets_make(const struct learn_record *record, struct learn_targets 
 	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
 
 	memset(out, 0, sizeof(*out));
+	/* Then there is no list either. */
+	if (record->count == 0)
+		return;
 	memcpy(needs, record->needs, record->count * sizeof(const void *));
 	qsort(needs, record->count, sizeof(const void *), by_kind_and_path);
 	for (size_t i = 0; i < record->count; i++) {
