@@ -22,6 +22,10 @@ $(BENCH)/workload: tests/bench/workload.c
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_FLAGS) $(WERROR) -o $@ $<
 
+$(BENCH)/opens: tests/bench/opens.c
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_FLAGS) $(WERROR) -o $@ $< -pthread
+
 $(BENCH)/lib%.so: tests/bench/lib%.c tests/bench/confine.h
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_FLAGS) $(WERROR) -fPIC -shared -o $@ $<
@@ -34,6 +38,11 @@ need-bench:
 bench: need-bench ## what a start costs in time, on a machine that is quiet
 	@$(MAKE) --no-print-directory -s all $(BENCH_PROGRAMS)
 	@sh tests/bench/run $(abspath $(BUILD))
+
+.PHONY: bench-trace
+bench-trace: need-bench ## what learn and explain cost while a program runs, beside strace
+	@$(MAKE) --no-print-directory -s all $(BENCH)/opens
+	@python3 tests/bench/traced $(abspath $(BUILD))
 
 .PHONY: bench-peers
 bench-peers: need-bench ## the same in a chroot of Debian sid, beside its tools that do the like

@@ -225,6 +225,28 @@ Test(learn_reach, what_changed_while_it_was_read_gives_no_rule)
 }
 
 /* firejail's: calls that failed; all of /etc. */
+/* Of what is opened again and again the ends are not awaited: another object, or another mode, is seen all the same. */
+Test(learn_reach, what_is_opened_often_is_seen_when_it_becomes_another)
+{
+	static const char script[] = "import os\nfor i in range(5): open('a').close()\n"
+				     "os.rename('b', 'a')\nopen('a').close()\nopen('c', 'r').close()\n"
+				     "for i in range(5): open('c').close()\nopen('c', 'r+').close()\n"
+				     "os.unlink('a')\nos.symlink('../d', 'a')\nopen('a').close()\n";
+	const struct spawned *ran;
+
+	for (const char *const *name = (const char *const[]){ "a", "b", "c", NULL }; *name; name++)
+		(void)learned_file(*name, "text\n");
+	(void)spawn_file("d", "text\n");
+	ran = LEARNED("/usr/bin/python3", "-c", script);
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_expect(learned_has("often"), "%s", learned_policy());
+	(void)unlink(learned_path("a"));
+	(void)learned_file("a", "text\n");
+	(void)learned_file("b", "text\n");
+	ran = LEARNED_RUN("/usr/bin/python3", "-c", script);
+	cr_expect_eq(ran->status, 0, "%s%s", ran->err, learned_policy());
+}
+
 Test(learn_reach, a_file_of_etc_is_that_file)
 {
 	const struct spawned *ran;

@@ -254,6 +254,7 @@ int explain_run(struct explain_run *run)
 	const struct exec_chain *chain = &launch->chain;
 	const struct trace_options options = { .marks = true,
 		                               .data = &state,
+		                               .repeats = true,
 		                               .on_record = on_record,
 		                               .on_left = on_left,
 		                               .prepare = confine,

@@ -62,6 +62,7 @@ static int run_once(const struct err_sink *sink, const struct learn_run *run, st
 {
 	const struct trace_options options = { .seconds = run->seconds,
 		                               .data = state,
+		                               .repeats = true,
 		                               .on_record = on_record,
 		                               .on_left = on_left,
 		                               .prepare = run->within_count > 0 ? confine : NULL };

@@ -146,7 +146,7 @@ static int try(const struct err_sink *sink, const struct exec_chain *chain, cons
                unsigned seconds, const struct learn_policy *policy, struct attempt *attempt, int *end_status)
 {
 	const struct trace_options options = {
-		.seconds = seconds, .data = attempt, .on_record = on_record, .prepare = confine
+		.seconds = seconds, .data = attempt, .repeats = true, .on_record = on_record, .prepare = confine
 	};
 	const struct trace_program program = { .path = chain->path,
 		                               .argv = chain->exec_argv,

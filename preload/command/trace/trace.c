@@ -26,6 +26,7 @@
 #include "command/trace/trace_pending.h"
 #include "command/trace/trace_record.h"
 #include "command/trace/trace_registers.h"
+#include "command/trace/trace_repeats.h"
 #include "command/trace/trace_sockets.h"
 #include "command/trace/trace_start.h"
 #include "command/trace/trace_stop.h"
@@ -217,6 +218,7 @@ static void on_exit_of(struct trace_tracer *tracer, struct trace_task *task, con
 	else
 		record->result = result;
 	trace_decode_exit(tracer, task, pending);
+	trace_repeats_note(tracer, pending);
 	if (!trace_sockets_opens_window(pending)) {
 		deliver(tracer, pending);
 		return;

@@ -20,6 +20,7 @@
 #include "command/trace/trace_pending.h"
 #include "command/trace/trace_processes.h"
 #include "command/trace/trace_record.h"
+#include "command/trace/trace_repeats.h"
 #include "command/trace/trace_tracer.h"
 #include "command/trace/trace_walk.h"
 #include "model/access.h"
@@ -73,7 +74,17 @@ static uint64_t open_rights(uint32_t mode, uint64_t flags)
 	return rights;
 }
 
-static enum trace_next open_path(struct trace_pending *pending, uint64_t flags, unsigned walk_flags)
+/* How often the program has opened what the walk found, and nothing is made; 0: not known. */
+static unsigned times_before(struct trace_tracer *tracer, const struct trace_pending *pending, const char *text,
+                             const struct trace_walk *walk, const struct trace_object *object)
+{
+	if (pending->open_flags & O_CREAT || walk->fd < 0 || walk->foreign || walk->unseen || walk->other)
+		return 0;
+	return trace_repeats_times(tracer, pending, text, pending->open_flags, object);
+}
+
+static enum trace_next open_path(struct trace_tracer *tracer, struct trace_pending *pending, uint64_t flags,
+                                 unsigned walk_flags)
 {
 	const struct trace_arguments *at = &pending->call->at;
 	uint64_t text_at = pending->arguments[at->path - 1];
@@ -82,15 +93,24 @@ static enum trace_next open_path(struct trace_pending *pending, uint64_t flags, 
 	const char *text = trace_pending_text(pending, text_at);
 	struct trace_walk walk;
 	struct trace_object object = { 0 };
+	unsigned times;
 
-	pending->flags_text = open_flags_text(pending, flags);
-	if (!text)
+	pending->open_flags = flags;
+	if (!text) {
+		pending->flags_text = open_flags_text(pending, flags);
 		return TRACE_AWAIT;
+	}
 	walk_flags |= (flags & O_CREAT ? TRACE_WALK_PARENT : 0U) |
 	              (flags & O_NOFOLLOW || exclusive ? 0U : TRACE_WALK_FOLLOW);
 	trace_walk(&pending->arena, pending->record.tid, dir, text, walk_flags, &walk);
 	if (walk.fd >= 0)
 		(void)trace_object_of(walk.fd, &object);
+	times = times_before(tracer, pending, text, &walk, &object);
+	if (times > 1) {
+		trace_walk_close(&walk);
+		return TRACE_IGNORE;
+	}
+	pending->flags_text = open_flags_text(pending, flags);
 	pending->creates = flags & O_CREAT && walk.dir >= 0 && walk.name[0];
 	if (pending->creates && (walk.fd < 0 || exclusive)) {
 		/* The directory that it will be made in, and what is made, which is opened. */
@@ -110,35 +130,32 @@ static enum trace_next open_path(struct trace_pending *pending, uint64_t flags, 
 	/* A file without a name: the rights are those on its directory (O_TMPFILE). */
 	pending->opened = flags & TMPFILE ? -1 : (int)pending->record.count - 1;
 	trace_walk_close(&walk);
-	return TRACE_AWAIT;
+	return times == 1 ? TRACE_AT_ONCE : TRACE_AWAIT;
 }
 
 enum trace_next trace_files_open(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
 {
-	(void)tracer;
 	(void)task;
-	return open_path(pending, (uint32_t)trace_pending_int(pending, pending->call->at.flags), 0);
+	return open_path(tracer, pending, (uint32_t)trace_pending_int(pending, pending->call->at.flags), 0);
 }
 
 enum trace_next trace_files_openat2(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
 {
 	struct sys_open_how how;
 
-	(void)tracer;
 	if (trace_memory_read(task->tid, pending->arguments[2], &how, sizeof(how)) != 0) {
 		pending->record.flags |= TRACE_UNSEEN;
 		return TRACE_AWAIT;
 	}
 	if (how.flags & O_PATH)
 		return TRACE_IGNORE;
-	return open_path(pending, how.flags, how.resolve & RESOLVE_IN_ROOT ? TRACE_WALK_IN_ROOT : 0);
+	return open_path(tracer, pending, how.flags, how.resolve & RESOLVE_IN_ROOT ? TRACE_WALK_IN_ROOT : 0);
 }
 
 enum trace_next trace_files_creat(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
 {
-	(void)tracer;
 	(void)task;
-	return open_path(pending, O_CREAT | O_WRONLY | O_TRUNC, 0);
+	return open_path(tracer, pending, O_CREAT | O_WRONLY | O_TRUNC, 0);
 }
 
 /* By a file handle: what it is shows when it is open. */
@@ -286,8 +303,9 @@ void trace_files_opened(struct trace_pending *pending)
 		access->flags |= TRACE_ACCESS_UNSEEN;
 		return;
 	}
-	if (was_there && !is_copied_up(&before, &after) &&
-	    (before.device != after.device || before.inode != after.inode || before.mount != after.mount))
+	if (was_there &&
+	    (before.device != after.device || before.inode != after.inode || before.mount != after.mount) &&
+	    !is_copied_up(&before, &after))
 		pending->record.flags |= TRACE_CHANGED;
 	/* A missing file without O_CREAT, or a directory that was not: somebody made it meanwhile. */
 	if (!was_there && !pending->creates && pending->call->kind != TRACE_OPEN_HANDLE &&

@@ -30,7 +30,12 @@ struct trace_program {
 #define TRACE_OPTIONS_ASK 0x4cU
 
 struct trace_options {
-	bool marks;       /* records also of writes to descriptor 2, and of exits with a status other than 0 */
+	bool marks; /* records also of writes to descriptor 2, and of exits with a status other than 0 */
+	/*
+	 * What a program opens again as it did before gives one record more, at its
+	 * beginning, and no further one.
+	 */
+	bool repeats;
 	unsigned seconds; /* after so many everything is ended; 0: there is no limit */
 	void *data;       /* of the callbacks */
 

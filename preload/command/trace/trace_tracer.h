@@ -38,6 +38,7 @@ struct trace_pending {
 	const char *more_text;  /* what else belongs between the parentheses; NULL: nothing */
 	int opened;             /* the access whose object the result is a descriptor of; -1: none */
 	bool creates;           /* that object may be made by the call */
+	uint64_t open_flags;    /* of a call that opens */
 	struct arena arena;     /* of everything that the record points to */
 	struct arena_room room;
 	struct trace_pending *next; /* while it is not used */
@@ -74,6 +75,8 @@ struct trace_tracer {
 	uint64_t order;
 	struct trace_pending *unused;
 	struct trace_task *unused_tasks;
+	struct trace_repeat *repeats[TRACE_BUCKETS]; /* trace_repeats.c */
+	size_t repeats_count;
 	char **abstract; /* names of abstract sockets that were bound inside */
 	size_t abstract_count, abstract_capacity;
 	int *inherited; /* descriptors that the program is started with, and that the tracer has too */

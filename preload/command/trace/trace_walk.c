@@ -63,6 +63,28 @@ static bool same_place(int a, int b)
 	return trace_object_of(a, &one) == 0 && trace_object_of(b, &other) == 0 && trace_object_same(&one, &other);
 }
 
+/* Of the tracer itself, which stays where it is. */
+static const struct trace_object *own_root(void)
+{
+	static struct trace_object root;
+	static bool known;
+
+	if (!known) {
+		cleanup_fd int fd = open("/", O_PATH | O_CLOEXEC);
+
+		known = fd >= 0 && trace_object_of(fd, &root) == 0;
+	}
+	return known ? &root : NULL;
+}
+
+static bool is_own_root(int fd)
+{
+	const struct trace_object *ours = own_root();
+	struct trace_object root;
+
+	return ours && trace_object_of(fd, &root) == 0 && trace_object_same(&root, ours);
+}
+
 static void move_to(struct walker *walker, int fd)
 {
 	(void)close(walker->at);
@@ -305,7 +327,7 @@ void trace_walk(struct arena *arena, pid_t tid, int dir, const char *path, unsig
 	struct walker walker = {
 		.arena = arena, .out = out, .tid = tid, .flags = flags, .root = -1, .at = -1, .rest = path
 	};
-	cleanup_fd int ours = open("/", O_PATH | O_CLOEXEC);
+	bool absolute = path[0] == '/' && !(flags & TRACE_WALK_IN_ROOT);
 
 	*out = (struct trace_walk){ .fd = -1, .dir = -1 };
 	if (path[0] == '\0') {
@@ -313,9 +335,9 @@ void trace_walk(struct arena *arena, pid_t tid, int dir, const char *path, unsig
 		return;
 	}
 	walker.root = open_link(tid, "root");
-	out->foreign = !same_place(walker.root, ours);
-	if (path[0] == '/' && !(flags & TRACE_WALK_IN_ROOT))
-		walker.at = fcntl(walker.root, F_DUPFD_CLOEXEC, 0);
+	out->foreign = !is_own_root(walker.root);
+	if (absolute)
+		walker.at = walker.root;
 	else
 		walker.at = dir == AT_FDCWD ? open_link(tid, "cwd") : trace_walk_descriptor(tid, dir);
 	if (flags & TRACE_WALK_IN_ROOT && walker.at >= 0) {
@@ -326,8 +348,14 @@ void trace_walk(struct arena *arena, pid_t tid, int dir, const char *path, unsig
 		out->errnum = errno == ENOENT ? EBADF : errno;
 		out->unseen = errno == EACCES || errno == EPERM;
 	} else if (!walk_at_once(&walker)) {
-		walk(&walker);
+		/* The walk closes the places that it leaves. */
+		if (absolute)
+			walker.at = fcntl(walker.root, F_DUPFD_CLOEXEC, 0);
+		out->unseen = walker.at < 0;
+		if (walker.at >= 0)
+			walk(&walker);
 	}
+	if (walker.at != walker.root)
+		cleanup_close(&walker.at);
 	cleanup_close(&walker.root);
-	cleanup_close(&walker.at);
 }
