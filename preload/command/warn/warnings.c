@@ -16,6 +16,7 @@
 #include "command/warn/warn_redirects.h"
 #include "command/warn/warn_redundant.h"
 #include "command/warn/warn_rules.h"
+#include "command/warn/warn_secrets.h"
 #include "command/warn/warn_sockets.h"
 #include "command/warn/warn_startup.h"
 #include "command/warn/warn_writes.h"
@@ -45,6 +46,7 @@ static const struct {
 	{ "writes-policy", SURVEY_ERROR, warn_writes_policy },
 	{ "writes-shim", SURVEY_ERROR, warn_writes_shim },
 	{ "block-device", SURVEY_ERROR, warn_devices_block },
+	{ "reads-processes", SURVEY_ERROR, warn_secrets_of_processes },
 	{ "writes-path", SURVEY_WARNING, warn_writes_path },
 	{ "writes-startup", SURVEY_WARNING, warn_startup_files },
 	{ "writes-system", SURVEY_WARNING, warn_writes_system },
@@ -52,6 +54,7 @@ static const struct {
 	{ "redirects-rule", SURVEY_WARNING, warn_redirects_rules },
 	{ "socket-reachable", SURVEY_WARNING, warn_sockets_reachable },
 	{ "device-reachable", SURVEY_WARNING, warn_devices_reachable },
+	{ "reads-secrets", SURVEY_WARNING, warn_secrets_in_etc },
 	{ "lost-rule", SURVEY_WARNING, warn_rules_lost },
 	{ "proc-self", SURVEY_WARNING, warn_paths_proc_self },
 	{ "shared-path", SURVEY_WARNING, warn_paths_shared },
@@ -59,6 +62,7 @@ static const struct {
 	{ "unread-configuration", SURVEY_WARNING, warn_configuration_unread },
 	{ "loader-directory", SURVEY_WARNING, warn_loader_directory },
 	{ SHIM_BROKEN, SURVEY_WARNING, NULL },
+	{ "fragment-secrets", SURVEY_NOTE, warn_secrets_by_fragment },
 	{ "write-execute", SURVEY_NOTE, warn_writes_execute },
 	{ "writes-proc", SURVEY_NOTE, warn_writes_proc },
 	{ "loader-execute", SURVEY_NOTE, warn_loader_execute },

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * File modes are no boundary for root, and Landlock's own on other processes
+ * none for who has CAP_PERFMON: it may read their memory's maps, and with them
+ * their environments (may_access_mm in fs/proc/base.c, kernel/fork.c).
+ */
+#include "command/warn/warn_secrets.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/strlist.h"
+#include "command/decide/reach.h"
+#include "command/probe/ask_child.h"
+#include "command/warn/survey.h"
+#include "model/filter_parts.h"
+#include "model/uapi.h"
+
+#define NAMED_MAX 3
+#define ETC "/etc"
+#define LEVELS 3 /* /etc/ssl/private, /etc/NetworkManager/system-connections */
+
+/* In a child: whether it can read the environment of the caller's parent from within a domain. */
+static int reads_outside(void *data)
+{
+	const struct landlock_ruleset_attr attr = { .handled_access_fs = SURVEY_FS(MAKE_BLOCK) };
+	const int ruleset = uapi_create_ruleset(&attr, sizeof(attr), 0);
+	char byte;
+	int fd;
+
+	if (ruleset < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) != 0 || uapi_restrict_self(ruleset, 0) != 0)
+		return 0;
+	fd = open(data, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && read(fd, &byte, sizeof(byte)) > 0;
+}
+
+void warn_secrets_of_processes(const struct survey *s)
+{
+	struct reach_node *proc = survey_node(s, "/proc");
+	size_t target;
+
+	if (!proc || !(survey_allowed(s, proc) & SURVEY_READ) || (s->layer->plan.filter.parts & FILTER_CAPABILITIES))
+		return;
+	target = survey_granting(s, proc, SURVEY_READ);
+	if (ask_child(reads_outside, arena_printf(s->arena, "/proc/%d/environ", (int)getppid())) == 1)
+		survey_warn(
+			s, survey_where(s, target),
+			arena_printf(s->arena,
+		                     "\"%s\" lets root read the environments of other processes, which hold secrets: "
+		                     "write harden = \"capabilities\"",
+		                     survey_path(s, target)));
+}
+
+/* --- /etc --------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct secrets {
+	const struct survey *s;
+	struct strlist names; /* after /etc/ */
+};
+
+static void take(struct secrets *secrets, const char *path)
+{
+	const struct reach_node *node = survey_node(secrets->s, path);
+
+	if (node && (survey_allowed(secrets->s, node) & SURVEY_READ))
+		(void)strlist_append(&secrets->names, secrets->s->arena, path + sizeof(ETC));
+}
+
+/* What others may not read, or not enter. */
+static bool is_kept(const struct stat *st)
+{
+	return S_ISREG(st->st_mode) ? st->st_size > 0 && !(st->st_mode & S_IROTH)
+	                            : S_ISDIR(st->st_mode) && !(st->st_mode & S_IXOTH);
+}
+
+static void look(struct secrets *secrets, const char *directory, int levels)
+{
+	DIR *dir = opendir(directory);
+	const struct dirent *entry;
+	struct stat st;
+
+	while (dir && (entry = readdir(dir))) {
+		const char *path = arena_printf(secrets->s->arena, "%s/%s", directory, entry->d_name);
+
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || lstat(path, &st) != 0)
+			continue;
+		if (is_kept(&st))
+			take(secrets, path);
+		else if (S_ISDIR(st.st_mode) && levels > 1)
+			look(secrets, path, levels - 1);
+	}
+	if (dir)
+		(void)closedir(dir);
+}
+
+/* The first of them, in bytewise order. */
+static const char *text_of(struct secrets *secrets)
+{
+	struct strlist *names = &secrets->names;
+	const char *text = "";
+
+	qsort(names->items, names->count, sizeof(names->items[0]), by_name);
+	for (size_t i = 0; i < names->count && i < NAMED_MAX; i++)
+		text = arena_printf(secrets->s->arena, "%s%s%s", text, i ? ", " : "", names->items[i]);
+	if (names->count > NAMED_MAX)
+		text = arena_printf(secrets->s->arena, "%s and %zu more", text, names->count - NAMED_MAX);
+	return text;
+}
+
+static void warn_in_etc(const struct survey *s, bool by_fragment)
+{
+	const struct reach_node *etc = geteuid() == 0 ? survey_node(s, ETC) : NULL;
+	struct secrets secrets = { .s = s };
+	size_t target;
+
+	if (!etc || !(survey_allowed(s, etc) & SURVEY_READ))
+		return;
+	target = survey_granting(s, etc, SURVEY_READ);
+	if (survey_is_shipped(survey_where(s, target)) != by_fragment)
+		return;
+	look(&secrets, ETC, LEVELS);
+	if (secrets.names.count > 0)
+		survey_warn(
+			s, survey_where(s, target),
+			arena_printf(s->arena,
+		                     "\"%s\" lets root read what modes keep from others in /etc (%s): name what the "
+		                     "program needs there",
+		                     survey_path(s, target), text_of(&secrets)));
+}
+
+void warn_secrets_in_etc(const struct survey *s)
+{
+	warn_in_etc(s, false);
+}
+
+void warn_secrets_by_fragment(const struct survey *s)
+{
+	warn_in_etc(s, true);
+}

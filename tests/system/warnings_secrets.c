@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What landshim check warns of where root runs it. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "require.h"
+#include "run_check.h"
+
+#define PROC "abi = 6; include = \"<base>\";\npaths = (\n{ path = \"/proc\"; allow = \"read\"; } );\n"
+static const struct spawned *check_as_nobody(const char *policy)
+{
+	const struct spawn spawn = { .prepare = spawn_become_nobody };
+
+	cr_assert_eq(chmod(spawn_directory(), 0755), 0);
+	return run_check_spawn(&spawn, policy, RUN_CHECK_ALONE);
+}
+
+/* What is so: a program under the policy reads, or does not read, the environment of this process. */
+static bool reads_this_process(const char *policy)
+{
+	const char *words[] = { "-c", spawn_file("proc.conf", policy), "/bin/cat",
+		                spawn_text("/proc/%d/environ", (int)getpid()), NULL };
+	const struct spawn spawn = { .argv = NULL };
+
+	return landshim_spawn(&spawn, "run", words)->status == 0;
+}
+
+Test(warnings, environments_of_other_processes_that_root_can_read)
+{
+	static const char hardened[] = PROC "harden = \"capabilities\";\n";
+	const struct spawned *ran;
+	bool reads;
+
+	require_landlock(6);
+	require_root();
+	reads = reads_this_process(PROC);
+	ran = run_check(PROC, RUN_CHECK_ALONE);
+	cr_expect_eq(run_check_warns(ran, "reads-processes"), reads, "%s", ran->err);
+	if (reads) {
+		cr_expect_eq(ran->status, 2, "%s", ran->err);
+		cr_expect_not_null(strstr(ran->err,
+		                          ":3: error: \"/proc\" lets root read the environments of other processes, "
+		                          "which hold secrets: write harden = \"capabilities\" [reads-processes]\n"),
+		                   "%s", ran->err);
+	}
+	/* The hint helps. */
+	cr_expect_not(reads_this_process(hardened));
+	cr_expect_not(run_check_warns(run_check(hardened, RUN_CHECK_ALONE), "reads-processes"));
+	/* Nobody has no such capability. */
+	cr_expect_not(run_check_warns(check_as_nobody(PROC), "reads-processes"));
+	cr_expect_not(
+		run_check_warns(run_check("abi = 6; include = \"<base>\";\n", RUN_CHECK_ALONE), "reads-processes"));
+}
+
+#define ETC(except) "abi = 6;\npaths = (\n{ path = \"/etc\"; allow = \"read\"; " except "} );\n"
+
+Test(warnings, secrets_in_etc_that_root_can_read)
+{
+	const struct spawned *ran;
+	struct stat st;
+
+	require_root();
+	if (stat("/etc/shadow", &st) != 0 || (st.st_mode & S_IROTH))
+		cr_skip("there is no /etc/shadow that others may not read");
+	ran = run_check(ETC(""), RUN_CHECK_ALONE);
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err,
+	                          ":3: warning: \"/etc\" lets root read what modes keep from others in /etc ("),
+	                   "%s", ran->err);
+	cr_expect(run_check_warns(ran, "reads-secrets"));
+	/* The price of the fragment is a note. */
+	ran = run_check("abi = 6; include = \"<etc>\";\n", RUN_CHECK_ALONE);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect(run_check_warns(ran, "fragment-secrets"), "%s", ran->err);
+	cr_expect_not(run_check_warns(run_check(ETC("except = \"shadow\"; "), RUN_CHECK_ALONE), "reads-secrets"));
+	cr_expect_not(run_check_warns(check_as_nobody(ETC("")), "reads-secrets"));
+	/* Whoever names a secret means it. */
+	ran = run_check("abi = 6; paths = ( { path = \"/etc/shadow\"; allow = \"read\"; } );\n", RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "reads-secrets"), "%s", ran->err);
+}
