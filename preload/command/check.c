@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* landshim check: a policy, loaded with the shim's own code, and what it does. */
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "command/print/show_diff.h"
 #include "command/print/show_json.h"
 #include "command/print/show_tree.h"
+#include "command/probe/enter_view.h"
 #include "command/program/exec_chain.h"
 #include "command/program/subject.h"
 #include "command/subcommands.h"
@@ -39,7 +41,7 @@
 static const struct usage usage = {
 	"check",
 	"usage: landshim check [-c POLICY...] [--abi N|all] [--json | --tree | --diff OTHER] [--strict]\n"
-	"                      [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n",
+	"                      [--pid PID] [--allow-warning NAME...] [PROGRAM [ARGUMENT...]]\n",
 };
 
 #define STATUS_SOUND 0
@@ -51,6 +53,7 @@ struct check {
 	size_t count;
 	struct show_range abis;
 	bool json, strict, tree;
+	pid_t pid;               /* whose view is taken; 0: the caller's own */
 	const char *other;       /* what the one policy is compared with; NULL: nothing */
 	bool asks_for_arguments; /* a policy has a rule for ${@arg} or its like */
 	struct findings findings;
@@ -70,6 +73,8 @@ static int help(void)
 	             "      --tree                the policy as a tree of directories with rights\n"
 	             "      --diff OTHER          what the policy grants and OTHER does not (-), and the other\n"
 	             "                            way round (+); status 1 if anything\n"
+	             "      --pid PID             look from the namespaces of a process, a service's say, its root\n"
+	             "                            and its working directory\n"
 	             "      --strict              notes count as warnings do in the status\n"
 	             "      --allow-warning NAME  silence one of these kinds:\n",
 	             usage.synopsis);
@@ -86,6 +91,7 @@ enum {
 	OPTION_STRICT,
 	OPTION_TREE,
 	OPTION_DIFF,
+	OPTION_PID,
 	OPTION_HELP
 };
 
@@ -107,6 +113,29 @@ static int parse_allowed(struct check *check, const char *name, size_t *allowed)
 	return -1;
 }
 
+static int parse_pid(struct check *check, const char *word)
+{
+	char *end;
+	const long pid = strtol(word, &end, 10);
+
+	if (*end || *word < '0' || *word > '9' || pid < 1 || pid > INT_MAX)
+		return usage_mistake(&usage, "\"%s\" is not the ID of a process", word);
+	check->pid = (pid_t)pid;
+	return -1;
+}
+
+/* What was said together.  -1: go on; else the exit status. */
+static int check_words(const struct check *check, bool program)
+{
+	if (check->json + check->tree + (check->other != NULL) > 1)
+		return usage_mistake(&usage, "one of --json, --tree and --diff");
+	if (check->other && check->count != 1)
+		return usage_mistake(&usage, "--diff compares one policy (-c POLICY) with OTHER");
+	if (check->count == 0 && !program)
+		return usage_mistake(&usage, "neither a policy (-c POLICY) nor a PROGRAM is named");
+	return -1;
+}
+
 /* -1: go on; else the exit status. */
 static int parse(int argc, char **argv, struct check *check)
 {
@@ -118,6 +147,7 @@ static int parse(int argc, char **argv, struct check *check)
 		{ "strict", no_argument, NULL, OPTION_STRICT },
 		{ "tree", no_argument, NULL, OPTION_TREE },
 		{ "diff", required_argument, NULL, OPTION_DIFF },
+		{ "pid", required_argument, NULL, OPTION_PID },
 		{ "help", no_argument, NULL, OPTION_HELP },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -145,6 +175,9 @@ static int parse(int argc, char **argv, struct check *check)
 		case OPTION_DIFF:
 			check->other = optarg;
 			break;
+		case OPTION_PID:
+			status = parse_pid(check, optarg);
+			break;
 		case OPTION_STRICT:
 			check->strict = true;
 			break;
@@ -157,13 +190,7 @@ static int parse(int argc, char **argv, struct check *check)
 			return usage_option(&usage, option, argv);
 		}
 	}
-	if (status < 0 && check->json + check->tree + (check->other != NULL) > 1)
-		return usage_mistake(&usage, "one of --json, --tree and --diff");
-	if (status < 0 && check->other && check->count != 1)
-		return usage_mistake(&usage, "--diff compares one policy (-c POLICY) with OTHER");
-	if (status < 0 && check->count == 0 && !argv[optind])
-		return usage_mistake(&usage, "neither a policy (-c POLICY) nor a PROGRAM is named");
-	return status;
+	return status < 0 ? check_words(check, argv[optind] != NULL) : status;
 }
 
 /* What keeps ld.so from loading the shim where landshim run would not mind. */
@@ -343,6 +370,8 @@ static int check_diff(struct check *check)
 int check_main(int argc, char **argv)
 {
 	struct check check = { .abis = { .first = 1, .last = UAPI_ABI_NEWEST } };
+	int errors = 0;
+	const struct err_sink sink = context_sink(&errors);
 	int status;
 
 	check.sink = findings_errors(&check.findings);
@@ -350,6 +379,9 @@ int check_main(int argc, char **argv)
 	status = parse(argc, argv, &check);
 	if (status >= 0)
 		return status;
+	check.findings.from = check.pid;
+	if (check.pid && enter_view(&sink, check.pid) != 0)
+		return CONTEXT_FAILED;
 	subject_find(&check.sink, argc - optind, argv + optind, &check.subject);
 	if (check.other)
 		return check_diff(&check);

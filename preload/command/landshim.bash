@@ -57,7 +57,7 @@ _landshim_words() {
 	'') echo 'run explain check import wrap learn policies why env status rights --help --version' ;;
 	run) echo '-c --config -v --verbose --exact --new-session --close-fds --print-policy --read --read-execute --write --allow --connect-tcp --bind-tcp --connect-udp --bind-udp --include --unrestricted --harden --abi --min-abi --help' ;;
 	explain) echo '-c --config --permissive --json --all --audit --help' ;;
-	check) echo '-c --config --abi --json --tree --diff --strict --allow-warning --help' ;;
+	check) echo '-c --config --abi --json --tree --diff --strict --pid --allow-warning --help' ;;
 	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --verify --json --from --help' ;;
 	import) echo '--landrun --firejail --landlockconfig --help' ;;
 	wrap) echo '-c --config -d --directory --list --remove --help' ;;
@@ -74,7 +74,7 @@ _landshim_program_at() {
 	local i
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-c | --config | --abi | --allow-warning | -o | --output | --merge | --within | --runs | --for | --collapse | --from | \
+		-c | --config | --abi | --allow-warning | --pid | -o | --output | --merge | --within | --runs | --for | --collapse | --from | \
 			--read | --read-execute | --write | --allow | --connect-tcp | --bind-tcp | --connect-udp | --bind-udp | \
 			--include | --unrestricted | --harden | --min-abi)
 			((i++))
@@ -116,6 +116,9 @@ _landshim_value() {
 	--read | --read-execute | --write)
 		mapfile -t COMPREPLY < <(compgen -f -- "$3")
 		compopt -o filenames 2>/dev/null
+		;;
+	--pid)
+		mapfile -t COMPREPLY < <(cd /proc && compgen -G '[0-9]*' | _landshim_beginning "$3")
 		;;
 	--include)
 		mapfile -t COMPREPLY < <(

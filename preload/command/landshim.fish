@@ -65,6 +65,8 @@ function __landshim_values --argument-names command value word about
             landshim rights 2>/dev/null | string match -rg '^ *([a-z_]+) '
         case NAME
             landshim $command --help 2>/dev/null | string replace -rf '^ {30}([a-z-]+)(?: +(.*))?$' '$1\t$2'
+        case PID
+            __fish_complete_pids
         case PORT PORTS SECONDS GROUPS
         case FRAGMENT PROFILE
             __landshim_files $word

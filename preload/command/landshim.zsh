@@ -63,6 +63,7 @@ _landshim_value() {
 		;;
 	RIGHT | RIGHTS) action=_landshim_rights ;;
 	NAME) action=" _landshim_names $1" ;;
+	PID) action=_pids ;;
 	PORT | PORTS | SECONDS | GROUPS) action=' ' ;;
 	FRAGMENT | PROFILE) action=_files ;;
 	*) action=_files ;;

@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "require.h"
@@ -124,6 +125,60 @@ Test(warnings, a_bind_mount_of_the_policy_s_directory)
 	cr_expect_not_null(strstr(said_through("pol", ".", "remove_file"), "[writes-policy]"));
 	cr_expect_null(strstr(said_through("other", ".", "write"), "[writes-policy]"));
 	cr_expect_null(strstr(said_through("pol", ".", "read"), "[writes-policy]"));
+}
+
+/* A process with that mount, until the pipe is closed. */
+static pid_t start_elsewhere(struct bind *bind, int hold[2])
+{
+	char byte = 0;
+	int ready[2];
+	pid_t pid;
+
+	cr_assert_eq(pipe(hold) + pipe(ready), 0);
+	pid = fork();
+	if (pid == 0) {
+		(void)close(hold[1]);
+		bind_mount(bind);
+		_exit(write(ready[1], "x", 1) == 1 && read(hold[0], &byte, 1) == 0 ? 0 : 1);
+	}
+	(void)close(ready[1]);
+	(void)close(hold[0]);
+	cr_assert_eq(read(ready[0], &byte, 1), 1);
+	(void)close(ready[0]);
+	return pid;
+}
+
+Test(warnings, a_service_has_mounts_of_its_own)
+{
+	static const char policy[] = "abi = 7; include = \"pol/part.conf\";\npaths = (\n  { path = \"~/mnt\"; allow = "
+				     "\"write\"; } );\n";
+	static struct bind bind; /* whose strings are kept */
+	const struct spawned *ran;
+	int hold[2];
+	pid_t pid;
+
+	require_root();
+	warning_case_make("pol/part.conf");
+	warning_case_make("mnt/");
+	bind = (struct bind){ strdup(spawn_path("pol")), strdup(spawn_path("mnt")) };
+	pid = start_elsewhere(&bind, hold);
+	ran = run_check(policy, RUN_CHECK_ALONE);
+	cr_expect_null(strstr(ran->err, "[writes-policy]"), "%s", ran->err);
+	ran = run_check(policy, (const char *[]){ "--pid", spawn_text("%d", (int)pid), NULL });
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, "[writes-policy]"), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_text(", as seen from process %d\n", (int)pid)), "%s", ran->err);
+	(void)close(hold[1]);
+	cr_expect_eq(waitpid(pid, NULL, 0), pid);
+	landshim_refused(run_check(policy, (const char *[]){ "--pid", spawn_text("%d", (int)pid), NULL }),
+	                 spawn_text("landshim: cannot look from process %d: no such file or directory (ENOENT)\n"
+	                            "landshim: hint: it has ended, or is of another PID namespace\n",
+	                            (int)pid));
+	/* Where nothing is another's, nothing is entered. */
+	ran = run_check(policy, (const char *[]){ "--pid", spawn_text("%d", (int)getpid()), NULL });
+	cr_expect_null(strstr(ran->err, "[writes-policy]"), "%s", ran->err);
+	landshim_refused(run_check(policy, (const char *[]){ "--pid", "1x", NULL }),
+	                 "landshim: \"1x\" is not the ID of a process\n");
 }
 
 Test(warnings, a_bind_mount_of_home)

@@ -90,7 +90,9 @@ static void print_summary(const struct findings *findings)
 		(void)fprintf(stderr, "%s%zu %s%s", between, count, words[level], count == 1 ? "" : "s");
 		between = ", ";
 	}
-	if (*between == ',')
+	if (*between == ',' && findings->from)
+		(void)fprintf(stderr, ", as seen from process %d\n", (int)findings->from);
+	else if (*between == ',')
 		(void)fprintf(stderr, ", as seen from here\n");
 }
 

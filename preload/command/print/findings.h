@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 #include "command/warn/survey.h"
@@ -24,6 +25,7 @@ struct findings {
 	struct finding *list;
 	size_t count, capacity;
 	size_t of_level[SURVEY_LEVELS];
+	pid_t from;           /* the process whose view was taken; 0: the caller's own */
 	bool is_surveyed;     /* some are not of loading */
 	bool out_of_memory;   /* that is said once */
 	const char **allowed; /* kinds that are silenced; ends in NULL */
