@@ -160,6 +160,10 @@ Test(learn, what_lies_in_proc_is_granted_as_proc)
 
 	cr_expect_eq(ran->status, 0);
 	cr_expect(learned_has("include = [ \"<proc>\", "), "%s", learned_policy());
+	/* What check says of it, as root. */
+	cr_expect(learned_has("\n// Run by root <proc> shows also the environments of other processes: harden = "
+	                      "\"capabilities\" keeps them shut.\ninclude"),
+	          "%s", learned_policy());
 	ran = LEARNED_RUN("/bin/cat", "/proc/self/limits");
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 }

@@ -51,6 +51,21 @@ static void add_names(struct text *text, const struct strlist *names, const char
 	}
 }
 
+/* What check says of some fragments where root asks: it is so for whoever runs the policy as root. */
+static void add_for_root(struct text *text, const struct strlist *fragments)
+{
+	static const struct {
+		const char *fragment, *what;
+	} shows[] = {
+		{ "proc", "the environments of other processes: harden = \"capabilities\" keeps them shut" },
+		{ "etc", "what modes keep from others, /etc/shadow and the like" },
+	};
+
+	for (size_t i = 0; fragments && i < COUNT(shows); i++)
+		if (strlist_has(fragments, shows[i].fragment))
+			text_add(text, "\n// Run by root <%s> shows also %s.", shows[i].fragment, shows[i].what);
+}
+
 static void add_includes(struct text *text, const struct learn_head *head)
 {
 	size_t count = (head->fragments ? head->fragments->count : 0) + (head->files ? head->files->count : 0);
@@ -58,6 +73,7 @@ static void add_includes(struct text *text, const struct learn_head *head)
 
 	if (count == 0)
 		return;
+	add_for_root(text, head->fragments);
 	text_add(text, "\ninclude = %s", count > 1 ? "[ " : "");
 	add_names(text, head->fragments, "<", ">", &between);
 	add_names(text, head->files, "", "", &between);
