@@ -95,11 +95,13 @@ static bool begins_at(struct scan *scan, const uintptr_t *at, struct start_stack
 	auxv = find_zero(scan, envp) + 1;
 	if (scan->over || !is_auxv(scan, auxv, *argv, last))
 		return false;
+	// NOLINTBEGIN(performance-no-int-to-ptr)
 	*out = (struct start_stack){ .argc = (int)count,
 		                     .argv = (char **)(uintptr_t)argv,
 		                     .envp = (char **)(uintptr_t)envp,
 		                     .auxv = (const ElfW(auxv_t) *)(const void *)auxv,
 		                     .whole = true };
+	// NOLINTEND(performance-no-int-to-ptr)
 	return true;
 }
 
