@@ -176,6 +176,7 @@ static bool is_for_others(const char *path)
 		"/etc/X11/Xsession.d",
 		"/etc/apache2/*-available",
 		"/etc/logcheck",
+		"/etc/apache2",
 		"/etc/skel",
 		"/etc/bash_completion.d",
 		"/etc/init.d",
