@@ -47,9 +47,10 @@ struct installed {
 
 static int help(void)
 {
-	(void)printf("%s\nLists the policies that -c finds by their names: what each is for, and where its program is.\n\n"
-	             "      --json  for scripts\n",
-	             usage.synopsis);
+	(void)printf(
+		"%s\nLists the policies that -c finds by their names: what each is for, and where its program is.\n\n"
+		"      --json  for scripts\n",
+		usage.synopsis);
 	return 0;
 }
 
@@ -123,8 +124,8 @@ static const char *find_in(const char *list, const char *name)
 {
 	for (;; list++) {
 		const size_t len = strcspn(list, ":");
-		const char *path = arena_printf(context_arena(), "%.*s/%s", len > 0 ? (int)len : 1, len > 0 ? list : ".",
-		                                name);
+		const char *path =
+			arena_printf(context_arena(), "%.*s/%s", len > 0 ? (int)len : 1, len > 0 ? list : ".", name);
 
 		if (is_program(path))
 			return path;
@@ -212,7 +213,8 @@ static struct installed look_at(const struct strlist *places, const char *name)
 	struct stat st;
 
 	for (size_t i = 0; i < places->count && !policy.file; i++) {
-		const char *file = arena_printf(context_arena(), "%s/%s%s", places->items[i], name, POLICY_NAMES_SUFFIX);
+		const char *file =
+			arena_printf(context_arena(), "%s/%s%s", places->items[i], name, POLICY_NAMES_SUFFIX);
 
 		if (lstat(file, &st) == 0)
 			policy.file = file;

@@ -13,7 +13,7 @@ NEED_NPM = $(if $(shell command -v npm),,npm)
 NEED_SERVICES := memcached socat postgresql lighttpd php-cgi mariadb-server dnsmasq \
 	systemd-container dbus openssh-client openssh-server
 NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
-	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light \
+	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light bubblewrap runc \
 	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM) \
 	$(NEED_SERVICES) \
 	libreoffice-writer-nogui libreoffice-calc-nogui chromium firefox-esr inkscape tesseract-ocr pandoc
@@ -45,7 +45,7 @@ check-programs-run: all
 check-programs-mounted:
 	@$(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/programs/installed PREFIX=$(PROGRAMS_PREFIX) \
 		LIBDIR=$(PROGRAMS_PREFIX)/lib SYSCONFDIR=$(PROGRAMS_PREFIX)/etc
-	@python3 -B tests/programs/check-programs $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
+	@python3 -B tests/programs/check-programs $(if $(filter core,$(PROGRAMS)),,--thorough) $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
 	@sh tests/programs/check-units $(PROGRAMS_PREFIX) $(PROGRAMS_TRIED)
 ifeq ($(PROGRAMS_TRIED),)
 	@sh tests/programs/check-services $(PROGRAMS_PREFIX)

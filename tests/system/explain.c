@@ -303,8 +303,9 @@ Test(explain, what_the_filter_denies_is_denied_and_said)
 Test(explain, clone3_is_answered_so_that_libc_calls_clone)
 {
 	const char *policy = policy_with("", "harden = \"namespaces\";");
-	const struct spawned *ran = EXPLAIN(policy, PYTHON, "-c", "import threading\nt = threading.Thread(target=print, "
-	                                                          "args=('ran',))\nt.start(); t.join()");
+	const struct spawned *ran = EXPLAIN(policy, PYTHON, "-c",
+	                                    "import threading\nt = threading.Thread(target=print, "
+	                                    "args=('ran',))\nt.start(); t.join()");
 
 	cr_expect_str_eq(ran->out, "ran\n");
 	cr_expect_not_null(strstr(ran->err, "    harmless, as a rule: it calls clone(2) then"), "%s", ran->err);

@@ -13,7 +13,8 @@
 /* landshim policies WORD..., with PATH as it is given. */
 static const struct spawned *policies(const char *path, const char *word)
 {
-	const char *argv[] = { "/usr/bin/env", spawn_text("PATH=%s", path), LANDSHIM, "policies", word, NULL };
+	const char *command = LANDSHIM;
+	const char *argv[] = { "/usr/bin/env", spawn_text("PATH=%s", path), command, "policies", word, NULL };
 	const struct spawn spawn = { .argv = argv, .preload = "" };
 
 	return spawn_run(&spawn);
@@ -35,19 +36,18 @@ static const char *program(const char *directory, const char *name)
 	return spawn_path(directory);
 }
 
-/* The line of a policy, with one blank where there are several; "" where it has none. */
+/* The line of a policy, with one blank where there are several, until the next call; "" where it has none. */
 static const char *line_of(const char *out, const char *name)
 {
 	const char *at = strstr(spawn_text("\n%s", out), spawn_text("\n%s ", name));
-	char *line = at ? strndup(at + 1, strcspn(at + 1, "\n")) : NULL;
-	char *end = line;
+	static char line[4096];
+	size_t len = 0;
 
-	for (const char *from = line; from && *from; from++)
-		if (*from != ' ' || from[1] != ' ')
-			*end++ = *from;
-	if (end)
-		*end = '\0';
-	return line ? line : "";
+	for (at = at ? at + 1 : ""; *at && *at != '\n' && len < sizeof(line) - 1; at++)
+		if (*at != ' ' || at[1] != ' ')
+			line[len++] = *at;
+	line[len] = '\0';
+	return line;
 }
 
 Test(policies, each_that_is_installed_has_a_line_and_says_what_it_is_for)
@@ -67,6 +67,7 @@ Test(policies, each_that_is_installed_has_a_line_and_says_what_it_is_for)
 			continue;
 		files++;
 		line = line_of(ran->out, spawn_text("%.*s", (int)(suffix - entry->d_name), entry->d_name));
+		cr_assert_str_neq(line, "", "%s has no line", entry->d_name);
 		cr_expect_eq(line[strlen(line) - 1], '.', "%s: its first comment is no sentence: %s", entry->d_name,
 		             line);
 	}
