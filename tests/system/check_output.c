@@ -75,6 +75,34 @@ Test(check, json_is_of_its_schema)
 	              "assert 'needless-unrestricted' in [n['name'] for n in found['notes']], found\n");
 }
 
+/* A setting that the schema does not know of fails here, where it is printed. */
+Test(check, json_of_a_policy_with_every_setting_is_of_its_schema)
+{
+	static const char every[] =
+		"abi = 11; min_abi = 1; unrestricted = \"signal\"; fill = [ \"stream\", \"udp\" ];\n"
+		"harden = [ \"default\", \"listen\" ]; include = [ \"<start>\" ]; %s\n"
+		"log = { same_exec = false; new_exec = true; subdomains = false; quiet = \"read\"; quiet_ports = 25; };\n"
+		"paths = ( { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; quiet = true; },\n"
+		"  { path = \"~/made\"; allow = \"read_write\"; missing = \"create\"; },\n"
+		"  { glob = \"/no/such*\"; allow = \"read\"; missing = \"skip\"; },\n"
+		"  { path = \"${@arg}\"; allow = \"output\"; } );\n"
+		"network = { connect_tcp = [ 80, 443 ]; bind_tcp = 8080; connect_send_udp = 53; bind_udp = 8081; };\n";
+	static const char asserts[] = "policy = found['policies'][0]\n"
+				      "assert len(policy['environment']['%s']) == 2, found\n"
+				      "assert policy['paths'] and policy['ports'] and policy['made'], found\n"
+				      "assert policy['carved'] and policy['excepted'] and policy['skipped'], found\n"
+				      "assert found['program'] and found['arguments'], found\n";
+
+	for (int drops = 0; drops < 2; drops++) {
+		const char *name = drops ? "drop" : "keep";
+		const char *edit = spawn_text("environment = { %s = [ \"HOME\", \"LC_*\" ]; };", name);
+		const struct spawned *ran = run_check(spawn_text(every, edit),
+		                                      (const char *[]){ "--json", "/bin/true", "/etc/passwd", NULL });
+
+		schema_expect("check", ran->out, spawn_text(asserts, name));
+	}
+}
+
 Test(check, each_argument_is_told_what_becomes_of_it)
 {
 	const char *taking = "abi = 7; paths = { path = \"${@arg}\"; allow = \"read\"; };\n";

@@ -5,6 +5,7 @@
 
 #include "landshim.h"
 #include "require.h"
+#include "schema.h"
 
 static const struct spawned *explain(const char *const *words)
 {
@@ -64,6 +65,19 @@ Test(explain_audit, with_a_policy_the_log_names_its_nearest_line)
 	policy = policy_with(spawn_text(",\n{ path = \"%s\"; allow = \"read\"; }", spawn_directory()), "");
 	ran = audit(spawn_text(DENIED, file), policy);
 	cr_expect_not_null(strstr(ran->out, "no rule helps: these policies allow it now\n"), "%s", ran->out);
+}
+
+Test(explain_audit, json_is_of_its_schema)
+{
+	const char *policy = policy_with("", "");
+	const char *log = spawn_file("log", spawn_text(DENIED CALLED, data_file()));
+
+	/* What explain prints last on standard error, it prints here alone, on standard output. */
+	schema_expect("explain", explain((const char *[]){ "--audit", log, "-c", policy, "--json", NULL })->out,
+	              "assert found['denials'][0]['policies'][0]['add'], found\n");
+	log = spawn_file("log", DENIED);
+	schema_expect("explain", explain((const char *[]){ "--audit", log, "--json", NULL })->out,
+	              "assert found['denials'][0]['pid'] is None, found\n");
 }
 
 Test(explain_audit, an_empty_log_proves_nothing_without_new_exec)

@@ -14,6 +14,7 @@
 #include "model/filter_parts.h"
 #include "model/uapi.h"
 #include "require.h"
+#include "schema.h"
 
 static const char *const as_json[] = { "--json", NULL };
 
@@ -103,6 +104,19 @@ static void block(void *data)
 
 	if (seccomp_rule_add(context, blocked->action, blocked->call, 0) != 0 || seccomp_load(context) != 0)
 		_exit(98);
+}
+
+Test(status, json_is_of_its_schema)
+{
+	struct blocked absent = { .call = SYS_landlock_create_ruleset, .action = SCMP_ACT_ERRNO(ENOSYS) };
+	const struct spawn plain = { .preload = "" };
+	const struct spawn without = { .preload = "", .prepare = block, .data = &absent };
+
+	require_landlock(1);
+	schema_expect("status", landshim_spawn(&plain, "status", as_json)->out,
+	              "assert found['usable'] and found['enforces'] and found['linux'], found\n");
+	schema_expect("status", landshim_spawn(&without, "status", as_json)->out,
+	              "assert not found['usable'] and found['abi'] == 0 and found['reason'], found\n");
 }
 
 ParameterizedTestParameters(status, a_filter_in_the_way_is_named)
@@ -227,6 +241,14 @@ Test(rights, are_those_of_the_table)
 	cr_expect_null(strstr(ran->out, "\nsignal "));
 	ran = landshim_words((const char *[]){ "rights", "--json", NULL });
 	cr_expect_eq(strncmp(ran->out, "{\"rights\":[{\"name\":\"execute\"", 27), 0, "%s", ran->out);
+}
+
+Test(rights, json_is_of_its_schema)
+{
+	schema_expect("rights", landshim_words((const char *[]){ "rights", "--json", NULL })->out,
+	              spawn_text("assert len(found['rights']) == %zu, found\n", access_rights_count));
+	schema_expect("rights", landshim_words((const char *[]){ "rights", "--abi", "1", "--json", NULL })->out,
+	              "assert all(right['abi'] == 1 for right in found['rights']), found\n");
 }
 
 Test(rights, lists_what_the_filter_closes)
