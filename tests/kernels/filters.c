@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The filter of a policy, met by each kind of call that an x86 kernel takes from
- * one program: x86-64's, x32's (which a kernel without x32 answers with ENOSYS
- * where the filter lets it pass) and i386's by int 0x80.
+ * The filter of a policy, met by the machine's own calls, and by each other kind that
+ * an x86-64 kernel takes from one program: x32's (which a kernel without x32 answers
+ * with ENOSYS where the filter lets it pass) and i386's by int 0x80.
  */
 #include <string.h>
 
@@ -63,7 +63,7 @@ static void by(const char *way)
 
 void filters_64(void)
 {
-	by("x86-64");
+	by("native");
 }
 
 void filters_x32(void)

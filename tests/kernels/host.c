@@ -206,16 +206,16 @@ static int do_env(char **argv)
 	return execv(argv[0], argv);
 }
 
-/* --- calls as x86 takes them from any program ---------------------------------- */
+/* --- calls: the machine's own, and as x86 takes them from any program ------------ */
 
 enum way {
-	X86_64,
+	NATIVE,
 	X32,
 	I386,
 	WAYS
 };
 
-static const char *const ways[WAYS] = { "x86-64", "x32", "i386" };
+static const char *const ways[WAYS] = { "native", "x32", "i386" };
 
 #if defined(__x86_64__)
 static long call(enum way way, const long number[WAYS], const long arguments[4])
@@ -240,9 +240,8 @@ static long call(enum way way, const long number[WAYS], const long arguments[4])
 #else
 static long call(enum way way, const long number[WAYS], const long arguments[4])
 {
-	(void)way;
-	(void)number;
-	(void)arguments;
+	if (way == NATIVE)
+		return syscall(number[way], arguments[0], arguments[1], arguments[2], arguments[3]);
 	(void)printf("unavailable\n");
 	exit(0);
 }
@@ -253,15 +252,15 @@ static const struct {
 	const char *name;
 	long number[WAYS], arguments[4];
 } calls[] = {
-	{ "getpid", { 39, 39, 20 }, { 0 } },
-	{ "mptcp", { 41, 41, 359 }, { AF_INET, SOCK_STREAM, 262 } },
-	{ "fastopen", { 46, 518, 370 }, { -1, 0, MSG_FASTOPEN } },
-	{ "prlimit", { 302, 302, 340 }, { 1, 4, 1, 0 } },
-	{ "io_uring", { 425, 425, 425 }, { 0, 0 } },
-	{ "shmget", { 29, 29, 395 }, { 0, 4096, 0600 } },
-	{ "inotify", { 294, 294, 332 }, { 0 } },
-	{ "keyctl", { 250, 250, 288 }, { 0, -3, 0 } },
-	{ "socketcall", { 39, 39, 102 }, { 1, 0 } },
+	{ "getpid", { SYS_getpid, 39, 20 }, { 0 } },
+	{ "mptcp", { SYS_socket, 41, 359 }, { AF_INET, SOCK_STREAM, 262 } },
+	{ "fastopen", { SYS_sendmsg, 518, 370 }, { -1, 0, MSG_FASTOPEN } },
+	{ "prlimit", { SYS_prlimit64, 302, 340 }, { 1, 4, 1, 0 } },
+	{ "io_uring", { SYS_io_uring_setup, 425, 425 }, { 0, 0 } },
+	{ "shmget", { SYS_shmget, 29, 395 }, { 0, 4096, 0600 } },
+	{ "inotify", { SYS_inotify_init1, 294, 332 }, { 0 } },
+	{ "keyctl", { SYS_keyctl, 250, 288 }, { 0, -3, 0 } },
+	{ "socketcall", { SYS_getpid, 39, 102 }, { 1, 0 } },
 };
 
 static void no_such_calls(int signal)

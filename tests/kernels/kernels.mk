@@ -31,3 +31,9 @@ check-kernels: need-kernels ## Debian's kernels under QEMU, and landshim.conf(5)
 	@$(MAKE) --no-print-directory -s m32 LIBCONFIG= LIBCONFIG_SOURCE="$$(sh tests/debian/libconfig-source $(abspath $(BUILD))/libconfig-sources bookworm)"
 	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386)
 	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))
+
+# By hand: half an hour on two cores.  The kernels with Landlock that Debian has for these.
+.PHONY: check-emulated
+check-emulated: ## the same on arm64 and s390x under QEMU (ARCHITECTURES, KERNELS), by hand
+	@sh tests/need $(NEED_BUILD) busybox-static debootstrap qemu-system-arm qemu-system-misc
+	@KERNELS="$(or $(KERNELS),6.1 6.12)" sh tests/kernels/emulated $(abspath $(BUILD)) $(filter arm64 s390x,$(ARCHITECTURES))
