@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Whether one policy allows no more than another: what a cut of it must hold to. */
+/* Whether one policy allows no more than another, as far as a cut of it can hold to that: see strict_at_least. */
 #ifndef STRICT_H
 #define STRICT_H
 
 #include <stdbool.h>
 #include <string.h>
 
+#include "model/environment.h"
 #include "model/policy.h"
 
 /* Whether each exception of a path is one of another's: a rule without them grants more. */
@@ -62,11 +63,42 @@ static inline bool strict_log(const struct policy_log *cut, const struct policy_
 	return access_is_empty(access_minus(cut->quiet, whole->quiet));
 }
 
+static inline bool strict_names(const struct strlist *cut, const struct strlist *whole)
+{
+	if (cut->count != whole->count)
+		return false;
+	for (size_t i = 0; i < cut->count; i++)
+		if (strcmp(cut->items[i], whole->items[i]) != 0)
+			return false;
+	return true;
+}
+
+/*
+ * What narrows a policy and is nothing by default.  A cut may lie before it, and
+ * nobody can know that: it is there whole, or it is not there.
+ */
+static inline bool strict_narrows(const struct policy *cut, const struct policy *whole)
+{
+	const struct environment_edit *edit = &cut->environment;
+
+	if (cut->harden != 0 && cut->harden != whole->harden)
+		return false;
+	return !environment_edits(edit) ||
+	       (edit->keeps == whole->environment.keeps && strict_names(&edit->drop, &whole->environment.drop) &&
+	        strict_names(&edit->keep, &whole->environment.keep));
+}
+
+/*
+ * No path, port or right is let through, no part of fill is left open, and no
+ * lesser kernel is accepted, that was not in the whole; of harden and
+ * environment see above.
+ */
 static inline bool strict_at_least(const struct policy *cut, const struct policy *whole)
 {
 	struct access_set missing = access_minus(policy_handled(whole), policy_handled(cut));
 
-	if (!access_is_empty(missing) || cut->min_abi < whole->min_abi || !strict_log(&cut->log, &whole->log))
+	if (!access_is_empty(missing) || cut->min_abi < whole->min_abi || !strict_log(&cut->log, &whole->log) ||
+	    (whole->fill & ~cut->fill) != 0 || !strict_narrows(cut, whole))
 		return false;
 	for (size_t i = 0; i < cut->paths_count; i++)
 		if (!strict_path(&cut->paths[i], whole))

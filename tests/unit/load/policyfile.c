@@ -9,6 +9,9 @@
 
 #include "../../strict.h"
 #include "../support.h"
+#include "model/access.h"
+#include "model/environment.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 static struct policy load(const char *text)
@@ -174,8 +177,35 @@ Test(policyfile, a_policy_cut_at_any_byte_is_refused_or_at_least_as_strict)
 		"{ path = \"/var/x\"; allow = \"write\"; missing = \"create\" } );\n"
 		"network = { connect_tcp = ( 443, \"8000-8010\" ); bind_tcp = 8080; };\n"
 		"unrestricted = \"signal\"; # end\nlog = { new_exec = true; };\n");
+	cut_everywhere("abi = 11;\npaths = ( { path = \"/usr\"; allow = \"read\"; } );\n"
+	               "fill = [ \"stream\", \"udp\" ];\nharden = [ \"sockets\", \"ipc\" ];\n"
+	               "environment = { drop = [ \"A_*\", \"B\" \"C\" ]; };\n");
+	cut_everywhere("abi = 11; fill = false; harden = \"def\" \"ault\"; environment = { keep = \"A\"; } ");
 	cut_everywhere("unrestricted = \"read\" \"_dir\"; min_abi = 0x1; abi = 0x0B;");
 	cut_everywhere("min_abi = 10 abi = 11 /* without semicolons */ network = { connect_tcp = 10 } ");
+}
+
+/* The advice of landshim.conf(5), "Syntax". */
+Test(policyfile, harden_and_environment_written_first_are_in_every_cut_that_grants)
+{
+	const char *text = "abi = 7; harden = \"sockets\"; environment = { drop = \"A\"; };\n"
+			   "unrestricted = \"signal\"; network = { connect_tcp = 443; };\n"
+			   "paths = ( { path = \"/usr\"; allow = \"read\"; } ); ";
+	char *cut = strdup(text);
+	int granting = 0;
+
+	for (size_t len = strlen(text); len > 0; len--) {
+		struct policy policy;
+
+		cut[len] = '\0';
+		if (support_load(cut, &policy) != 0 ||
+		    (policy.paths_count == 0 && policy.ports_count == 0 && access_is_empty(policy.unrestricted)))
+			continue;
+		granting++;
+		cr_expect(policy.harden && environment_edits(&policy.environment), "%s", cut);
+	}
+	cr_expect_geq(granting, 3);
+	free(cut);
 }
 
 Test(policyfile, a_string_stands_on_its_own_line_whatever_follows_it)
