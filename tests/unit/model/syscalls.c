@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The table of system calls, against libseccomp's and against the installed headers. */
+/* The table of system calls, against libseccomp's and, for what that does not know, against new_syscalls.def. */
 #include "model/syscalls.h"
 
 #include <criterion/criterion.h>
@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/count.h"
 
 /* More than any of Linux has. */
 #define NUMBERS 1024
@@ -71,6 +73,33 @@ Test(syscalls, every_number_has_the_name_that_libseccomp_has)
 	for (int arch = 0; arch < SYSCALLS_ARCHES; arch++)
 		for (int number = 0; number < NUMBERS; number++)
 			same_as_libseccomp((enum syscalls_arch)arch, number);
+}
+
+static const struct {
+	long number;
+	const char *name;
+} newer[] = {
+#define CALL(number, name) { number, #name },
+#define CALL_LATER CALL
+#include "new_syscalls.def"
+#undef CALL
+#undef CALL_LATER
+};
+
+/* Each is in the one list what it is in the other, and neither has one more. */
+Test(syscalls, what_libseccomp_does_not_know_is_as_in_debians_headers)
+{
+	int ours = 0;
+
+	for (size_t i = 0; i < COUNT(newer); i++) {
+		int call = call_of(SYSCALLS_X86_64, newer[i].number);
+
+		cr_expect(call >= 0 && strcmp(names[call], newer[i].name) == 0, "%ld is %s here, and %s there",
+		          newer[i].number, call < 0 ? "nothing" : names[call], newer[i].name);
+	}
+	for (int call = 0; call < SYSCALLS_COUNT; call++)
+		ours += syscalls_number(SYSCALLS_X86_64, (enum syscalls_call)call) >= LIBSECCOMP_KNOWS;
+	cr_expect_eq(ours, (int)COUNT(newer));
 }
 
 /* Linux adds a call to all architectures under one number; libseccomp ends before these. */
