@@ -34,6 +34,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "hole_calls.h"
+
 static struct sockaddr_in server = { .sin_family = AF_INET };
 static const char *file;
 
@@ -236,6 +238,17 @@ static long unix_pair(void)
 	return socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
 }
 
+/* Of the group that this network namespace lets open one, which is its own. */
+static long ping(void)
+{
+	int range;
+
+	if (unshare(CLONE_NEWNET) != 0)
+		return -1;
+	range = open("/proc/sys/net/ipv4/ping_group_range", O_WRONLY | O_CLOEXEC);
+	return write(range, "0 0", 3) != 3 ? -1 : socket_of(AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
+}
+
 /* Into a terminal of our own. */
 static long input(void)
 {
@@ -433,7 +446,14 @@ static const struct {
 	{ "watching", watching },
 	{ "watching_all", watching_all },
 	{ "later", later },
+	{ "ping", ping },
 };
+
+static int say(long ret)
+{
+	(void)printf("%s\n", ret >= 0 ? "open" : strerrorname_np(errno));
+	return 0;
+}
 
 int main(int argc, char **argv)
 {
@@ -443,11 +463,13 @@ int main(int argc, char **argv)
 	server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	file = argv[3];
 	for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++)
-		if (strcmp(holes[i].name, argv[1]) == 0) {
-			long ret = holes[i].try();
-
-			(void)printf("%s\n", ret >= 0 ? "open" : strerrorname_np(errno));
-			return 0;
-		}
+		if (strcmp(holes[i].name, argv[1]) == 0)
+			return say(holes[i].try());
+	for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++)
+		if (strcmp(sockets[i].name, argv[1]) == 0)
+			return say(socket_of(sockets[i].family, sockets[i].type, sockets[i].protocol));
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (strcmp(calls[i].name, argv[1]) == 0)
+			return say(call(i, file));
 	return 2;
 }
