@@ -7,10 +7,11 @@ tasks fail whose row names the group, and no others.
 """
 import concurrent.futures
 import os
+import re
 import shutil
 import tempfile
 
-from place import SHIM, Failed
+from place import SHIM, SOURCE, Failed
 from servers import free_port
 
 GROUPS = ("sockets", "terminal", "keyrings", "ipc", "namespaces", "kernel", "metadata", "listen", "watch", "capabilities")
@@ -55,6 +56,7 @@ TASKS = (
     ("dpkg", "dpkg -l dpkg && dpkg -S /bin/sh", ""),
     ("apt", "apt-cache show dpkg", ""),
     ("tail -f", "echo a >f; timeout 1 tail -f f; [ $? = 124 ]", ""),
+    ("tmux", "tmux -S s -f /dev/null new-session -d 'sleep 60' && tmux -S s list-sessions && tmux -S s kill-server", "listen capabilities"),
     ("gdb", "gdb -q -batch -ex 'break main' -ex run -ex continue /bin/true | grep -q 'exited normally'", ""),
     ("strace", "strace -f -o log sh -c true && grep -q execve log", ""),
     ("script", "script -qc true log", ""),
@@ -82,9 +84,49 @@ TASKS = (
     ("a packet socket", "python3 -c 'import socket; socket.socket(socket.AF_PACKET, socket.SOCK_RAW)'", "sockets capabilities"),
 )
 
+# What does what a group denies; programs at a task of their own are all the others.
+DENIED = ("unshare", "unshare -m", "mount", "dmesg", "setpriv", "inotify", "keyctl", "TIOCSTI", "a packet socket")
+
+# What the page calls them, where that is not the first word of the task's name.
+CALLED = {"redis-server": "redis", "initdb": "PostgreSQL's initdb"}
+BROKEN = {"redis-server": "redis", "curl": "python3's", "wget": "python3's", "node, a server": "node's", "keyctl": "keyring",
+          "TIOCSTI": "input into a terminal", "a packet socket": "packet socket"}
+
 WAIT = r"""wait_for() { for _ in $(seq 600); do "$@" >/dev/null 2>&1 && { kill $server; return 0; }
 kill -0 $server 2>/dev/null || return 1; sleep 0.1; done; kill $server; return 1; }
 """
+
+
+def first_word(name):
+    return re.split(r"'s |[ ,]", name)[0]
+
+
+def on_the_page():
+    """The programs that landshim.conf(5) names as measured, and its text for each group."""
+    with open(os.path.join(SOURCE, "../../conf/landshim.conf.5"), encoding="ascii") as file:
+        text = file.read()
+    text = text[text.index("What was seen to break"):text.index(".Ss What nothing closes")]
+    listed = " ".join(re.search(r"^of (.*) at a small task", text.replace(" and fakeroot", ", fakeroot"), re.S | re.M)[1].split())
+    groups = {}
+    for item in text.split("\n.It ")[1:]:
+        head, _, body = item.partition("\n")
+        for group in re.findall(r"\w+", head.replace("Cm", "")):
+            groups[group] = body
+    return set(listed.split(", ")), groups
+
+
+def page_differs():
+    """What the page says was measured, or breaks, and is not so here; and the other way round."""
+    listed, groups = on_the_page()
+    tasks = {CALLED.get(first_word(name), first_word(name)) for name, _, _ in TASKS if name not in DENIED}
+    found = [f"landshim.conf(5) alone names {name}" for name in listed - tasks]
+    found += [f"landshim.conf(5) does not name {name}" for name in tasks - listed]
+    found += [f"landshim.conf(5) does not say that {group} breaks {name}" for name, _, breaks in TASKS for group in breaks.split()
+              if BROKEN.get(name, first_word(name)) not in groups[group]]
+    known = {first_word(name) for name, _, _ in TASKS}
+    found += [f"landshim.conf(5) says that {group} breaks {name}, which no task tries" for group, text in groups.items()
+              for name in re.findall(r"^\.Xr (\w+) [18]", text, re.M) if name not in known]
+    return found
 
 
 def script_of(text):
@@ -121,6 +163,9 @@ def findings(place, task):
 
 
 def harden(place):
+    differs = page_differs()
+    if differs:
+        raise Failed("; ".join(differs))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [finding for of_task in pool.map(lambda task: findings(place, task), TASKS) for finding in of_task]
     if found:

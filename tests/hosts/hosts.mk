@@ -94,7 +94,7 @@ $(addprefix $(BUILD)/tests/hosts/,libinitthread.so libinitfilter.so): HOST_FLAGS
 
 NEED_HOSTS := $(NEED_CHECK) clang libclang-rt-14-dev libjemalloc-dev libgoogle-perftools-dev libmimalloc-dev libopenblas-dev \
 	libeatmydata1 fakeroot valgrind nodejs default-jdk-headless gcc git sqlite3 nginx-light redis-server postgresql util-linux \
-	bsdutils curl gdb iproute2 openssh-client procps strace wget
+	bsdutils curl gdb iproute2 openssh-client procps strace wget tmux iputils-ping
 
 .PHONY: need-hosts
 need-hosts:
