@@ -82,11 +82,11 @@ static int import(int kind, const char *path, char *const *words)
 		return CONTEXT_FAILED;
 	if (kind == OPTION_LANDRUN)
 		import_landrun(&policy, words);
-	else if (kind == OPTION_FIREJAIL)
-		import_firejail(&policy, text);
-	else if (import_landlockconfig(&sink, &policy, text) != 0)
+	else if (kind == OPTION_FIREJAIL ? import_firejail(&sink, &policy, text) != 0
+	                                 : import_landlockconfig(&sink, &policy, text) != 0)
 		return CONTEXT_FAILED;
-	import_policy_print(&policy);
+	if (import_policy_print(&sink, &policy) != 0)
+		return CONTEXT_FAILED;
 	return policy.lost ? STATUS_LOST : STATUS_WHOLE;
 }
 

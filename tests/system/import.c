@@ -7,11 +7,27 @@
 #include "landshim.h"
 #include "require.h"
 
+/* What is printed loads, whatever it is. */
 static const struct spawned *import(const char *const *words)
 {
+	static struct spawned imported;
 	const struct spawn plain = { .preload = "" };
+	const struct spawned *checked;
+	const char *loads;
 
-	return landshim_spawn(&plain, "import", words);
+	imported = *landshim_spawn(&plain, "import", words);
+	if (!imported.out[0])
+		return &imported;
+	loads = spawn_file("loads.conf", imported.out);
+	/* Without findings: it loads, and is as itself. */
+	checked = landshim_spawn(&plain, "check", (const char *[]){ "-c", loads, "--diff", loads, NULL });
+	cr_expect_eq(checked->status, 0, "%s%s", imported.out, checked->err);
+	return &imported;
+}
+
+static const struct spawned *import_profile(const char *text)
+{
+	return import((const char *[]){ "--firejail", spawn_file("x.profile", text), NULL });
 }
 
 /* What is printed loads, and confines as it says. */
@@ -43,17 +59,43 @@ Test(import, options_of_landrun)
 		"%s", ran->out);
 	cr_expect_null(strstr(ran->out, "/x\""), "the command's own: %s", ran->out);
 	is_enforced(spawn_text("%s", ran->out), open, landshim_secret());
-	ran = import((const char *[]){ "--landrun", "--env", "HOME", "--ldd", "--frobnicate", "--unrestricted-network",
-	                               NULL });
+	ran = import((const char *[]){ "--landrun", "--env", "A,B", "--env", "C=1", "--ldd", "--frobnicate", NULL });
 	cr_expect_eq(ran->status, 1);
 	cr_expect_str_eq(
 		ran->err,
-		"landshim: landrun: \"--env HOME\" is not in the policy: landrun passes no other variables; env -i "
-		"does that\n"
+		"landshim: landrun: \"--env C=1\" is in the policy without the value: give it to landshim, as env(1) "
+	        "does\n"
 		"landshim: landrun: \"--ldd\" is not in the policy: name the program and its libraries, or include "
 		"<base>\n"
-		"landshim: landrun: \"--frobnicate\" is not in the policy: is no option of landrun that is known\n");
-	cr_expect_not_null(strstr(ran->out, "unrestricted = [ \"network\" ];"), "%s", ran->out);
+		"landshim: landrun: \"--frobnicate\" is not in the policy: it is no option of landrun that is known\n");
+	cr_expect_not_null(strstr(ran->out, "environment = { keep = [ \"A\", \"B\", \"C\" ]; };"), "%s", ran->out);
+}
+
+Test(import, what_landrun_leaves_alone_takes_no_rules)
+{
+	const struct spawned *ran = import((const char *[]){ "--landrun", "--connect-tcp", "443",
+	                                                     "--unrestricted-network", "--ro", "/usr", NULL });
+
+	cr_expect_str_eq(ran->out, "abi = 9;\nunrestricted = [ \"network\" ];\n"
+	                           "environment = { keep = [ \"PATH\" ]; };\n"
+	                           "paths = ( { path = \"/usr\"; allow = [ \"read\" ]; } );\n");
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	ran = import((const char *[]){ "--landrun", "--unrestricted-filesystem", "--ro", "/usr", NULL });
+	cr_expect_null(strstr(ran->out, "paths"), "%s", ran->out);
+	landshim_refused(import((const char *[]){ "--landrun", "--unrestricted-filesystem", "--unrestricted-network",
+	                                          "--unrestricted-scoped", NULL }),
+	                 "landshim: the policy made of it:1: the policy restricts nothing\n");
+}
+
+Test(import, a_port_of_landrun_is_one)
+{
+	const struct spawned *ran = import((const char *[]){ "--landrun", "--bind-tcp", "080,99999,x,", NULL });
+
+	cr_expect_eq(ran->status, 1);
+	cr_expect_not_null(strstr(ran->out, "bind_tcp = ( 80 );"), "%s", ran->out);
+	cr_expect_str_eq(ran->err,
+	                 "landshim: landrun: \"--bind-tcp 99999\" is not in the policy: it is no port, 0 to 65535\n"
+	                 "landshim: landrun: \"--bind-tcp x\" is not in the policy: it is no port, 0 to 65535\n");
 }
 
 Test(import, a_file_of_landlockconfig)
@@ -82,12 +124,14 @@ Test(import, a_file_of_landlockconfig)
 		"{ \"abi\": 3, \"pathBeneath\": [\n{ \"allowedAccess\": [ \"ioctl_dev\" ], \"parent\": [ \"${w}\" "
 		"] } ],\n\"more\": 1 }\n");
 	ran = import((const char *[]){ "--landlockconfig", file, NULL });
-	cr_expect_eq(ran->status, 1);
+	cr_expect_eq(ran->status, 125, "%s", ran->out);
 	cr_expect_str_eq(
 		ran->err,
 		spawn_text("landshim: %s:3: \"more\" is not in the policy: landshim does not know it\n"
 	                   "landshim: %s:2: \"ioctl_dev\" is not in the policy: is no right of this ABI that is "
-	                   "known\n",
+	                   "known\n"
+	                   "landshim: the policy made of it:1: the policy restricts nothing\n"
+	                   "landshim: hint: to start without a sandbox there is LANDSHIM_MODE=off\n",
 	                   file, file));
 }
 
@@ -132,6 +176,7 @@ Test(import, a_profile_of_firejail)
 	                                           "blacklist ${HOME}/.config/x/secret\n"
 	                                           "caps.drop all\n"
 	                                           "net none\n"
+	                                           "rmenv TOKEN\n"
 	                                           "protocol unix\n"
 	                                           "weird thing\n"
 	                                           "read-only ${HOME}/.config/x\n");
@@ -141,29 +186,111 @@ Test(import, a_profile_of_firejail)
 	cr_expect_str_eq(
 		ran->err,
 		spawn_text("landshim: %s:2: \"include x.local\" is not in the policy: import that profile as well\n"
-	                   "landshim: %s:6: \"blacklist ${HOME}/.config/x/secret\" is not in the policy: it lies in "
-	                   "what another rule grants\n"
-	                   "landshim: %s:10: \"weird thing\" is not in the policy: landshim knows nothing that does "
+	                   "landshim: %s:11: \"weird thing\" is not in the policy: landshim knows nothing that does "
 	                   "it\n",
-	                   file, file, file));
+	                   file, file));
 	cr_expect_str_eq(
 		ran->out,
-		"abi = 11;\nmin_abi = 1;\nharden = [ \"capabilities\", \"sockets\" ];\ninclude = [ \"<base>\" ];\n"
-		"paths = ( { path = \"${HOME}/.config/x\"; allow = [ \"read\" ]; missing = \"skip\"; },\n"
+		"abi = 11;\nmin_abi = 1;\nharden = [ \"capabilities\", \"sockets\" ];\n"
+		"environment = { drop = [ \"TOKEN\" ]; };\ninclude = [ \"<base>\" ];\n"
+		"paths = ( { path = \"${HOME}/.config/x\"; allow = [ \"read\" ]; except = [ \"secret\" ]; missing = "
+		"\"skip\"; },\n"
 		"  { path = \"${HOME}/Downloads\"; allow = [ \"read_write\" ]; missing = \"skip\"; } );\n");
 }
 
-/* Of the root everything is a part. */
-Test(import, what_lies_beneath_the_root_is_not_closed)
+/* Whether a line of the profile was told so. */
+static void says(const struct spawned *ran, int line, const char *what)
 {
-	const char *file = spawn_file("x.profile", "whitelist /\nblacklist /etc/shadow\n");
-	const struct spawned *ran = import((const char *[]){ "--firejail", file, NULL });
+	cr_expect_not_null(strstr(ran->err, spawn_text("%s:%d: %s\n", spawn_path("x.profile"), line, what)), "%s",
+	                   ran->err);
+}
 
-	cr_expect_eq(ran->status, 1);
-	cr_expect_str_eq(ran->err,
-	                 spawn_text("landshim: %s:2: \"blacklist /etc/shadow\" is not in the policy: it lies in what "
-	                            "another rule grants\n",
-	                            file));
+Test(import, what_a_profile_closes_in_what_it_opens_is_excepted)
+{
+	const struct spawned *ran = import_profile("blacklist ${HOME}/d/before\n"
+	                                           "whitelist ${HOME}/d\n"
+	                                           "read-only ${HOME}//d/ro/\n"
+	                                           "blacklist ${HOME}/d/*.log\n");
+
+	cr_expect_not_null(strstr(ran->out, "{ path = \"${HOME}/d\"; allow = [ \"read_write\" ]; except = [ \"ro\", "
+	                                    "\"before\" ]; missing = \"skip\"; },\n"
+	                                    "  { path = \"${HOME}/d/ro\"; allow = [ \"read\" ]; missing"),
+	                   "%s", ran->out);
+	says(ran, 1,
+	     "\"blacklist ${HOME}/d/before\" is in the policy by except: in \"${HOME}/d\" itself nothing can be made "
+	     "or "
+	     "removed");
+	says(ran, 3,
+	     "\"read-only ${HOME}//d/ro/\" is in the policy by except: in \"${HOME}/d\" itself nothing can be made or "
+	     "removed");
+	says(ran, 4,
+	     "\"blacklist ${HOME}/d/*.log\" is not in the policy: it lies in what another rule grants, ${HOME}/d, and "
+	     "except takes no pattern");
+	/* Of the root everything is a part. */
+	ran = import_profile("whitelist /\nblacklist /opt/shut\n");
+	cr_expect_not_null(strstr(ran->out, "{ path = \"/\"; allow = [ \"read_write\" ]; except = [ \"opt/shut\" ];"),
+	                   "%s", ran->out);
+	/* What holds a rule is not closed by it, unless it was spared. */
+	ran = import_profile("blacklist ${HOME}/d\nwhitelist ${HOME}/d/e\n");
+	says(ran, 1, "\"blacklist ${HOME}/d\" is not in the policy: another rule grants \"${HOME}/d/e\"");
+	cr_expect_eq(import_profile("noblacklist ${HOME}/d\nblacklist ${HOME}/d\n")->status, 0);
+}
+
+Test(import, what_base_grants_is_not_closed)
+{
+	const struct spawned *ran = import_profile("blacklist /usr/bin/ssh\nblacklist /etc/passwd\nnoexec /usr/bin\n"
+	                                           "blacklist /usr/s*/doc\nnoexec /tmp\nblacklist /srv\n"
+	                                           "blacklist ${PATH}/ssh\n");
+
+	says(ran, 1, "\"blacklist /usr/bin/ssh\" is not in the policy: <base> grants \"/usr/bin\"");
+	says(ran, 2, "\"blacklist /etc/passwd\" is not in the policy: <base> grants \"/etc/passwd\"");
+	says(ran, 3, "\"noexec /usr/bin\" is not in the policy: <base> grants executing in \"/usr/bin\"");
+	says(ran, 4, "\"blacklist /usr/s*/doc\" is not in the policy: <base> grants \"/usr/sbin\"");
+	says(ran, 7,
+	     "\"blacklist ${PATH}/ssh\" is not in the policy: it is no absolute path, or a variable that a policy does "
+	     "not have");
+	cr_expect_null(strstr(ran->err, "profile:5"), "%s", ran->err);
+	cr_expect_null(strstr(ran->err, "profile:6"), "%s", ran->err);
+}
+
+Test(import, read_only_grants_nothing)
+{
+	const struct spawned *ran = import_profile("read-only ${HOME}\n");
+
+	cr_expect_null(strstr(ran->out, "paths"), "%s", ran->out);
+	says(ran, 1,
+	     "\"read-only ${HOME}\" is not in the policy: it grants nothing: no rule names it, so it cannot be read "
+	     "either");
+	ran = import_profile("whitelist ${HOME}/a\nwhitelist ${HOME}/b\nread-only ${HOME}\nread-write ${HOME}/b\n");
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->out, "{ path = \"${HOME}/a\"; allow = [ \"read\" ];"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "{ path = \"${HOME}/b\"; allow = [ \"read_write\" ];"), "%s", ran->out);
+}
+
+Test(import, a_directory_is_made_where_the_program_writes)
+{
+	const struct spawned *ran = import_profile("mkdir ${HOME}/a\nwhitelist ${HOME}/a\nmkdir ${HOME}/a/b\n"
+	                                           "mkdir ${HOME}/c\n");
+
+	cr_expect_not_null(strstr(ran->out,
+	                          "{ path = \"${HOME}/a\"; allow = [ \"read_write\" ]; missing = \"create\"; },\n"
+	                          "  { path = \"${HOME}/a/b\"; allow = [ \"read_write\" ]; missing = "
+	                          "\"create\"; }"),
+	                   "%s", ran->out);
+	says(ran, 4,
+	     "\"mkdir ${HOME}/c\" is not in the policy: no rule lets the program write there, or except is in its way: "
+	     "make it before");
+}
+
+Test(import, rights_that_a_file_cannot_have_are_left_out)
+{
+	const char *file = spawn_file("config.json",
+	                              "{ \"abi\": 4, \"pathBeneath\": [ { \"allowedAccess\": [ \"abi.all\" ], "
+	                              "\"parent\": [ \"/dev/null\" ] } ] }\n");
+	const struct spawned *ran = import((const char *[]){ "--landlockconfig", file, NULL });
+
+	cr_expect_null(strstr(ran->out, "make_dir"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\"write_file\""), "%s", ran->out);
 }
 
 Test(import, mistakes)

@@ -8,16 +8,18 @@
 
 #include "base/arena.h"
 #include "base/count.h"
-#include "base/path_beneath.h"
+#include "base/err.h"
 #include "command/base/context.h"
 #include "command/import/import_policy.h"
+#include "command/import/import_taken.h"
 
 #define ABI 11
 
 enum kind {
-	GRANT,  /* a path that the program needs */
-	READ,   /* the same, not to be written */
+	GRANT,  /* a path that the program needs, and what else is done to it */
+	TAKE,   /* what is done to a path */
 	CLOSED, /* what no rule grants is closed anyway */
+	DROP,   /* a variable of the environment */
 	HARDEN, /* a group, which is told */
 	LOST,   /* why is told */
 };
@@ -26,44 +28,46 @@ static const struct {
 	const char *name;
 	enum kind kind;
 	const char *told;
+	enum import_taken_kind takes;
 } directives[] = {
-	{ "noblacklist", GRANT, NULL },
-	{ "whitelist", GRANT, NULL },
-	{ "read-write", GRANT, NULL },
-	{ "nowhitelist", CLOSED, NULL },
-	{ "whitelist-ro", READ, NULL },
-	{ "read-only", READ, NULL },
-	{ "blacklist", CLOSED, NULL },
-	{ "blacklist-nolog", CLOSED, NULL },
-	{ "noexec", CLOSED, NULL },
-	{ "nonewprivs", CLOSED, NULL },
-	{ "private-dev", CLOSED, NULL },
-	{ "disable-mnt", CLOSED, NULL },
-	{ "no3d", CLOSED, NULL },
-	{ "nodvd", CLOSED, NULL },
-	{ "noinput", CLOSED, NULL },
-	{ "noprinters", CLOSED, NULL },
-	{ "notv", CLOSED, NULL },
-	{ "nou2f", CLOSED, NULL },
-	{ "novideo", CLOSED, NULL },
-	{ "quiet", CLOSED, NULL },
-	{ "caps.drop all", HARDEN, "capabilities" },
-	{ "ipc-namespace", HARDEN, "ipc" },
-	{ "restrict-namespaces", HARDEN, "namespaces" },
-	{ "seccomp", HARDEN, "kernel" },
-	{ "nosound", LOST, "the sockets of sound servers are closed from ABI 9 on, and their abstract ones from 6" },
-	{ "dbus-user", LOST, "the bus's socket is closed from ABI 9 on, and not filtered" },
-	{ "dbus-system", LOST, "the bus's socket is closed from ABI 9 on, and not filtered" },
-	{ "include", LOST, "import that profile as well" },
-	{ "mkdir", LOST, "make the directory before" },
-	{ "mkfile", LOST, "make the file before" },
-	{ "noroot", LOST, "there is no user namespace" },
-	{ "private", LOST, "there is no file system of its own" },
-	{ "private-bin", LOST, "grant execute on single programs in the place of <base>" },
-	{ "private-cache", LOST, "there is no file system of its own" },
-	{ "private-etc", LOST, "there is no file system of its own" },
-	{ "private-lib", LOST, "there is no file system of its own" },
-	{ "private-tmp", LOST, "there is no /tmp of its own; <tmp> grants the common one" },
+	{ "noblacklist", GRANT, NULL, IMPORT_TAKEN_SPARED },
+	{ "whitelist", GRANT, NULL, IMPORT_TAKEN_SPARED },
+	{ "read-write", GRANT, NULL, IMPORT_TAKEN_GIVEN },
+	{ "whitelist-ro", GRANT, NULL, IMPORT_TAKEN_WRITE },
+	{ "read-only", TAKE, NULL, IMPORT_TAKEN_WRITE },
+	{ "blacklist", TAKE, NULL, IMPORT_TAKEN_ALL },
+	{ "blacklist-nolog", TAKE, NULL, IMPORT_TAKEN_ALL },
+	{ "nowhitelist", TAKE, NULL, IMPORT_TAKEN_ALL },
+	{ "noexec", TAKE, NULL, IMPORT_TAKEN_EXECUTE },
+	{ "mkdir", TAKE, NULL, IMPORT_TAKEN_MADE },
+	{ "rmenv", DROP, NULL, 0 },
+	{ "nonewprivs", CLOSED, NULL, 0 },
+	{ "private-dev", CLOSED, NULL, 0 },
+	{ "disable-mnt", CLOSED, NULL, 0 },
+	{ "no3d", CLOSED, NULL, 0 },
+	{ "nodvd", CLOSED, NULL, 0 },
+	{ "noinput", CLOSED, NULL, 0 },
+	{ "noprinters", CLOSED, NULL, 0 },
+	{ "notv", CLOSED, NULL, 0 },
+	{ "nou2f", CLOSED, NULL, 0 },
+	{ "novideo", CLOSED, NULL, 0 },
+	{ "quiet", CLOSED, NULL, 0 },
+	{ "caps.drop all", HARDEN, "capabilities", 0 },
+	{ "ipc-namespace", HARDEN, "ipc", 0 },
+	{ "restrict-namespaces", HARDEN, "namespaces", 0 },
+	{ "seccomp", HARDEN, "kernel", 0 },
+	{ "nosound", LOST, "the sockets of sound servers are closed from ABI 9 on, and their abstract ones from 6", 0 },
+	{ "dbus-user", LOST, "the bus's socket is closed from ABI 9 on, and not filtered", 0 },
+	{ "dbus-system", LOST, "the bus's socket is closed from ABI 9 on, and not filtered", 0 },
+	{ "include", LOST, "import that profile as well", 0 },
+	{ "mkfile", LOST, "make the file before", 0 },
+	{ "noroot", LOST, "there is no user namespace", 0 },
+	{ "private", LOST, "there is no file system of its own", 0 },
+	{ "private-bin", LOST, "grant execute on single programs in the place of <base>", 0 },
+	{ "private-cache", LOST, "there is no file system of its own", 0 },
+	{ "private-etc", LOST, "there is no file system of its own", 0 },
+	{ "private-lib", LOST, "there is no file system of its own", 0 },
+	{ "private-tmp", LOST, "there is no /tmp of its own; <tmp> grants the common one", 0 },
 };
 
 /* What stands for a directory in a profile, and in a policy. */
@@ -86,6 +90,7 @@ struct profile {
 	int line;
 	const char *directive; /* as it stands there */
 	bool without_network;
+	struct import_taken_list taken;
 };
 
 static void lost(const struct profile *profile, const char *why)
@@ -93,48 +98,75 @@ static void lost(const struct profile *profile, const char *why)
 	import_policy_lost(profile->policy, profile->line, profile->directive, why);
 }
 
-/* NULL: it cannot be said. */
-static const char *path_in_policy(const char *path)
+/* Without slashes that say nothing.  NULL: a component is "." or "..", or a variable. */
+static const char *plain(const char *rest)
 {
+	const char *path = "";
+
+	for (rest += strspn(rest, "/"); *rest; rest += strspn(rest, "/")) {
+		const size_t len = strcspn(rest, "/");
+
+		if ((len <= 2 && strspn(rest, ".") >= len) || memmem(rest, len, "${", 2))
+			return NULL;
+		path = arena_printf(context_arena(), "%s/%.*s", path, (int)len, rest);
+		rest += len;
+	}
+	return path;
+}
+
+/* NULL: it cannot be said, which is told. */
+static const char *path_in_policy(const struct profile *profile, const char *path)
+{
+	const char *rest = path[0] == '/' ? plain(path) : NULL;
+	const char *ours = rest ? *rest ? rest : "/" : NULL;
+
 	for (size_t i = 0; i < COUNT(variables); i++) {
 		const size_t len = strlen(variables[i].theirs);
 
-		if (strncmp(path, variables[i].theirs, len) == 0 && (path[len] == '/' || !path[len]))
-			return arena_printf(context_arena(), "%s%s", variables[i].ours, path + len);
+		if (strncmp(path, variables[i].theirs, len) != 0 || (path[len] != '/' && path[len]))
+			continue;
+		rest = plain(path + len);
+		ours = rest ? arena_printf(context_arena(), "%s%s", variables[i].ours, rest) : NULL;
 	}
-	return path[0] == '/' && !strstr(path, "${") ? path : NULL;
+	if (!ours)
+		lost(profile, "it is no absolute path, or a variable that a policy does not have");
+	return ours;
 }
 
-static void grant(const struct profile *profile, const char *path, bool writes)
+static void grant(const struct profile *profile, const char *path)
 {
-	const char *ours = path_in_policy(path);
-
-	if (!ours) {
-		lost(profile, "it is no absolute path, or a variable that a policy does not have");
-		return;
-	}
 	for (size_t i = 0; i < profile->policy->count; i++)
-		if (strcmp(profile->policy->rules[i].path, ours) == 0) {
-			if (!writes)
-				profile->policy->rules[i].allow = "\"read\"";
+		if (strcmp(profile->policy->rules[i].path, path) == 0)
 			return;
-		}
-	import_policy_add(profile->policy, &(const struct import_rule){ .path = ours,
-	                                                                .allow = writes ? "\"read_write\"" : "\"read\"",
-	                                                                .is_glob = strpbrk(ours, "*?[") != NULL,
+	import_policy_add(profile->policy, &(const struct import_rule){ .path = path,
+	                                                                .allow = IMPORT_TAKEN_WRITES,
+	                                                                .is_glob = strpbrk(path, "*?[") != NULL,
 	                                                                .skips_missing = true });
 }
 
-/* Rules unite: what lies beneath one that grants more is not closed by another. */
-static bool is_granted(const struct profile *profile, const char *path)
+static void take_path(struct profile *profile, size_t row, const char *value)
 {
-	const char *ours = path_in_policy(path);
+	const char *path = path_in_policy(profile, value);
+	struct import_taken_list *taken = &profile->taken;
 
-	for (size_t i = 0; ours && i < profile->policy->count; i++) {
-		if (path_beneath(ours, profile->policy->rules[i].path))
-			return true;
-	}
-	return false;
+	if (!path)
+		return;
+	if (directives[row].kind == GRANT)
+		grant(profile, path);
+	/* A blacklist of what is in a whitelist alone is one. */
+	if (strcmp(directives[row].name, "whitelist") == 0)
+		return;
+	taken->list = arena_grow(context_arena(), taken->list, taken->count, &taken->capacity, sizeof(*taken->list));
+	taken->list[taken->count++] =
+		(struct import_taken){ directives[row].takes, path, profile->line, profile->directive };
+}
+
+static void take_variable(const struct profile *profile, const char *name)
+{
+	if (!*name || name[strcspn(name, "=$?[*")])
+		lost(profile, "it is no plain name of a variable");
+	else
+		import_policy_name(&profile->policy->drop, name);
 }
 
 static void take_protocols(struct profile *profile, const char *list)
@@ -146,18 +178,17 @@ static void take_protocols(struct profile *profile, const char *list)
 		lost(profile, "harden = \"sockets\" closes these");
 }
 
-static void take_row(const struct profile *profile, size_t row, const char *value)
+static void take_row(struct profile *profile, size_t row, const char *value)
 {
 	switch (directives[row].kind) {
 	case GRANT:
-		grant(profile, value, true);
-		break;
-	case READ:
-		grant(profile, value, false);
+	case TAKE:
+		take_path(profile, row, value);
 		break;
 	case CLOSED:
-		if (*value && is_granted(profile, value))
-			lost(profile, "it lies in what another rule grants");
+		break;
+	case DROP:
+		take_variable(profile, value);
 		break;
 	case HARDEN:
 		import_policy_name(&profile->policy->harden, directives[row].told);
@@ -196,7 +227,7 @@ static void take(struct profile *profile)
 	lost(profile, "landshim knows nothing that does it");
 }
 
-void import_firejail(struct import_policy *policy, char *text)
+int import_firejail(const struct err_sink *sink, struct import_policy *policy, const char *text)
 {
 	struct profile profile = { .policy = policy };
 
@@ -217,4 +248,5 @@ void import_firejail(struct import_policy *policy, char *text)
 	}
 	if (!profile.without_network)
 		import_policy_name(&policy->unrestricted, "network");
+	return import_taken(sink, policy, &profile.taken);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -71,7 +72,7 @@ static struct access_set all_of(struct config *config, const struct import_json 
 	return rights;
 }
 
-/* Names, quoted; those that a file cannot have are left out where it is one. */
+/* Names, quoted. */
 static const char *names_of(struct access_set rights)
 {
 	const char *names = "";
@@ -127,8 +128,21 @@ static const struct import_json *literals_of(const struct config *config, const 
 	return NULL;
 }
 
+/* What a file cannot have is an error in a policy, and left out there. */
+static void add_rule(struct config *config, const char *path, struct access_set rights)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		rights.bits[ACCESS_FS] &= access_file_mask();
+	if (!access_is_empty(rights))
+		import_policy_add(config->policy, &(const struct import_rule){ .path = path,
+		                                                               .allow = names_of(rights),
+		                                                               .skips_missing = true });
+}
+
 /* Each variable is each of its literals: as many rules. */
-static void add_path(struct config *config, const struct import_json *at, const char *path, const char *allow,
+static void add_path(struct config *config, const struct import_json *at, const char *path, struct access_set rights,
                      int depth)
 {
 	const char *variable = strstr(path, "${");
@@ -139,10 +153,7 @@ static void add_path(struct config *config, const struct import_json *at, const 
 		if (strstr(path, "$$"))
 			lost(config, at, path, "\"$$\" is not understood");
 		else
-			import_policy_add(config->policy,
-			                  &(const struct import_rule){ .path = abspath(context_arena(), path),
-			                                               .allow = allow,
-			                                               .skips_missing = true });
+			add_rule(config, abspath(context_arena(), path), rights);
 		return;
 	}
 	literals = end && depth < 8 ? literals_of(config, variable + 2, (size_t)(end - variable) - 2) : NULL;
@@ -155,7 +166,7 @@ static void add_path(struct config *config, const struct import_json *at, const 
 			add_path(config, at,
 			         arena_printf(context_arena(), "%.*s%s%s", (int)(variable - path), path,
 			                      literals->items[i].text, end + 1),
-			         allow, depth + 1);
+			         rights, depth + 1);
 }
 
 static void take_paths(struct config *config)
@@ -172,7 +183,7 @@ static void take_paths(struct config *config)
 		config->handled = access_union(config->handled, rights);
 		for (size_t j = 0; parents && !access_is_empty(rights) && j < parents->count; j++) {
 			if (parents->items[j].type == IMPORT_JSON_STRING)
-				add_path(config, &parents->items[j], parents->items[j].text, names_of(rights), 0);
+				add_path(config, &parents->items[j], parents->items[j].text, rights, 0);
 			else
 				lost(config, &parents->items[j], "parent", "is no path");
 		}

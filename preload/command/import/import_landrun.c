@@ -4,11 +4,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/import/import_policy.h"
@@ -17,8 +20,9 @@
 #define ABI 9
 
 enum kind {
-	PATH,  /* rights on a directory, and on a file */
-	PORTS, /* of a right */
+	PATH,     /* rights on a directory, and on a file */
+	PORTS,    /* of a right */
+	VARIABLE, /* of the environment, which is kept */
 	FLAG,
 	VALUE, /* that is not in a policy */
 };
@@ -38,7 +42,7 @@ static const struct {
 	{ "unix", PATH, "\"resolve_unix\"", "\"resolve_unix\"", 0 },
 	{ "bind-tcp", PORTS, NULL, NULL, IMPORT_BIND_TCP },
 	{ "connect-tcp", PORTS, NULL, NULL, IMPORT_CONNECT_TCP },
-	{ "env", VALUE, "landrun passes no other variables; env -i does that", NULL, 0 },
+	{ "env", VARIABLE, NULL, NULL, 0 },
 	{ "log-level", VALUE, "landshim run -v says what is enforced", NULL, 0 },
 	{ "best-effort", FLAG, NULL, NULL, 0 },
 	{ "unrestricted-network", FLAG, NULL, NULL, 0 },
@@ -90,6 +94,40 @@ static void take_path(struct import_policy *policy, size_t option, const char *p
 	                                                                             : options[option].file });
 }
 
+static void take_port(struct import_policy *policy, size_t option, const char *value)
+{
+	const size_t digits = strspn(value, "0123456789");
+	const long port = digits > 0 ? strtol(value, NULL, 10) : -1;
+
+	if (value[digits] || port < 0 || port > UINT16_MAX)
+		import_policy_lost(policy, 0, arena_printf(context_arena(), "--%s %s", options[option].name, value),
+		                   "it is no port, 0 to 65535");
+	else
+		import_policy_name(&policy->ports[options[option].right], arena_printf(context_arena(), "%ld", port));
+}
+
+static void take_variable(struct import_policy *policy, const char *variable)
+{
+	const size_t len = strcspn(variable, "=");
+	const char *said = arena_printf(context_arena(), "--env %s", variable);
+
+	if (len == 0 || variable[strcspn(variable, "$*?[")])
+		import_policy_lost(policy, 0, said, "it is no plain name of a variable");
+	else
+		import_policy_name(&policy->keep, arena_strndup(context_arena(), variable, len));
+	if (len > 0 && variable[len])
+		import_policy_changed(policy, 0, said, " without the value: give it to landshim, as env(1) does");
+}
+
+/* A policy takes no rule for what it leaves alone, and landrun's has no effect. */
+static void drop_needless(struct import_policy *policy)
+{
+	if (strlist_has(&policy->unrestricted, "all"))
+		policy->count = 0;
+	if (strlist_has(&policy->unrestricted, "network"))
+		policy->ports[IMPORT_CONNECT_TCP].count = policy->ports[IMPORT_BIND_TCP].count = 0;
+}
+
 /* Values are separated by commas. */
 static void take_values(struct import_policy *policy, size_t option, const char *values)
 {
@@ -97,12 +135,12 @@ static void take_values(struct import_policy *policy, size_t option, const char 
 		const size_t len = strcspn(values, ",");
 		const char *value = arena_strndup(context_arena(), values, len);
 
-		if (options[option].kind == PATH)
+		if (options[option].kind == VARIABLE)
+			take_variable(policy, value);
+		else if (options[option].kind == PATH)
 			take_path(policy, option, value);
-		else if (len > 0 && strspn(value, "0123456789") == len)
-			import_policy_name(&policy->ports[options[option].right], value);
 		else
-			import_policy_lost(policy, 0, value, "is no port");
+			take_port(policy, option, value);
 		values += len + (values[len] == ',');
 	}
 }
@@ -128,7 +166,7 @@ void import_landrun(struct import_policy *policy, char *const *words)
 		const char *value = name[len] == '=' ? name + len + 1 : NULL;
 
 		if (option == COUNT(options)) {
-			import_policy_lost(policy, 0, *words, "is no option of landrun that is known");
+			import_policy_lost(policy, 0, *words, "it is no option of landrun that is known");
 			continue;
 		}
 		if (options[option].kind == FLAG) {
@@ -138,7 +176,7 @@ void import_landrun(struct import_policy *policy, char *const *words)
 		if (!value && words[1])
 			value = *++words;
 		if (!value)
-			import_policy_lost(policy, 0, *words, "has no value");
+			import_policy_lost(policy, 0, *words, "it has no value");
 		else if (options[option].kind == VALUE)
 			import_policy_lost(policy, 0,
 			                   arena_printf(context_arena(), "--%s %s", options[option].name, value),
@@ -146,6 +184,10 @@ void import_landrun(struct import_policy *policy, char *const *words)
 		else
 			take_values(policy, option, value);
 	}
+	drop_needless(policy);
+	/* It passes no other variables; PATH stays in any case. */
+	if (policy->keep.count == 0)
+		import_policy_name(&policy->keep, "PATH");
 	for (size_t i = 0; i < policy->count; i++)
 		policy->rules[i].skips_missing = skips;
 }

@@ -2,7 +2,9 @@
 /* Collecting, and the text. */
 #include "command/import/import_policy.h"
 
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -10,6 +12,9 @@
 #include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/launch/rules.h"
+#include "load/locate.h"
+#include "load/policyfile.h"
+#include "model/policy.h"
 
 void import_policy_lost(struct import_policy *policy, int line, const char *what, const char *why)
 {
@@ -19,6 +24,16 @@ void import_policy_lost(struct import_policy *policy, int line, const char *what
 	policy->lost++;
 	(void)err_report(&sink, ERR_POLICY, (struct err_where){ policy->name, line }, NULL,
 	                 "\"%s\" is not in the policy: %s", what, why);
+}
+
+void import_policy_changed(struct import_policy *policy, int line, const char *what, const char *how)
+{
+	int said = 0;
+	const struct err_sink sink = context_sink(&said);
+
+	policy->lost++;
+	(void)err_report(&sink, ERR_POLICY, (struct err_where){ policy->name, line }, NULL, "\"%s\" is in the policy%s",
+	                 what, how);
 }
 
 void import_policy_add(struct import_policy *policy, const struct import_rule *rule)
@@ -34,62 +49,103 @@ void import_policy_name(struct strlist *names, const char *name)
 		(void)strlist_append(names, context_arena(), name);
 }
 
-static void print_names(const char *setting, const struct strlist *names)
+/* "SETTING = [ ... ];", or nothing without names. */
+static const char *names(const char *setting, const struct strlist *list)
 {
-	if (names->count == 0)
-		return;
-	(void)printf("%s = [ ", setting);
-	for (size_t i = 0; i < names->count; i++)
-		(void)printf("%s%s", i > 0 ? ", " : "", rules_quoted(names->items[i], strlen(names->items[i])));
-	(void)printf(" ];\n");
+	const char *text = "";
+
+	for (size_t i = 0; i < list->count; i++)
+		text = arena_printf(context_arena(), "%s%s%s", text, i > 0 ? ", " : "",
+		                    rules_quoted(list->items[i], strlen(list->items[i])));
+	return *text ? arena_printf(context_arena(), "%s = [ %s ];", setting, text) : "";
 }
 
-static void print_ports(const char *right, const struct strlist *ports)
+static void write_line(FILE *out, const char *line)
+{
+	if (*line)
+		(void)fprintf(out, "%s\n", line);
+}
+
+static void write_ports(FILE *out, const char *right, const struct strlist *ports)
 {
 	if (ports->count == 0)
 		return;
-	(void)printf("  %s = ( ", right);
+	(void)fprintf(out, "  %s = ( ", right);
 	for (size_t i = 0; i < ports->count; i++)
-		(void)printf("%s%s", i > 0 ? ", " : "", ports->items[i]);
-	(void)printf(" );\n");
+		(void)fprintf(out, "%s%s", i > 0 ? ", " : "", ports->items[i]);
+	(void)fprintf(out, " );\n");
 }
 
-static void print_log(const struct import_policy *policy)
+static void write_log(FILE *out, const struct import_policy *policy)
 {
 	if (!policy->log_same_exec_off && !policy->log_new_exec && !policy->log_subdomains_off)
 		return;
-	(void)printf("log = {%s%s%s };\n", policy->log_same_exec_off ? " same_exec = false;" : "",
-	             policy->log_new_exec ? " new_exec = true;" : "",
-	             policy->log_subdomains_off ? " subdomains = false;" : "");
+	(void)fprintf(out, "log = {%s%s%s };\n", policy->log_same_exec_off ? " same_exec = false;" : "",
+	              policy->log_new_exec ? " new_exec = true;" : "",
+	              policy->log_subdomains_off ? " subdomains = false;" : "");
 }
 
-static void print_paths(const struct import_policy *policy)
+static void write_environment(FILE *out, const struct import_policy *policy)
+{
+	const bool keeps = policy->keep.count > 0;
+	const char *edit = names(keeps ? "keep" : "drop", keeps ? &policy->keep : &policy->drop);
+
+	if (*edit)
+		(void)fprintf(out, "environment = { %s };\n", edit);
+}
+
+static void write_paths(FILE *out, const struct import_policy *policy)
 {
 	for (size_t i = 0; i < policy->count; i++) {
 		const struct import_rule *rule = &policy->rules[i];
+		const char *except = names("except", &rule->except);
 
-		(void)printf("%s { %s = %s; allow = [ %s ];%s }", i == 0 ? "paths = (" : ",\n ",
-		             rule->is_glob ? "glob" : "path", rules_quoted(rule->path, strlen(rule->path)), rule->allow,
-		             rule->skips_missing ? " missing = \"skip\";" : "");
+		(void)fprintf(out, "%s { %s = %s; allow = [ %s ];%s%s%s }", i == 0 ? "paths = (" : ",\n ",
+		              rule->is_glob ? "glob" : "path", rules_quoted(rule->path, strlen(rule->path)),
+		              rule->allow, *except ? " " : "", except,
+		              rule->creates         ? " missing = \"create\";"
+		              : rule->skips_missing ? " missing = \"skip\";"
+		                                    : "");
 	}
 	if (policy->count > 0)
-		(void)printf(" );\n");
+		(void)fprintf(out, " );\n");
 }
 
-void import_policy_print(const struct import_policy *policy)
+static void write_all(FILE *out, const struct import_policy *policy)
 {
-	(void)printf("abi = %d;\n", policy->abi);
+	(void)fprintf(out, "abi = %d;\n", policy->abi);
 	if (policy->min_abi)
-		(void)printf("min_abi = %d;\n", policy->min_abi);
-	print_names("unrestricted", &policy->unrestricted);
-	print_log(policy);
-	print_names("harden", &policy->harden);
-	print_names("include", &policy->include);
-	print_paths(policy);
+		(void)fprintf(out, "min_abi = %d;\n", policy->min_abi);
+	write_line(out, names("unrestricted", &policy->unrestricted));
+	write_log(out, policy);
+	write_line(out, names("harden", &policy->harden));
+	write_environment(out, policy);
+	write_line(out, names("include", &policy->include));
+	write_paths(out, policy);
 	if (policy->ports[IMPORT_CONNECT_TCP].count == 0 && policy->ports[IMPORT_BIND_TCP].count == 0)
 		return;
-	(void)printf("network = {\n");
-	print_ports("connect_tcp", &policy->ports[IMPORT_CONNECT_TCP]);
-	print_ports("bind_tcp", &policy->ports[IMPORT_BIND_TCP]);
-	(void)printf("};\n");
+	(void)fprintf(out, "network = {\n");
+	write_ports(out, "connect_tcp", &policy->ports[IMPORT_CONNECT_TCP]);
+	write_ports(out, "bind_tcp", &policy->ports[IMPORT_BIND_TCP]);
+	(void)fprintf(out, "};\n");
+}
+
+int import_policy_print(const struct err_sink *sink, const struct import_policy *policy)
+{
+	struct policy loaded;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	int ret;
+
+	if (!out)
+		return err_memory(sink);
+	write_all(out, policy);
+	if (fclose(out) != 0)
+		return err_memory(sink);
+	ret = policyfile_load_text(context_arena(), sink, "the policy made of it", text, locate_fragments_dir, &loaded);
+	if (ret == 0)
+		(void)fputs(text, stdout);
+	free(text);
+	return ret;
 }

@@ -6,12 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "base/strlist.h"
 
 struct import_rule {
 	const char *path;  /* as a policy has it: absolute, or with a variable */
 	const char *allow; /* names of rights and groups, quoted, with commas */
 	bool is_glob, skips_missing;
+	bool creates;          /* a directory that is missing is made */
+	struct strlist except; /* names beneath the path */
 };
 
 struct import_policy {
@@ -21,6 +24,7 @@ struct import_policy {
 	size_t count, capacity;
 	struct strlist ports[2];                      /* of connect_tcp and bind_tcp */
 	struct strlist unrestricted, harden, include; /* names */
+	struct strlist keep, drop;                    /* of the environment: one of them at most has any */
 	bool log_same_exec_off, log_new_exec, log_subdomains_off;
 	int lost; /* how often something could not be expressed */
 };
@@ -34,13 +38,16 @@ enum {
 /* Says on stderr that a line, or with 0 a word, is not in the policy, and why. */
 void import_policy_lost(struct import_policy *policy, int line, const char *what, const char *why);
 
+/* The same of what is in the policy, but not as it was meant: how continues `"WHAT" is in the policy`. */
+void import_policy_changed(struct import_policy *policy, int line, const char *what, const char *how);
+
 /* Adds a rule.  The texts are borrowed. */
 void import_policy_add(struct import_policy *policy, const struct import_rule *rule);
 
 /* Adds a name to a list if it is not in it yet. */
 void import_policy_name(struct strlist *names, const char *name);
 
-/* Prints it on standard output. */
-void import_policy_print(const struct import_policy *policy);
+/* Prints it on standard output.  Returns 0; or -1, with nothing printed, where it does not load, which is reported. */
+int import_policy_print(const struct err_sink *sink, const struct import_policy *policy);
 
 #endif
