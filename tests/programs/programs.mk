@@ -9,10 +9,10 @@ PROGRAMS_TRIED := $(if $(filter core,$(PROGRAMS)),$(CORE_PROGRAMS),$(PROGRAMS))
 NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-utils zstd file jq libxml2-utils imagemagick \
 	fonts-dejavu-core ghostscript poppler-utils qpdf sqlite3 git curl redis-server systemd
 # Some packages of Node.js bring npm, and are in conflict with Debian's.
-NEED_NPM = $(if $(shell command -v npm),,npm)
+NEED_NPM := $(if $(shell command -v npm),,npm)
 NEED_SERVICES := memcached socat postgresql lighttpd php-cgi mariadb-server dnsmasq \
 	systemd-container dbus openssh-client openssh-server
-NEED_PROGRAMS = $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
+NEED_PROGRAMS := $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
 	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light bubblewrap runc \
 	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM) \
 	$(NEED_SERVICES) \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "command/base/context.h"
 
 #define DEPTH_MAX 32
@@ -143,7 +144,7 @@ static const char *read_value(struct reading *r, struct import_json *out, int de
 		r->at += len;
 		return NULL;
 	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (strncmp(r->at, words[i], strlen(words[i])) == 0) {
 			out->text = words[i];
 			r->at += strlen(words[i]);

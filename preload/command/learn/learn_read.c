@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/count.h"
 #include "base/err.h"
 #include "base/path_beneath.h"
 #include "base/sort.h"
@@ -313,7 +314,7 @@ static int read_line(struct reading *reading, const char *line)
 
 	if (learn_value_parse(line, &value) != 0)
 		return -1;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < COUNT(lines); i++)
 		if (learn_value_member(&value, lines[i].name, LEARN_VALUE_NULL))
 			return lines[i].read(reading, &value);
 	return -1;
