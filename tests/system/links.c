@@ -451,16 +451,20 @@ Test(links, a_skipped_word_is_named_once_and_many_are_counted)
 	const char *argv[] = { "/bin/cat", "link/id", "doc", NULL };
 	const char *many[] = { "/bin/true", "doc", "doc", "doc", "doc", "doc", "doc", "doc", "doc", "doc", "doc", NULL };
 	const char *in = spawn_directory();
+	const char *says, *err;
 
 	require_landlock(1);
 	give(false, "");
 	bare(&home, "ln -s .ssh/id doc; ln -s .ssh link");
-	cr_expect_str_eq(run(&home, policy, argv)->err,
-	                 spawn_text("landshim: skipped \"%s/link/id\": the link \"%s/link\" may have been planted\n"
-	                            "landshim: skipped \"%s/doc\": the link \"%s/doc\" may have been planted\n"
-	                            "landshim: hint: name what it leads to, or grant \"${@arg_follow}\"\n"
-	                            "/bin/cat: link/id: Permission denied\n/bin/cat: doc: Permission denied\n",
-	                            in, in, in, in));
+	says = spawn_text("landshim: skipped \"%s/link/id\": the link \"%s/link\" may have been planted\n"
+	                  "landshim: skipped \"%s/doc\": the link \"%s/doc\" may have been planted\n"
+	                  "landshim: hint: name what it leads to, or grant \"${@arg_follow}\"\n",
+	                  in, in, in, in);
+	err = run(&home, policy, argv)->err;
+	/* What cat says of it begins with its name, with directories or without. */
+	cr_expect(strncmp(err, says, strlen(says)) == 0, "%s", err);
+	cr_expect(strstr(err, "cat: link/id: Permission denied\n") && strstr(err, "cat: doc: Permission denied\n"),
+	          "%s", err);
 	cr_expect_not_null(
 		strstr(run(&home, policy, many)->err, "landshim: skipped 2 more arguments that are links\n"));
 }

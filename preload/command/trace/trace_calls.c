@@ -76,7 +76,7 @@ const struct trace_call trace_calls[] = {
 	CALL(umount, TRACE_NEVER, TRACE_MOUNT, { .path = 1 }),
 	CALL(umount2, TRACE_NEVER, TRACE_MOUNT, { .path = 1 }),
 	CALL(pivot_root, TRACE_NEVER, TRACE_MOUNT, { .path = 1, .path2 = 2 }),
-	CALL(move_mount, TRACE_NEVER, TRACE_MOUNT, { .dir = 1, .path = 2, .dir2 = 3, .path2 = 4 }),
+	CALL(move_mount, TRACE_NEVER, TRACE_MOUNT, { .dir = 3, .path = 4, .dir2 = 1, .path2 = 2 }),
 	CALL(fsconfig, TRACE_NEVER, TRACE_FSCONFIG, { .fd = 1 }),
 	CALL(clone, TRACE_OWN, TRACE_CLONE, { 0 }),
 	CALL(clone3, TRACE_OWN, TRACE_CLONE3, { 0 }),
