@@ -14,6 +14,9 @@ $(BUILD)/tests/hosts/lib%.so: tests/hosts/lib%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -g -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $< $(HOST_FLAGS) -pthread
 
+$(BUILD)/tests/hosts/libbefore.so: tests/hosts/operations.c
+$(BUILD)/tests/hosts/holes: tests/hosts/hole_calls.h
+
 # One source, as many kinds of program as landshim run must tell apart.
 READERS := static static-pie nopie m32 m32-static musl musl-static patched
 $(BUILD)/tests/hosts/variant/reader-static: READER := $(CC) -static

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * operations DIRECTORY...: tries everything that Landlock guards in each
+ * operations [PORT] DIRECTORY...: tries everything that Landlock guards in each
  * directory, and between each two, and says what was done and what was denied.
- * Each holds: file, sub/ with a file in it, true (a copy of /bin/true).
+ * Each holds: file, sub/ with a file in it, true (a copy of /bin/true), and
+ * perhaps null, a device.  With a port: that one and the next over TCP, a signal
+ * to the parent, and an abstract UNIX socket named operations-PORT.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,18 +45,56 @@ static int open_close(const char *path, int flags)
 	return fd < 0 ? -1 : close(fd);
 }
 
-static int make_socket(const char *path)
+/* bind(2) or connect(2), on a socket of its own. */
+static int with_socket(int (*call)(int, const struct sockaddr *, socklen_t), const void *address, socklen_t len)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int ret, errnum;
+	int fd = socket(((const struct sockaddr *)address)->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int ret = call(fd, address, len);
+	int errnum = errno;
 
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	ret = bind(fd, (struct sockaddr *)&address, sizeof(address));
-	errnum = errno;
 	(void)close(fd);
 	errno = errnum;
 	return ret;
+}
+
+static int make_socket(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	return with_socket(bind, &address, sizeof(address));
+}
+
+/* A request that the device does not know: denied it is EACCES. */
+static int ask_device(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int ret = fd < 0 ? -1 : ioctl(fd, FIOQSIZE);
+	int errnum = errno;
+
+	if (fd >= 0)
+		(void)close(fd);
+	errno = errnum;
+	return ret < 0 && errno == ENOTTY ? 0 : ret;
+}
+
+/* Nobody listens: what may connect is refused. */
+static void network(unsigned port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_un abstract = { .sun_family = AF_UNIX };
+	int len = snprintf(abstract.sun_path + 1, sizeof(abstract.sun_path) - 1, "operations-%u", port);
+
+	for (unsigned next = 0; next < 2; next++) {
+		const char *which = next ? "next" : "port";
+
+		address.sin_port = htons((unsigned short)(port + next));
+		say("connect", which, "", with_socket(connect, &address, sizeof(address)));
+		say("bind", which, "", with_socket(bind, &address, sizeof(address)));
+	}
+	say("signal", "", "", kill(getppid(), 0));
+	say("abstract", "", "",
+	    with_socket(connect, &abstract, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)len)));
 }
 
 static int execute(const char *path)
@@ -81,6 +126,9 @@ static void within(const char *dir)
 	say("create", dir, "", open_close(in(dir, "new"), O_WRONLY | O_CREAT | O_EXCL));
 	say("mkdir", dir, "", mkdir(in(dir, "newdir"), 0755));
 	say("mkfifo", dir, "", mkfifo(in(dir, "fifo"), 0644));
+	say("mkchar", dir, "", mknod(in(dir, "char"), S_IFCHR | 0600, makedev(1, 3)));
+	say("mkblock", dir, "", mknod(in(dir, "block"), S_IFBLK | 0600, makedev(7, 200)));
+	say("ioctl", dir, "", ask_device(in(dir, "null")));
 	say("symlink", dir, "", symlink("file", in(dir, "link")));
 	say("socket", dir, "", make_socket(in(dir, "socket")));
 	say("rename", dir, "", rename(in(dir, "file"), in(dir, "renamed")));
@@ -101,10 +149,14 @@ static void between(const char *from, const char *to)
 
 int main(int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++)
+	int first = 1;
+
+	if (argc > 1 && *argv[1] != '/')
+		network((unsigned)atoi(argv[first++]));
+	for (int i = first; i < argc; i++)
 		within(argv[i]);
-	for (int i = 1; i < argc; i++)
-		for (int k = 1; k < argc; k++)
+	for (int i = first; i < argc; i++)
+		for (int k = first; k < argc; k++)
 			if (i != k)
 				between(argv[i], argv[k]);
 	return 0;

@@ -10,9 +10,12 @@
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "landshim.h"
@@ -65,6 +68,25 @@ static void add_extras(struct random_policy *policy)
 	random_policy_allow(policy, SPAWN_HOST("operations"), "\"read_file\", \"execute\"");
 }
 
+/* Two ports of each seed, below those that the kernel gives to others. */
+static unsigned port_of(unsigned seed)
+{
+	return 20000 + 2 * seed;
+}
+
+/* What is outside: an abstract socket, for as long as the caller lives. */
+static void listen_outside(unsigned seed)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int len = snprintf(address.sun_path + 1, sizeof(address.sun_path) - 1, "operations-%u", port_of(seed));
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	cr_assert_eq(bind(fd, (struct sockaddr *)&address,
+	                  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)len)),
+	             0);
+	cr_assert_eq(listen(fd, 16), 0);
+}
+
 /* Random rights for random places; with what the outer layer grants besides, if it is to be the policy of the shim alone. */
 static const char *generate(unsigned seed, const char *root, bool extras)
 {
@@ -73,6 +95,7 @@ static const char *generate(unsigned seed, const char *root, bool extras)
 	static struct random_policy policy;
 
 	random_policy_begin(&policy, seed, root, "file");
+	policy.ports = policy.abi >= 4 ? port_of(seed) : 0;
 	random_policy_rules(&policy, places, sizeof(places) / sizeof(places[0]));
 	random_policy_glob(&policy, "/glob/*/file");
 	if (extras)
@@ -86,7 +109,8 @@ static const char *operations(unsigned seed, bool run)
 	const char *root = spawn_path(spawn_text("tree-%u-%d", seed, run));
 	const char *policy = spawn_text("%s/policy/policy", root);
 	const char *env[] = { spawn_text("LD_LIBRARY_PATH=%s/library", root), NULL, NULL, NULL };
-	const char *words[DIRECTORIES + 4] = { "-c", policy, SPAWN_HOST("operations") };
+	const char *words[DIRECTORIES + 5] = { "-c", policy, SPAWN_HOST("operations"),
+		                               spawn_text("%u", port_of(seed)) };
 	const struct spawn spawn = { .argv = words + 2,
 		                     .config = run ? NULL : policy,
 		                     .preload = run ? "" : spawn_text(SPAWN_SHIM ":%s/object/true", root),
@@ -96,7 +120,7 @@ static const char *operations(unsigned seed, bool run)
 	fill(root);
 	(void)spawn_file(spawn_text("tree-%u-%d/policy/policy", seed, run), generate(seed, root, !run));
 	for (size_t i = 0; i < DIRECTORIES; i++)
-		words[3 + i] = spawn_text("%s%s", root, directories[i]);
+		words[4 + i] = spawn_text("%s%s", root, directories[i]);
 	if (run) {
 		env[1] = spawn_text("LD_AUDIT=%s", SPAWN_HOST("libbefore.so"));
 		env[2] = spawn_text("LD_PRELOAD=%s/object/true", root);
@@ -145,8 +169,10 @@ ParameterizedTest(const unsigned *first, outer_tight, before_the_shim_only_what_
 
 	require_landlock(7);
 	for (unsigned seed = *first; seed < *first + ROUNDS; seed++) {
-		const char *exact = operations(seed, false);
+		const char *exact;
 
+		listen_outside(seed);
+		exact = operations(seed, false);
 		denied += compare(seed, exact, operations(seed, true));
 	}
 	cr_expect_gt(denied, 0U, "policies that deny nothing prove nothing");

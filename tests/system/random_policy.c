@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "base/count.h"
 #include "landshim.h"
@@ -32,9 +33,13 @@ __attribute__((format(printf, 2, 3))) static void add(struct random_policy *poli
 
 void random_policy_begin(struct random_policy *policy, unsigned seed, const char *root, const char *include)
 {
+	static const char *const unrestricted[] = {
+		"", "", "", "make_fifo", "make_char", "make_block", "", "signal", "abstract_unix_socket", "connect_tcp"
+	};
+
 	*policy = (struct random_policy){ .state = seed, .root = root };
 	policy->abi = 1 + (int)random_policy_next(policy, 7);
-	policy->unrestricted = random_policy_next(policy, 4) == 0 ? "make_fifo" : "";
+	policy->unrestricted = unrestricted[random_policy_next(policy, policy->abi >= 6 ? COUNT(unrestricted) : 6)];
 	add(policy, "abi = %d; min_abi = 0;\n", policy->abi);
 	if (*include)
 		add(policy, "include = \"%s\";\n", include);
@@ -53,7 +58,8 @@ void random_policy_glob(struct random_policy *policy, const char *glob)
 
 void random_policy_create(struct random_policy *policy, const char *place)
 {
-	add(policy, ",\n  { path = \"%s%s\"; allow = [ \"read\", \"write_file\", \"make_reg\"%s ]; missing = \"create\"; }",
+	add(policy,
+	    ",\n  { path = \"%s%s\"; allow = [ \"read\", \"write_file\", \"make_reg\"%s ]; missing = \"create\"; }",
 	    policy->root, place, random_policy_next(policy, 2) == 0 ? ", \"remove_file\"" : "");
 }
 
@@ -81,9 +87,27 @@ void random_policy_rules(struct random_policy *policy, const char *const *places
 	}
 }
 
+/* Each right for the one port, the next, both or none. */
+static void add_ports(struct random_policy *policy)
+{
+	static const char *const rights[] = { "connect_tcp", "bind_tcp" };
+
+	add(policy, "network = { ");
+	for (size_t i = 0; i < COUNT(rights); i++) {
+		const unsigned first = policy->ports + random_policy_next(policy, 2);
+		const unsigned last = policy->ports + random_policy_next(policy, 2);
+
+		if (first <= last && strcmp(rights[i], policy->unrestricted) != 0)
+			add(policy, "%s = \"%u-%u\"; ", rights[i], first, last);
+	}
+	add(policy, "};\n");
+}
+
 const char *random_policy_end(struct random_policy *policy)
 {
 	add(policy, "\n);\n");
+	if (policy->ports)
+		add_ports(policy);
 	if (*policy->unrestricted)
 		add(policy, "unrestricted = \"%s\";\n", policy->unrestricted);
 	return policy->text;
@@ -96,6 +120,8 @@ void random_policy_fill(const char *directory)
 	landshim_copy("/bin/true", spawn_text("%s/true", directory), 0755);
 	landshim_copy("/etc/passwd", spawn_text("%s/file", directory), 0644);
 	landshim_copy("/etc/passwd", spawn_text("%s/sub/file", directory), 0644);
+	/* Root alone may; without it the device is missing everywhere. */
+	(void)mknod(spawn_text("%s/null", directory), S_IFCHR | 0666, makedev(1, 3));
 }
 
 bool random_policy_done(const char *line, size_t len)

@@ -12,6 +12,7 @@ struct random_policy {
 	const char *unrestricted; /* a right; "": none */
 	const char *root;         /* in front of every place; borrowed */
 	bool excepts;             /* groups leave out some of what lies beneath, now and then */
+	unsigned ports;           /* this port and the next get random rights, from ABI 4 on; 0: none are granted */
 	char text[16384];
 	size_t len;
 };
