@@ -56,7 +56,7 @@ TASKS = (
     ("dpkg", "dpkg -l dpkg && dpkg -S /bin/sh", ""),
     ("apt", "apt-cache show dpkg", ""),
     ("tail -f", "echo a >f; timeout 1 tail -f f; [ $? = 124 ]", ""),
-    ("tmux", "tmux -S s -f /dev/null new-session -d 'sleep 60' && tmux -S s list-sessions && tmux -S s kill-server", "listen capabilities"),
+    ("tmux", "tmux -S s -f /dev/null new-session -d 'sleep 60' && tmux -S s list-sessions && tmux -S s kill-server", "listen"),
     ("gdb", "gdb -q -batch -ex 'break main' -ex run -ex continue /bin/true | grep -q 'exited normally'", ""),
     ("strace", "strace -f -o log sh -c true && grep -q execve log", ""),
     ("script", "script -qc true log", ""),
