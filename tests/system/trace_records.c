@@ -265,10 +265,11 @@ Test(trace, programs_of_every_kind_are_seen)
 Test(trace, signals_are_told_by_who_gets_them)
 {
 	(void)traced_calls(TRACED_WORDS("kill", "parent", "0", ",", "kill", "0", "0", ",", "kill_child", "9", ",",
-	                                "setown", "parent", ",", "setown", "self"));
+	                                "kill_ended", "10", ",", "setown", "parent", ",", "setown", "self"));
 	cr_expect(traced_has("kill(", TRACED_RIGHTS("\"signal\""), "\"signal\":0", "\"class\":\"scope\"", "!inside"));
 	cr_expect(traced_has("kill(0, 0)", TRACED_RIGHTS(""), "\"inside\""));
 	cr_expect(traced_has("kill(", "\"signal\":9", TRACED_RIGHTS(""), "\"inside\""));
+	cr_expect(traced_has("kill(", "\"signal\":10", TRACED_RIGHTS(""), "\"inside\""));
 	cr_expect(traced_has("fcntl(", TRACED_RIGHTS("\"signal\"")));
 	cr_expect(traced_has("fcntl(", TRACED_RIGHTS(""), "\"inside\""));
 }

@@ -35,6 +35,20 @@ static long call_kill_child(char **args)
 	return waitpid(pid, &status, 0) == pid ? 0 : -1;
 }
 
+/* A child that has ended, and was not waited for, is signalled. */
+static long call_kill_ended(char **args)
+{
+	pid_t pid = fork();
+	siginfo_t info;
+	int status;
+
+	if (pid == 0)
+		_exit(0);
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) != 0 || kill(pid, atoi(args[0])) != 0)
+		return -1;
+	return waitpid(pid, &status, 0) == pid ? 0 : -1;
+}
+
 static long call_raise(char **args)
 {
 	return raise(atoi(args[0]));
@@ -174,5 +188,5 @@ const struct calls_row calls_processes[] = {
 	CALLS_ROW(vm_read, 1),  CALLS_ROW(traceme, 0),    CALLS_ROW(mount, 1),    CALLS_ROW(dumpable, 1),
 	CALLS_ROW(io_uring, 0), CALLS_ROW(seccomp, 0),    CALLS_ROW(untraced, 2), CALLS_ROW(unshare, 1),
 	CALLS_ROW(fork, 0),     CALLS_ROW(daemon, 0),     CALLS_ROW(exit, 1),     CALLS_ROW(sleep, 1),
-	CALLS_ROW(ignore, 1),   { NULL, NULL, 0 },
+	CALLS_ROW(ignore, 1),   CALLS_ROW(kill_ended, 1), { NULL, NULL, 0 },
 };

@@ -21,6 +21,25 @@
 #include "model/access.h"
 #include "model/uapi.h"
 
+/* Whether a process has ended and its parent, which is traced, has not waited for it: it can be signalled still. */
+static bool is_ended_child(const struct trace_tracer *tracer, pid_t pid)
+{
+	char path[64], stat[512];
+	const char *after;
+	cleanup_fd int file = -1;
+	ssize_t got;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	got = file < 0 ? -1 : read(file, stat, sizeof(stat) - 1);
+	if (pid <= 0 || got <= 0)
+		return false;
+	stat[got] = '\0';
+	/* "PID (NAME) STATE PARENT", and the name may hold anything. */
+	after = strrchr(stat, ')');
+	return after && strncmp(after, ") Z ", 4) == 0 && trace_tasks_has(tracer, (pid_t)strtol(after + 4, NULL, 10));
+}
+
 /* An access to a process, as the tracer numbers it. */
 static struct trace_access *process(const struct trace_tracer *tracer, struct trace_pending *pending, pid_t pid)
 {
@@ -28,7 +47,7 @@ static struct trace_access *process(const struct trace_tracer *tracer, struct tr
 
 	access->target = TRACE_TARGET_PROCESS;
 	access->pid = pid;
-	if (trace_tasks_has(tracer, pid))
+	if (trace_tasks_has(tracer, pid) || is_ended_child(tracer, pid))
 		access->flags |= TRACE_ACCESS_INSIDE;
 	return access;
 }
