@@ -55,6 +55,31 @@ Test(learn_reach, a_connection_that_was_refused_was_a_need)
 	cr_expect_str_eq(ran->out, "connect_tcp: ECONNREFUSED\nconnect_tcp: EACCES\n", "%s", ran->err);
 }
 
+/* --- what comes and goes ----------------------------------------------------------------- */
+
+/* pthread_setname_np(3) writes it; only a rule on all of /proc would allow that. */
+Test(learn_reach, a_name_of_a_thread_is_no_need)
+{
+	const struct spawned *ran = CALLS("open", "/proc/self/comm", "w");
+
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not(learned_has("Not granted"), "%s", learned_policy());
+	cr_expect_not(learned_has("<proc>"), "%s", learned_policy());
+}
+
+/* Chromium's: a directory that is read, in one that was made where no rule can be, and is gone. */
+Test(learn_reach, a_place_that_is_gone_does_not_keep_the_policy_from_loading)
+{
+	const struct spawned *ran = LEARNED("/bin/sh", "-c",
+	                                    "mkdir -p ~/.new/x; for i in 1 2 3 4 5 6 7 8; do echo $i >~/.new/t; "
+	                                    "mv ~/.new/t ~/.new/x/$i; cat ~/.new/x/$i; done; rm -r ~/.new");
+
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_null(strstr(ran->err, "ENOENT"), "%s", ran->err);
+	ran = LEARNED_RUN("/bin/true");
+	cr_expect_eq(ran->status, 0, "%s: %s", learned_policy(), ran->err);
+}
+
 /* --- scopes ----------------------------------------------------------------------------- */
 
 Test(learn_reach, a_scope_is_never_lifted_without_a_word)

@@ -38,6 +38,8 @@ static const struct {
 	{ "/proc/*/task/*/comm", READ | WRITE, "its threads have no names" },
 	{ "/proc/*/mounts", READ, "mounts are not known" },
 	{ "/proc/cgroups", READ, "limits of the control group are not known" },
+	{ "/proc/*/comm", READ | WRITE, "threads go without names" },
+	{ "/proc/*/oom_score_adj", READ | WRITE, "the kernel chooses by itself whom it ends when memory is short" },
 	{ "/proc/*/coredump_filter", READ | WRITE, "core dumps hold what they hold by default" },
 	{ "/proc/filesystems", READ, "whether SELinux is there is not known" },
 	{ "/proc/meminfo", READ, "how much memory there is is not known" },

@@ -155,7 +155,8 @@ bool learn_guard_is_configuration(const struct learn_facts *facts, const char *p
 	if (path_beneath(path, "/etc") && learn_path_depth(path) > 1)
 		return true;
 	/* Deeper down lies software rather than its settings. */
-	if (!rest || rest[0] != '.' || learn_path_depth(path) > learn_path_depth(facts->home) + 3)
+	if (!rest || rest[0] != '.' || strncmp(rest, ".cache/", 7) == 0 ||
+	    learn_path_depth(path) > learn_path_depth(facts->home) + 3)
 		return false;
 	for (size_t i = 0; i < COUNT(of_home); i++)
 		if (strncmp(rest, of_home[i], strlen(of_home[i])) == 0)

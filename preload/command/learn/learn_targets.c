@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/path_beneath.h"
 #include "command/base/context.h"
+#include "command/explain/harmless.h"
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_table.h"
@@ -154,6 +155,9 @@ static void add_path(struct learn_targets *targets, const struct learn_facts *fa
 	else if (path_beneath(base, "/sys/fs/cgroup"))
 		base = "/sys/fs/cgroup";
 	if (base != need->base && rights & learn_targets_changes()) {
+		/* Names of threads and the like, which nothing is lost without: no rule on all of /proc for them. */
+		if (harmless_why(need->path, NULL, ACCESS_FS, rights & ~(uint64_t)FS(MAKE_REG)))
+			return;
 		refuse(targets, base, need);
 		rights &= ~learn_targets_changes();
 		if (rights == 0)

@@ -173,15 +173,19 @@ static void merge(struct learn_targets *targets, const struct group *group)
 	const char *path = glob ? arena_printf(context_arena(), "%s/*%s", group->directory, group->suffix)
 	                        : group->directory;
 	struct learn_target all = { .path = path, .type = glob ? S_IFREG : S_IFDIR };
+	unsigned optional = LEARN_TARGET_OPTIONAL; /* the directory may be the run's own where all of them are */
 	struct learn_target *target;
 
 	for (size_t i = 0; i < targets->count; i++) {
 		if (!is_of(group, &targets->list[i]))
 			continue;
 		learn_targets_merge(&all, &targets->list[i]);
+		optional &= targets->list[i].flags;
 		targets->list[i].flags |= LEARN_TARGET_COVERED;
 	}
 	target = learn_targets_at(targets, path, all.type);
+	if (target->count == 0)
+		target->flags |= optional;
 	learn_targets_merge(target, &all);
 	target->flags |= LEARN_TARGET_SEVERAL | (glob ? LEARN_TARGET_GLOB : 0U);
 	target->flags &= ~(unsigned)LEARN_TARGET_COVERED;

@@ -71,6 +71,7 @@ Test(learn_guard, configuration_is_of_etc_and_hidden_and_no_secret)
 	cr_expect_not(learn_guard_is_configuration(&facts, "/etc/ssl/private/key"));
 	cr_expect_not(learn_guard_is_configuration(&facts, "/home/u/.ssh/config"));
 	cr_expect_not(learn_guard_is_configuration(&facts, "/home/u/work/x"));
+	cr_expect_not(learn_guard_is_configuration(&facts, "/home/u/.cache/x/y"));
 	cr_expect_not(learn_guard_is_configuration(&facts, "/home/u/.x/a/b/c"));
 	cr_expect_not(learn_guard_is_configuration(&facts, "/etc"));
 }
