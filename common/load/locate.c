@@ -241,7 +241,8 @@ static const char *hint_for(const struct search *search, const char *const *dirs
 	for (size_t i = 0; i < count; i++)
 		if (dirs[i])
 			policy_names_offer(search->arena, dirs[i], nearest);
-	return suggest_hint(nearest, "", "");
+	return suggest_found(nearest) ? suggest_hint(nearest, "", "")
+	                              : "landshim policies lists those that are installed";
 }
 
 /* The names that a directory of policies was searched for. */
@@ -265,7 +266,8 @@ static void absent(struct search *search)
 	struct suggest nearest;
 
 	if (search->directory)
-		(void)err_report(search->sink, ERR_POLICY, search->where, NULL,
+		(void)err_report(search->sink, ERR_POLICY, search->where,
+		                 "default.conf in it is for all that have none",
 		                 "\"%s\" has no policy for this program: none of %s", search->name, tried(search));
 	else
 		(void)err_report(search->sink, ERR_POLICY, search->where,

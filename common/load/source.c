@@ -165,9 +165,9 @@ static int open_checked(const struct request *rq, struct source *out)
 		return failed(rq, errno, "look up");
 	if (!S_ISREG(st.stx_mode))
 		return refused(rq, S_ISDIR(st.stx_mode) ? "is a directory, not a policy file" : "is not a regular file",
-		               S_ISDIR(st.stx_mode) && !rq->where.file
-		                       ? "a directory of policies is named with a / at its end"
-		                       : NULL);
+		               !S_ISDIR(st.stx_mode) ? "a policy is a plain file"
+		               : rq->where.file      ? NULL
+		                                     : "a directory of policies is named with a / at its end");
 	if (st.stx_mode & S_IWOTH)
 		return refused(rq, "can be written by everyone", HINT_WRITABLE);
 	if (st.stx_size > SOURCE_MAX)

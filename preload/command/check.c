@@ -124,33 +124,33 @@ static int parse_pid(struct check *check, const char *word)
 	return -1;
 }
 
+static const struct option options[] = {
+	{ "config", required_argument, NULL, 'c' },       { "abi", required_argument, NULL, OPTION_ABI },
+	{ "json", no_argument, NULL, OPTION_JSON },       { "allow-warning", required_argument, NULL, OPTION_ALLOW },
+	{ "strict", no_argument, NULL, OPTION_STRICT },   { "tree", no_argument, NULL, OPTION_TREE },
+	{ "diff", required_argument, NULL, OPTION_DIFF }, { "pid", required_argument, NULL, OPTION_PID },
+	{ "help", no_argument, NULL, OPTION_HELP },       { NULL, 0, NULL, 0 },
+};
+
 /* What was said together.  -1: go on; else the exit status. */
-static int check_words(const struct check *check, bool program)
+static int check_words(const struct check *check, char *const *words)
 {
 	if (check->json + check->tree + (check->other != NULL) > 1)
 		return usage_mistake(&usage, "one of --json, --tree and --diff");
 	if (check->other && check->count != 1)
 		return usage_mistake(&usage, "--diff compares one policy (-c POLICY) with OTHER");
-	if (check->count == 0 && !program)
+	if (check->count == 0 && !words[0])
 		return usage_mistake(&usage, "neither a policy (-c POLICY) nor a PROGRAM is named");
+	if (check->count == 0 && usage_misplaced(options, words))
+		(void)fprintf(stderr,
+		              "landshim: note: no policy is named: \"%s\" stands after PROGRAM and is its own\n",
+		              usage_misplaced(options, words));
 	return -1;
 }
 
 /* -1: go on; else the exit status. */
 static int parse(int argc, char **argv, struct check *check)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "abi", required_argument, NULL, OPTION_ABI },
-		{ "json", no_argument, NULL, OPTION_JSON },
-		{ "allow-warning", required_argument, NULL, OPTION_ALLOW },
-		{ "strict", no_argument, NULL, OPTION_STRICT },
-		{ "tree", no_argument, NULL, OPTION_TREE },
-		{ "diff", required_argument, NULL, OPTION_DIFF },
-		{ "pid", required_argument, NULL, OPTION_PID },
-		{ "help", no_argument, NULL, OPTION_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
 	size_t allowed = 0;
 	int status = -1;
 	int option;
@@ -190,7 +190,7 @@ static int parse(int argc, char **argv, struct check *check)
 			return usage_option(&usage, option, argv);
 		}
 	}
-	return status < 0 ? check_words(check, argv[optind] != NULL) : status;
+	return status < 0 ? check_words(check, argv + optind) : status;
 }
 
 /* What keeps ld.so from loading the shim where landshim run would not mind. */

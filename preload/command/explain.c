@@ -116,7 +116,8 @@ static int check_audit(const struct explain *explain, char *const *words)
 static int check_program(const struct explain *explain, char *const *words)
 {
 	if (explain->launch.count == 0)
-		return usage_mistake(&usage, "no policy is named: -c POLICY");
+		return usage_misplaced(options, words) ? usage_without_policy(&usage, options, words, NULL)
+		                                       : usage_mistake(&usage, "no policy is named: -c POLICY");
 	if (!*words)
 		return usage_mistake(&usage, "no PROGRAM is named");
 	/* It would be the script, which starts landshim again. */

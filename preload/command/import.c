@@ -52,7 +52,9 @@ static char *read_file(const struct err_sink *sink, const char *path)
 	while (got >= 0 && len < TEXT_MAX && (got = read(fd, text + len, TEXT_MAX - len)) > 0)
 		len += (size_t)got;
 	if (got < 0) {
-		(void)err_system(sink, (struct err_where){ path, 0 }, errno, NULL, "cannot read");
+		(void)err_system(sink, (struct err_where){ path, 0 }, errno,
+		                 errno == ENOENT ? "a relative name is taken from the working directory" : NULL,
+		                 "cannot read");
 		return NULL;
 	}
 	if (len == TEXT_MAX || memchr(text, '\0', len)) {

@@ -93,33 +93,10 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-/* An option of run's among the program's own words, where it was hardly meant to be.  NULL: there is none. */
-static const char *misplaced(char *const *words)
-{
-	for (words++; *words && strcmp(*words, "--") != 0; words++) {
-		const char *name = *words + 2;
-
-		if (strcmp(*words, "-c") == 0)
-			return *words;
-		for (const struct option *option = options; strncmp(*words, "--", 2) == 0 && option->name; option++)
-			if (option->has_arg && strncmp(name, option->name, strlen(option->name)) == 0 &&
-			    (name[strlen(option->name)] == '\0' || name[strlen(option->name)] == '='))
-				return *words;
-	}
-	return NULL;
-}
-
 static int without_policy(char *const *words)
 {
-	const char *option = words[0] ? misplaced(words) : NULL;
-
-	if (option)
-		return usage_hinted(&usage,
-		                    arena_printf(context_arena(), "options stand before PROGRAM, which is \"%s\" here",
-		                                 words[0]),
-		                    "no policy is named: \"%s\" stands after PROGRAM and is its own", option);
-	return usage_hinted(&usage, "landshim run -c POLICY PROGRAM; or with rules such as --read PATH for a policy",
-	                    "no policy is named");
+	return usage_without_policy(&usage, options, words,
+	                            "landshim run -c POLICY PROGRAM; or with rules such as --read PATH for a policy");
 }
 
 /* -1: go on; else the exit status. */

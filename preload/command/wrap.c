@@ -188,12 +188,13 @@ static const char *script(const struct wrap *wrap, const char *name, const char 
 	                    quoted(name), quoted(self), quoted(policy), quoted(program));
 }
 
-static int cannot(const struct wrap *wrap, const char *path, const char *what)
+static int cannot(const struct wrap *wrap, const char *path, const char *what, const char *hint)
 {
-	return err_system(&wrap->sink, (struct err_where){ path, 0 }, errno,
-	                  errno == ENOENT ? "make the directory, and have it in PATH before the program's" : NULL,
-	                  "cannot %s", what);
+	return err_system(&wrap->sink, (struct err_where){ path, 0 }, errno, errno == ENOENT ? hint : NULL, "cannot %s",
+	                  what);
 }
+
+#define MAKE "make the directory, and have it in PATH before the program's"
 
 /* Whole, and only where nothing stands or what does is ours. */
 static int write_script(const struct wrap *wrap, const char *path, const char *text)
@@ -210,7 +211,7 @@ static int write_script(const struct wrap *wrap, const char *path, const char *t
 	}
 	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700);
 	if (fd < 0)
-		return cannot(wrap, path, "write");
+		return cannot(wrap, path, "write", MAKE);
 	/* link(2) replaces nothing; what is ours is replaced. */
 	if (write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fchmod(fd, 0755) == 0 &&
 	    (is_wrapper(path) ? rename(new, path) : link(new, path)) == 0) {
@@ -220,7 +221,7 @@ static int write_script(const struct wrap *wrap, const char *path, const char *t
 	errnum = errno;
 	(void)unlink(new);
 	errno = errnum;
-	return cannot(wrap, path, "write");
+	return cannot(wrap, path, "write", MAKE);
 }
 
 /* A wrapper that comes after the program in PATH does nothing. */
@@ -275,7 +276,7 @@ static int remove_wrapper(const struct wrap *wrap, const char *name)
 	if (access(path, F_OK) == 0 && !is_wrapper(path))
 		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
 		                  "stays: landshim has not written it");
-	return unlink(path) == 0 ? 0 : cannot(wrap, path, "take away");
+	return unlink(path) == 0 ? 0 : cannot(wrap, path, "take away", "landshim wrap --list says which are there");
 }
 
 /* The rest of the line that begins with a word. */
@@ -292,7 +293,7 @@ static int list(const struct wrap *wrap)
 	const int count = scandir(wrap->directory, &entries, NULL, alphasort);
 
 	if (count < 0)
-		return errno == ENOENT ? 0 : cannot(wrap, wrap->directory, "list");
+		return errno == ENOENT ? 0 : cannot(wrap, wrap->directory, "list", NULL);
 	for (int i = 0; i < count; i++) {
 		const char *path = arena_printf(context_arena(), "%s/%s", wrap->directory, entries[i]->d_name);
 

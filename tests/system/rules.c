@@ -96,7 +96,11 @@ static const struct {
 	const char *words[6], *says;
 } mistakes[] = {
 	{ { "--read", "/no/such" },
-	  "landshim: --read /no/such: cannot open \"/no/such\": no such file or directory (ENOENT)\n" },
+	  "landshim: --read /no/such: cannot open \"/no/such\": no such file or directory (ENOENT)\n"
+	  "landshim: hint: what a PATH names must be there; a policy's missing = \"skip\" passes over it\n" },
+	{ { "--read", "--", "/bin/true" },
+	  "landshim: --read: \"--\" is no value\n"
+	  "landshim: hint: the option takes the next word, and -- stands after that\n" },
 	{ { "--include", "bsae" },
 	  "landshim: --include bsae: unknown fragment \"<bsae>\" (did you mean \"<base>\"?)\n" },
 	{ { "--read", "/tmp", "--allow", "reed=/tmp" },
@@ -106,14 +110,17 @@ static const struct {
 	{ { "--read", "/tmp/${X}" },
 	  "landshim: --read: \"/tmp/${X}\" holds \"${\", which is a variable in a policy\n" },
 	{ { "--connect-tcp", "443,70000" },
-	  "landshim: --connect-tcp 443,70000: \"connect_tcp\" is out of range: it takes a number from 0 to 65535\n" },
+	  "landshim: --connect-tcp 443,70000: \"connect_tcp\" is out of range: it takes a number from 0 to 65535\n"
+	  "landshim: hint: PORTS are numbers and ranges, with commas between: 443,8000-8010\n" },
 	{ { "--bind-tcp", "http" }, "landshim: --bind-tcp http: " },
 	{ { "--bind-udp", "" }, "landshim: --bind-udp : " },
 	{ { "--connect-udp", "053" }, "landshim: --connect-udp 053: " },
 	{ { "--unrestricted", "sygnal" },
 	  "landshim: --unrestricted sygnal: unknown right \"sygnal\" (did you mean \"signal\"?)\n" },
 	{ { "--harden", "stream" }, "landshim: --harden stream: \"stream\" has its place in \"fill\"\n" },
-	{ { "--abi", "99" }, "landshim: --abi 99: \"abi\" is out of range" },
+	{ { "--abi", "99" },
+	  "landshim: --abi 99: \"abi\" is out of range: it takes a number from 1 to 11\n"
+	  "landshim: hint: landshim status says which this kernel has\n" },
 	{ { "--abi", "7x" }, "landshim: --abi: \"7x\" is no number\n" },
 	{ { "--abi", "7", "--abi", "7" }, "landshim: --abi: \"7\" is a second one\n" },
 	{ { "--abi", "3", "--min-abi", "4" }, "landshim: --min-abi 4: \"min_abi\" is out of range" },
@@ -143,6 +150,20 @@ ParameterizedTest(size_t *index, rules, what_is_wrong_is_said_of_the_option)
 	words[count++] = "--";
 	words[count] = "/bin/true";
 	landshim_refused(run(words), mistakes[*index].says);
+}
+
+/* In the words of options, whichever value the hint speaks of. */
+Test(rules, a_hint_about_min_abi_names_the_option)
+{
+	const struct spawned *ran;
+
+	if (require_abi() >= 10)
+		cr_skip("every right can be enforced here");
+	ran = run((const char *[]){ "--abi", "11", "--min-abi", "1", "--bind-udp", "5", "--unrestricted",
+	                            "all,scope,connect_tcp,bind_tcp", "--", "/bin/true", NULL });
+	landshim_refused(ran, "landshim: ");
+	cr_expect_not_null(strstr(ran->err, "landshim: hint: --min-abi 0 lets the program start without a sandbox\n"),
+	                   "%s", ran->err);
 }
 
 /* What is named one by one is not lost on a kernel that is too old for it. */

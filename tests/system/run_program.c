@@ -147,5 +147,7 @@ Test(run_program, a_policy_that_is_not_the_reason_is_not_named)
 	landshim_copy("/bin/true", spawn_path("tool"), 0755);
 	ran = spawn_run(&spawn);
 	cr_expect_eq(ran->status, 126);
-	cr_expect_str_eq(ran->err, "landshim: bin/tool: cannot execute: permission denied (EACCES)\n");
+	cr_expect_str_eq(ran->err,
+	                 "landshim: bin/tool: cannot execute: permission denied (EACCES)\n"
+	                 "landshim: hint: chmod +x lets it be; or name what executes it before it, as sh FILE\n");
 }

@@ -120,13 +120,17 @@ Test(wrap, remove_takes_a_wrapper_away_and_nothing_else)
 	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
 	cr_expect_eq(access(spawn_path("programs/tool"), F_OK), 0);
 	landshim_refused(wrap((const char *[]){ "--remove", "tool", NULL }),
-	                 spawn_text("landshim: %s: cannot take away: no such file", spawn_path("wrappers/tool")));
+	                 spawn_text("landshim: %s: cannot take away: no such file or directory (ENOENT)\n"
+	                            "landshim: hint: landshim wrap --list says which are there\n",
+	                            spawn_path("wrappers/tool")));
 }
 
 Test(wrap, nothing_is_written_without_a_program_or_a_policy)
 {
 	(void)program("tool", "echo tool");
 	landshim_refused(wrap((const char *[]){ "tool", NULL }), "landshim: -c: there is no policy \"tool\" ");
+	landshim_refused(wrap((const char *[]){ "-c", "./nope", "tool", NULL }), "landshim: /");
+	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
 	cr_expect_eq(wrap((const char *[]){ "no-such-program", NULL })->status, 125);
 	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
 	landshim_refused(wrap((const char *[]){ NULL }), "landshim: no PROGRAM is named\n");

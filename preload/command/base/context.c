@@ -68,15 +68,16 @@ const char *context_policy_name(const char *name)
 	return is_file_name(name) ? abspath(context_arena(), name) : name;
 }
 
-/* A bare NAME.conf that is not there may be meant for NAME. */
+/* A file that is not there may be meant for a name: of a bare NAME.conf for NAME.  A directory's is searched for. */
 static int check_file(const struct err_sink *sink, const char *name, const char *path)
 {
-	const char *hint;
+	const char *hint = "a policy that is installed is named without a slash: landshim policies lists them";
 
-	if (path == name || strchr(name, '/') || access(path, F_OK) == 0 || errno != ENOENT)
+	if (!is_file_name(name) || name[strlen(name) - 1] == '/' || access(path, F_OK) == 0 || errno != ENOENT)
 		return 0;
-	hint = arena_printf(context_arena(), "a policy that is installed is named without .conf: -c %.*s",
-	                    (int)(strlen(name) - strlen(POLICY_NAMES_SUFFIX)), name);
+	if (!strchr(name, '/'))
+		hint = arena_printf(context_arena(), "a policy that is installed is named without .conf: -c %.*s",
+		                    (int)(strlen(name) - strlen(POLICY_NAMES_SUFFIX)), name);
 	return err_system(sink, (struct err_where){ path, 0 }, ENOENT, hint, "cannot open");
 }
 
@@ -86,7 +87,8 @@ const char *context_policy(const struct err_sink *sink, const struct locate_prog
 	const char *path = context_policy_name(name);
 
 	if (name[0] == '\0') {
-		(void)err_report(sink, ERR_ENVIRONMENT, where, NULL, "the name of the policy is empty");
+		(void)err_report(sink, ERR_ENVIRONMENT, where, "it may be of a variable that is not set",
+		                 "the name of the policy is empty");
 		return NULL;
 	}
 	if (check_file(sink, name, path) != 0)

@@ -57,6 +57,32 @@ int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, .
 	return status;
 }
 
+const char *usage_misplaced(const struct option *options, char *const *words)
+{
+	for (words += *words != NULL; *words && strcmp(*words, "--") != 0; words++) {
+		const char *name = *words + 2;
+
+		if (strcmp(*words, "-c") == 0)
+			return *words;
+		for (const struct option *option = options; strncmp(*words, "--", 2) == 0 && option->name; option++)
+			if (option->has_arg && strncmp(name, option->name, strlen(option->name)) == 0 &&
+			    (name[strlen(option->name)] == '\0' || name[strlen(option->name)] == '='))
+				return *words;
+	}
+	return NULL;
+}
+
+int usage_without_policy(const struct usage *usage, const struct option *options, char *const *words, const char *hint)
+{
+	const char *option = usage_misplaced(options, words);
+	char where[512];
+
+	if (!option)
+		return usage_hinted(usage, hint, "no policy is named");
+	(void)snprintf(where, sizeof(where), "options stand before PROGRAM, which is \"%s\" here", words[0]);
+	return usage_hinted(usage, where, "no policy is named: \"%s\" stands after PROGRAM and is its own", option);
+}
+
 int usage_option(const struct usage *usage, int answer, char *const *argv)
 {
 	const char letter[] = { '-', (char)optopt, '\0' };

@@ -14,7 +14,18 @@ int usage_mistake(const struct usage *usage, const char *fmt, ...) __attribute__
 int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The same for what getopt_long(3) answers to an option that is wrong: ':' or '?'. */
+struct option;
+
+/*
+ * A sub-command's option with a value, or -c, among the words of PROGRAM, which
+ * come first, where it was hardly meant to be.  NULL: there is none.
+ */
+const char *usage_misplaced(const struct option *options, char *const *words);
+
+/* Refuses a command line without a policy: says so of such an option, else with the hint.  Returns CONTEXT_FAILED. */
+int usage_without_policy(const struct usage *usage, const struct option *options, char *const *words, const char *hint);
+
+/* Refuses what getopt_long(3) answers to an option that is wrong, ':' or '?'. */
 int usage_option(const struct usage *usage, int answer, char *const *argv);
 
 /* The ABI that a word names, digits alone, 1 to UAPI_ABI_NEWEST; else -1. */

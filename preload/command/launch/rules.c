@@ -24,23 +24,29 @@
 #define TCP (LANDLOCK_ACCESS_NET_BIND_TCP | LANDLOCK_ACCESS_NET_CONNECT_TCP)
 #define UDP (LANDLOCK_ACCESS_NET_BIND_UDP | LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP)
 
+#define HINT_PATH "what a PATH names must be there; a policy's missing = \"skip\" passes over it"
+#define HINT_PORTS "PORTS are numbers and ranges, with commas between: 443,8000-8010"
+#define HINT_RIGHTS "landshim rights lists them"
+#define HINT_ABI "landshim status says which this kernel has"
+
 /* Of each option: its name, and what it grants, in the words of a policy. */
 static const struct {
 	const char *name, *grants;
+	const char *hint; /* where the value is wrong and nothing better is known */
 } options[] = {
-	[0] = { "--read", "read" },
-	[RULES_READ_EXECUTE - RULES_READ] = { "--read-execute", "read_execute" },
-	[RULES_WRITE - RULES_READ] = { "--write", "read_write" },
-	[RULES_ALLOW - RULES_READ] = { "--allow", NULL },
-	[RULES_CONNECT_TCP - RULES_READ] = { "--connect-tcp", "connect_tcp" },
-	[RULES_BIND_TCP - RULES_READ] = { "--bind-tcp", "bind_tcp" },
-	[RULES_CONNECT_UDP - RULES_READ] = { "--connect-udp", "connect_send_udp" },
-	[RULES_BIND_UDP - RULES_READ] = { "--bind-udp", "bind_udp" },
-	[RULES_UNRESTRICTED - RULES_READ] = { "--unrestricted", NULL },
-	[RULES_INCLUDE - RULES_READ] = { "--include", NULL },
-	[RULES_ABI - RULES_READ] = { "--abi", NULL },
-	[RULES_MIN_ABI - RULES_READ] = { "--min-abi", NULL },
-	[RULES_HARDEN - RULES_READ] = { "--harden", NULL },
+	[0] = { "--read", "read", HINT_PATH },
+	[RULES_READ_EXECUTE - RULES_READ] = { "--read-execute", "read_execute", HINT_PATH },
+	[RULES_WRITE - RULES_READ] = { "--write", "read_write", HINT_PATH },
+	[RULES_ALLOW - RULES_READ] = { "--allow", NULL, HINT_PATH },
+	[RULES_CONNECT_TCP - RULES_READ] = { "--connect-tcp", "connect_tcp", HINT_PORTS },
+	[RULES_BIND_TCP - RULES_READ] = { "--bind-tcp", "bind_tcp", HINT_PORTS },
+	[RULES_CONNECT_UDP - RULES_READ] = { "--connect-udp", "connect_send_udp", HINT_PORTS },
+	[RULES_BIND_UDP - RULES_READ] = { "--bind-udp", "bind_udp", HINT_PORTS },
+	[RULES_UNRESTRICTED - RULES_READ] = { "--unrestricted", NULL, HINT_RIGHTS },
+	[RULES_INCLUDE - RULES_READ] = { "--include", NULL, NULL },
+	[RULES_ABI - RULES_READ] = { "--abi", NULL, HINT_ABI },
+	[RULES_MIN_ABI - RULES_READ] = { "--min-abi", NULL, HINT_ABI },
+	[RULES_HARDEN - RULES_READ] = { "--harden", NULL, HINT_RIGHTS },
 };
 _Static_assert(COUNT(options) == RULES_END - RULES_READ, "a row for each option");
 
@@ -153,7 +159,7 @@ static int check_path(const struct err_sink *sink, const struct rules_given *giv
 	if (given->option == RULES_ALLOW && !strchr(given->value, '='))
 		return refuse(sink, given, "--allow RIGHTS=PATH, as read_file,ioctl_dev=/dev/null", "names no path");
 	if (!*path_in(given))
-		return refuse(sink, given, NULL, "names no path");
+		return refuse(sink, given, "it may be of a variable that is not set", "names no path");
 	if (strstr(path_in(given), "${"))
 		return refuse(sink, given, "a link to it has another name; a policy that -c names takes variables",
 		              "holds \"${\", which is a variable in a policy");
@@ -168,14 +174,17 @@ static int check_all(const struct err_sink *sink, const struct rules *rules)
 		const struct rules_given *given = &rules->given[i];
 		const size_t number = given->option == RULES_MIN_ABI;
 
+		if (strcmp(given->value, "--") == 0)
+			return refuse(sink, given, "the option takes the next word, and -- stands after that",
+			              "is no value");
 		if (is_path(given) && check_path(sink, given) != 0)
 			return -1;
 		if (given->option != RULES_ABI && given->option != RULES_MIN_ABI)
 			continue;
 		if (!*given->value || given->value[strspn(given->value, "0123456789")])
-			return refuse(sink, given, NULL, "is no number");
+			return refuse(sink, given, HINT_ABI, "is no number");
 		if (once[number])
-			return refuse(sink, given, NULL, "is a second one");
+			return refuse(sink, given, "give it once", "is a second one");
 		once[number] = given;
 	}
 	return 0;
@@ -378,10 +387,15 @@ bool rules_translate(const struct rules *rules, const struct err *err, struct er
 	/* In the words of options. */
 	if (strncmp(err->hint, "missing =", strlen("missing =")) == 0)
 		out->hint[0] = '\0';
+	else if (strncmp(err->hint, "min_abi = 0", strlen("min_abi = 0")) == 0)
+		(void)snprintf(out->hint, sizeof(out->hint), "--min-abi 0%s", err->hint + strlen("min_abi = 0"));
 	else if (strncmp(err->hint, "min_abi", strlen("min_abi")) == 0)
 		(void)snprintf(out->hint, sizeof(out->hint), "--min-abi N%s", err->hint + strlen("min_abi"));
 	given = line > 0 && line <= rules->lines_count ? rules->lines[line - 1] : NULL;
-	if (given)
-		(void)snprintf(out->file, sizeof(out->file), "%s %s", name_of(given), given->value);
+	if (!given)
+		return true;
+	(void)snprintf(out->file, sizeof(out->file), "%s %s", name_of(given), given->value);
+	if (!out->hint[0] && options[given->option - RULES_READ].hint)
+		(void)snprintf(out->hint, sizeof(out->hint), "%s", options[given->option - RULES_READ].hint);
 	return true;
 }

@@ -49,6 +49,8 @@ int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 	(void)err_system(sink, (struct err_where){ path, 0 }, errnum,
 	                 errnum == EACCES && !by_mode
 	                         ? "its mode lets it be executed: a policy that is in force does not"
+	                 : errnum == EACCES && access(path, F_OK) == 0
+	                         ? "chmod +x lets it be; or name what executes it before it, as sh FILE"
 	                 : errnum == ENOENT && *path && !strchr(path, '/') ? "no directory in PATH has it"
 	                                                                   : NULL,
 	                 "cannot execute");
