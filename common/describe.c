@@ -130,7 +130,8 @@ static void add_excepted(struct text *text, const struct layer *layer)
 	}
 	if (notes->count == 0)
 		return;
-	text_add(text, ", %zu excepted, %zu carved", excepted, carved);
+	text_add(text, ", %zu excepted, %zu carved%s", excepted, carved,
+	         carved ? " (what is made there later gets no right)" : "");
 	add_rights(text, "lost there", lost);
 }
 

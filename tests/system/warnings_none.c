@@ -70,6 +70,8 @@ static struct warning_case cases[] = {
 	{ "no-refer", WARNING_CASE_RULE("~/d", "create"), 0, "d/" },
 	{ "single-file", WARNING_CASE_RULES("~/d/file", "write", "~/d", "read_write"), 0, "d/file" },
 	{ "single-file", WARNING_CASE_RULE("~/d/file", "read"), 0, "d/file" },
+	{ "missing-except", "abi = 7;\npaths = (\n{ path = \"~/d\"; allow = \"read\"; except = \"in\"; } );\n", 0,
+	  "d/in/" },
 	{ "socket-reachable", "abi = 9;\n", 0, "bus=" },
 	{ "socket-unguarded", "abi = 9;\n", 0, "bus=" },
 	{ "needless-unrestricted", WARNING_CASE_OPEN("ioctl_dev"), 0, "" },

@@ -17,6 +17,7 @@
 #include "command/decide/reach.h"
 #include "command/probe/ask_child.h"
 #include "command/warn/survey.h"
+#include "expand/except.h"
 #include "model/uapi.h"
 
 /* So many paths are named in one line. */
@@ -84,6 +85,22 @@ void warn_rules_single_file(const struct survey *s)
 {
 	tell(s, is_single_file,
 	     "may be written and not replaced: what writes a new file and renames it needs the directory");
+}
+
+/* A name that was never there may be misspelt, and what was meant is open then. */
+void warn_rules_missing_except(const struct survey *s)
+{
+	const struct except_notes *notes = &s->layer->targets.excepted;
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct except_note *note = &notes->list[i];
+
+		if (note->kind == EXCEPT_MISSING)
+			survey_warn(s, note->rule->where,
+			            arena_printf(s->arena,
+			                         "\"%s\" is excepted and does not exist, and stays shut if it is made",
+			                         note->path));
+	}
 }
 
 /* --- rules that are lost ------------------------------------------------------------ */

@@ -12,5 +12,6 @@ void warn_rules_lost(const struct survey *s);
 void warn_rules_write_only(const struct survey *s);
 void warn_rules_without_refer(const struct survey *s);
 void warn_rules_single_file(const struct survey *s);
+void warn_rules_missing_except(const struct survey *s);
 
 #endif

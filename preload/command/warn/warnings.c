@@ -73,6 +73,7 @@ static const struct {
 	{ "write-only", SURVEY_NOTE, warn_rules_write_only },
 	{ "no-refer", SURVEY_NOTE, warn_rules_without_refer },
 	{ "single-file", SURVEY_NOTE, warn_rules_single_file },
+	{ "missing-except", SURVEY_NOTE, warn_rules_missing_except },
 	{ "useless-rule", SURVEY_NOTE, warn_redundant_rules },
 	{ "needless-unrestricted", SURVEY_NOTE, warn_redundant_unrestricted },
 	{ "many-policies", SURVEY_NOTE, many_policies },
