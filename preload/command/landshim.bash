@@ -69,12 +69,27 @@ _landshim_words() {
 	esac
 }
 
+# The names of the wrappers in the directory that is named, or the usual one.
+_landshim_wrappers() {
+	local i
+	local -a directory=()
+	for ((i = 2; i < COMP_CWORD; i++)); do
+		[[ ${COMP_WORDS[i]} == -d || ${COMP_WORDS[i]} == --directory ]] && directory=(-d "${COMP_WORDS[i + 1]}")
+	done
+	landshim wrap --list "${directory[@]}" 2>/dev/null | sed -n 's/: .*//p'
+}
+
+# The groups of harden.
+_landshim_groups() {
+	landshim rights 2>/dev/null | sed -n '/^harden /,$ s/^\([a-z_]*\) .*/\1/p' | sed 1d
+}
+
 # The position of PROGRAM among the words, or that of the word under the cursor.
 _landshim_program_at() {
 	local i
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-c | --config | --abi | --allow-warning | --pid | -o | --output | --merge | --within | --runs | --for | --collapse | --from | \
+		-c | --config | --abi | --diff | -d | --directory | --allow-warning | --pid | -o | --output | --merge | --within | --runs | --for | --collapse | --from | \
 			--read | --read-execute | --write | --allow | --connect-tcp | --bind-tcp | --connect-udp | --bind-udp | \
 			--include | --unrestricted | --harden | --min-abi)
 			((i++))
@@ -95,7 +110,7 @@ _landshim_program_at() {
 # What can follow an option: _landshim_value COMMAND OPTION WORD.  Fails for an option without a value, and a word.
 _landshim_value() {
 	case $2 in
-	-c | --config | --within)
+	-c | --config | --within | --diff)
 		# A file is one by its slash or its .conf.
 		mapfile -t COMPREPLY < <(
 			_landshim_policies | _landshim_beginning "$3"
@@ -104,7 +119,7 @@ _landshim_value() {
 		)
 		compopt -o filenames 2>/dev/null
 		;;
-	-o | --output | --merge | --from)
+	-o | --output | --merge | --from | --firejail | --landlockconfig)
 		mapfile -t COMPREPLY < <(compgen -f -- "$3")
 		compopt -o filenames 2>/dev/null
 		;;
@@ -126,7 +141,16 @@ _landshim_value() {
 			compgen -f -X '!*.conf' -- "$3"
 		)
 		;;
-	--right)
+	--harden)
+		mapfile -t COMPREPLY < <(_landshim_groups | _landshim_beginning "$3")
+		;;
+	-d | --directory)
+		mapfile -t COMPREPLY < <(compgen -d -- "$3")
+		compopt -o filenames 2>/dev/null
+		;;
+	# Of numbers nothing is known.
+	--connect-tcp | --bind-tcp | --connect-udp | --bind-udp | --runs | --for | --collapse) ;;
+	--right | --allow | --unrestricted)
 		mapfile -t COMPREPLY < <(landshim rights 2>/dev/null |
 			sed -n 's/^ *\([a-z_]*\) .*/\1/p' | _landshim_beginning "$3")
 		;;
@@ -180,7 +204,12 @@ _landshim() {
 		[[ -z $front ]] || COMPREPLY=("${COMPREPLY[@]/#/$front}")
 	elif [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-	elif [[ $command == run || $command == check || $command == learn ]]; then
+	elif [[ $command == wrap && " ${COMP_WORDS[*]} " == *' --remove '* ]]; then
+		mapfile -t COMPREPLY < <(_landshim_wrappers | _landshim_beginning "$word")
+	elif [[ $command == why || ($command == explain && " ${COMP_WORDS[*]} " == *' --audit '*) ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		compopt -o filenames 2>/dev/null
+	elif [[ $command =~ ^(run|explain|check|learn|wrap)$ ]]; then
 		mapfile -t COMPREPLY < <(_landshim_programs "$word")
 		[[ $word != */* ]] || compopt -o filenames 2>/dev/null
 	fi

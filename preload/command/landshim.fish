@@ -67,7 +67,9 @@ function __landshim_values --argument-names command value word about
             landshim $command --help 2>/dev/null | string replace -rf '^ {30}([a-z-]+)(?: +(.*))?$' '$1\t$2'
         case PID
             __fish_complete_pids
-        case PORT PORTS SECONDS GROUPS
+        case GROUPS
+            landshim rights 2>/dev/null | sed -n '/^harden /,$ s/^\([a-z_]*\) .*/\1/p' | sed 1d
+        case PORT PORTS SECONDS
         case FRAGMENT PROFILE
             __landshim_files $word
         case '*'

@@ -26,6 +26,12 @@ _landshim_rights() {
 	compadd -a rights
 }
 
+_landshim_groups() {
+	local -a groups
+	groups=(${(f)"$(landshim rights 2>/dev/null | sed -n '/^harden /,$ s/^\([a-z_]*\) .*/\1/p' | sed 1d)"})
+	compadd -a groups
+}
+
 # The names that the help of a sub-command lists.
 _landshim_names() {
 	local -a names
@@ -64,7 +70,8 @@ _landshim_value() {
 	RIGHT | RIGHTS) action=_landshim_rights ;;
 	NAME) action=" _landshim_names $1" ;;
 	PID) action=_pids ;;
-	PORT | PORTS | SECONDS | GROUPS) action=' ' ;;
+	GROUPS) action=_landshim_groups ;;
+	PORT | PORTS | SECONDS) action=' ' ;;
 	FRAGMENT | PROFILE) action=_files ;;
 	*) action=_files ;;
 	esac

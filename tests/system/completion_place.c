@@ -22,6 +22,9 @@ const struct spawned *completion_place_run(const char *const *argv)
 	(void)mkdir(spawn_path("landshim"), 0755);
 	(void)spawn_file("landshim/mine.conf", "abi = 7;\n");
 	(void)spawn_file("landshim/$(touch PWNED).conf", "abi = 7;\n");
+	(void)mkdir(spawn_path("wrappers"), 0755);
+	(void)spawn_file("wrappers/tool",
+	                 "#!/bin/sh\n# Written by landshim wrap, and taken away by landshim wrap --remove.\n");
 	(void)spawn_file("site.conf", "abi = 7;\n");
 	cr_assert_eq(chmod(spawn_file("tool", "#!/bin/sh\n"), 0755), 0);
 	ran = spawn_run(&spawn);

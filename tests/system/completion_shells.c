@@ -31,6 +31,7 @@ static const struct offer offers[] = {
 	{ "landshim check --abi a", "all\n", true, NULL },
 	{ "landshim rights --abi 1", "1\n10\n11\n", true, NULL },
 	{ "landshim rights --abi a", "", true, NULL },
+	{ "landshim run --harden def", "default\n", true, NULL },
 	{ "landshim why --right resolve", "resolve_unix\n", true, NULL },
 	{ "landshim why --bind-", "--bind-tcp\n--bind-udp\n", true, NULL },
 	{ "landshim why --bind-tcp ", "", true, NULL },
