@@ -67,8 +67,8 @@ static void add_install(const char *name, const struct measure_command *commands
 	double one = time_of(commands, times, count, "floor, filter") - floor;
 	double same = time_of(commands, times, count, "floor, same filter") - floor;
 
-	printf("installing a filter: %.1f us of one instruction, %.1f us of the shim's, %.1f us by the shim\n", one / 1e3,
-	       same / 1e3, ours / 1e3);
+	printf("installing a filter: %.1f us of one instruction, %.1f us of the shim's, %.1f us by the shim\n",
+	       one / 1e3, same / 1e3, ours / 1e3);
 	if (strcmp(name, "paths-2") != 0)
 		return;
 	targets_add("filter-install", "one instruction", one);

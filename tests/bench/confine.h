@@ -127,9 +127,9 @@ static inline int confine_self(char **envp)
 	for (unsigned i = 0; i < confine.layers; i++)
 		if (confine_layer(&confine) != 0)
 			return -1;
-	return confine.filter ? (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW,
-	                                     &program)
-	                      : 0;
+	return confine.filter
+	               ? (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program)
+	               : 0;
 }
 
 #endif

@@ -81,8 +81,10 @@ Test(check, json_of_a_policy_with_every_setting_is_of_its_schema)
 	static const char every[] =
 		"abi = 11; min_abi = 1; unrestricted = \"signal\"; fill = [ \"stream\", \"udp\" ];\n"
 		"harden = [ \"default\", \"listen\" ]; include = [ \"<start>\" ]; %s\n"
-		"log = { same_exec = false; new_exec = true; subdomains = false; quiet = \"read\"; quiet_ports = 25; };\n"
-		"paths = ( { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; quiet = true; },\n"
+		"log = { same_exec = false; new_exec = true; subdomains = false; quiet = \"read\"; quiet_ports = 25; "
+		"};\n"
+		"paths = ( { path = \"/usr/share\"; allow = \"read\"; except = [ \"doc\", \"none\" ]; quiet = true; "
+		"},\n"
 		"  { path = \"~/made\"; allow = \"read_write\"; missing = \"create\"; },\n"
 		"  { glob = \"/no/such*\"; allow = \"read\"; missing = \"skip\"; },\n"
 		"  { path = \"${@arg}\"; allow = \"output\"; } );\n"

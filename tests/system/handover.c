@@ -303,20 +303,21 @@ Test(handover, what_stands_between_is_confined_and_so_is_what_it_starts)
 Test(handover, sudo_between)
 {
 	static const char *const kept[] = { "-n", "-nE", "--preserve-env=LD_PRELOAD,LANDSHIM_HANDOVER" };
-	const char *policy = spawn_policy(6, ", { path = [ \"/etc\", \"/run\", \"/var\", \"/proc\", \"" TEST_BUILD "\" ];"
-	                                     " allow = \"read_execute\"; }",
+	const char *policy = spawn_policy(6,
+	                                  ", { path = [ \"/etc\", \"/run\", \"/var\", \"/proc\", \"" TEST_BUILD "\" ];"
+	                                  " allow = \"read_execute\"; }",
 	                                  "");
 	const char *open = SPAWN_HOST("reader");
 
 	require_landlock(6);
 	require_root();
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
-		const struct spawned *ran = landshim_run(
-			&plain, policy,
-			(const char *[]){ "/usr/bin/sudo", kept[i], "-n", READER, open, landshim_secret(), NULL });
+		const struct spawned *ran = landshim_run(&plain, policy,
+		                                         (const char *[]){ "/usr/bin/sudo", kept[i], "-n", READER, open,
+		                                                           landshim_secret(), NULL });
 
-		cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, spawn_path("secret")),
-		                 "%s: %s", kept[i], ran->err);
+		cr_expect_str_eq(ran->out, spawn_text("allowed %s\ndenied %s\n", open, spawn_path("secret")), "%s: %s",
+		                 kept[i], ran->err);
 	}
 }
 
@@ -326,8 +327,8 @@ Test(handover, a_policy_is_read_once_for_all_layers)
 	const char *open = spawn_file("open", "");
 	const char *log = spawn_path("calls");
 	const char *policy = spawn_file("once.conf", landshim_tight(open));
-	const char *argv[] = { "/usr/bin/strace", "-f",   "-o", log,    "-e",   "trace=open,openat,openat2,execve",
-		               LANDSHIM,          "run",  "-c", policy, READER, open,
+	const char *argv[] = { "/usr/bin/strace", "-f",  "-o", log,    "-e",   "trace=open,openat,openat2,execve",
+		               LANDSHIM,          "run", "-c", policy, READER, open,
 		               landshim_secret(), NULL };
 	const struct spawn spawn = { .preload = "", .argv = argv };
 	const char *name = strrchr(policy, '/') + 1;

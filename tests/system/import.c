@@ -64,7 +64,7 @@ Test(import, options_of_landrun)
 	cr_expect_str_eq(
 		ran->err,
 		"landshim: landrun: \"--env C=1\" is in the policy without the value: give it to landshim, as env(1) "
-	        "does\n"
+		"does\n"
 		"landshim: landrun: \"--ldd\" is not in the policy: name the program and its libraries, or include "
 		"<base>\n"
 		"landshim: landrun: \"--frobnicate\" is not in the policy: it is no option of landrun that is known\n");

@@ -13,7 +13,8 @@ static uint32_t load(const struct seccomp_data *data, uint32_t offset, bool big_
 	uint32_t word;
 
 	cr_assert(offset % 4 == 0 && offset < sizeof(*data), "loads from %u", offset);
-	if (big_endian != syscalls_big_endian(syscalls_here) && offset >= offsetof(struct seccomp_data, instruction_pointer))
+	if (big_endian != syscalls_big_endian(syscalls_here) &&
+	    offset >= offsetof(struct seccomp_data, instruction_pointer))
 		offset = offset % 8 ? offset - 4 : offset + 4;
 	memcpy(&word, (const char *)data + offset, sizeof(word));
 	return word;
