@@ -58,7 +58,7 @@ static const struct check {
 	{ "refer-layers", refer_layers, 0, INT_MAX, false },
 	{ "unix-sockets", sockets_unix, 0, INT_MAX, false },
 	{ "udp-sockets", sockets_udp, 0, INT_MAX, false },
-	{ "names", names_resolve, 1, INT_MAX, false },
+	{ "resolve-names", names_resolve, 1, INT_MAX, false },
 	{ "no-new-privs", privileges_set, 0, INT_MAX, false },
 	{ "no-new-privs-flag", privileges_failure, 2, INT_MAX, false },
 	{ "class-i386", classes_i386, ON_X86(1), INT_MAX, false },

@@ -225,6 +225,7 @@ ParameterizedTest(struct refusal *row, env, nothing_is_printed_that_would_not_co
 
 	(void)spawn_file("good.conf", "abi = 1;\n");
 	(void)spawn_file("bad.conf", "abi = 0;\n");
+	(void)spawn_file("a:b.conf", "abi = 1;\n");
 	(void)spawn_file("new.conf", spawn_text("abi = %d; min_abi = %d;\n", UAPI_ABI_NEWEST, UAPI_ABI_NEWEST));
 	(void)spawn_file("missing.conf", "abi = 1; paths = ( { path = \"/no/such\"; allow = \"read\"; } );\n");
 	(void)mkdir(spawn_path("none"), 0755);

@@ -135,7 +135,8 @@ Test(locate, a_directory_has_a_policy_per_program)
 	cr_assert_str_eq(
 		policy_taken(&spawn),
 		spawn_text("status 125: landshim: LANDSHIM_CONFIG: \"%s/\" has no policy for this program: none of "
-	                   "true.conf, default.conf\n",
+	                   "true.conf, default.conf\n"
+	                   "landshim: hint: default.conf in it is for all that have none\n",
 	                   dir));
 	cr_assert_str_eq(spawn_file("per-program/default.conf", POLICY), policy_taken(&spawn));
 	cr_assert_str_eq(spawn_file("per-program/true.conf", POLICY), policy_taken(&spawn));
@@ -190,7 +191,8 @@ Test(locate, a_script_of_roots_has_a_policy_of_its_name)
 	cr_assert_str_eq(
 		policy_taken(&spawn),
 		spawn_text("status 125: landshim: LANDSHIM_CONFIG: \"%s\" has no policy for this program: none of "
-	                   "tool.conf, dash.conf, sh.conf, default.conf\n",
+	                   "tool.conf, dash.conf, sh.conf, default.conf\n"
+	                   "landshim: hint: default.conf in it is for all that have none\n",
 	                   config));
 	cr_assert_str_eq(spawn_file("per-program/dash.conf", scripts()), policy_taken(&spawn));
 	cr_assert_str_eq(spawn_file("per-program/tool.conf", scripts()), policy_taken(&spawn),
