@@ -138,7 +138,8 @@ DROP_INS := $(wildcard conf/systemd/*.d/landshim.conf)
 PAGES := $(wildcard conf/*.5 conf/*.7 preload/*.7 preload/command/*.1)
 
 # The pages and systemd's drop-ins name the default directories, which these stand for.  In two steps:
-# what one puts in is no other's to find.
+# what one puts in is no other's to find.  A drop-in says "-DIR" of what is in /usr/lib or is to be opened:
+# not said where it is there, since Debian has one package of them for all architectures.
 PAGE_PLACES := sed -e 's|/usr/local/share/landshim|@DATADIR@|g; s|/usr/local/lib32|@LIB32@|g; s|/usr/local/lib|@LIBDIR@|g; s|/usr/local/bin|@BINDIR@|g; s|/etc/landshim|@SYSCONFDIR@/landshim|g' \
 	-e 's|@DATADIR@|$(DATADIR)|g; s|@LIB32@|$(LIBDIR32)|g; s|@LIBDIR@|$(LIBDIR)|g; s|@BINDIR@|$(BINDIR)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 
@@ -162,7 +163,7 @@ install: $(addprefix $(INSTALLED)/,$(SHIM) landshim $(OTHER_SHIMS)) $(M32_SHIM) 
 	done
 	for drop_in in $(DROP_INS); do \
 		to=$(DESTDIR)$(DATADIR)/$${drop_in#conf/}; \
-		$(INSTALL) -d "$${to%/*}" && $(PAGE_PLACES) "$$drop_in" >"$$to" && chmod 0644 "$$to" || exit 1; \
+		$(INSTALL) -d "$${to%/*}" && $(PAGE_PLACES) -e 's| -/usr/lib/.*||' "$$drop_in" >"$$to" && chmod 0644 "$$to" || exit 1; \
 	done
 
 # What the administrator has put into $(SYSCONFDIR)/landshim stays.
