@@ -23,6 +23,9 @@
 #define AUXV_MAX ((size_t)64 * 1024) /* a shim before this one may have filled it up (scrub_finish) */
 #define SIGSET_SIZE 8                /* the kernel's: one bit for each of 64 signals */
 
+/* Reads what is in other functions' frames, which a sanitizer takes for a mistake. */
+#define OTHER_FRAMES __attribute__((no_sanitize("address")))
+
 /* Reading upwards, from a place that can be read. */
 struct scan {
 	uintptr_t end; /* up to here it can */
@@ -36,7 +39,7 @@ static bool is_readable(const uintptr_t *at)
 }
 
 /* The word there, which is not further than the next page; 0 where it cannot be read. */
-static uintptr_t word(struct scan *scan, const uintptr_t *at)
+OTHER_FRAMES static uintptr_t word(struct scan *scan, const uintptr_t *at)
 {
 	if ((uintptr_t)at >= scan->end) {
 		scan->over |= !is_readable(at);
@@ -79,7 +82,7 @@ static bool is_auxv(struct scan *scan, const uintptr_t *at, uintptr_t first, uin
  * strings lie above all of this, one above the other; the environment, of which
  * anything may be; and the vector.
  */
-static bool begins_at(struct scan *scan, const uintptr_t *at, struct start_stack *out)
+OTHER_FRAMES static bool begins_at(struct scan *scan, const uintptr_t *at, struct start_stack *out)
 {
 	const uintptr_t count = word(scan, at);
 	const uintptr_t *argv = at + 1;
