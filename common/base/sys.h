@@ -76,6 +76,15 @@ static inline bool sys_same_file(const struct statx *a, const struct statx *b)
 	return a->stx_ino == b->stx_ino && sys_device(a) == sys_device(b);
 }
 
+/* Whether two paths lead to one file, links followed. */
+static inline bool sys_same_path(const char *a, const char *b)
+{
+	struct statx first, second;
+
+	return sys_stat(AT_FDCWD, a, 0, &first) == 0 && sys_stat(AT_FDCWD, b, 0, &second) == 0 &&
+	       sys_same_file(&first, &second);
+}
+
 /*
  * Whether a file is root's or our own.  In a user namespace every ID that has no
  * mapping is the overflow ID (user_namespaces(7)): it is nobody's own.

@@ -5,23 +5,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/stat.h>
 #ifdef __GLIBC__
 #include <gnu/libc-version.h>
 #endif
 
 #include "base/arena.h"
 #include "base/last_component.h"
+#include "base/sys.h"
 #include "command/base/context.h"
 #include "load/locate.h"
 
 static bool is_it(const char *path, const char *shim)
 {
-	struct stat a, b;
-
-	if (strcmp(last_component(path), last_component(shim)) == 0)
-		return true;
-	return stat(path, &a) == 0 && stat(shim, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	return strcmp(last_component(path), last_component(shim)) == 0 || sys_same_path(path, shim);
 }
 
 static bool is_shim(const char *path)

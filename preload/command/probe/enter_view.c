@@ -7,11 +7,11 @@
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/sys.h"
 
 static int open_of(pid_t pid, const char *name, int flags)
 {
@@ -24,10 +24,9 @@ static int open_of(pid_t pid, const char *name, int flags)
 /* Whether what a descriptor is open on is what a path of this process's leads to. */
 static bool is_here(int fd, const char *path)
 {
-	struct stat there, here;
+	struct statx there, here;
 
-	return fstat(fd, &there) == 0 && stat(path, &here) == 0 && there.st_dev == here.st_dev &&
-	       there.st_ino == here.st_ino;
+	return sys_fstat(fd, &there) == 0 && sys_stat(AT_FDCWD, path, 0, &here) == 0 && sys_same_file(&there, &here);
 }
 
 static int enter(int fd, const char *own, int kind)

@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/sys.h"
 #include "command/base/abspath.h"
 #include "command/program/binfmt_misc.h"
 #include "command/program/elf_headers.h"
@@ -220,14 +221,12 @@ static void add_interpreter(const struct work *work)
 	const char *path = out->elf.interpreter ? abspath(work->arena, out->elf.interpreter) : NULL;
 	const char *own = exec_chain_loader(work->arena);
 	struct elf_headers elf;
-	struct stat ours, its;
 
 	if (!path || elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
 	    (elf.type != ET_DYN && elf.type != ET_EXEC))
 		return;
 	seen_files_append(&out->files, work->arena, path, &elf.id);
-	if (own && stat(own, &ours) == 0 && stat(path, &its) == 0 && ours.st_dev == its.st_dev &&
-	    ours.st_ino == its.st_ino)
+	if (own && sys_same_path(own, path))
 		return;
 	out->loader = path;
 	out->libpthread_first = !elf.glibc_2_34;

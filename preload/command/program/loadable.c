@@ -16,15 +16,9 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/last_component.h"
+#include "base/sys.h"
 #include "command/program/elf_headers.h"
 #include "load/locate.h"
-
-static bool same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
 
 /* As ld.so does it: what lies on a file system mounted noexec can be read, and not be mapped so (mmap(2), EPERM). */
 static bool may_be_mapped(const char *path)
@@ -45,7 +39,7 @@ bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf)
 	const struct elf_headers *own = elf_headers_own(arena);
 	struct elf_headers loader;
 
-	if (own && own->interpreter && !loadable_is_musl(own) && same_file(elf->interpreter, own->interpreter))
+	if (own && own->interpreter && !loadable_is_musl(own) && sys_same_path(elf->interpreter, own->interpreter))
 		return true;
 	return elf_headers_read(arena, elf->interpreter, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
 	       loader.type == ET_DYN && loader.glibc;
