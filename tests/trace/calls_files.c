@@ -205,12 +205,12 @@ static void *open_thread(void *data)
 	return NULL;
 }
 
-/* From a thread that is not the first, while others run. */
+/* From a thread that is not the first, which waits; another one has opened a file: in its midst execve(2) would end it. */
 static long call_thread_execve(char **args)
 {
 	pthread_t thread, other;
 
-	if (pthread_create(&other, NULL, open_thread, "/etc/hostname") != 0 ||
+	if (pthread_create(&other, NULL, open_thread, "/etc/hostname") != 0 || pthread_join(other, NULL) != 0 ||
 	    pthread_create(&thread, NULL, exec_thread, args) != 0)
 		return -1;
 	(void)pause();
