@@ -16,6 +16,7 @@
 #include "command/trace/trace_memory.h"
 #include "command/trace/trace_pending.h"
 #include "command/trace/trace_record.h"
+#include "command/trace/trace_status.h"
 #include "command/trace/trace_tasks.h"
 #include "command/trace/trace_tracer.h"
 #include "model/access.h"
@@ -24,20 +25,10 @@
 /* Whether a process has ended and its parent, which is traced, has not waited for it: it can be signalled still. */
 static bool is_ended_child(const struct trace_tracer *tracer, pid_t pid)
 {
-	char path[64], stat[512];
-	const char *after;
-	cleanup_fd int file = -1;
-	ssize_t got;
+	char buffer[TRACE_STATUS_SIZE];
+	const char *state = pid > 0 ? trace_status_field(pid, "State:\t", buffer, sizeof(buffer)) : NULL;
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	file = open(path, O_RDONLY | O_CLOEXEC);
-	got = file < 0 ? -1 : read(file, stat, sizeof(stat) - 1);
-	if (pid <= 0 || got <= 0)
-		return false;
-	stat[got] = '\0';
-	/* "PID (NAME) STATE PARENT", and the name may hold anything. */
-	after = strrchr(stat, ')');
-	return after && strncmp(after, ") Z ", 4) == 0 && trace_tasks_has(tracer, (pid_t)strtol(after + 4, NULL, 10));
+	return state && *state == 'Z' && trace_tasks_has(tracer, (pid_t)trace_status_number(pid, "PPid:"));
 }
 
 /* An access to a process, as the tracer numbers it. */

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "command/trace/trace_object.h"
+#include "command/trace/trace_status.h"
 #include "command/trace/trace_tracer.h"
 
 static struct trace_task **slot(struct trace_tracer *tracer, pid_t tid)
@@ -44,7 +45,7 @@ struct trace_task *trace_tasks_add(struct trace_tracer *tracer, pid_t tid)
 		tracer->unused_tasks = task->next;
 	else
 		task = arena_alloc(&tracer->arena, sizeof(*task));
-	tgid = trace_tasks_status(tid, "Tgid:");
+	tgid = trace_status_number(tid, "Tgid:");
 	*task = (struct trace_task){ .tid = tid, .tgid = tgid > 0 ? (pid_t)tgid : tid };
 	*at = task;
 	tracer->count++;
@@ -105,47 +106,11 @@ void trace_tasks_identify(struct trace_tracer *tracer, struct trace_task *task)
 	task->exe = trace_object_link(&tracer->arena, path);
 }
 
-/* What stands after a field's name in /proc/PID/status, to the end of its line.  NULL: nothing. */
-static char *status_field(pid_t tid, const char *field, char *buffer, size_t size)
-{
-	size_t len = strlen(field);
-	char path[64];
-	ssize_t got;
-	int fd;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)tid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	got = fd < 0 ? -1 : read(fd, buffer, size - 1);
-	if (fd >= 0)
-		(void)close(fd);
-	if (got <= 0)
-		return NULL;
-	buffer[got] = '\0';
-	/* Name: is the first line, and escapes newlines. */
-	for (char *line = buffer; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (strncmp(line, field, len) != 0)
-			continue;
-		line += len;
-		line[strcspn(line, "\n")] = '\0';
-		return line;
-	}
-	return NULL;
-}
-
-long trace_tasks_status(pid_t tid, const char *field)
-{
-	char buffer[4096];
-	const char *text = status_field(tid, field, buffer, sizeof(buffer));
-
-	return text ? strtol(text, NULL, 10) : -1;
-}
-
 /* The ID of a process in its own, innermost PID namespace. */
 static pid_t innermost(pid_t tid)
 {
-	char buffer[4096];
-	const char *text = status_field(tid, "NSpid:", buffer, sizeof(buffer));
+	char buffer[TRACE_STATUS_SIZE];
+	const char *text = trace_status_field(tid, "NSpid:", buffer, sizeof(buffer));
 	const char *last = text ? strrchr(text, '\t') : NULL;
 
 	return last ? (pid_t)strtol(last, NULL, 10) : -1;

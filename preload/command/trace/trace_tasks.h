@@ -23,9 +23,6 @@ bool trace_tasks_has(const struct trace_tracer *tracer, pid_t pid);
 /* Fills comm and exe of a task, once after each execve. */
 void trace_tasks_identify(struct trace_tracer *tracer, struct trace_task *task);
 
-/* A number after a field's name in /proc/PID/status; -1: there is none. */
-long trace_tasks_status(pid_t tid, const char *field);
-
 /*
  * The tracer's number of the process that `task` calls `pid`: another one where
  * they have different PID namespaces.  0: no traced process, and not to be found out.

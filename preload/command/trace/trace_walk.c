@@ -19,6 +19,7 @@
 #include "base/cleanup.h"
 #include "base/sys.h"
 #include "command/trace/trace_object.h"
+#include "command/trace/trace_status.h"
 
 #define RESOLVE_IN_ROOT 0x10
 #define RESOLVE_CACHED 0x20 /* Linux 5.12 */
@@ -103,28 +104,11 @@ static pid_t number_in(int proc, pid_t tid, const char *field)
 {
 	cleanup_fd int own = open("/proc", O_PATH | O_CLOEXEC);
 	struct trace_object ours, theirs;
-	char path[64], status[4096];
-	size_t len = strlen(field);
-	ssize_t got;
-	int fd;
-	char *line;
+	char status[TRACE_STATUS_SIZE];
+	const char *line = trace_status_field(tid, field, status, sizeof(status));
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)tid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	got = fd < 0 ? -1 : read(fd, status, sizeof(status) - 1);
-	cleanup_close(&fd);
-	if (got <= 0 || own < 0 || trace_object_of(own, &ours) != 0 || trace_object_of(proc, &theirs) != 0)
+	if (!line || own < 0 || trace_object_of(own, &ours) != 0 || trace_object_of(proc, &theirs) != 0)
 		return -1;
-	status[got] = '\0';
-	for (line = status; line && strncmp(line, field, len) != 0;) {
-		line = strchr(line, '\n');
-		if (line)
-			line++;
-	}
-	if (!line)
-		return -1;
-	line += len;
-	line[strcspn(line, "\n")] = '\0';
 	/* "NStgid:\t812\t5": outermost first. */
 	if (ours.device != theirs.device && strrchr(line, '\t'))
 		line = strrchr(line, '\t');
