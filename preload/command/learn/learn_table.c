@@ -2,10 +2,10 @@
 /* Open addressing; at most half of the places are taken. */
 #include "command/learn/learn_table.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/fnv.h"
 #include "command/base/context.h"
 
 #define FIRST_CAPACITY 256
@@ -15,20 +15,10 @@ struct learn_table_entry {
 	size_t number;
 };
 
-/* FNV-1a. */
-static uint64_t hash(const char *text)
-{
-	uint64_t value = 0xcbf29ce484222325U;
-
-	for (; *text; text++)
-		value = (value ^ (unsigned char)*text) * 0x100000001b3U;
-	return value;
-}
-
 /* Where a string stands, or the free place where it would. */
 static struct learn_table_entry *place(const struct learn_table *table, const char *text)
 {
-	size_t at = (size_t)hash(text) & (table->capacity - 1);
+	size_t at = (size_t)fnv_add(FNV_BASIS, text, strlen(text)) & (table->capacity - 1);
 
 	while (table->entries[at].text && strcmp(table->entries[at].text, text) != 0)
 		at = (at + 1) & (table->capacity - 1);

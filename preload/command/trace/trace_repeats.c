@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/fnv.h"
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_object.h"
 #include "command/trace/trace_record.h"
@@ -41,16 +42,9 @@ static bool is_plain(const struct trace_pending *pending)
 	       !access->name && access->flags == 0 && access->pid == 0;
 }
 
-static uint64_t add_text(uint64_t hash, const char *text)
-{
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3ULL; /* FNV-1a */
-	return hash;
-}
-
 static uint64_t hash_of(const char *text, uint64_t inode)
 {
-	return add_text(0xcbf29ce484222325ULL ^ inode, text);
+	return fnv_add(FNV_BASIS ^ inode, text, strlen(text));
 }
 
 static struct trace_repeat *find(const struct trace_tracer *tracer, const struct trace_pending *pending,
