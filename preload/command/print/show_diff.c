@@ -5,11 +5,11 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "command/base/context.h"
 #include "command/base/escaped.h"
@@ -75,11 +75,6 @@ static void compare_path(struct diff *diff, const char *path)
 	}
 }
 
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void compare_paths(struct diff *diff)
 {
 	const struct targets *targets[2] = { &diff->sides[0].layer->targets, &diff->sides[1].layer->targets };
@@ -90,7 +85,7 @@ static void compare_paths(struct diff *diff)
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < targets[side]->count; i++)
 			paths[count++] = targets[side]->list[i].path;
-	qsort(paths, count, sizeof(*paths), compare_text);
+	sort_strings(paths, count);
 	for (size_t i = 0; i < count; i++)
 		if (i == 0 || strcmp(paths[i], paths[i - 1]) != 0)
 			compare_path(diff, paths[i]);

@@ -9,13 +9,13 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/sort.h"
 #include "base/strlist.h"
 #include "command/decide/reach.h"
 #include "command/probe/ask_child.h"
@@ -59,11 +59,6 @@ void warn_secrets_of_processes(const struct survey *s)
 }
 
 /* --- /etc --------------------------------------------------------------------------- */
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 struct secrets {
 	const struct survey *s;
@@ -111,7 +106,7 @@ static const char *text_of(struct secrets *secrets)
 	struct strlist *names = &secrets->names;
 	const char *text = "";
 
-	qsort(names->items, names->count, sizeof(names->items[0]), by_name);
+	sort_strings(names->items, names->count);
 	for (size_t i = 0; i < names->count && i < NAMED_MAX; i++)
 		text = arena_printf(secrets->s->arena, "%s%s%s", text, i ? ", " : "", names->items[i]);
 	if (names->count > NAMED_MAX)
