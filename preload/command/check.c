@@ -3,7 +3,6 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,10 +114,9 @@ static int parse_allowed(struct check *check, const char *name, size_t *allowed)
 
 static int parse_pid(struct check *check, const char *word)
 {
-	char *end;
-	const long pid = strtol(word, &end, 10);
+	const long pid = usage_number(word, 1, INT_MAX);
 
-	if (*end || *word < '0' || *word > '9' || pid < 1 || pid > INT_MAX)
+	if (pid < 0)
 		return usage_mistake(&usage, "\"%s\" is not the ID of a process", word);
 	check->pid = (pid_t)pid;
 	return -1;

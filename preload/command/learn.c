@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -122,10 +121,9 @@ static const struct option options[] = {
 /* A number from first to last, digits alone.  -1: go on; else the exit status. */
 static int parse_number(const char *name, int first, int last, int *out)
 {
-	char *end;
-	long number = strtol(optarg, &end, 10);
+	const long number = usage_number(optarg, first, last);
 
-	if (!*optarg || strspn(optarg, "0123456789") != strlen(optarg) || *end || number < first || number > last)
+	if (number < 0)
 		return usage_mistake(&usage, "--%s takes a number from %d to %d, not \"%s\"", name, first, last,
 		                     optarg);
 	*out = (int)number;

@@ -5,11 +5,9 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <getopt.h>
 #include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -258,11 +256,6 @@ static void print_json(const struct installed *policies, size_t count)
 	(void)printf("]}\n");
 }
 
-enum {
-	OPTION_JSON = 256,
-	OPTION_HELP
-};
-
 static int list(bool json)
 {
 	const struct strlist places = directories();
@@ -283,23 +276,8 @@ static int list(bool json)
 
 int policies_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, OPTION_JSON },
-		{ "help", no_argument, NULL, OPTION_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
-	bool json = false;
-	int option;
+	bool json;
+	const int status = usage_json_alone(&usage, help, argc, argv, &json);
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (option == OPTION_HELP)
-			return help();
-		if (option != OPTION_JSON)
-			return usage_option(&usage, option, argv);
-		json = true;
-	}
-	if (argv[optind])
-		return usage_mistake(&usage, "\"%s\" is one argument too many", argv[optind]);
-	return list(json);
+	return status < 0 ? list(json) : status;
 }

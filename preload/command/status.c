@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* landshim status: what this kernel's Landlock is and can. */
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/text.h"
 #include "command/base/context.h"
@@ -126,32 +124,14 @@ static void print_json(const struct facts *facts)
 	(void)printf(",\"tcp_fast_open\":\"%s\"}\n", fastopen_words[facts->fastopen]);
 }
 
-enum {
-	OPTION_JSON = 256,
-	OPTION_HELP
-};
-
 int status_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, OPTION_JSON },
-		{ "help", no_argument, NULL, OPTION_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct facts facts = { .room = 0 };
-	bool json = false;
-	int option;
+	bool json;
+	const int status = usage_json_alone(&usage, help, argc, argv, &json);
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (option == OPTION_HELP)
-			return help();
-		if (option != OPTION_JSON)
-			return usage_option(&usage, option, argv);
-		json = true;
-	}
-	if (argv[optind])
-		return usage_mistake(&usage, "\"%s\" is one argument too many", argv[optind]);
+	if (status >= 0)
+		return status;
 	facts.usable = try_landlock(context_arena());
 	if (facts.usable.kernel.abi > 0) {
 		facts.errata = abi_errata();

@@ -7,7 +7,6 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -125,14 +124,14 @@ static int parse_right(struct why *why, const char *word)
 
 static int parse_port(struct why *why, int option, const char *word)
 {
-	char *end;
+	const long port = strlen(word) > 5 ? -1 : usage_number(word, 0, UINT16_MAX);
 
 	if (why->port_right)
 		return usage_mistake(&usage, "one port at a time");
 	why->port_right = port_rights[option - OPTION_PORTS];
-	why->port = strtoul(word, &end, 10);
-	if (word[strspn(word, "0123456789")] || !*word || strlen(word) > 5 || *end || why->port > UINT16_MAX)
+	if (port < 0)
 		return usage_mistake(&usage, "\"%s\" is not a port: 0 to 65535", word);
+	why->port = (unsigned long)port;
 	return -1;
 }
 

@@ -95,10 +95,41 @@ int usage_option(const struct usage *usage, int answer, char *const *argv)
 	return usage_mistake(usage, "unknown option \"%s\"", optopt > 0 ? letter : argv[optind - 1]);
 }
 
+long usage_number(const char *word, long first, long last)
+{
+	const size_t digits = strspn(word, "0123456789");
+	const long number = strtol(word, NULL, 10);
+
+	return digits > 0 && word[digits] == '\0' && number >= first && number <= last ? number : -1;
+}
+
+enum {
+	OPTION_JSON = 256,
+	OPTION_HELP
+};
+
+int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, char **argv, bool *json)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, OPTION_JSON },
+		{ "help", no_argument, NULL, OPTION_HELP },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	*json = false;
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (option == OPTION_HELP)
+			return help();
+		if (option != OPTION_JSON)
+			return usage_option(usage, option, argv);
+		*json = true;
+	}
+	return argv[optind] ? usage_mistake(usage, "\"%s\" is one argument too many", argv[optind]) : -1;
+}
+
 int usage_abi(const char *word)
 {
-	size_t digits = strspn(word, "0123456789");
-	long abi = strtol(word, NULL, 10);
-
-	return digits > 0 && word[digits] == '\0' && abi >= 1 && abi <= UAPI_ABI_NEWEST ? (int)abi : -1;
+	return (int)usage_number(word, 1, UAPI_ABI_NEWEST);
 }

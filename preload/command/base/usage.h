@@ -3,6 +3,8 @@
 #ifndef USAGE_H
 #define USAGE_H
 
+#include <stdbool.h>
+
 /* How a sub-command is called; each has its own. */
 struct usage {
 	const char *name;     /* "" for landshim itself */
@@ -27,6 +29,15 @@ int usage_without_policy(const struct usage *usage, const struct option *options
 
 /* Refuses what getopt_long(3) answers to an option that is wrong, ':' or '?'. */
 int usage_option(const struct usage *usage, int answer, char *const *argv);
+
+/* A number from first to last, 0 or more, in digits alone; else -1. */
+long usage_number(const char *word, long first, long last);
+
+/*
+ * Reads the command line of a sub-command that takes --json, --help and nothing
+ * else.  -1: go on; else the exit status, that of help() among them.
+ */
+int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, char **argv, bool *json);
 
 /* The ABI that a word names, digits alone, 1 to UAPI_ABI_NEWEST; else -1. */
 int usage_abi(const char *word);

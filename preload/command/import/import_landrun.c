@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -14,6 +13,7 @@
 #include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
+#include "command/base/usage.h"
 #include "command/import/import_policy.h"
 
 /* The ABI that landrun is written for. */
@@ -96,10 +96,9 @@ static void take_path(struct import_policy *policy, size_t option, const char *p
 
 static void take_port(struct import_policy *policy, size_t option, const char *value)
 {
-	const size_t digits = strspn(value, "0123456789");
-	const long port = digits > 0 ? strtol(value, NULL, 10) : -1;
+	const long port = usage_number(value, 0, UINT16_MAX);
 
-	if (value[digits] || port < 0 || port > UINT16_MAX)
+	if (port < 0)
 		import_policy_lost(policy, 0, arena_printf(context_arena(), "--%s %s", options[option].name, value),
 		                   "it is no port, 0 to 65535");
 	else
