@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/is_dots.h"
 #include "base/open_nolinks.h"
 #include "base/sort.h"
 #include "base/strlist.h"
@@ -124,8 +125,7 @@ static int read_entries(struct carve *carve, struct directory *directory, struct
 			const struct sys_dirent *entry = (const void *)(entries + at);
 
 			at += entry->length;
-			if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0 &&
-			    take_entry(carve, directory, entry, next) != 0)
+			if (!is_dots(entry->name) && take_entry(carve, directory, entry, next) != 0)
 				return -1;
 		}
 	}

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/is_dots.h"
 #include "base/open_nolinks.h"
 #include "base/sort.h"
 #include "base/strlist.h"
@@ -100,8 +101,7 @@ static int match_entries(struct walk *walk, int fd, const char *dir, const struc
 			unsigned char kind;
 
 			at += entry->length;
-			if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0 ||
-			    !glob_match(component->text, component->len, entry->name))
+			if (is_dots(entry->name) || !glob_match(component->text, component->len, entry->name))
 				continue;
 			kind = sys_dirent_kind(fd, entry);
 			if (kind == DT_UNKNOWN && errno != ENOENT && cannot_reach(walk, dir, entry->name) != 0)

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/close_batch.h"
+#include "base/is_dots.h"
 #include "base/open_nolinks.h"
 #include "base/sys.h"
 #include "expand/targets.h"
@@ -40,7 +41,7 @@ static bool is_name(const char *text)
 {
 	const char *end = text;
 
-	if (text[0] == '.' && (text[1] == '\0' || (text[1] == '.' && text[2] == '\0')))
+	if (is_dots(text))
 		return false;
 	while (*end && *end != '/')
 		end++;

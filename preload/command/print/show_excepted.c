@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/is_dots.h"
 #include "base/suggest.h"
 #include "command/base/context.h"
 #include "command/print/json.h"
@@ -28,7 +29,7 @@ const char *show_excepted_nearest(const struct except_note *note)
 		return NULL;
 	suggest_start(&nearest, strrchr(note->path, '/') + 1);
 	while ((entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+		if (!is_dots(entry->d_name))
 			suggest_offer(&nearest, arena_strndup(context_arena(), entry->d_name, strlen(entry->d_name)));
 	(void)closedir(dir);
 	return suggest_found(&nearest);

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/is_dots.h"
 #include "base/path_beneath.h"
 #include "command/decide/reach.h"
 #include "command/warn/survey.h"
@@ -37,7 +38,7 @@ static const char *find_device(const struct survey *s, const char *path, int lev
 		return minds(&st) ? path : NULL;
 	dir = opendir(path);
 	while (dir && !found && (entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+		if (!is_dots(entry->d_name))
 			found = find_device(s, arena_printf(s->arena, "%s/%s", path, entry->d_name), levels - 1, minds);
 	if (dir)
 		(void)closedir(dir);

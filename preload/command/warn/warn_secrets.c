@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/is_dots.h"
 #include "base/sort.h"
 #include "base/strlist.h"
 #include "command/decide/reach.h"
@@ -89,7 +90,7 @@ static void look(struct secrets *secrets, const char *directory, int levels)
 	while (dir && (entry = readdir(dir))) {
 		const char *path = arena_printf(secrets->s->arena, "%s/%s", directory, entry->d_name);
 
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || lstat(path, &st) != 0)
+		if (is_dots(entry->d_name) || lstat(path, &st) != 0)
 			continue;
 		if (is_kept(&st))
 			take(secrets, path);

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/is_dots.h"
 #include "base/path_beneath.h"
 #include "command/base/context.h"
 #include "command/decide/reach.h"
@@ -180,8 +181,7 @@ static void add_derived(const struct survey *s, struct protected_places *places,
 		return;
 	dir = opendir(directory);
 	while (dir && (entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-		    (!dots || (entry->d_name[0] == '.' && !is_harmless(entry->d_name))))
+		if (!is_dots(entry->d_name) && (!dots || (entry->d_name[0] == '.' && !is_harmless(entry->d_name))))
 			add(s, places, directory, entry->d_name, true);
 	if (dir)
 		(void)closedir(dir);
