@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/base/escaped.h"
 #include "command/print/show_excepted.h"
 #include "command/print/show_open.h"
 #include "command/program/exec_chain.h"
@@ -49,15 +50,6 @@ static const char *rights(struct access_set set, const char *separator, char *bu
 
 	text_start(&text, buffer, LINE);
 	describe_add_rights(&text, set, separator);
-	return buffer;
-}
-
-static const char *escaped(const char *bytes, char *buffer)
-{
-	struct text text;
-
-	text_start(&text, buffer, LINE);
-	text_add_escaped(&text, bytes);
 	return buffer;
 }
 
@@ -101,13 +93,13 @@ static int find_column(const struct layer *layer)
 	int column = 4;
 
 	for (size_t i = 0; i < layer->targets.count; i++)
-		widen(&column, escaped(layer->targets.list[i].path, buffer));
+		widen(&column, escaped(layer->targets.list[i].path));
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		widen(&column, ports_text(&layer->policy.ports[i], buffer));
 	for (size_t i = 0; i < layer->built.skipped.count; i++)
-		widen(&column, escaped(layer->built.skipped.items[i], buffer));
+		widen(&column, escaped(layer->built.skipped.items[i]));
 	for (size_t i = 0; i < layer->targets.excepted.count; i++)
-		widen(&column, escaped(layer->targets.excepted.list[i].path, buffer));
+		widen(&column, escaped(layer->targets.excepted.list[i].path));
 	return column;
 }
 
@@ -137,12 +129,12 @@ static void show_note(const struct layer *layer, const struct except_note *note,
 	char first[LINE], second[LINE];
 	struct text text;
 
-	show_first(column, escaped(note->path, first));
+	show_first(column, escaped(note->path));
 	text_start(&text, first, sizeof(first));
 	describe_add_note(&text, layer, note);
 	(void)printf("%s", first);
 	if (nearest)
-		(void)printf(" (did you mean \"%s\"?)", escaped(nearest, second));
+		(void)printf(" (did you mean \"%s\"?)", escaped(nearest));
 	(void)printf("  (%s)\n", place(note->rule->where, second));
 }
 
@@ -156,7 +148,7 @@ static void show_rules(const struct layer *layer)
 
 		if (!layer->built.allowed[i] && !target->rule->quiet)
 			continue;
-		show_first(column, escaped(target->path, first));
+		show_first(column, escaped(target->path));
 		show_rule(access_only(ACCESS_FS, layer->built.allowed[i]), target->rule->quiet, target->rule->where);
 	}
 	for (size_t i = 0; i < layer->policy.ports_count; i++) {
@@ -166,11 +158,11 @@ static void show_rules(const struct layer *layer)
 		show_rule(access_only(ACCESS_NET, ports->allow), ports->quiet, ports->where);
 	}
 	for (size_t i = 0; i < layer->built.skipped.count; i++) {
-		show_first(column, escaped(layer->built.skipped.items[i], first));
+		show_first(column, escaped(layer->built.skipped.items[i]));
 		(void)printf("skipped\n");
 	}
 	for (size_t i = 0; i < layer->built.made.count; i++) {
-		show_first(column, escaped(layer->built.made.items[i], first));
+		show_first(column, escaped(layer->built.made.items[i]));
 		(void)printf("made when the program starts, with mode 0700\n");
 	}
 	for (size_t i = 0; i < layer->targets.excepted.count; i++)
@@ -262,8 +254,8 @@ void show_layer(const struct layer *layer, struct show_range abis)
 	const char *plain = show_style("\033[0m");
 	char buffer[LINE];
 
-	(void)printf("%s%s%s: ABI %d, min_abi %d\n", bold, escaped(layer->policy.file, buffer), plain,
-	             layer->policy.abi, layer->policy.min_abi);
+	(void)printf("%s%s%s: ABI %d, min_abi %d\n", bold, escaped(layer->policy.file), plain, layer->policy.abi,
+	             layer->policy.min_abi);
 	(void)printf("%sdenied, but for what follows:%s %s\n", bold, plain,
 	             rights(policy_handled(&layer->policy), " ", buffer));
 	show_rules(layer);
@@ -280,11 +272,10 @@ void show_program(const struct exec_chain *chain, const char *not_preloaded)
 {
 	const bool is_own = chain->shim == loadable_own_shim();
 	const char *other = is_own ? NULL : arena_printf(context_arena(), ", which is %s", chain->shim);
-	char buffer[LINE];
 
-	(void)printf("%s:", escaped(chain->files.files[0].path, buffer));
+	(void)printf("%s:", escaped(chain->files.files[0].path));
 	for (size_t i = 1; i < chain->files.count; i++)
-		(void)printf(" -> %s", escaped(chain->files.files[i].path, buffer));
+		(void)printf(" -> %s", escaped(chain->files.files[i].path));
 	(void)printf("\n  LD_PRELOAD    %s%s\n", not_preloaded ? "the shim is not loaded: " : "the shim is loaded",
 	             not_preloaded ? not_preloaded
 	             : other       ? other
