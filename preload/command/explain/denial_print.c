@@ -37,12 +37,9 @@ static void put_call(const struct denial *denial)
 	(void)printf(denial->pid > 0 ? "[%d] " : " ", (int)denial->pid);
 	(void)printf("%s", escaped(denial->written));
 	if (denial->object) {
-		(void)printf(" -> ");
-		(void)printf("%s", escaped(denial->object));
-		if (denial->name) {
-			(void)printf("%s", strcmp(denial->object, "/") == 0 ? "" : "/");
-			(void)printf("%s", escaped(denial->name));
-		}
+		(void)printf(" -> %s", escaped(denial->object));
+		if (denial->name)
+			(void)printf("%s%s", strcmp(denial->object, "/") == 0 ? "" : "/", escaped(denial->name));
 	}
 	(void)printf(": ");
 }
@@ -54,19 +51,14 @@ static void put_near(const struct denial_policy *policy, enum access_family fami
 		return;
 	}
 	(void)printf(": line %d ", policy->near.line);
-	if (policy->near.file && strcmp(policy->near.file, policy->file) != 0) {
-		(void)printf("of ");
-		(void)printf("%s", escaped(policy->near.file));
-		(void)printf(" ");
-	}
+	if (policy->near.file && strcmp(policy->near.file, policy->file) != 0)
+		(void)printf("of %s ", escaped(policy->near.file));
 	(void)printf("grants ");
 	if (policy->near_allow)
 		put_rights(family, policy->near_allow, ", ");
 	else
 		(void)printf("nothing");
-	(void)printf(" alone, on ");
-	(void)printf("%s", escaped(policy->near_path));
-	(void)printf("\n");
+	(void)printf(" alone, on %s\n", escaped(policy->near_path));
 }
 
 static void put_end(const struct denial *denial, bool first)
@@ -88,18 +80,16 @@ static void put_policies(const struct denial *denial, bool permissive)
 			put_rights(denial->family, policy->lacking, ", ");
 		else
 			put_rights(denial->family, denial->lacking, ", ");
-		(void)printf(permissive ? " would be denied by " : " denied by ");
-		(void)printf("%s", escaped(policy->file));
+		(void)printf("%s%s", permissive ? " would be denied by " : " denied by ", escaped(policy->file));
 		if (denial->cause == DENIAL_SCOPE)
 			(void)printf(": a scope, which no rule grants\n");
 		else
 			put_near(policy, denial->family);
-		if (policy->add) {
-			(void)printf("    %s  ", denial->cause == DENIAL_SCOPE ? "instead:" : "add:");
-			(void)printf("%s", escaped(policy->add));
-		} else {
+		if (policy->add)
+			(void)printf("    %s  %s",
+			             denial->cause == DENIAL_SCOPE ? "instead:" : "add:", escaped(policy->add));
+		else
 			(void)printf("    no rule helps: %s", policy->why ? policy->why : "");
-		}
 		put_end(denial, i == 0);
 	}
 }
@@ -110,10 +100,8 @@ static void put_filter(const struct denial *denial, bool permissive)
 
 	(void)printf("%s ", trace_errnos_name(denial->errnum));
 	(void)printf(permissive ? "would come from the filter" : "from the filter");
-	for (size_t i = 0; i < denial->policies_count; i++) {
-		(void)printf(i == 0 ? " of " : ", ");
-		(void)printf("%s", escaped(denial->policies[i].file));
-	}
+	for (size_t i = 0; i < denial->policies_count; i++)
+		(void)printf("%s%s", i == 0 ? " of " : ", ", escaped(denial->policies[i].file));
 	(void)printf(": %s \"%s\"\n", harden ? "harden" : "fill", denial->part ? denial->part : "?");
 	(void)printf("    instead:  %s without \"%s\"", harden ? "harden" : "fill", denial->part ? denial->part : "?");
 	put_end(denial, true);
@@ -137,8 +125,7 @@ static void put_denial(const struct denial *denial, bool permissive)
 		put_filter(denial, permissive);
 		break;
 	case DENIAL_UNKNOWN:
-		(void)printf("%s", escaped(denial->part));
-		(void)printf(" denied, which this landshim does not know");
+		(void)printf("%s denied, which this landshim does not know", escaped(denial->part));
 		put_end(denial, true);
 		break;
 	default:
@@ -174,10 +161,8 @@ static void put_errors(const struct denial_report *report)
 	for (size_t i = 0; report->all && i < list->errors_count; i++) {
 		const struct denial_error *error = &list->errors[i];
 
-		(void)printf("%s", escaped(error->comm));
-		(void)printf("[%d] ", (int)error->pid);
-		(void)printf("%s", escaped(error->written));
-		(void)printf(": %s", trace_errnos_name(error->errnum));
+		(void)printf("%s[%d] %s: %s", escaped(error->comm), (int)error->pid, escaped(error->written),
+		             trace_errnos_name(error->errnum));
 		if (error->times > 1)
 			(void)printf("        (%u times)", error->times);
 		(void)printf("\n");
@@ -189,8 +174,7 @@ void denial_print(const struct denial_report *report)
 	const struct denial_list *list = report->list;
 	const char *above = NULL;
 
-	(void)printf("landshim: ");
-	(void)printf("%s", escaped(report->program));
+	(void)printf("landshim: %s", escaped(report->program));
 	if (list->count == 0)
 		(void)printf(report->permissive ? ": the policies would have denied nothing\n"
 		                                : ": the policies denied nothing\n");

@@ -86,13 +86,10 @@ static void print_no(const struct verdict_subject *subject, const struct decide_
 		             "instead of it: ", verdict_rule(subject, right));
 		return;
 	}
-	if (near) {
-		(void)printf(" grants ");
-		(void)printf("%s", escaped(near->path));
-		(void)printf(" other rights\n");
-	} else {
+	if (near)
+		(void)printf(" grants %s other rights\n", escaped(near->path));
+	else
 		(void)printf(": no rule has it\n");
-	}
 	(void)printf("%34s%s\n", "add: ", verdict_rule(subject, right));
 }
 
@@ -114,10 +111,8 @@ void verdict_print(const struct verdict_subject *subject, const struct access_ri
 		print_where(where_of(layer, said));
 		if (!is_handled(layer, right))
 			(void)printf(": %s", let_be(layer, right));
-		else if (said->granting && said->granting->target) {
-			(void)printf(": ");
-			(void)printf("%s", escaped(said->granting->target->path));
-		}
+		else if (said->granting && said->granting->target)
+			(void)printf(": %s", escaped(said->granting->target->path));
 		(void)printf("\n");
 	}
 }
