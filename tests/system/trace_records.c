@@ -289,9 +289,11 @@ Test(trace, what_no_rule_can_cure_is_never)
 {
 	require_root();
 	(void)mkdir(spawn_path("d"), 0755);
-	(void)traced_calls(TRACED_WORDS("unshare", "m", ",", "mount", "/nowhere", ",", "mq_open", "/landshim-trace"));
+	(void)traced_calls(TRACED_WORDS("unshare", "m", ",", "mount", "/nowhere", ",", "move_mount", "/nowhere", ",",
+	                                "mq_open", "/landshim-trace"));
 	(void)mq_unlink("/landshim-trace");
 	cr_expect(traced_has("mount(\\\"/nowhere\\\")", "\"class\":\"never\""));
+	cr_expect(traced_has("move_mount(", "/nowhere\\\"", "\"class\":\"never\""));
 	cr_expect(traced_has("mq_open(", access("/dev/mqueue/.", F_OK) == 0 ? "\"result\":" : "\"class\":\"never\""));
 }
 

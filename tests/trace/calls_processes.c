@@ -83,6 +83,12 @@ static long call_mount(char **args)
 	return mount("none", args[0], "tmpfs", 0, NULL);
 }
 
+/* As mount(8) does it with a mount that fsmount(2) has made: what is moved has no path. */
+static long call_move_mount(char **args)
+{
+	return syscall(SYS_move_mount, open("/", O_PATH), "", AT_FDCWD, args[0], 4 /* MOVE_MOUNT_F_EMPTY_PATH */);
+}
+
 static long call_dumpable(char **args)
 {
 	return prctl(PR_SET_DUMPABLE, atoi(args[0]), 0, 0, 0);
@@ -184,9 +190,9 @@ static long call_ignore(char **args)
 }
 
 const struct calls_row calls_processes[] = {
-	CALLS_ROW(kill, 2),     CALLS_ROW(kill_child, 1), CALLS_ROW(raise, 1),    CALLS_ROW(setown, 1),
-	CALLS_ROW(vm_read, 1),  CALLS_ROW(traceme, 0),    CALLS_ROW(mount, 1),    CALLS_ROW(dumpable, 1),
-	CALLS_ROW(io_uring, 0), CALLS_ROW(seccomp, 0),    CALLS_ROW(untraced, 2), CALLS_ROW(unshare, 1),
-	CALLS_ROW(fork, 0),     CALLS_ROW(daemon, 0),     CALLS_ROW(exit, 1),     CALLS_ROW(sleep, 1),
-	CALLS_ROW(ignore, 1),   CALLS_ROW(kill_ended, 1), { NULL, NULL, 0 },
+	CALLS_ROW(kill, 2),     CALLS_ROW(kill_child, 1), CALLS_ROW(raise, 1),      CALLS_ROW(setown, 1),
+	CALLS_ROW(vm_read, 1),  CALLS_ROW(traceme, 0),    CALLS_ROW(mount, 1),      CALLS_ROW(move_mount, 1),
+	CALLS_ROW(dumpable, 1), CALLS_ROW(io_uring, 0),   CALLS_ROW(seccomp, 0),    CALLS_ROW(untraced, 2),
+	CALLS_ROW(unshare, 1),  CALLS_ROW(fork, 0),       CALLS_ROW(daemon, 0),     CALLS_ROW(exit, 1),
+	CALLS_ROW(sleep, 1),    CALLS_ROW(ignore, 1),     CALLS_ROW(kill_ended, 1), { NULL, NULL, 0 },
 };
