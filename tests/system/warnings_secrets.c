@@ -64,7 +64,7 @@ Test(warnings, secrets_in_etc_that_root_can_read)
 
 	require_root();
 	if (stat("/etc/shadow", &st) != 0 || (st.st_mode & S_IROTH))
-		cr_skip("there is no /etc/shadow that others may not read");
+		require_skip("an /etc/shadow that others may not read");
 	ran = run_check(ETC(""), RUN_CHECK_ALONE);
 	cr_expect_eq(ran->status, 1, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err,
