@@ -4,13 +4,7 @@
 Each task is a shell script that succeeds only if the program did its work, or
 said what it says of a network that it may not use.
 """
-import concurrent.futures
-import os
-import shutil
-import tempfile
-
-from harden import script_of
-from place import SHIM, Failed
+from harden import hold, under
 
 # A socket of ping's, for all groups, in a network of its own; a copy has no capabilities, which would keep the shim out.
 PING = """cp "$(command -v ping)" ./ping && chmod 755 ping && preload=$LD_PRELOAD && LD_PRELOAD= unshare -n sh -c "
@@ -42,24 +36,14 @@ TASKS = (
 )
 
 
-def finding(place, task):
+def findings(place, task):
     name, script = task
-    work = tempfile.mkdtemp(dir=place.work)
-    os.chmod(work, 0o777)
-    policy = os.path.join(place.tools, os.path.basename(work) + ".conf")
-    with open(policy, "w", encoding="ascii") as file:
-        file.write('abi = 11; min_abi = 6; unrestricted = "all";')
-    said = place.run(["unshare", "-m", "sh", "-c", 'export LD_PRELOAD="$0"; exec sh -c "$1"', SHIM, script_of(script)], False,
-                     more={"LANDSHIM_CONFIG": policy, "HOME": work}, cwd=work)
-    shutil.rmtree(work, ignore_errors=True)
+    said = under(place, script, 'abi = 11; min_abi = 6; unrestricted = "all";')
     return [] if said[0] == 0 else [f"{name}: {said!r:.300}"]
 
 
 def fill(place):
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [finding_of for of_task in pool.map(lambda task: finding(place, task), TASKS) for finding_of in of_task]
-    if found:
-        raise Failed("; ".join(found))
+    hold(place, findings, TASKS)
 
 
 fill.root = True

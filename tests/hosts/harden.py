@@ -135,15 +135,29 @@ def script_of(text):
                                "wait_for curl -sf http://127.0.0.1:PORT/page").replace("WAIT", "wait_for").replace("PORT", port)
 
 
-def succeeds(place, name, script, settings):
+def under(place, script, policy):
+    """What a script's run under a policy, in a directory of its own, came to."""
     work = tempfile.mkdtemp(dir=place.work)
     os.chmod(work, 0o777)
-    policy = os.path.join(place.tools, os.path.basename(work) + ".conf")
-    with open(policy, "w", encoding="ascii") as file:
-        file.write(f'abi = 7; unrestricted = [ "all", "network", "signal" ]; fill = false; {settings}')
-    said = place.run(["unshare", "-m", "sh", "-c", 'LD_PRELOAD="$0" exec sh -c "$1"', SHIM, script_of(script)], False,
-                     more={"LANDSHIM_CONFIG": policy, "HOME": work}, cwd=work)
+    path = os.path.join(place.tools, os.path.basename(work) + ".conf")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(policy)
+    said = place.run(["unshare", "-m", "sh", "-c", 'export LD_PRELOAD="$0"; exec sh -c "$1"', SHIM, script_of(script)], False,
+                     more={"LANDSHIM_CONFIG": path, "HOME": work}, cwd=work)
     shutil.rmtree(work, ignore_errors=True)
+    return said
+
+
+def hold(place, findings_of, tasks):
+    """Each task, side by side: nothing is found."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = [finding for of_task in pool.map(lambda task: findings_of(place, task), tasks) for finding in of_task]
+    if found:
+        raise Failed("; ".join(found))
+
+
+def succeeds(place, name, script, settings):
+    said = under(place, script, f'abi = 7; unrestricted = [ "all", "network", "signal" ]; fill = false; {settings}')
     if said[0] == 125:
         raise Failed(f"{name}: {said[2]!r:.300}")
     return said[0] == 0, said
@@ -166,10 +180,7 @@ def harden(place):
     differs = page_differs()
     if differs:
         raise Failed("; ".join(differs))
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [finding for of_task in pool.map(lambda task: findings(place, task), TASKS) for finding in of_task]
-    if found:
-        raise Failed("; ".join(found))
+    hold(place, findings, TASKS)
 
 
 harden.root = True
