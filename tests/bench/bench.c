@@ -49,23 +49,34 @@ static unsigned rounds_of(unsigned wanted)
 	return rounds < 3 ? 3 : rounds;
 }
 
-static double time_of(const struct measure_command *commands, const struct measure_times *times, size_t count,
-                      const char *variant)
+/* The commands of a case, and what measure_commands gave. */
+struct measured {
+	const struct measure_command *commands;
+	size_t count;
+	unsigned rounds;
+	double *times;
+};
+
+/* The times of a variant in each round. */
+static const double *times_of(const struct measured *measured, const char *variant)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(commands[i].variant, variant) == 0)
-			return times[i].median;
+	for (size_t i = 0; i < measured->count; i++)
+		if (strcmp(measured->commands[i].variant, variant) == 0)
+			return measured->times + i * measured->rounds;
 	errx(1, "no variant %s", variant);
 }
 
-/* What installing a filter adds, taken where it is most of the time. */
-static void add_install(const char *name, const struct measure_command *commands, const struct measure_times *times,
-                        size_t count)
+static double difference(const struct measured *measured, const char *variant, const char *base)
 {
-	double ours = time_of(commands, times, count, "shim") - time_of(commands, times, count, "shim, no filter");
-	double floor = time_of(commands, times, count, "floor");
-	double one = time_of(commands, times, count, "floor, filter") - floor;
-	double same = time_of(commands, times, count, "floor, same filter") - floor;
+	return measure_added(times_of(measured, variant), times_of(measured, base), measured->rounds);
+}
+
+/* What installing a filter adds, taken where it is most of the time. */
+static void add_install(const char *name, const struct measured *measured)
+{
+	double ours = difference(measured, "shim", "shim, no filter");
+	double one = difference(measured, "floor, filter", "floor");
+	double same = difference(measured, "floor, same filter", "floor");
 
 	printf("installing a filter: %.1f us of one instruction, %.1f us of the shim's, %.1f us by the shim\n",
 	       one / 1e3, same / 1e3, ours / 1e3);
@@ -79,26 +90,28 @@ static void add_install(const char *name, const struct measure_command *commands
 static void run_case(const struct variants_places *places, const struct variants_case *which, FILE *csv)
 {
 	struct measure_command commands[VARIANTS_MAX];
-	struct measure_times times[VARIANTS_MAX];
-	unsigned rounds = rounds_of(which->rounds);
-	size_t count = variants_commands(places, which, commands);
+	struct measured measured = { commands, variants_commands(places, which, commands), rounds_of(which->rounds),
+		                     NULL };
 	double floor;
 
-	measure_commands(commands, count, rounds, times);
-	floor = times[VARIANTS_FLOOR].median - times[VARIANTS_BARE].median;
-	printf("\n%s: microseconds over %u spawns\n%-20s %10s %10s %10s %10s %8s\n", which->name, rounds, "variant",
-	       "median", "p99", "minimum", "added", "ratio");
-	for (size_t i = 0; i < count; i++) {
-		double added = times[i].median - times[VARIANTS_BARE].median;
+	measured.times = measure_commands(commands, measured.count, measured.rounds);
+	floor = difference(&measured, commands[VARIANTS_FLOOR].variant, commands[VARIANTS_BARE].variant);
+	printf("\n%s: microseconds over %u spawns\n%-20s %10s %10s %10s %10s %8s\n", which->name, measured.rounds,
+	       "variant", "median", "p99", "minimum", "added", "ratio");
+	for (size_t i = 0; i < measured.count; i++) {
+		const char *variant = commands[i].variant;
+		struct measure_times times = measure_times(times_of(&measured, variant), measured.rounds);
+		double added = difference(&measured, variant, commands[VARIANTS_BARE].variant);
 
-		printf("%-20s %10.1f %10.1f %10.1f %10.1f %8.2f\n", commands[i].variant, times[i].median / 1e3,
-		       times[i].p99 / 1e3, times[i].min / 1e3, added / 1e3, added / floor);
+		printf("%-20s %10.1f %10.1f %10.1f %10.1f %8.2f\n", variant, times.median / 1e3, times.p99 / 1e3,
+		       times.min / 1e3, added / 1e3, added / floor);
 		fprintf(csv, "%s,%u,%u,%u,%s,%u,%.1f,%.1f,%.1f,%.1f,%.3f\n", which->name, which->rules, which->ports,
-		        which->layers, commands[i].variant, rounds, times[i].median / 1e3, times[i].p99 / 1e3,
-		        times[i].min / 1e3, added / 1e3, added / floor);
-		targets_add(which->name, commands[i].variant, added);
+		        which->layers, variant, measured.rounds, times.median / 1e3, times.p99 / 1e3, times.min / 1e3,
+		        added / 1e3, added / floor);
+		targets_add(which->name, variant, added);
 	}
-	add_install(which->name, commands, times, count);
+	add_install(which->name, &measured);
+	free(measured.times);
 	(void)fflush(stdout);
 }
 
@@ -113,21 +126,24 @@ static void run_linear(const struct variants_places *places, const char *name, c
 	static const char *const names[] = { "bare", "floor", "shim" };
 	const char *const program[] = { variants_target, NULL };
 	struct measure_command commands[6];
-	struct measure_times times[6];
+	const unsigned rounds = rounds_of(LINEAR_ROUNDS);
+	double *times;
 	double ratio[3];
 
 	for (size_t i = 0; i < 3; i++) {
 		commands[i] = variants_command(places, few, names[i], program);
 		commands[3 + i] = variants_command(places, many, names[i], program);
 	}
-	measure_commands(commands, 6, rounds_of(LINEAR_ROUNDS), times);
+	times = measure_commands(commands, 6, rounds);
 	for (size_t i = 1; i < 3; i++) {
-		double added[2] = { times[i].median - times[0].median, times[3 + i].median - times[3].median };
+		double added[2] = { measure_added(times + i * rounds, times, rounds),
+			            measure_added(times + (3 + i) * rounds, times + 3 * rounds, rounds) };
 
 		ratio[i] = added[1] / added[0];
 		targets_add(name, i == 1 ? "floor, 1,000" : "shim, 1,000", added[0]);
 		targets_add(name, i == 1 ? "floor, 10,000" : "shim, 10,000", added[1]);
 	}
+	free(times);
 	printf("\n%s: 10,000 rules against 1,000: the floor %.1f times as much, the shim %.1f times\n", name, ratio[1],
 	       ratio[2]);
 	(void)fflush(stdout);

@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,33 +57,72 @@ double measure_median(double *samples, size_t count)
 	return samples[count / 2];
 }
 
-static struct measure_times summary(double *samples, unsigned count)
+static double *allocate(size_t count)
 {
-	double median = measure_median(samples, count);
-
-	return (struct measure_times){ median, samples[(size_t)count * 99 / 100], samples[0] };
-}
-
-void measure_commands(const struct measure_command *commands, size_t count, unsigned rounds,
-                      struct measure_times *times)
-{
-	unsigned warm = rounds / 10 + 1;
-	double *samples = calloc(count * rounds, sizeof(*samples));
+	double *samples = calloc(count, sizeof(*samples));
 
 	if (!samples)
 		err(1, "memory");
+	return samples;
+}
+
+struct measure_times measure_times(const double *times, unsigned rounds)
+{
+	double *sorted = allocate(rounds);
+	struct measure_times of;
+
+	memcpy(sorted, times, rounds * sizeof(*times));
+	of.median = measure_median(sorted, rounds);
+	of.p99 = sorted[(size_t)rounds * 99 / 100];
+	of.min = sorted[0];
+	free(sorted);
+	return of;
+}
+
+double measure_added(const double *times, const double *base, unsigned rounds)
+{
+	double *differences = allocate(rounds);
+	double median;
+
+	for (unsigned round = 0; round < rounds; round++)
+		differences[round] = times[round] - base[round];
+	median = measure_median(differences, rounds);
+	free(differences);
+	return median;
+}
+
+static void shuffle(size_t *order, size_t count)
+{
+	for (size_t left = count; left > 1; left--) {
+		size_t at = (size_t)random() % left;
+		size_t taken = order[at];
+
+		order[at] = order[left - 1];
+		order[left - 1] = taken;
+	}
+}
+
+double *measure_commands(const struct measure_command *commands, size_t count, unsigned rounds)
+{
+	unsigned warm = rounds / 10 + 1;
+	double *samples = allocate(count * rounds);
+	size_t order[MEASURE_MAX];
+
+	if (count > MEASURE_MAX)
+		errx(1, "more than %d commands", MEASURE_MAX);
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	srandom(1);
 	for (unsigned round = 0; round < warm + rounds; round++) {
+		shuffle(order, count);
 		for (size_t i = 0; i < count; i++) {
-			size_t turn = (i + round) % count;
-			double took = time_one(&commands[turn]);
+			double took = time_one(&commands[order[i]]);
 
 			if (round >= warm)
-				samples[turn * rounds + round - warm] = took;
+				samples[order[i] * rounds + round - warm] = took;
 		}
 	}
-	for (size_t i = 0; i < count; i++)
-		times[i] = summary(samples + i * rounds, rounds);
-	free(samples);
+	return samples;
 }
 
 bool measure_works(const struct measure_command *command)

@@ -18,14 +18,29 @@ struct measure_times {
 	double median, p99, min;
 };
 
+/* The most commands at once. */
+#define MEASURE_MAX 32
+
 /*
- * Spawns each command once in every round, in an order that moves on by one
- * from round to round, so that drift and neighbours hit all alike; the first
- * tenth is for warming up and not counted.  Ends the process if a command does
- * not exit with status 0.
+ * Spawns each command once in every round, in another order each time, so that
+ * drift hits all alike, and so does what the kernel does after a process has
+ * ended, which the next one waits for: a seccomp filter is freed for 40
+ * microseconds.  The first tenth is for warming up and not counted.  Gives the time of each in each
+ * round: those of command i are at [i * rounds], and the caller frees the whole.
+ * Ends the process if a command does not exit with status 0.
  */
-void measure_commands(const struct measure_command *commands, size_t count, unsigned rounds,
-                      struct measure_times *times);
+double *measure_commands(const struct measure_command *commands, size_t count, unsigned rounds);
+
+/* Of the times of one command. */
+struct measure_times measure_times(const double *times, unsigned rounds);
+
+/*
+ * What one command takes longer than another, in nanoseconds: the median of
+ * the differences within each round.  These machines are at half their speed
+ * for seconds: a difference of two medians has all of that in it, and this has
+ * not.
+ */
+double measure_added(const double *times, const double *base, unsigned rounds);
 
 /* The median of some samples, which are sorted on the way. */
 double measure_median(double *samples, size_t count);

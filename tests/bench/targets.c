@@ -23,7 +23,7 @@ static const struct {
 	 * Without a filter against the floor, and with one against the floor's twin that installs the same: what the
 	 * kernel does for a filter is the next target's.
 	 */
-	{ "paths-2", "shim, no filter", "paths-2", "floor", 1.6, 0 },
+	{ "paths-2", "shim, no filter", "paths-2", "floor", 1.75, 0 },
 	{ "paths-2", "shim", "paths-2", "floor, same filter", 1.6, 0 },
 	{ "paths-100", "shim, no filter", "paths-100", "floor", 1.35, 0 },
 	{ "paths-100", "shim", "paths-100", "floor, same filter", 1.35, 0 },
