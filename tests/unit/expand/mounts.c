@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The mount table: how it is read, and which ways lead to a place. */
+#include "expand/mounts.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "../../system/require.h"
+#include "../scratch.h"
+#include "../support.h"
+#include "base/count.h"
+
+/* The root file system, /home/me/keys of it on /srv/keys, another on /mnt and its /in on /srv/part, /srv on /also. */
+static struct mounts_entry table[] = {
+	{ 1, 1, "8:1", "/", "/" },
+	{ 2, 1, "8:1", "/home/me/keys", "/srv/keys" },
+	{ 3, 1, "8:2", "/", "/mnt" },
+	{ 4, 1, "8:2", "/in", "/srv/part" },
+	{ 5, 1, "8:1", "/srv", "/also" },
+	/* What covers another comes later. */
+	{ 6, 3, "8:3", "/", "/mnt/over" },
+	{ 7, 6, "8:4", "/sub", "/mnt/over" },
+};
+static const struct mounts mounts = { table, COUNT(table), COUNT(table), true };
+
+Test(mounts, the_topmost_mount_counts)
+{
+	cr_expect_eq(mounts_on(&mounts, "/mnt/over"), &table[6]);
+	cr_expect_eq(mounts_on(&mounts, "/"), &table[0]);
+	cr_expect_null(mounts_on(&mounts, "/mnt/ove"));
+	cr_expect_null(mounts_on(&mounts, "/srv"));
+}
+
+struct reach_case {
+	const char *device, *path;
+	bool reached;
+};
+
+static void reaches(const struct mounts_hidden *hidden, const struct reach_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		cr_expect_eq(mounts_reach(hidden, (struct mounts_place){ cases[i].device, cases[i].path }),
+		             cases[i].reached, "%s %s", cases[i].device, cases[i].path);
+}
+
+Test(mounts, what_is_mounted_of_a_place_leads_there)
+{
+	static const struct reach_case cases[] = {
+		{ "8:1", "/home/me/keys", true },
+		{ "8:1", "/home/me/keys/id", true },
+		{ "8:1", "/home/me/keysx", false },
+		/* By its own path, and by where it is mounted. */
+		{ "8:1", "/home/me", true },
+		{ "8:1", "/home", true },
+		{ "8:1", "/", true },
+		{ "8:1", "/srv", true },
+		{ "8:1", "/srv/other", false },
+		{ "8:1", "/etc", false },
+		/* Another file system with such names. */
+		{ "8:2", "/home/me/keys", false },
+		{ "8:2", "/", false },
+	};
+	struct mounts_hidden hidden = { NULL, 0, 0, NULL, 0, 0 };
+
+	cr_assert_eq(mounts_hide(support_arena(), &mounts, (struct mounts_place){ "8:1", "/home/me/keys" }, &hidden),
+	             0);
+	reaches(&hidden, cases, COUNT(cases));
+}
+
+Test(mounts, a_part_of_what_is_hidden_leads_there_too)
+{
+	static const struct reach_case cases[] = {
+		{ "8:2", "/in/deeper", true }, { "8:2", "/", true },      { "8:1", "/srv", true },
+		{ "8:1", "/srv/keys", false }, { "8:1", "/home", false },
+	};
+	struct mounts_hidden hidden = { NULL, 0, 0, NULL, 0, 0 };
+
+	cr_assert_eq(mounts_hide(support_arena(), &mounts, (struct mounts_place){ "8:2", "/" }, &hidden), 0);
+	reaches(&hidden, cases, COUNT(cases));
+}
+
+Test(mounts, what_does_not_exist_yet_hides_no_other_entry)
+{
+	static const struct reach_case cases[] = {
+		{ "8:1", "/home/me", true },
+		{ "8:1", "/home", true },
+		{ "8:1", "/home/me/notes", false },
+		/* Mounted there is what the directory has now, not what is made in it. */
+		{ "8:1", "/srv", false },
+	};
+	struct mounts_hidden hidden = { NULL, 0, 0, NULL, 0, 0 };
+
+	cr_assert_eq(mounts_hide_in(support_arena(), &mounts, (struct mounts_place){ "8:1", "/home/me" }, &hidden), 0);
+	reaches(&hidden, cases, COUNT(cases));
+}
+
+Test(mounts, names_that_the_kernel_escapes_are_read)
+{
+	static const char *const names[] = { "two words", "tab\there", "new\nline", "back\\040slash", "plain" };
+	struct mounts read = { NULL, 0, 0, false };
+	const struct err_where where = { "p", 3 };
+	const size_t before = COUNT(names);
+
+	require_root();
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	for (size_t i = 0; i < before; i++) {
+		scratch_directory(names[i], 0755);
+		cr_assert_eq(mount("none", scratch_path(names[i]), "tmpfs", 0, NULL), 0);
+	}
+	cr_assert_eq(mounts_read(support_arena(), support_sink(), where, &read), 0, "%s", support_error.msg);
+	for (size_t i = 0; i < before; i++) {
+		const char *path = scratch_path(names[i]);
+		int fd = open(path, O_PATH | O_DIRECTORY);
+		struct mounts_place place;
+
+		cr_assert_not_null(mounts_on(&read, path), "%s", path);
+		cr_expect_eq(mounts_place_of(support_arena(), support_sink(), where, &read, fd, path, &place), 0);
+		cr_expect_str_eq(place.path, "/");
+		cr_expect_str_eq(place.device, mounts_on(&read, path)->device);
+		(void)close(fd);
+		(void)umount(path);
+	}
+}
