@@ -69,10 +69,25 @@ int decide_call(uint32_t parts, const struct seccomp_data *call)
 	return (action & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_ERRNO ? (int)(action & SECCOMP_RET_DATA) : 0;
 }
 
+/* The lower half of the parts of a set that has several. */
+static uint32_t lower_half(uint32_t parts)
+{
+	uint32_t low = parts;
+
+	for (int more = __builtin_popcount(parts) / 2; more > 0; more--)
+		parts &= parts - 1;
+	return low & ~parts;
+}
+
+/* A filter is built for each half, not for each part: what several parts answer, one of them does. */
 uint32_t decide_call_part(uint32_t parts, const struct seccomp_data *call)
 {
-	for (uint32_t bit = 1; bit && bit <= parts; bit <<= 1)
-		if (parts & bit && decide_call(bit, call) != 0)
-			return bit;
-	return 0;
+	if (decide_call(parts, call) == 0)
+		return 0;
+	while (parts & (parts - 1)) {
+		const uint32_t low = lower_half(parts);
+
+		parts = decide_call(low, call) != 0 ? low : parts & ~low;
+	}
+	return parts;
 }
