@@ -61,7 +61,7 @@ _landshim_words() {
 	learn) echo '-o --output -c --config --merge --within --runs --for --abi --collapse --verify --json --from --help' ;;
 	import) echo '--landrun --firejail --landlockconfig --help' ;;
 	wrap) echo '-c --config -d --directory --list --remove --help' ;;
-	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --help' ;;
+	why) echo '-c --config --right --json --connect-tcp --bind-tcp --connect-udp --bind-udp --variable --help' ;;
 	env) echo '-c --config --off --fish --help' ;;
 	policies) echo '--json --help' ;;
 	status) echo '--json --help' ;;
@@ -90,7 +90,7 @@ _landshim_program_at() {
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-c | --config | --abi | --diff | -d | --directory | --allow-warning | --pid | -o | --output | --merge | --within | --runs | --for | --collapse | --from | \
-			--read | --read-execute | --write | --allow | --connect-tcp | --bind-tcp | --connect-udp | --bind-udp | \
+			--read | --read-execute | --write | --allow | --connect-tcp | --bind-tcp | --connect-udp | --bind-udp | --variable | \
 			--include | --unrestricted | --harden | --min-abi)
 			((i++))
 			# --config=tar is three words where bash splits at "=".

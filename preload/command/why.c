@@ -35,7 +35,8 @@
 static const struct usage usage = {
 	"why",
 	"usage: landshim why -c POLICY... [--right RIGHT]... [--json]\n"
-	"                    PATH | --connect-tcp PORT | --bind-tcp PORT | --connect-udp PORT | --bind-udp PORT\n"
+	"                    PATH | --connect-tcp PORT | --bind-tcp PORT | --connect-udp PORT | --bind-udp PORT |\n"
+	"                    --variable NAME\n"
 	"                    [-- PROGRAM [ARGUMENT...]]\n",
 };
 
@@ -49,6 +50,7 @@ struct why {
 	struct access_set rights;  /* of --right; empty: all that fit */
 	const char *path;          /* NULL: a port, or scopes alone */
 	uint64_t port_right, port; /* of LANDLOCK_ACCESS_NET_*; 0: a path */
+	const char *variable;      /* of the environment; NULL: something else */
 	struct subject subject;
 	struct layer *layers;
 	struct decide decide;
@@ -67,6 +69,7 @@ static int help(void)
 	             "      --bind-tcp PORT\n"
 	             "      --connect-udp PORT\n"
 	             "      --bind-udp PORT\n"
+	             "      --variable NAME       whether the program gets a variable of the environment\n"
 	             "      --json                for scripts\n\n"
 	             "Status: 0 all is allowed, 1 something is denied, 125 an error.\n",
 	             usage.synopsis);
@@ -81,6 +84,7 @@ enum {
 	OPTION_BIND_TCP,
 	OPTION_CONNECT_UDP,
 	OPTION_BIND_UDP,
+	OPTION_VARIABLE,
 	OPTION_HELP
 };
 
@@ -92,6 +96,7 @@ static const struct option options[] = {
 	{ "bind-tcp", required_argument, NULL, OPTION_BIND_TCP },
 	{ "connect-udp", required_argument, NULL, OPTION_CONNECT_UDP },
 	{ "bind-udp", required_argument, NULL, OPTION_BIND_UDP },
+	{ "variable", required_argument, NULL, OPTION_VARIABLE },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -135,6 +140,16 @@ static int parse_port(struct why *why, int option, const char *word)
 	return -1;
 }
 
+static int parse_variable(struct why *why, const char *word)
+{
+	if (why->variable)
+		return usage_mistake(&usage, "one variable at a time");
+	if (!*word || strchr(word, '='))
+		return usage_mistake(&usage, "\"%s\" is not the name of a variable", word);
+	why->variable = word;
+	return -1;
+}
+
 /* -1: go on; else the exit status. */
 static int parse_option(struct why *why, int option, char **argv)
 {
@@ -152,6 +167,8 @@ static int parse_option(struct why *why, int option, char **argv)
 	case OPTION_CONNECT_UDP:
 	case OPTION_BIND_UDP:
 		return parse_port(why, option, optarg);
+	case OPTION_VARIABLE:
+		return parse_variable(why, optarg);
 	case OPTION_HELP:
 		return help();
 	default:
@@ -169,6 +186,8 @@ static int check_words(const struct why *why)
 	if (why->count > UAPI_MAX_LAYERS)
 		return usage_mistake(&usage, "%zu policies, and the kernel stacks %d layers", why->count,
 		                     UAPI_MAX_LAYERS);
+	if (why->variable && (why->path || why->port_right || !access_is_empty(why->rights)))
+		return usage_mistake(&usage, "--variable stands alone");
 	if (why->path && why->port_right)
 		return usage_mistake(&usage, "either a PATH or a port");
 	if (why->port_right && !access_is_empty(why->rights))
@@ -177,7 +196,7 @@ static int check_words(const struct why *why)
 		return usage_mistake(&usage, "a right on files wants a PATH");
 	if (why->rights.bits[ACCESS_NET])
 		return usage_mistake(&usage, "a right on ports is asked by --connect-tcp PORT and its like");
-	if (!why->path && !why->port_right && !scopes)
+	if (!why->path && !why->port_right && !why->variable && !scopes)
 		return usage_mistake(&usage, "neither a PATH nor a port is named");
 	return -1;
 }
@@ -308,6 +327,17 @@ static struct access_set wanted(const struct why *why, const struct ancestry *ob
 	return set;
 }
 
+static bool ask_variable(const struct why *why, const struct verdict_subject *about)
+{
+	const struct decide_answer answer = decide_variable(&why->decide, why->variable);
+
+	if (why->json)
+		verdict_start(about, true);
+	(why->json ? verdict_print_variable_json : verdict_print_variable)(about, &answer);
+	verdict_end(why->json, answer.allowed);
+	return answer.allowed;
+}
+
 static bool ask_all(const struct why *why, const struct ancestry *object, const struct verdict_subject *about)
 {
 	const struct access_set set = wanted(why, object);
@@ -380,7 +410,9 @@ int why_main(int argc, char **argv)
 	}
 	about.is_port = why.port_right != 0;
 	about.port = why.port;
-	status = ask_all(&why, &object, &about) ? STATUS_ALLOWED : STATUS_DENIED;
+	about.variable = why.variable;
+	status = (why.variable ? ask_variable(&why, &about) : ask_all(&why, &object, &about)) ? STATUS_ALLOWED
+	                                                                                      : STATUS_DENIED;
 	decide_end(&why.decide);
 	return status;
 }

@@ -156,6 +156,9 @@ Test(check, what_stays_open_is_said_in_words)
 	ran = run_check("abi = 11; min_abi = 1; harden = \"metadata\";\n", (const char *[]){ "--abi", "7", NULL });
 	cr_expect_null(strstr(ran->out, "send UDP,"), "%s", ran->out);
 	cr_expect_null(strstr(ran->out, "change modes"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "see every variable of its environment,"), "%s", ran->out);
+	ran = run_check("abi = 7; environment = { drop = \"A\"; };\n", (const char *[]){ "--abi", "7", NULL });
+	cr_expect_null(strstr(ran->out, "see every variable"), "%s", ran->out);
 	ran = run_check("abi = 7;\n", (const char *[]){ "--abi", "6", NULL });
 	cr_expect_not_null(strstr(ran->out, "on Landlock ABI 6 (Linux 6.12) the program does not start\n"), "%s",
 	                   ran->out);

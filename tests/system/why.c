@@ -200,6 +200,8 @@ Test(why, mistakes_are_one_line_and_125)
 		{ { "--connect-tcp", "65536" }, "\"65536\" is not a port: 0 to 65535" },
 		{ { "--connect-tcp", "8o" }, "\"8o\" is not a port: 0 to 65535" },
 		{ { "--connect-tcp", "80", "/" }, "either a PATH or a port" },
+		{ { "--variable", "A=b" }, "\"A=b\" is not the name of a variable" },
+		{ { "--variable", "A", "/" }, "--variable stands alone" },
 		{ { "/", "/etc" }, "\"/etc\" is one PATH too many; PROGRAM stands after \"--\"" },
 		{ { "--right", "read_file" }, "a right on files wants a PATH" },
 		{ { "--right", "connect_tcp", "/" }, "a right on ports is asked by --connect-tcp PORT and its like" },
@@ -215,6 +217,55 @@ Test(why, mistakes_are_one_line_and_125)
 		cr_expect_str_eq(ran->out, "");
 	}
 	cr_expect_eq(why((const char *[]){ "/", NULL })->status, 125);
+}
+
+Test(why, a_variable_of_the_environment_is_asked_too)
+{
+	const char *drops =
+		spawn_file("drops.conf", "abi = 7;\nenvironment = {\n  drop = [ \"X_*\", \"AWS_*\" ];\n};\n");
+	const char *keeps = spawn_file("keeps.conf", "abi = 7;\nenvironment = { keep = [ \"LANG\" ]; };\n");
+	const struct spawned *ran = why((const char *[]){ "-c", drops, "--variable", "AWS_KEY", NULL });
+
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_str_eq(ran->out, spawn_text("AWS_KEY               no   %s:2: \"drop\" has \"AWS_*\"\n", drops));
+	ran = why((const char *[]){ "-c", policy(), "-c", keeps, "--variable", "AWS_KEY", NULL });
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_str_eq(ran->out, spawn_text("AWS_KEY               yes  %s: takes no variable out\n"
+	                                      "                      no   %s:2: \"keep\" has it not\n"
+	                                      "                             add: \"AWS_KEY\"\n",
+	                                      policy(), keeps));
+	ran = why((const char *[]){ "-c", keeps, "-c", drops, "--variable", "LANG", NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, ":2: \"environment\" leaves it\n"), "%s", ran->out);
+	/* What a program needs to start is kept whatever "keep" says. */
+	cr_expect_eq(why((const char *[]){ "-c", keeps, "--variable", "LD_PRELOAD", NULL })->status, 0);
+	schema_expect("why",
+	              why((const char *[]){ "-c", drops, "-c", keeps, "--json", "--variable", "X_1", NULL })->out,
+	              "asked = found['rights'][0]\nassert found['variable'] == 'X_1' and not found['allowed'], found\n"
+	              "assert [p['rule'] for p in asked['policies']] == ['X_*', None], found\n"
+	              "assert [p['add'] for p in asked['policies']] == [None, 'X_1'], found\n");
+}
+
+/* As it is when the program runs. */
+Test(why, a_variable_is_there_or_not_as_it_was_said)
+{
+	static const char *const names[] = { "AWS_KEY", "HOME", "PATH", "X", "X_1" };
+	const char *file = spawn_file("env.conf",
+	                              "abi = 7; include = \"<base>\"; environment = { drop = [ \"X_*\", \"*S_K*\" "
+	                              "]; };\npaths = { path = \"/usr\"; allow = \"read_execute\"; };\n");
+	const char *env[] = { "AWS_KEY=1", "X=1", "X_1=1", NULL };
+	const char *env_words[] = { "-c", file, "/usr/bin/env", NULL };
+	const struct spawn spawn = { .env = env };
+	const char *there;
+
+	require_landlock(7);
+	there = strdup(spawn_text("\n%s", landshim_spawn(&spawn, "run", env_words)->out));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct spawned *ran = why((const char *[]){ "-c", file, "--variable", names[i], NULL });
+
+		cr_expect_eq(ran->status == 0, strstr(there, spawn_text("\n%s=", names[i])) != NULL, "%s: %s%s",
+		             names[i], ran->out, there);
+	}
 }
 
 Test(why, json_is_of_its_schema)

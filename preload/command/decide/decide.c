@@ -21,6 +21,7 @@
 #include "expand/targets.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/policy.h"
 #include "model/uapi.h"
 
@@ -385,7 +386,7 @@ struct decide_answer decide_move(const struct decide *decide, const struct decid
 	return move_between(&r);
 }
 
-/* --- ports and scopes -------------------------------------------------------- */
+/* --- ports, scopes and variables -------------------------------------------------------- */
 
 struct decide_answer decide_port(const struct decide *decide, uint64_t right, uint64_t port)
 {
@@ -419,6 +420,18 @@ struct decide_answer decide_scope(const struct decide *decide, uint64_t scope)
 			answer.allowed = false;
 			answer.errnum = EPERM;
 		}
+	}
+	return answer;
+}
+
+struct decide_answer decide_variable(const struct decide *decide, const char *name)
+{
+	struct decide_answer answer = { .allowed = true };
+
+	for (size_t i = 0; i < decide->count; i++) {
+		answer.layers[i].lacking = environment_drops(&decide->layers[i].layer->policy.environment, name);
+		if (answer.layers[i].lacking)
+			answer.allowed = false;
 	}
 	return answer;
 }

@@ -105,6 +105,12 @@ struct decide_answer decide_port(const struct decide *decide, uint64_t right, ui
 /* One of LANDLOCK_SCOPE_*, towards a process or socket outside of the sandbox. */
 struct decide_answer decide_scope(const struct decide *decide, uint64_t scope);
 
+/*
+ * A variable of the environment, NAME or NAME=value: whether the program gets it.
+ * lacking is 1 in each layer whose "environment" takes it out; errnum stays 0.
+ */
+struct decide_answer decide_variable(const struct decide *decide, const char *name);
+
 /* The right that makes an object of this mode, or removes one, in a directory. */
 uint64_t decide_make_right(uint32_t mode);
 uint64_t decide_remove_right(uint32_t mode);

@@ -10,6 +10,7 @@
 #include "command/print/show_open.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/filter_parts.h"
 #include "model/plan.h"
 #include "model/uapi.h"
@@ -94,6 +95,8 @@ static struct phrases find(const struct layer *layer, int abi)
 		if ((of_fill[i].rights & plan.handled.bits[of_fill[i].family]) &&
 		    !(plan.filter.parts & of_fill[i].part))
 			add(&phrases, of_fill[i].phrase);
+	if (!environment_edits(&layer->policy.environment))
+		add(&phrases, "see every variable of its environment");
 	for (size_t i = 0; i < COUNT(of_none); i++)
 		if (!(plan.filter.parts & of_none[i].part))
 			add(&phrases, of_none[i].phrase);

@@ -12,6 +12,7 @@
 #include "command/print/json.h"
 #include "expand/targets.h"
 #include "model/access.h"
+#include "model/environment.h"
 #include "model/policy.h"
 
 /* --- a rule in the policy's words ----------------------------------------------- */
@@ -39,6 +40,8 @@ void verdict_start(const struct verdict_subject *subject, bool json)
 		(void)printf(",\"exists\":%s,\"port\":",
 		             subject->path && strcmp(subject->path, subject->at) == 0 ? "true" : "false");
 		(void)printf(subject->is_port ? "%llu" : "null", (unsigned long long)subject->port);
+		(void)printf(",\"variable\":");
+		json_text_or_null(subject->variable);
 		(void)printf(",\"rights\":[");
 		return;
 	}
@@ -117,6 +120,40 @@ void verdict_print(const struct verdict_subject *subject, const struct access_ri
 	}
 }
 
+/* The pattern by which a layer takes a variable out; NULL: "keep" has none for it. */
+static const char *dropped_by(const struct environment_edit *edit, const char *variable)
+{
+	for (size_t i = 0; i < edit->drop.count; i++) {
+		const struct environment_edit one = { .drop = { .items = &edit->drop.items[i], .count = 1 } };
+
+		if (environment_drops(&one, variable))
+			return edit->drop.items[i];
+	}
+	return NULL;
+}
+
+void verdict_print_variable(const struct verdict_subject *subject, const struct decide_answer *answer)
+{
+	const char *name = escaped(subject->variable);
+
+	for (size_t i = 0; i < subject->decide->count; i++) {
+		const struct policy *policy = &subject->decide->layers[i].layer->policy;
+		const bool edits = environment_edits(&policy->environment);
+		const bool drops = answer->layers[i].lacking != 0;
+		const char *pattern = drops ? dropped_by(&policy->environment, subject->variable) : NULL;
+
+		(void)printf("%-20s  %-3s  ", name, drops ? "no" : "yes");
+		name = "";
+		print_where(edits ? policy->environment.where : (struct err_where){ policy->file, 0 });
+		if (pattern)
+			(void)printf(": \"drop\" has \"%s\"\n", escaped(pattern));
+		else if (drops)
+			(void)printf(": \"keep\" has it not\n%34s\"%s\"\n", "add: ", escaped(subject->variable));
+		else
+			(void)printf(": %s\n", edits ? "\"environment\" leaves it" : "takes no variable out");
+	}
+}
+
 void verdict_end(bool json, bool allowed)
 {
 	if (json)
@@ -152,6 +189,32 @@ void verdict_print_json(const struct verdict_subject *subject, const struct acce
 	for (size_t i = 0; i < subject->decide->count; i++) {
 		(void)printf("%s", i ? "," : "");
 		print_json_layer(subject, &subject->decide->layers[i], &answer->layers[i], right);
+	}
+	(void)printf("]}");
+}
+
+void verdict_print_variable_json(const struct verdict_subject *subject, const struct decide_answer *answer)
+{
+	(void)printf("{\"right\":\"environment\",\"allowed\":%s,\"policies\":[", answer->allowed ? "true" : "false");
+	for (size_t i = 0; i < subject->decide->count; i++) {
+		const struct policy *policy = &subject->decide->layers[i].layer->policy;
+		const struct environment_edit *edit = &policy->environment;
+		const bool edits = environment_edits(edit);
+		const bool drops = answer->layers[i].lacking != 0;
+		const char *pattern = drops ? dropped_by(edit, subject->variable) : NULL;
+
+		(void)printf("%s{\"policy\":", i ? "," : "");
+		json_text(policy->file);
+		(void)printf(",\"allowed\":%s,\"handled\":%s,\"file\":", drops ? "false" : "true",
+		             edits ? "true" : "false");
+		json_text_or_null(edits ? edit->where.file : NULL);
+		(void)printf(",\"line\":");
+		(void)printf(edits ? "%d" : "null", edit->where.line);
+		(void)printf(",\"rule\":");
+		json_text_or_null(pattern);
+		(void)printf(",\"add\":");
+		json_text_or_null(drops && !pattern ? subject->variable : NULL);
+		(void)printf("}");
 	}
 	(void)printf("]}");
 }
