@@ -3,11 +3,14 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -179,6 +182,72 @@ Test(warnings, a_service_has_mounts_of_its_own)
 	cr_expect_null(strstr(ran->err, "[writes-policy]"), "%s", ran->err);
 	landshim_refused(run_check(policy, (const char *[]){ "--pid", "1x", NULL }),
 	                 "landshim: \"1x\" is not the ID of a process\n");
+}
+
+/* In namespaces of its own, of PIDs with their own /proc too, until the pipe is closed. */
+static _Noreturn void listen_elsewhere(const char *path, int ready, int hold)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char byte;
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (mount("proc", "/proc", "proc", 0, NULL) != 0 ||
+	    bind(fd, (const struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 1) != 0)
+		_exit(98);
+	_exit(write(ready, "x", 1) == 1 && read(hold, &byte, 1) == 0 ? 0 : 1);
+}
+
+/* Starts it by a process that says its number. */
+static pid_t start_listener(const char *path, int hold[2])
+{
+	int ready[2], numbers[2];
+	pid_t pid = 0;
+	char byte;
+
+	cr_assert_eq(pipe(hold) + pipe(ready) + pipe(numbers), 0);
+	if (fork() == 0) {
+		(void)close(hold[1]);
+		if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID) != 0 ||
+		    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+			_exit(98);
+		pid = fork();
+		if (pid == 0)
+			listen_elsewhere(path, ready[1], hold[0]);
+		(void)close(ready[1]);
+		_exit(read(ready[0], &byte, 1) == 1 && write(numbers[1], &pid, sizeof(pid)) == sizeof(pid) &&
+		                      waitpid(pid, NULL, 0) == pid
+		              ? 0
+		              : 1);
+	}
+	(void)close(ready[0]);
+	(void)close(ready[1]);
+	(void)close(numbers[1]);
+	(void)close(hold[0]);
+	cr_assert_eq(read(numbers[0], &pid, sizeof(pid)), (ssize_t)sizeof(pid));
+	return pid;
+}
+
+/* What listens in another network namespace is listed there alone, and not by that process's own /proc. */
+Test(warnings, a_service_has_sockets_of_its_own)
+{
+	static const char policy[] = "abi = 9; paths = { path = \"~/tmux-7\"; allow = \"resolve_unix\"; };\n";
+	const struct spawned *ran;
+	int hold[2];
+	pid_t pid;
+
+	require_root();
+	warning_case_make("tmux-7/");
+	pid = start_listener(spawn_path("tmux-7/default"), hold);
+	ran = run_check(policy, RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "socket-reachable"), "%s", ran->err);
+	ran = run_check(policy, (const char *[]){ "--pid", spawn_text("%d", (int)pid), NULL });
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, spawn_text("lets the program connect to %s (tmux) [socket-reachable]\n",
+	                                               spawn_path("tmux-7/default"))),
+	                   "%s", ran->err);
+	(void)close(hold[1]);
+	cr_expect_eq(waitpid(-1, NULL, 0) > 0, true);
 }
 
 Test(warnings, a_bind_mount_of_home)
