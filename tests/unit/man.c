@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * landshim.conf(5) is the specification: its tables are the access table's,
- * and each of its examples is a policy that loads.
+ * each of its examples is a policy that loads, and each setting that it shows
+ * anywhere else is one in a policy.
  */
 #include <criterion/criterion.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "expand/expand.h"
 #include "model/access.h"
 #include "model/plan.h"
+#include "model/values.h"
 #include "support.h"
 
 static const char *page(void)
@@ -89,24 +94,138 @@ Test(man, the_help_of_a_group_says_what_it_grants)
 	}
 }
 
+#define DISPLAY "\n.Bd -literal -offset indent\n"
+
+/* The next display at or after *at, which moves to its end.  False: there is none. */
+static bool next_display(const char **at, char *text, size_t room)
+{
+	const char *start = strstr(*at, DISPLAY);
+
+	if (!start)
+		return false;
+	start += strlen(DISPLAY);
+	*at = strstr(start, "\n.Ed\n");
+	cr_assert_not_null(*at);
+	(void)snprintf(text, room, "%.*s\n", (int)(*at - start), start);
+	return true;
+}
+
+static void loads(const char *text)
+{
+	static const char *const list[] = { "HOME=/home/me", "@exe_dir=/opt/x", "@cwd=/cwd", NULL };
+	const struct values values = support_values(list);
+	struct expand_result result;
+	struct policy policy;
+	struct plan plan;
+
+	cr_expect_eq(support_load(text, &policy), 0, "%s\n%d: %s", text, support_error.line, support_error.msg);
+	cr_expect_eq(plan_make(&policy, 11, &plan), PLAN_START, "%s", text);
+	/* Its variables are looked at when the program starts. */
+	for (size_t i = 0; i < policy.paths_count; i++)
+		cr_expect_eq(expand_text(support_arena(), support_sink(), &values, policy.paths[i].where,
+		                         policy.paths[i].text, policy.paths[i].is_glob, &result),
+		             0, "%s\n%s", text, support_error.msg);
+}
+
 Test(man, every_example_is_a_policy_that_loads)
 {
 	const char *at = strstr(page(), ".Sh EXAMPLES");
 	const char *end = strstr(at, ".Sh DIAGNOSTICS");
+	char text[4096];
 	int examples = 0;
 
-	while ((at = strstr(at, ".Bd -literal -offset indent\n")) && at < end) {
-		char text[4096];
-		struct policy policy;
-		struct plan plan;
-		size_t len;
-
-		at += strlen(".Bd -literal -offset indent\n");
-		len = (size_t)(strstr(at, ".Ed\n") - at);
-		(void)snprintf(text, sizeof(text), "%.*s", (int)len, at);
-		cr_expect_eq(support_load(text, &policy), 0, "%s\n%d: %s", text, support_error.line, support_error.msg);
-		cr_expect_eq(plan_make(&policy, 11, &plan), PLAN_START);
+	while (next_display(&at, text, sizeof(text)) && at < end) {
+		loads(text);
 		examples++;
 	}
-	cr_expect_geq(examples, 5);
+	cr_expect_geq(examples, 7);
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* What stands in the page besides policies and parts of one. */
+static bool is_no_policy(const char *text)
+{
+	static const char *const firsts[] = { "landshim: ", "strace ", "type=1423 " };
+
+	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++)
+		if (begins(text, firsts[i]))
+			return true;
+	return false;
+}
+
+/* A part of a policy, in a policy: a group of paths, a setting of one, or a setting. */
+static const char *whole(const char *text)
+{
+	static const char *const of_groups[] = { "missing ", "except ", "quiet ", "allow " };
+
+	if (begins(text, "{"))
+		return arena_printf(support_arena(), "abi = 11;\npaths = ( %.*s );\n", (int)strcspn(text, "\n"), text);
+	for (size_t i = 0; i < sizeof(of_groups) / sizeof(of_groups[0]); i++)
+		if (begins(text, of_groups[i]))
+			return arena_printf(support_arena(),
+			                    "abi = 11;\npaths = ( { path = \"/p\"; allow = \"read_write\"; %s; } );\n",
+			                    text);
+	if (begins(text, "abi "))
+		return text;
+	return arena_printf(support_arena(), "abi = 11;\n%s%s", text, strchr(text, '\n') ? "" : ";\n");
+}
+
+Test(man, every_part_of_a_policy_that_is_displayed_loads)
+{
+	const char *at = page();
+	char text[4096];
+	int parts = 0;
+
+	while (next_display(&at, text, sizeof(text)))
+		if (!is_no_policy(text)) {
+			loads(whole(text));
+			parts++;
+		}
+	cr_expect_geq(parts, 11);
+}
+
+/* A macro's line as the page shows it: quotes, and no full stop after the last word. */
+static const char *shown(const char *line)
+{
+	static char text[256];
+	size_t len = 0;
+
+	while (*line != '\n' && len < sizeof(text) - 1) {
+		bool quote = begins(line, "\\(dq");
+
+		text[len++] = quote ? '"' : *line;
+		line += quote ? strlen("\\(dq") : 1;
+	}
+	text[len] = '\0';
+	if (len > 2 && text[len - 2] == ' ' && strchr(".,:", text[len - 1]))
+		text[len - 2] = '\0';
+	else if (len > 2 && begins(text + len - 2, " ;"))
+		text[len - 2] = '\0';
+	return text;
+}
+
+/* Whether it sets something: a name, "=", and a value. */
+static bool is_setting(const char *text)
+{
+	size_t name = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+
+	return name > 0 && begins(text + name, " = ") && !begins(text, "name ");
+}
+
+Test(man, every_setting_in_the_text_is_one)
+{
+	int settings = 0;
+
+	for (const char *at = page(); (at = strchr(at, '\n'));) {
+		at++;
+		if ((begins(at, ".Li ") || begins(at, ".Ql ")) && is_setting(at + 4)) {
+			loads(whole(shown(at + 4)));
+			settings++;
+		}
+	}
+	cr_expect_geq(settings, 9);
 }
