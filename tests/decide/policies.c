@@ -12,6 +12,7 @@
 #include "tree.h"
 
 #define EXCEPT_CHANCE 12 /* % */
+#define GROUP_CHANCE 10
 
 bool policies_chance(unsigned percent)
 {
@@ -32,6 +33,15 @@ static size_t write_rights(FILE *out, int abi, bool on_file, enum access_family 
 		(void)fprintf(out, "%s\"%s\"", count++ ? ", " : "", right->name);
 	}
 	return count;
+}
+
+/* One that is named, besides rights by name: trimmed to what the path can have. */
+static void write_group(FILE *out)
+{
+	static const char *const groups[] = { "output", "read", "read_execute", "create" };
+
+	if (policies_chance(GROUP_CHANCE))
+		(void)fprintf(out, ", \"%s\"", groups[operations_random((unsigned)COUNT(groups))]);
 }
 
 static const struct tree_path *random_path(bool *on_file)
@@ -66,6 +76,8 @@ static void write_rule(FILE *out, int abi, bool *first)
 	FILE *list = open_memstream(&rights, &len);
 	const size_t count = write_rights(list, abi, on_file, ACCESS_FS, 30 + operations_random(70));
 
+	if (count)
+		write_group(list);
 	(void)fclose(list);
 	if (count) {
 		const bool is_there = operations_random(12) != 0;

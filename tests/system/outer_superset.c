@@ -31,11 +31,16 @@ static void fill(const char *root)
 /* Random rights for random places, and now and then what makes the outer layer differ. */
 static const char *generate(unsigned seed, const char *root)
 {
-	static const char *const places[] = { "", "/a", "/b", "/c", "/a/sub", "/b/sub" };
+	/* The program's words are a, b, c and MADE. */
+	static const char *const places[] = {
+		"",         "/a",           "/b",           "/c",        "/a/sub",        "/b/sub",
+		"${@arg1}", "${@arg2}/sub", "${@last_arg}", "${@arg3}/", "${@exe_dir}/.", "${@exe_dir}"
+	};
 	static struct random_policy policy;
 
 	random_policy_begin(&policy, seed, root, "<base>");
 	policy.excepts = true;
+	policy.home = strrchr(root, '/') ? spawn_text("~%s", strrchr(root, '/')) : NULL;
 	random_policy_rules(&policy, places, sizeof(places) / sizeof(places[0]));
 	if (random_policy_next(&policy, 4) == 0)
 		random_policy_glob(&policy, "/*/file");
@@ -49,8 +54,9 @@ static const char *operations(unsigned seed, bool run)
 {
 	const char *root = spawn_path(spawn_text("tree-%u-%d", seed, run));
 	const char *argv[] = { SPAWN_HOST("operations"), NULL, NULL, NULL, spawn_text("%s" MADE, root), NULL };
-	const struct spawn none = { .preload = "" };
-	const struct spawn exact = { .argv = argv, .policy = NULL };
+	const char *env[] = { "X_NAME=1", "A_TOKEN=secret", NULL };
+	const struct spawn none = { .preload = "", .env = env };
+	const struct spawn exact = { .argv = argv, .policy = NULL, .env = env };
 	struct spawn spawn = exact;
 	const struct spawned *ran;
 

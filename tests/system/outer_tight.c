@@ -95,6 +95,7 @@ static const char *generate(unsigned seed, const char *root, bool extras)
 	static struct random_policy policy;
 
 	random_policy_begin(&policy, seed, root, "file");
+	policy.home = strrchr(root, '/') ? spawn_text("~%s", strrchr(root, '/')) : NULL;
 	policy.ports = policy.abi >= 4 ? port_of(seed) : 0;
 	random_policy_rules(&policy, places, sizeof(places) / sizeof(places[0]));
 	random_policy_glob(&policy, "/glob/*/file");

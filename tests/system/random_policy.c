@@ -41,6 +41,8 @@ void random_policy_begin(struct random_policy *policy, unsigned seed, const char
 	policy->abi = 1 + (int)random_policy_next(policy, 7);
 	policy->unrestricted = unrestricted[random_policy_next(policy, policy->abi >= 6 ? COUNT(unrestricted) : 6)];
 	add(policy, "abi = %d; min_abi = 0;\n", policy->abi);
+	if (random_policy_next(policy, 4) == 0)
+		add(policy, "environment = { drop = [ \"X_*\", \"*_TOKEN\" ]; };\n");
 	if (*include)
 		add(policy, "include = \"%s\";\n", include);
 	add(policy, "paths = (\n  { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }");
@@ -63,23 +65,43 @@ void random_policy_create(struct random_policy *policy, const char *place)
 	    policy->root, place, random_policy_next(policy, 2) == 0 ? ", \"remove_file\"" : "");
 }
 
+/* A place as it is, by ~, or by a variable of its own. */
+static void add_place(struct random_policy *policy, const char *place)
+{
+	const char *root = policy->root;
+
+	if (policy->home && random_policy_next(policy, 4) == 0)
+		root = policy->home;
+	add(policy, ",\n  { path = \"%s%s\"; ", *place == '$' ? "" : root, place);
+}
+
+/* Rights one by one, or now and then a group of them. */
+static void add_rights(struct random_policy *policy)
+{
+	static const char *const groups[] = { "output", "read_write", "read_execute", "create", "all" };
+	bool any = false;
+
+	if (random_policy_next(policy, 4) == 0) {
+		add(policy, "allow = [ \"read_file\", \"%s\" ]; ", groups[random_policy_next(policy, COUNT(groups))]);
+		return;
+	}
+	add(policy, "allow = [ ");
+	for (size_t i = 0; i < access_rights_count; i++)
+		if (access_rights[i].family == ACCESS_FS && access_rights[i].abi <= policy->abi &&
+		    strcmp(access_rights[i].name, policy->unrestricted) != 0 && random_policy_next(policy, 3) != 0) {
+			add(policy, "%s\"%s\"", any ? ", " : "", access_rights[i].name);
+			any = true;
+		}
+	add(policy, "%s ]; ", any ? "" : "\"read_file\"");
+}
+
 void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count)
 {
 	static const char *const names[] = { "sub", "file", "sub/file", "a", "b/sub" };
 
 	for (unsigned rules = 1 + random_policy_next(policy, 5); rules > 0; rules--) {
-		const char *place = places[random_policy_next(policy, (unsigned)count)];
-		bool any = false;
-
-		add(policy, ",\n  { path = \"%s%s\"; allow = [ ", policy->root, place);
-		for (size_t i = 0; i < access_rights_count; i++)
-			if (access_rights[i].family == ACCESS_FS && access_rights[i].abi <= policy->abi &&
-			    strcmp(access_rights[i].name, policy->unrestricted) != 0 &&
-			    random_policy_next(policy, 3) != 0) {
-				add(policy, "%s\"%s\"", any ? ", " : "", access_rights[i].name);
-				any = true;
-			}
-		add(policy, "%s ]; ", any ? "" : "\"read_file\"");
+		add_place(policy, places[random_policy_next(policy, (unsigned)count)]);
+		add_rights(policy);
 		if (policy->excepts && random_policy_next(policy, 3) == 0)
 			add(policy, "except = [ \"%s\", \"later\" ]; ",
 			    names[random_policy_next(policy, COUNT(names))]);

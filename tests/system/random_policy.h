@@ -11,6 +11,7 @@ struct random_policy {
 	int abi;
 	const char *unrestricted; /* a right; "": none */
 	const char *root;         /* in front of every place; borrowed */
+	const char *home;         /* the root as ~ spells it, for some places; NULL: for none; borrowed */
 	bool excepts;             /* groups leave out some of what lies beneath, now and then */
 	unsigned ports;           /* this port and the next get random rights, from ABI 4 on; 0: none are granted */
 	char text[16384];
@@ -32,7 +33,7 @@ void random_policy_glob(struct random_policy *policy, const char *glob);
 /* Adds a group for a directory that is made where it is missing; below the root. */
 void random_policy_create(struct random_policy *policy, const char *place);
 
-/* Adds some groups, each of random rights for one of count places. */
+/* Adds some groups, each of random rights for one of count places; one that begins with a variable is not below the root. */
 void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count);
 
 /* Ends it.  Returns its text. */
