@@ -71,8 +71,13 @@ Test(warnings, secrets_in_etc_that_root_can_read)
 	                          ":3: warning: \"/etc\" lets root read what modes keep from others in /etc ("),
 	                   "%s", ran->err);
 	cr_expect(run_check_warns(ran, "reads-secrets"));
-	/* The price of the fragment is a note. */
+	/* The fragment is the same, and not for root. */
 	ran = run_check("abi = 6; include = \"<etc>\";\n", RUN_CHECK_ALONE);
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect(run_check_warns(ran, "reads-secrets"), "%s", ran->err);
+	cr_expect_not(run_check_warns(check_as_nobody("abi = 6; include = \"<etc>\";\n"), "reads-secrets"));
+	/* The policies that are installed with it are known to take it. */
+	ran = landshim_words((const char *[]){ "check", "-c", "dnsmasq", NULL });
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 	cr_expect(run_check_warns(ran, "fragment-secrets"), "%s", ran->err);
 	cr_expect_not(run_check_warns(run_check(ETC("except = \"shadow\"; "), RUN_CHECK_ALONE), "reads-secrets"));

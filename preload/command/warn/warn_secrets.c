@@ -16,11 +16,13 @@
 
 #include "base/arena.h"
 #include "base/is_dots.h"
+#include "base/path_beneath.h"
 #include "base/sort.h"
 #include "base/strlist.h"
 #include "command/decide/reach.h"
 #include "command/probe/ask_child.h"
 #include "command/warn/survey.h"
+#include "load/locate.h"
 #include "model/filter_parts.h"
 #include "model/uapi.h"
 
@@ -115,7 +117,16 @@ static const char *text_of(struct secrets *secrets)
 	return text;
 }
 
-static void warn_in_etc(const struct survey *s, bool by_fragment)
+/*
+ * An installed policy that takes <etc> says why in a comment: what is replaced
+ * there while a program runs is reached by the whole directory alone.
+ */
+static bool is_known(const struct survey *s, size_t target)
+{
+	return survey_is_shipped(survey_where(s, target)) && path_beneath(s->layer->policy.file, locate_policies_dir);
+}
+
+static void warn_in_etc(const struct survey *s, bool known)
 {
 	const struct reach_node *etc = geteuid() == 0 ? survey_node(s, ETC) : NULL;
 	struct secrets secrets = { .s = s };
@@ -124,7 +135,7 @@ static void warn_in_etc(const struct survey *s, bool by_fragment)
 	if (!etc || !(survey_allowed(s, etc) & SURVEY_READ))
 		return;
 	target = survey_granting(s, etc, SURVEY_READ);
-	if (survey_is_shipped(survey_where(s, target)) != by_fragment)
+	if (is_known(s, target) != known)
 		return;
 	look(&secrets, ETC, LEVELS);
 	if (secrets.names.count > 0)
@@ -141,7 +152,7 @@ void warn_secrets_in_etc(const struct survey *s)
 	warn_in_etc(s, false);
 }
 
-void warn_secrets_by_fragment(const struct survey *s)
+void warn_secrets_of_installed(const struct survey *s)
 {
 	warn_in_etc(s, true);
 }

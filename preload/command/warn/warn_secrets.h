@@ -11,7 +11,7 @@ void warn_secrets_of_processes(const struct survey *s);
 /* A rule opens all of /etc to root, with the files in it that their modes alone guard. */
 void warn_secrets_in_etc(const struct survey *s);
 
-/* The same of a rule of an installed fragment: it is the price of <etc>. */
-void warn_secrets_by_fragment(const struct survey *s);
+/* The same of an installed policy that takes <etc>. */
+void warn_secrets_of_installed(const struct survey *s);
 
 #endif

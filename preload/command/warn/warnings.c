@@ -62,7 +62,7 @@ static const struct {
 	{ "unread-configuration", SURVEY_WARNING, warn_configuration_unread },
 	{ "loader-directory", SURVEY_WARNING, warn_loader_directory },
 	{ SHIM_BROKEN, SURVEY_WARNING, NULL },
-	{ "fragment-secrets", SURVEY_NOTE, warn_secrets_by_fragment },
+	{ "fragment-secrets", SURVEY_NOTE, warn_secrets_of_installed },
 	{ "write-execute", SURVEY_NOTE, warn_writes_execute },
 	{ "writes-proc", SURVEY_NOTE, warn_writes_proc },
 	{ "loader-execute", SURVEY_NOTE, warn_loader_execute },
