@@ -9,7 +9,8 @@ SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,$(SHIM) $(if $(filter glibc,$(
 # has itself (common/nolibc/), and what is not there fails the link.  It names libc all
 # the same, as the C library that it is made for: an empty one, but for the stack
 # protector's guard where that is a variable.  musl's names none: glibc's loader would
-# leave it out then, and the program would run without it, where so it refuses.
+# leave it out then, and the program would run without it, where so it refuses; the guard
+# is its own (common/nolibc/stack_guard.c).
 STUB := $(BUILD)/stub/libc.so$(if $(filter glibc,$(LIBC)),.6)
 SHIM_LIBS := -nostdlib -Wl,-z,defs $(if $(filter musl,$(LIBC)),-Wl$(comma)--as-needed) $(STUB) -lgcc
 # A sanitizer, a profile or a fuzzer calls a runtime of its own: such a shim is for tests alone.
@@ -19,7 +20,7 @@ endif
 
 $(STUB): preload/shim.mk $(BUILD)/compiled-with
 	@mkdir -p $(@D)
-	@printf '%s\n' '#if defined __aarch64__ || defined __arm__ || defined __riscv' 'const void *__stack_chk_guard;' '#endif' | \
+	@printf '%s\n' '#if $(if $(filter glibc,$(LIBC)),1,0) && (defined __aarch64__ || defined __arm__ || defined __riscv)' 'const void *__stack_chk_guard;' '#endif' | \
 		$(CC) $(CFLAGS) -shared -nostdlib -Wl,-soname,$(@F) -x c -o $@ -
 
 $(BUILD)/$(SHIM): $(BUILD)/build_paths.o
