@@ -92,8 +92,12 @@ char *getcwd(char *to, size_t len)
 int statfs(const char *path, struct statfs *out)
 {
 #ifdef SYS_statfs64
-	/* The kernel's structure is that of statfs64(2) there; the shim asks for the type alone. */
+	/* The kernel's structure is that of statfs64(2) there, as musl's always is; the shim asks for the type alone. */
+#ifdef __GLIBC__
 	struct statfs64 wide;
+#else
+	struct statfs wide;
+#endif
 
 	if (syscall(SYS_statfs64, path, sizeof(wide), &wide) != 0)
 		return -1;
