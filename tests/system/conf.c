@@ -2,6 +2,8 @@
 /* The policies that are shipped, each with the real program: its work done, and a denial. */
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -118,6 +120,41 @@ Test(conf, every_policy_loads)
 	require_landlock(1);
 	for (const char *const *name = names_in(TEST_SOURCE "/conf"); *name; name++)
 		cr_expect_eq(shipped_run(*name, "/usr", (const char *[]){ "/bin/true", NULL })->status, 0, "%s", *name);
+}
+
+/* Whether what begins on this line grants something; a fragment says itself what it is for. */
+static bool begins_grant(const char *line)
+{
+	static const char *const starts[] = { "{ path", "{ glob", "network" };
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (strncmp(line + strspn(line, " "), starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+static void expect_comments(const char *name)
+{
+	FILE *file = fopen(spawn_text(TEST_SOURCE "/conf/%s.conf", name), "re");
+	bool comment = false, harden = false, min_abi = false;
+	char line[512];
+
+	cr_assert_not_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		/* One comment is for all up to the next empty line. */
+		comment = line[0] != '\n' && (comment || strstr(line, "//"));
+		harden |= strncmp(line, "harden =", strlen("harden =")) == 0;
+		min_abi |= strncmp(line, "min_abi =", strlen("min_abi =")) == 0;
+		cr_expect(comment || !begins_grant(line), "%s: no comment says what this is for: %s", name, line);
+	}
+	cr_expect(harden && min_abi, "%s: harden, or min_abi, is not there", name);
+	(void)fclose(file);
+}
+
+Test(conf, every_grant_of_a_policy_has_a_comment)
+{
+	for (const char *const *name = names_in(TEST_SOURCE "/conf"); *name; name++)
+		expect_comments(*name);
 }
 
 Test(conf, every_fragment_loads)
