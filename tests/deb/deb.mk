@@ -8,5 +8,5 @@ check-dist: ## the tarball is the same from another directory, and builds
 
 .PHONY: check-deb
 check-deb: ## Debian's packages: reproduced, lintian, installed, upgraded under starts, removed, purged
-	@sh tests/need $(NEED_BUILD) xz-utils dpkg-dev debhelper fakeroot lintian debootstrap autopkgtest
+	@sh tests/need $(NEED_BUILD) xz-utils dpkg-dev debhelper fakeroot musl-tools lintian debootstrap autopkgtest
 	@MAKE="$(MAKE)" sh tests/deb/check-deb $(abspath $(BUILD)) $(VERSION)
