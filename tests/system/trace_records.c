@@ -338,6 +338,10 @@ Test(trace, namespaces_do_not_hide_a_program)
 	/* Another mount namespace, whose root the walk begins at. */
 	cr_expect(traced_has("\\\"f\\\"", traced_path("f"), "\"foreign\""));
 	cr_expect(traced_has("kill(0, 0)", "\"inside\""));
+	/* Also of a process that was looked at before. */
+	(void)traced_calls(TRACED_WORDS("open", "f", "", ",", "unshare", "um", ",", "open", "f", "w"));
+	cr_expect(traced_has("(\\\"f\\\", O_RDONLY)", "!\"foreign\""));
+	cr_expect(traced_has("(\\\"f\\\", O_WRONLY)", "\"foreign\""));
 	ran = traced_as_nobody(
 		TRACED_WORDS(TRACED_CALLS("static"), "unshare", "ump", ",", "fork", ",", "open", "f", ""));
 	cr_expect_str_eq(ran->out, "unshare: OK\nfork: OK\nopen: OK\n");

@@ -59,6 +59,7 @@ static void deliver_unknown(struct trace_tracer *tracer, struct trace_pending **
 	if (!*pending)
 		return;
 	(*pending)->record.flags |= TRACE_UNKNOWN;
+	trace_pending_name(*pending);
 	deliver(tracer, *pending);
 	*pending = NULL;
 }
@@ -108,7 +109,7 @@ static void newer_call(struct trace_tracer *tracer, struct trace_task *task, con
 {
 	struct trace_pending *pending = begin(tracer, task);
 
-	tracer->missing = true;
+	tracer->missing = tracer->roots_change = true;
 	pending->record.flags = TRACE_NEWER;
 	pending->record.call = "unknown";
 	pending->record.class = TRACE_OWN;
@@ -180,6 +181,7 @@ static void on_entry(struct trace_tracer *tracer, struct trace_task *task)
 	pending = begin(tracer, task);
 	pending->call = call;
 	pending->arch = arch;
+	pending->thread = trace_tasks_walker(tracer, task);
 	memcpy(pending->arguments, info.entry.arguments, sizeof(pending->arguments));
 	take_over(tracer, task, pending);
 	next = trace_decode_entry(tracer, task, pending);
@@ -367,16 +369,24 @@ static void handle(struct loop *loop, pid_t tid, int status)
 
 static void follow(struct loop *loop)
 {
+	const size_t *count = &loop->tracer.count;
+
 	for (;;) {
 		int status;
 		pid_t tid = waitpid(-1, &status, __WALL | WNOHANG);
+		bool alone = *count == 1;
 
+		if (tid < 0 && errno == ECHILD)
+			return;
 		if (tid > 0)
 			handle(loop, tid, status);
-		else if (tid == 0)
+		/*
+		 * One SIGCHLD may stand for several stops.  Not where a thread
+		 * was alone before this one and still is: its next stop comes
+		 * with a signal of its own.
+		 */
+		if (tid == 0 || (tid > 0 && alone && *count == 1))
 			trace_control_wait(&loop->control, &loop->tracer);
-		else if (errno == ECHILD)
-			return;
 	}
 }
 

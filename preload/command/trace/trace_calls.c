@@ -87,6 +87,9 @@ const struct trace_call trace_calls[] = {
 	CALL(write, TRACE_OWN, TRACE_WRITE, { .fd = 1 }),
 	CALL(writev, TRACE_OWN, TRACE_WRITE, { .fd = 1 }),
 	CALL(exit_group, TRACE_OWN, TRACE_EXIT, { 0 }),
+	CALL(chroot, TRACE_OWN, TRACE_ROOT, { 0 }),
+	CALL(fchroot, TRACE_OWN, TRACE_ROOT, { 0 }),
+	CALL(unshare, TRACE_OWN, TRACE_UNSHARE, { 0 }),
 };
 
 const size_t trace_calls_count = COUNT(trace_calls);
@@ -99,7 +102,7 @@ const enum syscalls_call trace_calls_nothing[] = {
 	NOTHING(add_key), NOTHING(adjtimex), NOTHING(afs_syscall), NOTHING(alarm), NOTHING(arch_prctl),
 	NOTHING(arm_fadvise64_64), NOTHING(arm_sync_file_range), NOTHING(bdflush), NOTHING(break), NOTHING(brk),
 	NOTHING(cachestat), NOTHING(capget), NOTHING(capset), NOTHING(chdir), NOTHING(chmod), NOTHING(chown), NOTHING(chown32),
-	NOTHING(chroot), NOTHING(clock_adjtime), NOTHING(clock_adjtime64), NOTHING(clock_getres),
+	NOTHING(clock_adjtime), NOTHING(clock_adjtime64), NOTHING(clock_getres),
 	NOTHING(clock_getres_time64), NOTHING(clock_gettime), NOTHING(clock_gettime64), NOTHING(clock_nanosleep),
 	NOTHING(clock_nanosleep_time64), NOTHING(clock_settime), NOTHING(clock_settime64), NOTHING(close),
 	NOTHING(close_range), NOTHING(copy_file_range), NOTHING(create_module), NOTHING(delete_module), NOTHING(dup),
@@ -108,7 +111,7 @@ const enum syscalls_call trace_calls_nothing[] = {
 	NOTHING(eventfd), NOTHING(eventfd2), NOTHING(exit), NOTHING(faccessat), NOTHING(faccessat2), NOTHING(fadvise64),
 	NOTHING(fadvise64_64), NOTHING(fallocate), NOTHING(fanotify_init), NOTHING(fanotify_mark), NOTHING(fchdir),
 	NOTHING(fchmod), NOTHING(fchmodat), NOTHING(fchmodat2), NOTHING(fchown), NOTHING(fchown32), NOTHING(fchownat),
-	NOTHING(fchroot), NOTHING(fdatasync), NOTHING(fgetxattr), NOTHING(file_getattr), NOTHING(file_setattr),
+	NOTHING(fdatasync), NOTHING(fgetxattr), NOTHING(file_getattr), NOTHING(file_setattr),
 	NOTHING(finit_module), NOTHING(flistxattr), NOTHING(flock), NOTHING(fork), NOTHING(fremovexattr), NOTHING(fsetxattr),
 	NOTHING(fsmount), NOTHING(fsopen), NOTHING(fspick), NOTHING(fstat), NOTHING(fstat64), NOTHING(fstatat64),
 	NOTHING(fstatfs), NOTHING(fstatfs64), NOTHING(fsync), NOTHING(ftime), NOTHING(futex), NOTHING(futex_requeue),
@@ -173,7 +176,7 @@ const enum syscalls_call trace_calls_nothing[] = {
 	NOTHING(timer_gettime64), NOTHING(timer_settime), NOTHING(timer_settime64), NOTHING(timerfd),
 	NOTHING(timerfd_create), NOTHING(timerfd_gettime), NOTHING(timerfd_gettime64), NOTHING(timerfd_settime),
 	NOTHING(timerfd_settime64), NOTHING(times), NOTHING(tuxcall), NOTHING(ugetrlimit), NOTHING(ulimit), NOTHING(umask),
-	NOTHING(uname), NOTHING(unshare), NOTHING(uprobe), NOTHING(uretprobe), NOTHING(userfaultfd), NOTHING(ustat),
+	NOTHING(uname), NOTHING(uprobe), NOTHING(uretprobe), NOTHING(userfaultfd), NOTHING(ustat),
 	NOTHING(utime), NOTHING(utimensat), NOTHING(utimensat_time64), NOTHING(utimes), NOTHING(vfork), NOTHING(vhangup),
 	NOTHING(vm86), NOTHING(vm86old), NOTHING(vmsplice), NOTHING(vserver), NOTHING(wait4), NOTHING(waitid),
 	NOTHING(waitpid),

@@ -69,6 +69,8 @@ enum trace_kind {
 	TRACE_IO_URING,
 	TRACE_WRITE,
 	TRACE_EXIT,
+	TRACE_ROOT,    /* it gives processes another root directory */
+	TRACE_UNSHARE, /* the same, of another mount namespace */
 	TRACE_KINDS,
 };
 

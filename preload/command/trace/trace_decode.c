@@ -76,6 +76,15 @@ static enum trace_next confine_entry(struct trace_tracer *tracer, struct trace_t
 	return TRACE_AWAIT;
 }
 
+/* See trace_tasks_walker.  Nothing else comes of it. */
+static enum trace_next root_entry(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
+{
+	(void)task;
+	(void)pending;
+	tracer->roots_change = true;
+	return TRACE_IGNORE;
+}
+
 /* The marks: only that they were made. */
 static enum trace_next mark_entry(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
 {
@@ -130,6 +139,8 @@ static entry_function *const entries[TRACE_KINDS] = {
 	[TRACE_IO_URING] = io_uring_entry,
 	[TRACE_WRITE] = mark_entry,
 	[TRACE_EXIT] = mark_entry,
+	[TRACE_ROOT] = root_entry,
+	[TRACE_UNSHARE] = root_entry,
 };
 
 enum trace_next trace_decode_entry(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
@@ -140,6 +151,9 @@ enum trace_next trace_decode_entry(struct trace_tracer *tracer, struct trace_tas
 		return TRACE_IGNORE;
 	pending->record.call = pending->call->name;
 	pending->record.class = pending->call->class;
+	/* setns(2), pivot_root(2). */
+	if (pending->call->kind == TRACE_PIDFD || pending->call->kind == TRACE_MOUNT)
+		(void)root_entry(tracer, task, pending);
 	next = entries[pending->call->kind](tracer, task, pending);
 	for (size_t i = 0; i < pending->record.count; i++)
 		trace_processes_look_at(tracer, task, &pending->accesses[i]);
@@ -195,24 +209,35 @@ void trace_decode_exit(struct trace_tracer *tracer, struct trace_task *task, str
 		trace_sockets_bound(tracer, pending);
 	if (pending->call->kind == TRACE_EXEC)
 		trace_execs_exit(pending);
+	trace_pending_name(pending);
 	if (trace_pending_changed(pending))
 		record->flags |= TRACE_CHANGED;
 	for (size_t i = 0; i < record->count; i++)
 		trace_processes_look_at(tracer, task, &pending->accesses[i]);
 }
 
+/* Whether a byte stands for itself between the quotes. */
+static bool is_plain(unsigned char byte)
+{
+	return byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\';
+}
+
 static void add_quoted(struct text *text, const char *bytes)
 {
 	text_add(text, "\"");
-	for (; *bytes; bytes++) {
+	while (*bytes) {
 		unsigned char byte = (unsigned char)*bytes;
+		size_t len = 0;
 
-		if (byte == '"' || byte == '\\')
+		while (is_plain((unsigned char)bytes[len]))
+			len++;
+		if (len > 0)
+			text_add(text, "%.*s", (int)len, bytes);
+		else if (byte == '"' || byte == '\\')
 			text_add(text, "\\%c", byte);
-		else if (byte >= ' ' && byte < 0x7f)
-			text_add(text, "%c", byte);
 		else
 			text_add(text, "\\x%02x", byte);
+		bytes += len > 0 ? len : 1;
 	}
 	text_add(text, "\"");
 }

@@ -86,7 +86,7 @@ static void follow(struct trace_pending *pending, struct trace_access *access)
 
 		if (!next || scripts > SCRIPTS_MAX)
 			return;
-		trace_walk(&pending->arena, pending->record.tid, AT_FDCWD, next, TRACE_WALK_FOLLOW, &walk);
+		trace_pending_walk(pending, AT_FDCWD, next, TRACE_WALK_FOLLOW, &walk);
 		access = trace_pending_object(pending, next, &walk, RIGHTS);
 		trace_walk_close(&walk);
 		if (access)
@@ -102,7 +102,7 @@ enum trace_next trace_execs_entry(struct trace_tracer *tracer, struct trace_task
 	int dir = at->dir ? trace_pending_int(pending, at->dir) : AT_FDCWD;
 	int flags = at->flags ? trace_pending_int(pending, at->flags) : 0;
 	const char *text = trace_pending_text(pending, pending->arguments[at->path - 1]);
-	struct trace_walk walk = { .fd = -1, .dir = -1 };
+	struct trace_walk walk;
 
 	(void)tracer;
 	if (flags & EXECVE_CHECK)
@@ -110,11 +110,10 @@ enum trace_next trace_execs_entry(struct trace_tracer *tracer, struct trace_task
 	if (!text)
 		return TRACE_AWAIT;
 	if (*text == '\0' && flags & AT_EMPTY_PATH) {
-		walk.fd = trace_walk_descriptor(task->tid, dir);
+		trace_walk_to_descriptor(task->tid, dir, &walk);
 		pending->flags_text = "AT_EMPTY_PATH";
 	} else {
-		trace_walk(&pending->arena, task->tid, dir, text, flags & AT_SYMLINK_NOFOLLOW ? 0U : TRACE_WALK_FOLLOW,
-		           &walk);
+		trace_pending_walk(pending, dir, text, flags & AT_SYMLINK_NOFOLLOW ? 0U : TRACE_WALK_FOLLOW, &walk);
 	}
 	follow(pending, trace_pending_object(pending, text, &walk, RIGHTS));
 	trace_walk_close(&walk);

@@ -76,11 +76,11 @@ static uint64_t open_rights(uint32_t mode, uint64_t flags)
 
 /* How often the program has opened what the walk found, and nothing is made; 0: not known. */
 static unsigned times_before(struct trace_tracer *tracer, const struct trace_pending *pending, const char *text,
-                             const struct trace_walk *walk, const struct trace_object *object)
+                             const struct trace_walk *walk)
 {
 	if (pending->open_flags & O_CREAT || walk->fd < 0 || walk->foreign || walk->unseen || walk->other)
 		return 0;
-	return trace_repeats_times(tracer, pending, text, pending->open_flags, object);
+	return trace_repeats_times(tracer, pending, text, pending->open_flags, &walk->object);
 }
 
 static enum trace_next open_path(struct trace_tracer *tracer, struct trace_pending *pending, uint64_t flags,
@@ -92,7 +92,6 @@ static enum trace_next open_path(struct trace_tracer *tracer, struct trace_pendi
 	bool exclusive = flags & O_CREAT && flags & O_EXCL;
 	const char *text = trace_pending_text(pending, text_at);
 	struct trace_walk walk;
-	struct trace_object object = { 0 };
 	unsigned times;
 
 	pending->open_flags = flags;
@@ -102,10 +101,8 @@ static enum trace_next open_path(struct trace_tracer *tracer, struct trace_pendi
 	}
 	walk_flags |= (flags & O_CREAT ? TRACE_WALK_PARENT : 0U) |
 	              (flags & O_NOFOLLOW || exclusive ? 0U : TRACE_WALK_FOLLOW);
-	trace_walk(&pending->arena, pending->record.tid, dir, text, walk_flags, &walk);
-	if (walk.fd >= 0)
-		(void)trace_object_of(walk.fd, &object);
-	times = times_before(tracer, pending, text, &walk, &object);
+	trace_pending_walk(pending, dir, text, walk_flags, &walk);
+	times = times_before(tracer, pending, text, &walk);
 	if (times > 1) {
 		trace_walk_close(&walk);
 		return TRACE_IGNORE;
@@ -122,8 +119,14 @@ static enum trace_next open_path(struct trace_tracer *tracer, struct trace_pendi
 				made->rights.bits[ACCESS_FS] = open_rights(0, flags);
 		}
 	} else {
+		uint64_t rights = open_rights(walk.object.mode, flags);
+
 		pending->creates = false;
-		(void)trace_pending_object(pending, text, &walk, open_rights(object.mode, flags));
+		/* Where the end is awaited, the path is asked for then. */
+		if (walk.fd >= 0 && times == 0)
+			(void)trace_pending_found(pending, text, &walk, rights);
+		else
+			(void)trace_pending_object(pending, text, &walk, rights);
 	}
 	if (flags & O_CREAT && pending->record.count > 0)
 		pending->accesses[pending->record.count - 1].flags |= TRACE_ACCESS_CREATES;
@@ -188,7 +191,8 @@ enum trace_next trace_files_mq_open(struct trace_tracer *tracer, struct trace_ta
 	pending->flags_text = open_flags_text(pending, flags);
 	if (!text)
 		return TRACE_AWAIT;
-	trace_walk(&pending->arena, task->tid, AT_FDCWD, "/dev/mqueue", TRACE_WALK_FOLLOW, &walk);
+	(void)task;
+	trace_pending_walk(pending, AT_FDCWD, "/dev/mqueue", TRACE_WALK_FOLLOW, &walk);
 	if (walk.fd < 0 || trace_object_file_system(walk.fd) != TRACE_OBJECT_MQUEUE) {
 		pending->record.class = TRACE_NEVER;
 		access = trace_pending_access(pending, text);
@@ -218,13 +222,14 @@ enum trace_next trace_files_by_path(struct trace_tracer *tracer, struct trace_ta
 	const char *text;
 
 	(void)tracer;
+	(void)task;
 	/* acct(NULL) ends the accounting. */
 	if (address == 0)
 		return TRACE_IGNORE;
 	text = trace_pending_text(pending, address);
 	if (!text)
 		return TRACE_AWAIT;
-	trace_walk(&pending->arena, task->tid, AT_FDCWD, text, TRACE_WALK_FOLLOW, &walk);
+	trace_pending_walk(pending, AT_FDCWD, text, TRACE_WALK_FOLLOW, &walk);
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (kinds[i].kind == pending->call->kind)
 			(void)trace_pending_object(pending, text, &walk, kinds[i].rights);
@@ -288,6 +293,20 @@ static bool is_copied_up(const struct trace_access *before, const struct trace_a
 	       strcmp(before->path, after->path) == 0;
 }
 
+/* Whether what was opened is what the walk found, which is still held: it is not looked for again then. */
+static bool is_found(struct trace_pending *pending, struct trace_access *access)
+{
+	struct trace_object object;
+
+	if (access->fd < 0 || access->name || pending->creates ||
+	    trace_walk_descriptor_object(pending->record.tid, (int)pending->record.result, &object) != 0 ||
+	    access->device != object.device || access->inode != object.inode || access->mount != object.mount)
+		return false;
+	access->flags &= ~(unsigned)TRACE_ACCESS_UNSEEN;
+	trace_pending_name_as(pending, access, &object);
+	return true;
+}
+
 void trace_files_opened(struct trace_pending *pending)
 {
 	struct trace_access *access = &pending->accesses[pending->opened];
@@ -295,6 +314,12 @@ void trace_files_opened(struct trace_pending *pending)
 	struct trace_access after = before;
 	bool was_there = before.fd >= 0 && !before.name;
 
+	if (is_found(pending, access))
+		return;
+	/* To compare the paths. */
+	trace_pending_name(pending);
+	before = *access;
+	after = before;
 	after.fd = -1;
 	after.flags &= ~(unsigned)TRACE_ACCESS_UNSEEN;
 	if (trace_pending_hold(pending, &after,

@@ -56,6 +56,7 @@ static const struct check {
 	{ TRACE_FSCONFIG, ONLY, false, 1, 1, { 7 /* FSCONFIG_CMD_RECONFIGURE */ } },
 	{ TRACE_WRITE, ONLY, true, 0, 1, { 2 } },
 	{ TRACE_EXIT, EXCEPT, true, 0, 1, { 0 } },
+	{ TRACE_UNSHARE, BITS, false, 0, 1, { 0x00020000U /* CLONE_NEWNS */ } },
 };
 
 struct builder {

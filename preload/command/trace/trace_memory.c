@@ -70,3 +70,14 @@ ssize_t trace_memory_text(pid_t tid, uint64_t address, char *buffer)
 	buffer[TRACE_TEXT_MAX - 1] = '\0';
 	return TRACE_TEXT_MAX;
 }
+
+bool trace_memory_is(pid_t tid, uint64_t address, const char *text)
+{
+	char buffer[TRACE_TEXT_MAX];
+	size_t len = strlen(text);
+
+	/* Of one that was cut the end is not known. */
+	if (len < TRACE_TEXT_MAX - 1)
+		len++;
+	return trace_memory_read(tid, address, buffer, len) == 0 && memcmp(buffer, text, len) == 0;
+}

@@ -3,6 +3,7 @@
 #ifndef TRACE_MEMORY_H
 #define TRACE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -19,5 +20,8 @@ int trace_memory_read(pid_t tid, uint64_t address, void *bytes, size_t size);
  * first TRACE_TEXT_MAX - 1 bytes and a NUL; -1: it cannot be read.
  */
 ssize_t trace_memory_text(pid_t tid, uint64_t address, char *buffer);
+
+/* Whether a text that was read there, as trace_memory_text gave it, is still there. */
+bool trace_memory_is(pid_t tid, uint64_t address, const char *text);
 
 #endif

@@ -60,7 +60,7 @@ static struct trace_access *entry(struct trace_pending *pending, int dir, const 
 	struct trace_access *access;
 	struct trace_walk walk;
 
-	trace_walk(&pending->arena, pending->record.tid, dir, text, TRACE_WALK_PARENT, &walk);
+	trace_pending_walk(pending, dir, text, TRACE_WALK_PARENT, &walk);
 	access = trace_pending_entry(pending, text, &walk, rights);
 	trace_walk_close(&walk);
 	return access;
@@ -163,19 +163,17 @@ static struct trace_access *linked(struct trace_pending *pending, int dir, const
 	uint8_t at = pending->call->at.flags;
 	int flags = at ? trace_pending_int(pending, at) : 0;
 	bool by_descriptor = flags & AT_EMPTY_PATH && *text == '\0';
-	struct trace_object object = { 0 };
 	struct trace_access *access;
-	struct trace_walk walk = { .fd = -1, .dir = -1 };
+	struct trace_walk walk;
 
 	if (!by_descriptor && !(flags & AT_SYMLINK_FOLLOW))
 		return entry(pending, dir, text, 0);
 	if (by_descriptor)
-		walk.fd = trace_walk_descriptor(pending->record.tid, dir);
+		trace_walk_to_descriptor(pending->record.tid, dir, &walk);
 	else
-		trace_walk(&pending->arena, pending->record.tid, dir, text, TRACE_WALK_FOLLOW, &walk);
+		trace_pending_walk(pending, dir, text, TRACE_WALK_FOLLOW, &walk);
 	access = trace_pending_access(pending, text);
-	if (walk.fd >= 0 && trace_object_of(walk.fd, &object) == 0)
-		access->entry_mode = object.mode;
+	access->entry_mode = walk.object.mode;
 	find_parent(pending, access, &walk);
 	trace_walk_close(&walk);
 	return access;
@@ -239,6 +237,7 @@ enum trace_next trace_names_mount(struct trace_tracer *tracer, struct trace_task
 	const char *text;
 
 	(void)tracer;
+	(void)task;
 	if (pending->call->kind == TRACE_FSCONFIG) {
 		pending->more_text = "FSCONFIG_CMD_RECONFIGURE";
 		return TRACE_AWAIT;
@@ -246,7 +245,7 @@ enum trace_next trace_names_mount(struct trace_tracer *tracer, struct trace_task
 	text = trace_pending_text(pending, pending->arguments[at->path - 1]);
 	if (!text)
 		return TRACE_AWAIT;
-	trace_walk(&pending->arena, task->tid, directory_of(pending, at->dir), text, TRACE_WALK_FOLLOW, &walk);
+	trace_pending_walk(pending, directory_of(pending, at->dir), text, TRACE_WALK_FOLLOW, &walk);
 	(void)trace_pending_object(pending, text, &walk, 0);
 	trace_walk_close(&walk);
 	return TRACE_AWAIT;

@@ -12,13 +12,12 @@
 #include "base/arena.h"
 #include "base/sys.h"
 
-int trace_object_of(int fd, struct trace_object *out)
+static int look(int dir, const char *path, int flags, struct trace_object *out)
 {
 	struct statx st;
 
 	/* Never a question to a server, which may be a process that is stopped: FUSE. */
-	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_BASIC_STATS | SYS_STATX_MNT_ID, &st) !=
-	    0)
+	if (syscall(SYS_statx, dir, path, flags | AT_STATX_DONT_SYNC, STATX_BASIC_STATS | SYS_STATX_MNT_ID, &st) != 0)
 		return -1;
 	out->device = sys_device(&st);
 	out->inode = st.stx_ino;
@@ -26,6 +25,16 @@ int trace_object_of(int fd, struct trace_object *out)
 	out->links = st.stx_nlink;
 	memcpy(&out->mount, (const char *)&st + SYS_STATX_MNT_ID_AT, sizeof(out->mount));
 	return 0;
+}
+
+int trace_object_of(int fd, struct trace_object *out)
+{
+	return look(fd, "", AT_EMPTY_PATH, out);
+}
+
+int trace_object_at(const char *path, struct trace_object *out)
+{
+	return look(AT_FDCWD, path, 0, out);
 }
 
 bool trace_object_same(const struct trace_object *a, const struct trace_object *b)

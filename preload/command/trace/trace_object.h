@@ -16,6 +16,9 @@ struct trace_object {
 /* A file's identity, from what the kernel has cached (AT_STATX_DONT_SYNC).  Returns 0, or -1 with errno. */
 int trace_object_of(int fd, struct trace_object *out);
 
+/* The same of what a path leads to, every link of it followed. */
+int trace_object_at(const char *path, struct trace_object *out);
+
 /* The same object, by the same mount. */
 bool trace_object_same(const struct trace_object *a, const struct trace_object *b);
 

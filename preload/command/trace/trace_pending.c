@@ -74,14 +74,17 @@ const char *trace_pending_text(struct trace_pending *pending, uint64_t address)
 	return text;
 }
 
+void trace_pending_walk(struct trace_pending *pending, int dir, const char *path, unsigned flags,
+                        struct trace_walk *out)
+{
+	trace_walk(&pending->arena, &pending->thread, dir, path, flags, out);
+}
+
 bool trace_pending_changed(const struct trace_pending *pending)
 {
-	char buffer[TRACE_TEXT_MAX];
-
 	for (size_t i = 0; i < pending->texts_count; i++)
 		if (!pending->texts[i].shown_alone &&
-		    (trace_memory_text(pending->record.tid, pending->texts[i].address, buffer) < 0 ||
-		     strcmp(buffer, pending->texts[i].text) != 0))
+		    !trace_memory_is(pending->record.tid, pending->texts[i].address, pending->texts[i].text))
 			return true;
 	return false;
 }
@@ -112,6 +115,41 @@ static void look_at_owner(struct trace_access *access)
 		access->pid = pid;
 }
 
+void trace_pending_name_as(struct trace_pending *pending, struct trace_access *access,
+                           const struct trace_object *object)
+{
+	access->path = trace_object_path(&pending->arena, access->fd);
+	if (trace_object_is_special(access->path, object)) {
+		access->flags |= TRACE_ACCESS_SPECIAL;
+		access->rights = (struct access_set){ 0 };
+	} else if (object->links == 0) {
+		access->flags |= TRACE_ACCESS_NAMELESS;
+	}
+	look_at_owner(access);
+}
+
+void trace_pending_name(struct trace_pending *pending)
+{
+	struct trace_object object;
+
+	for (size_t i = 0; i < pending->record.count && pending->unnamed; i++) {
+		struct trace_access *access = &pending->accesses[i];
+
+		if (access->fd >= 0 && !access->path && trace_object_of(access->fd, &object) == 0)
+			trace_pending_name_as(pending, access, &object);
+	}
+	pending->unnamed = false;
+}
+
+static void hold(struct trace_access *access, int fd, const struct trace_object *object)
+{
+	access->fd = fd;
+	access->device = object->device;
+	access->inode = object->inode;
+	access->mount = object->mount;
+	access->mode = object->mode;
+}
+
 int trace_pending_hold(struct trace_pending *pending, struct trace_access *access, int fd)
 {
 	struct trace_object object;
@@ -123,19 +161,8 @@ int trace_pending_hold(struct trace_pending *pending, struct trace_access *acces
 		access->flags |= TRACE_ACCESS_UNSEEN;
 		return -1;
 	}
-	access->fd = fd;
-	access->path = trace_object_path(&pending->arena, fd);
-	access->device = object.device;
-	access->inode = object.inode;
-	access->mount = object.mount;
-	access->mode = object.mode;
-	if (trace_object_is_special(access->path, &object)) {
-		access->flags |= TRACE_ACCESS_SPECIAL;
-		access->rights = (struct access_set){ 0 };
-	} else if (object.links == 0) {
-		access->flags |= TRACE_ACCESS_NAMELESS;
-	}
-	look_at_owner(access);
+	hold(access, fd, &object);
+	trace_pending_name_as(pending, access, &object);
 	return 0;
 }
 
@@ -153,11 +180,22 @@ struct trace_access *trace_pending_object(struct trace_pending *pending, const c
 
 	if (walk->fd < 0)
 		return trace_pending_entry(pending, text, walk, rights);
-	access = trace_pending_access(pending, text);
+	access = trace_pending_found(pending, text, walk, rights);
+	if (access)
+		trace_pending_name_as(pending, access, &walk->object);
+	return access;
+}
+
+struct trace_access *trace_pending_found(struct trace_pending *pending, const char *text, struct trace_walk *walk,
+                                         uint64_t rights)
+{
+	struct trace_access *access = trace_pending_access(pending, text);
+
 	if (!access)
 		return NULL;
 	take_walk(access, walk, rights);
-	(void)trace_pending_hold(pending, access, steal_fd(&walk->fd));
+	hold(access, steal_fd(&walk->fd), &walk->object);
+	pending->unnamed = true;
 	return access;
 }
 
@@ -165,7 +203,6 @@ struct trace_access *trace_pending_entry(struct trace_pending *pending, const ch
                                          uint64_t rights)
 {
 	struct trace_access *access = trace_pending_access(pending, text);
-	struct trace_object entry = { 0 };
 
 	if (!access)
 		return NULL;
@@ -175,7 +212,7 @@ struct trace_access *trace_pending_entry(struct trace_pending *pending, const ch
 	(void)trace_pending_hold(pending, access, steal_fd(&walk->dir));
 	if (walk->name[0])
 		access->name = arena_strndup(&pending->arena, walk->name, strlen(walk->name));
-	if (walk->fd >= 0 && trace_object_of(walk->fd, &entry) == 0)
-		access->entry_mode = entry.mode;
+	if (walk->fd >= 0)
+		access->entry_mode = walk->object.mode;
 	return access;
 }

@@ -3,6 +3,7 @@
 #ifndef TRACE_PENDING_H
 #define TRACE_PENDING_H
 
+#include "command/trace/trace_object.h"
 #include "command/trace/trace_record.h"
 #include "command/trace/trace_tracer.h"
 #include "command/trace/trace_walk.h"
@@ -22,6 +23,10 @@ int trace_pending_int(const struct trace_pending *pending, uint8_t place);
  */
 const char *trace_pending_text(struct trace_pending *pending, uint64_t address);
 
+/* Walks as the thread that makes the call. */
+void trace_pending_walk(struct trace_pending *pending, int dir, const char *path, unsigned flags,
+                        struct trace_walk *out);
+
 /* Whether a text that was read has changed since. */
 bool trace_pending_changed(const struct trace_pending *pending);
 
@@ -34,6 +39,17 @@ struct trace_access *trace_pending_access(struct trace_pending *pending, const c
  */
 struct trace_access *trace_pending_object(struct trace_pending *pending, const char *text, struct trace_walk *walk,
                                           uint64_t rights);
+
+/* The same of what was found, whose path is not asked for before it is needed: trace_pending_name. */
+struct trace_access *trace_pending_found(struct trace_pending *pending, const char *text, struct trace_walk *walk,
+                                         uint64_t rights);
+
+/* Gives paths to the accesses that were to get theirs later. */
+void trace_pending_name(struct trace_pending *pending);
+
+/* The same for one of them, whose object was looked at just now. */
+void trace_pending_name_as(struct trace_pending *pending, struct trace_access *access,
+                           const struct trace_object *object);
 
 /* An access to the directory that holds the last component: rights to make or remove it.  Takes walk->dir. */
 struct trace_access *trace_pending_entry(struct trace_pending *pending, const char *text, struct trace_walk *walk,

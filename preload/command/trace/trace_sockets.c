@@ -171,7 +171,7 @@ static void add_unix(const struct trace_tracer *tracer, struct trace_pending *pe
 	if (address->path.sun_path[0] != '\0') {
 		name = arena_strndup(&pending->arena, address->path.sun_path,
 		                     strnlen(address->path.sun_path, len - offsetof(struct sockaddr_un, sun_path)));
-		trace_walk(&pending->arena, pending->record.tid, AT_FDCWD, name, TRACE_WALK_FOLLOW, &walk);
+		trace_pending_walk(pending, AT_FDCWD, name, TRACE_WALK_FOLLOW, &walk);
 		(void)trace_pending_object(pending, name, &walk, LANDLOCK_ACCESS_FS_RESOLVE_UNIX);
 		trace_walk_close(&walk);
 		return;

@@ -13,6 +13,7 @@
 #include "command/trace/trace_object.h"
 #include "command/trace/trace_status.h"
 #include "command/trace/trace_tracer.h"
+#include "command/trace/trace_walk.h"
 
 static struct trace_task **slot(struct trace_tracer *tracer, pid_t tid)
 {
@@ -104,6 +105,15 @@ void trace_tasks_identify(struct trace_tracer *tracer, struct trace_task *task)
 	arena_release(&tracer->arena, task->exe);
 	(void)snprintf(path, sizeof(path), "/proc/%d/exe", (int)task->tgid);
 	task->exe = trace_object_link(&tracer->arena, path);
+}
+
+struct trace_walk_thread trace_tasks_walker(const struct trace_tracer *tracer, struct trace_task *task)
+{
+	if (!tracer->roots_change && !task->has_root) {
+		task->root = trace_walk_own_root(task->tid);
+		task->has_root = true;
+	}
+	return (struct trace_walk_thread){ task->tid, tracer->roots_change ? -1 : task->root };
 }
 
 /* The ID of a process in its own, innermost PID namespace. */

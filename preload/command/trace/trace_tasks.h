@@ -4,6 +4,7 @@
 #define TRACE_TASKS_H
 
 #include "command/trace/trace_tracer.h"
+#include "command/trace/trace_walk.h"
 
 /* NULL: it is not traced. */
 struct trace_task *trace_tasks_find(const struct trace_tracer *tracer, pid_t tid);
@@ -22,6 +23,12 @@ bool trace_tasks_has(const struct trace_tracer *tracer, pid_t pid);
 
 /* Fills comm and exe of a task, once after each execve. */
 void trace_tasks_identify(struct trace_tracer *tracer, struct trace_task *task);
+
+/*
+ * A thread as trace_walk takes it.  Its root directory is looked at once, until
+ * one of the threads calls what may change roots (roots_change).
+ */
+struct trace_walk_thread trace_tasks_walker(const struct trace_tracer *tracer, struct trace_task *task);
 
 /*
  * The tracer's number of the process that `task` calls `pid`: another one where

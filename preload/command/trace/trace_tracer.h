@@ -15,6 +15,7 @@
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_options.h"
 #include "command/trace/trace_record.h"
+#include "command/trace/trace_walk.h"
 #include "model/syscalls.h"
 
 #define TRACE_ACCESSES_MAX 24
@@ -34,12 +35,14 @@ struct trace_pending {
 		bool shown_alone; /* not read again */
 	} texts[TRACE_TEXTS_MAX];
 	size_t texts_count;
-	const char *flags_text; /* the flags by name; NULL: none are shown */
-	const char *more_text;  /* what else belongs between the parentheses; NULL: nothing */
-	int opened;             /* the access whose object the result is a descriptor of; -1: none */
-	bool creates;           /* that object may be made by the call */
-	uint64_t open_flags;    /* of a call that opens */
-	struct arena arena;     /* of everything that the record points to */
+	struct trace_walk_thread thread; /* whose paths they are */
+	bool unnamed;                    /* accesses have no path yet: trace_pending_name */
+	const char *flags_text;          /* the flags by name; NULL: none are shown */
+	const char *more_text;           /* what else belongs between the parentheses; NULL: nothing */
+	int opened;                      /* the access whose object the result is a descriptor of; -1: none */
+	bool creates;                    /* that object may be made by the call */
+	uint64_t open_flags;             /* of a call that opens */
+	struct arena arena;              /* of everything that the record points to */
 	struct arena_room room;
 	struct trace_pending *next; /* while it is not used */
 };
@@ -59,6 +62,8 @@ struct trace_task {
 	struct trace_window window;
 	char comm[16];  /* of the process, since its last execve; "": not read yet */
 	char *exe;      /* in the tracer's arena; NULL: not read yet, or not known */
+	int root;       /* of trace_walk_own_root, once it was asked */
+	bool has_root;  /* it was */
 	bool started;   /* its first stop has been seen */
 	bool listening; /* in a group-stop */
 	struct trace_task *next;
@@ -83,6 +88,7 @@ struct trace_tracer {
 	size_t inherited_count;
 	bool program_runs; /* the first execve has succeeded */
 	bool missing;      /* calls may have been missed */
+	bool roots_change; /* one of them called chroot(2) or the like: what was said of their roots may be over */
 };
 
 /* What is to be done with a call whose entry was looked at. */

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ struct walker {
 	pid_t tid;
 	unsigned flags;
 	int root, at;     /* O_PATH */
+	bool lent;        /* root is not the walker's own, and stays open */
 	const char *rest; /* of the path, after the component that is looked at */
 	int links;
 };
@@ -40,6 +42,14 @@ int trace_walk_descriptor(pid_t tid, int fd)
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)tid, fd);
 	return open(path, O_PATH | O_CLOEXEC);
+}
+
+int trace_walk_descriptor_object(pid_t tid, int fd, struct trace_object *out)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)tid, fd);
+	return trace_object_at(path, out);
 }
 
 static int open_link(pid_t tid, const char *name)
@@ -64,26 +74,38 @@ static bool same_place(int a, int b)
 	return trace_object_of(a, &one) == 0 && trace_object_of(b, &other) == 0 && trace_object_same(&one, &other);
 }
 
-/* Of the tracer itself, which stays where it is. */
-static const struct trace_object *own_root(void)
+/* Of the tracer itself, which stays where it is.  NULL: it cannot be opened. */
+static const struct trace_object *own_root(int *fd)
 {
 	static struct trace_object root;
-	static bool known;
+	static int opened = -1;
 
-	if (!known) {
-		cleanup_fd int fd = open("/", O_PATH | O_CLOEXEC);
-
-		known = fd >= 0 && trace_object_of(fd, &root) == 0;
+	if (opened < 0) {
+		opened = open("/", O_PATH | O_CLOEXEC);
+		if (opened >= 0 && trace_object_of(opened, &root) != 0) {
+			(void)close(opened);
+			opened = -1;
+		}
 	}
-	return known ? &root : NULL;
+	*fd = opened;
+	return opened < 0 ? NULL : &root;
 }
 
 static bool is_own_root(int fd)
 {
-	const struct trace_object *ours = own_root();
 	struct trace_object root;
+	int own;
+	const struct trace_object *ours = own_root(&own);
 
 	return ours && trace_object_of(fd, &root) == 0 && trace_object_same(&root, ours);
+}
+
+int trace_walk_own_root(pid_t tid)
+{
+	cleanup_fd int root = open_link(tid, "root");
+	int own;
+
+	return root >= 0 && is_own_root(root) && own_root(&own) ? own : -1;
 }
 
 static void move_to(struct walker *walker, int fd)
@@ -306,28 +328,68 @@ static bool walk_at_once(struct walker *walker)
 	return walker->out->fd >= 0;
 }
 
-void trace_walk(struct arena *arena, pid_t tid, int dir, const char *path, unsigned flags, struct trace_walk *out)
+static void begin(struct trace_walk *out)
+{
+	/* Not all of the name, which is large. */
+	memset(out, 0, offsetof(struct trace_walk, name) + 1);
+	out->fd = out->dir = -1;
+}
+
+/* What was found is looked at. */
+static void end(struct trace_walk *out)
+{
+	if (out->fd < 0 || trace_object_of(out->fd, &out->object) == 0)
+		return;
+	out->errnum = errno;
+	out->unseen = true;
+	cleanup_close(&out->fd);
+	out->fd = -1;
+}
+
+void trace_walk_to_descriptor(pid_t tid, int fd, struct trace_walk *out)
+{
+	begin(out);
+	out->fd = trace_walk_descriptor(tid, fd);
+	end(out);
+}
+
+static void leave_root(struct walker *walker)
+{
+	if (!walker->lent)
+		cleanup_close(&walker->root);
+	walker->lent = false;
+}
+
+/* Where the walk begins. */
+static void start(struct walker *walker, const struct trace_walk_thread *thread, int dir, bool absolute)
+{
+	walker->lent = thread->root >= 0;
+	walker->root = walker->lent ? thread->root : open_link(walker->tid, "root");
+	walker->out->foreign = !walker->lent && !is_own_root(walker->root);
+	if (absolute)
+		walker->at = walker->root;
+	else
+		walker->at = dir == AT_FDCWD ? open_link(walker->tid, "cwd") : trace_walk_descriptor(walker->tid, dir);
+	if (walker->flags & TRACE_WALK_IN_ROOT && walker->at >= 0) {
+		leave_root(walker);
+		walker->root = fcntl(walker->at, F_DUPFD_CLOEXEC, 0);
+	}
+}
+
+void trace_walk(struct arena *arena, const struct trace_walk_thread *thread, int dir, const char *path, unsigned flags,
+                struct trace_walk *out)
 {
 	struct walker walker = {
-		.arena = arena, .out = out, .tid = tid, .flags = flags, .root = -1, .at = -1, .rest = path
+		.arena = arena, .out = out, .tid = thread->tid, .flags = flags, .root = -1, .at = -1, .rest = path
 	};
 	bool absolute = path[0] == '/' && !(flags & TRACE_WALK_IN_ROOT);
 
-	*out = (struct trace_walk){ .fd = -1, .dir = -1 };
+	begin(out);
 	if (path[0] == '\0') {
 		out->errnum = ENOENT;
 		return;
 	}
-	walker.root = open_link(tid, "root");
-	out->foreign = !is_own_root(walker.root);
-	if (absolute)
-		walker.at = walker.root;
-	else
-		walker.at = dir == AT_FDCWD ? open_link(tid, "cwd") : trace_walk_descriptor(tid, dir);
-	if (flags & TRACE_WALK_IN_ROOT && walker.at >= 0) {
-		cleanup_close(&walker.root);
-		walker.root = fcntl(walker.at, F_DUPFD_CLOEXEC, 0);
-	}
+	start(&walker, thread, dir, absolute);
 	if (walker.root < 0 || walker.at < 0) {
 		out->errnum = errno == ENOENT ? EBADF : errno;
 		out->unseen = errno == EACCES || errno == EPERM;
@@ -341,5 +403,6 @@ void trace_walk(struct arena *arena, pid_t tid, int dir, const char *path, unsig
 	}
 	if (walker.at != walker.root)
 		cleanup_close(&walker.at);
-	cleanup_close(&walker.root);
+	leave_root(&walker);
+	end(out);
 }

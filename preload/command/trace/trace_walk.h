@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "base/arena.h"
+#include "command/trace/trace_object.h"
 
 enum {
 	TRACE_WALK_FOLLOW = 1 << 0,  /* a link that is the last component is followed */
@@ -22,24 +23,41 @@ enum {
 };
 
 struct trace_walk {
-	int fd;  /* O_PATH, of what is there; -1: see errnum */
-	int dir; /* O_PATH, of the directory that holds the last component; -1: not wanted, not reached */
+	int fd;                     /* O_PATH, of what is there; -1: see errnum */
+	struct trace_object object; /* what fd is */
+	int dir;      /* O_PATH, of the directory that holds the last component; -1: not wanted, not reached */
+	int errnum;   /* ENOENT with dir >= 0: only the last component is missing */
+	pid_t other;  /* a process through whose /proc/PID/{root,cwd,fd,…} the way led; 0: none */
+	bool unseen;  /* errnum is the tracer's own: the process may come further */
+	bool foreign; /* the process's root directory is not the tracer's */
 	char name[NAME_MAX + 1]; /* the last component; "": the path ends in ".", ".." or the root */
-	int errnum;              /* ENOENT with dir >= 0: only the last component is missing */
-	pid_t other;             /* a process through whose /proc/PID/{root,cwd,fd,…} the way led; 0: none */
-	bool unseen;             /* errnum is the tracer's own: the process may come further */
-	bool foreign;            /* the process's root directory is not the tracer's */
+};
+
+/* Who walks. */
+struct trace_walk_thread {
+	pid_t tid;
+	int root; /* what trace_walk_own_root said of it, as long as that is true; -1: it is looked at now */
 };
 
 /*
- * Walks for thread tid, from its directory descriptor dir (AT_FDCWD: its
+ * Walks for a thread, from its directory descriptor dir (AT_FDCWD: its
  * working directory) where the path is relative.  Fills *out in any case; the
  * caller closes what is open in it.
  */
-void trace_walk(struct arena *arena, pid_t tid, int dir, const char *path, unsigned flags, struct trace_walk *out);
+void trace_walk(struct arena *arena, const struct trace_walk_thread *thread, int dir, const char *path, unsigned flags,
+                struct trace_walk *out);
+
+/* The tracer's own root directory, O_PATH and not to be closed, where the thread has the same.  -1: it has another. */
+int trace_walk_own_root(pid_t tid);
 
 /* Opens a descriptor of another thread's as an O_PATH one of the tracer's.  -1: it has none of that number, or errno. */
 int trace_walk_descriptor(pid_t tid, int fd);
+
+/* The same as a walk that found it. */
+void trace_walk_to_descriptor(pid_t tid, int fd, struct trace_walk *out);
+
+/* What such a descriptor is, which is not opened for it.  Returns 0, or -1. */
+int trace_walk_descriptor_object(pid_t tid, int fd, struct trace_object *out);
 
 void trace_walk_close(struct trace_walk *walk);
 
