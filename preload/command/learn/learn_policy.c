@@ -345,13 +345,25 @@ static void add_unseen(struct text *text, const struct learn_record *record)
 	}
 }
 
-/* Enough for all of it: every byte may become four. */
+/* Of a line or a rule in which these stand: every byte may become four. */
+static size_t room_of(const char *text, const char *other)
+{
+	return RULE_MOST + 4 * ((text ? strlen(text) : 0) + (other ? strlen(other) : 0));
+}
+
+/* Enough for all that is written: of a thousand files that were read most have no rule of their own. */
 static size_t room_for(const struct learn_record *record, const struct learn_targets *targets)
 {
-	size_t size = HEAD_MOST + record->count * RULE_MOST;
+	size_t size = HEAD_MOST;
 
+	for (size_t i = 0; i < record->count; i++)
+		size += record->needs[i]->kind == LEARN_PATH ? 0 : room_of(record->needs[i]->path, NULL);
 	for (size_t i = 0; i < targets->count; i++)
-		size += RULE_MOST + 4 * strlen(targets->list[i].path);
+		size += targets->list[i].flags & LEARN_TARGET_COVERED
+		                ? 0
+		                : room_of(targets->list[i].path, targets->list[i].text);
+	for (size_t i = 0; i < targets->refused_count; i++)
+		size += room_of(targets->refused[i].what, targets->refused[i].directory);
 	for (size_t i = 0; i < record->facts.argv.count; i++)
 		size += RULE_MOST;
 	return size;

@@ -40,11 +40,18 @@ void learn_record_begin(struct learn_record *record)
 	record->start = now.tv_sec;
 }
 
-void learn_record_name(struct learn_names *names, const char *name)
+static bool has_name(const struct learn_names *names, const char *name)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (strcmp(names->names[i], name) == 0)
-			return;
+			return true;
+	return false;
+}
+
+void learn_record_name(struct learn_names *names, const char *name)
+{
+	if (has_name(names, name))
+		return;
 	if (names->count == LEARN_NAMES_MAX)
 		names->more = true;
 	else
@@ -101,7 +108,7 @@ static struct learn_need *keep(struct learn_record *record, const struct trace_r
 	struct learn_need *need = learn_record_need(record, kind, path, rights, port);
 
 	/* Most needs are asked for again and again: the name is there then. */
-	if (need->programs.count < LEARN_NAMES_MAX)
+	if (need->programs.count < LEARN_NAMES_MAX && !has_name(&need->programs, program(traced)))
 		learn_record_name(&need->programs, copy(program(traced)));
 	learn_record_name(&need->calls, traced->call);
 	need->count++;
