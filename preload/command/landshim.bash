@@ -84,6 +84,11 @@ _landshim_groups() {
 	landshim rights 2>/dev/null | sed -n '/^harden /,$ s/^\([a-z_]*\) .*/\1/p' | sed 1d
 }
 
+# _landshim_rights [paths]: rights, scopes and their groups; those that a rule for paths can have.
+_landshim_rights() {
+	landshim rights 2>/dev/null | sed -n '/^fill /q; /^right /d; /^group /d; '"${1:+/ network  /d; / scope  /d; /(in unrestricted only)/d; }"'s/^\([a-z_]*\) .*/\1/p'
+}
+
 # The position of PROGRAM among the words, or that of the word under the cursor.
 _landshim_program_at() {
 	local i
@@ -150,9 +155,11 @@ _landshim_value() {
 		;;
 	# Of numbers nothing is known.
 	--connect-tcp | --bind-tcp | --connect-udp | --bind-udp | --runs | --for | --collapse) ;;
-	--right | --allow | --unrestricted)
-		mapfile -t COMPREPLY < <(landshim rights 2>/dev/null |
-			sed -n 's/^ *\([a-z_]*\) .*/\1/p' | _landshim_beginning "$3")
+	--allow)
+		mapfile -t COMPREPLY < <(_landshim_rights paths | _landshim_beginning "$3")
+		;;
+	--right | --unrestricted)
+		mapfile -t COMPREPLY < <(_landshim_rights | _landshim_beginning "$3")
 		;;
 	--allow-warning)
 		mapfile -t COMPREPLY < <(landshim check --help 2>/dev/null |

@@ -20,9 +20,11 @@ _landshim_abis() {
 	compadd -V abi -a numbers
 }
 
+# _landshim_rights [paths]: rights, scopes and their groups; those that a rule for paths can have.
 _landshim_rights() {
 	local -a rights
-	rights=(${(f)"$(landshim rights 2>/dev/null | sed -n 's/^ *\([a-z_]*\) .*/\1/p')"})
+	local less=${1:+/ network  /d; / scope  /d; /(in unrestricted only)/d;}
+	rights=(${(f)"$(landshim rights 2>/dev/null | sed -n "/^fill /q; /^right /d; /^group /d; $less s/^\([a-z_]*\) .*/\1/p")"})
 	compadd -a rights
 }
 
@@ -67,7 +69,10 @@ _landshim_value() {
 		*) action=' ' ;;
 		esac
 		;;
-	RIGHT | RIGHTS) action=_landshim_rights ;;
+	RIGHT | RIGHTS)
+		action=' _landshim_rights'
+		[[ $3 != *=PATH* ]] || action=' _landshim_rights paths'
+		;;
 	NAME) action=" _landshim_names $1" ;;
 	PID) action=_pids ;;
 	GROUPS) action=_landshim_groups ;;
