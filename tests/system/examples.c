@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Examples of landshim.conf(5) with the programs that they are for.  That each loads, tests/unit/man.c knows. */
+/* Examples of landshim.conf(5) and landshim(1) with the programs that they are for.  That each loads, tests/unit/man.c knows. */
 #include <criterion/criterion.h>
 #include <net/if.h>
 #include <sched.h>
@@ -44,6 +44,46 @@ Test(examples, files_alone_is_enough_for_a_shell_and_writes_where_it_says)
 	                   (const char *[]){ "/bin/sh", "-c", spawn_text("cd %s; %s", spawn_directory(), command),
 	                                     NULL });
 	cr_expect_str_eq(ran->out, "1\n", "%s%s", ran->out, ran->err);
+}
+
+/* A command of landshim(1)'s examples, by how it begins, as a shell takes it. */
+static const char *command_of_page(const char *begin)
+{
+	const char *at = strstr(manual_page("preload/command/landshim.1"), "\n.Sh EXAMPLES\n");
+	const char *end;
+	char *text;
+
+	at = at ? strstr(at, spawn_text("\n.Dl $ landshim %s", begin)) : NULL;
+	cr_assert_not_null(at, "landshim(1) has no example: landshim %s", begin);
+	at += strlen("\n.Dl $ landshim");
+	end = strchr(at, '\n');
+	text = strdup(spawn_text(LANDSHIM "%.*s", (int)(end - at), at));
+	/* mdoc's minus signs. */
+	for (char *minus; (minus = strstr(text, "\\-"));)
+		memmove(minus, minus + 1, strlen(minus));
+	return text;
+}
+
+Test(examples, documents_can_be_looked_into_and_nothing_else)
+{
+	const char *command = command_of_page("run --include base --read ~/doc");
+	const char *argv[] = { "/bin/sh", "-c", command, NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(mkdir(spawn_path("doc"), 0755), 0);
+	(void)spawn_file("doc/letter", "dear reader\n");
+	(void)spawn_file("secret", "hidden\n");
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s: %s", command, ran->err);
+	cr_expect_str_eq(ran->out, "dear reader\n");
+	argv[2] = spawn_text("%s ~/secret", command);
+	ran = spawn_run(&spawn);
+	/* less(1) says it on standard output, which is no terminal. */
+	cr_expect_eq(strncmp(ran->out, "dear reader\n", strlen("dear reader\n")), 0, "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "secret: Permission denied"), "%s%s", ran->out, ran->err);
+	cr_expect_null(strstr(ran->out, "hidden"), "%s", ran->out);
 }
 
 /* The recipe for strace(1), for another policy and command. */
