@@ -107,6 +107,7 @@ Test(check, json_of_a_policy_with_every_setting_is_of_its_schema)
 
 Test(check, each_argument_is_told_what_becomes_of_it)
 {
+	static const char *const parts[] = { "if=%s", "png:%s", "@%s", "part=@%s", "a:b=%s" };
 	const char *taking = "abi = 7; paths = { path = \"${@arg}\"; allow = \"read\"; };\n";
 	const char *file = strdup(spawn_file("data", ""));
 	const char *link = strdup(spawn_path("link"));
@@ -125,6 +126,17 @@ Test(check, each_argument_is_told_what_becomes_of_it)
 		"%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "  argument      -x: an option\n"), "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "  argument      none: names nothing that exists\n"), "%s", ran->out);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const char *word = strdup(spawn_text(parts[i], file));
+
+		ran = run_check(taking, (const char *[]){ "/bin/true", word, NULL });
+		cr_expect_not_null(strstr(ran->out, spawn_text("  argument      %s: a word that seems to have a file's "
+		                                               "name in it, which no rule takes\n",
+		                                               word)),
+		                   "%s", ran->out);
+	}
+	ran = run_check(taking, (const char *[]){ "/bin/true", "https://x", NULL });
+	cr_expect_not_null(strstr(ran->out, "  argument      https://x: names nothing that exists\n"), "%s", ran->out);
 	cr_assert_eq(symlink("/etc/passwd", link), 0);
 	ran = run_check(taking, (const char *[]){ "/bin/true", link, NULL });
 	cr_expect_not_null(strstr(ran->out,

@@ -24,6 +24,15 @@ static bool names_a_file(const char *option)
 	return option[0] == '-' && option[1] && option[1] != '-' && exists(option + 2);
 }
 
+/* KEY=FILE, png:FILE, @FILE: a word of several parts, of which one names something that exists. */
+static bool holds_a_file(const char *word)
+{
+	for (const char *at = strpbrk(word, "=:@"); at; at = strpbrk(at + 1, "=:@"))
+		if (exists(at + 1))
+			return true;
+	return false;
+}
+
 static bool is_taken(const struct program_args *args, int number)
 {
 	for (size_t i = 0; i < args->files.paths.count; i++)
@@ -53,7 +62,10 @@ static const char *kind_of(const struct program_args *args, const char *argument
 		return "a file, which no rule of the policy takes";
 	if (is_taken(args, *number))
 		return argument[0] == '-' ? "taken, of an option that names a file" : "taken";
-	return is_skipped(args, *number) ? "skipped, for it leads through a link" : "names nothing that exists";
+	if (is_skipped(args, *number))
+		return "skipped, for it leads through a link";
+	return holds_a_file(word) ? "a word that seems to have a file's name in it, which no rule takes"
+	                          : "names nothing that exists";
 }
 
 struct output {
