@@ -41,6 +41,26 @@ Test(warnings, many_places_make_one_line)
 	cr_expect_null(strstr(line + 8, "[writes-startup]"), "%s", ran->err);
 }
 
+/* What is left of a directory with exceptions is one rule. */
+Test(warnings, a_rule_with_exceptions_makes_one_line_of_each_kind)
+{
+	static const char *const kinds[] = { "shared-path", "write-execute", "single-file", "write-only" };
+	const struct spawned *ran;
+
+	for (int i = 0; i < 5; i++)
+		warning_case_make(spawn_text("open/d/file%d", i));
+	ran = run_check(
+		"abi = 7;\npaths = { path = \"~/open/d\"; allow = [ \"write\", \"execute\" ]; except = \"file3\"; };\n",
+		RUN_CHECK_ALONE);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *kind = spawn_text(" [%s]\n", kinds[i]);
+		const char *first = strstr(ran->err, kind);
+
+		cr_expect_not_null(first, "%s: %s", kinds[i], ran->err);
+		cr_expect(first && !strstr(first + 1, kind), "%s: %s", kinds[i], ran->err);
+	}
+}
+
 Test(warnings, sockets_of_the_session_by_their_directory)
 {
 	const char *env[] = { spawn_text("XDG_RUNTIME_DIR=%s", spawn_directory()),

@@ -111,8 +111,8 @@ void warn_paths_shared(const struct survey *s)
 		const struct reach_visitor visitor = { look_for_others, &way };
 
 		(void)reach_walk(s->reach, target->path, &visitor);
-		/* The matches of a glob make one line for each directory. */
-		if (!way.found || (told && told == target->rule && told->is_glob && strcmp(way.found, through) == 0))
+		/* The matches of a glob, or what is left by "except", make one line for each directory. */
+		if (!way.found || (told && told == target->rule && strcmp(way.found, through) == 0))
 			continue;
 		survey_warn(s, target->rule->where,
 		            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",

@@ -14,6 +14,7 @@
 #include "command/warn/protected_places.h"
 #include "command/warn/survey.h"
 #include "load/locate.h"
+#include "model/policy.h"
 
 void warn_writes_policy(const struct survey *s)
 {
@@ -117,15 +118,21 @@ static bool is_executed(const struct survey *s, const struct reach_node *node)
 void warn_writes_execute(const struct survey *s)
 {
 	const uint64_t writes = SURVEY_FS(WRITE_FILE) | SURVEY_FS(MAKE_REG);
+	const struct policy_path *told = NULL;
 
 	if ((survey_unrestricted(s) & writes) && is_executed(s, survey_node(s, "/"))) {
 		survey_warn(s, s->layer->policy.unrestricted_where,
 		            "the program can execute what it writes: \"unrestricted\" lets it write everywhere");
 		return;
 	}
-	for (size_t i = 0; i < s->layer->targets.count; i++)
-		if ((survey_granted(s, i) & writes) && survey_holds_files(s, i) && is_executed(s, s->nodes[i]))
-			survey_warn(s, survey_target(s, i)->rule->where,
-			            arena_printf(s->arena, "the program can execute what it writes beneath \"%s\"",
-			                         survey_target(s, i)->path));
+	for (size_t i = 0; i < s->layer->targets.count; i++) {
+		if (survey_target(s, i)->rule == told || !(survey_granted(s, i) & writes) ||
+		    !survey_holds_files(s, i) || !is_executed(s, s->nodes[i]))
+			continue;
+		survey_warn(s, survey_target(s, i)->rule->where,
+		            arena_printf(s->arena, "the program can execute what it writes beneath \"%s\"",
+		                         survey_target(s, i)->path));
+		/* What is left of a directory with exceptions makes one line, and so do the matches of a glob. */
+		told = survey_target(s, i)->rule;
+	}
 }
