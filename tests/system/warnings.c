@@ -49,6 +49,9 @@ static struct warning_case cases[] = {
 	{ "writes-startup", WARNING_CASE_RULE("~/.gitconfig", "write"), 3, ".gitconfig" },
 	{ "writes-startup", WARNING_CASE_RULE("~/.local/bin", "create"), 3, ".local/bin/" },
 	{ "writes-startup", WARNING_CASE_RULE("~/.local", "create"), 3, ".local/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.local/share/systemd", "write"), 3, ".local/share/systemd/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/go/bin", "create"), 3, "go/bin/" },
+	{ "writes-startup", WARNING_CASE_RULE("~/.nvm", "write"), 3, ".nvm/" },
 	{ "writes-system", WARNING_CASE_RULE("/usr/lib", "write"), 3, "" },
 	{ "writes-system", WARNING_CASE_RULE("/boot", "write"), 3, "" },
 	{ "writes-system", WARNING_CASE_OPEN("write_file"), 1, "" },
@@ -190,10 +193,12 @@ static int status_of(const struct spawned *ran)
 	return strstr(ran->err, ": error: ") ? 2 : strstr(ran->err, ": warning: ") ? 1 : 0;
 }
 
-/* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c, warnings_secrets.c. */
-static const char *const elsewhere[] = { "many-policies",    "not-preloaded",        "shim-broken", "socket-other",
-	                                 "device-reachable", "unread-configuration", "writes-proc", "reads-processes",
-	                                 "reads-secrets",    "fragment-secrets" };
+/* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c, warnings_secrets.c, warnings_later.c. */
+static const char *const elsewhere[] = { "many-policies",   "not-preloaded",    "shim-broken",
+	                                 "socket-other",    "device-reachable", "unread-configuration",
+	                                 "writes-proc",     "reads-processes",  "writes-program",
+	                                 "writes-project",  "chosen-project",   "reads-secrets",
+	                                 "fragment-secrets" };
 
 /* The maps of a user namespace are written there by whoever makes one; the kernel's settings are root's by their modes. */
 Test(warnings, proc_is_what_the_kernel_is_set_by_for_root_alone)

@@ -175,7 +175,7 @@ void protected_places_warn(const struct survey *s, const struct protected_places
 		                           ? arena_printf(s->arena, " and %zu more", named->count - NAMED_MAX)
 		                           : "";
 
-		if (named->count > 0)
+		if (named->count > 0 && (!places->counts || places->counts(s, i)))
 			survey_warn(s, survey_where(s, i),
 			            arena_printf(s->arena, "\"%s\" lets the program write %s (%s%s)", survey_path(s, i),
 			                         places->what, named->text, more));

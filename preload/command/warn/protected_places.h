@@ -38,6 +38,8 @@ struct protected_places {
 	size_t count, capacity;
 	const void *token; /* of this list and no other, at its nodes */
 	const char *what;  /* they are, in the finding */
+	/* Which targets a finding is made of; NULL: each, and what is unrestricted, as targets.count. */
+	bool (*counts)(const struct survey *s, size_t target);
 };
 
 /* Adds a place, once.  The last argument is `derived`. */

@@ -23,6 +23,7 @@
 #include "command/decide/reach.h"
 #include "command/warn/protected_places.h"
 #include "command/warn/survey.h"
+#include "command/warn/warn_started.h"
 
 /* A machine with more users has them in a directory service. */
 #define HOMES_MAX 1000
@@ -88,18 +89,40 @@ static const char *const in_home[] = {
 	".mozilla",
 	".i3",
 	".vscode",
+	".vscode-server",
+	".cursor",
+	".cursor-server",
+	".ipython",
+	".jupyter",
+	".Rprofile",
+	".ghci",
+	".oh-my-zsh",
 	".gradle",
 	".m2/settings.xml",
 	/* programs, and modules that python3 loads by itself */
 	"bin",
 	".local/bin",
+	"go/bin",
+	".nvm",
+	".pyenv",
+	".rbenv",
+	".asdf",
+	".sdkman",
+	".rustup",
+	".deno",
+	".bun",
 	".local/lib",
-	".local/share/applications",
-	".local/share/dbus-1",
-	".local/share/systemd",
-	".local/share/gnome-shell",
-	".local/share/nautilus",
-	".local/share/kservices5",
+};
+
+/* In XDG_DATA_HOME. */
+static const char *const in_data[] = {
+	"applications", "dbus-1", "systemd", "gnome-shell", "nautilus", "kservices5",
+};
+
+/* Variables that name what a shell or a program runs when it starts. */
+static const char *const variables[] = {
+	"BASH_ENV",          "ENV",        "ZDOTDIR",     "INPUTRC",   "PYTHONSTARTUP", "GIT_CONFIG_GLOBAL",
+	"GIT_CONFIG_SYSTEM", "CARGO_HOME", "RUSTUP_HOME", "GNUPGHOME", "NVM_DIR",       "PYENV_ROOT",
 };
 
 /* In XDG_CONFIG_HOME. */
@@ -148,8 +171,14 @@ static const char *const of_system[] = {
 	"/var/lib/systemd",
 	"/var/lib/polkit-1",
 	"/run/systemd/system",
+	"/run/systemd/system.control",
+	"/run/systemd/system.attached",
 	"/run/systemd/generator",
+	"/run/systemd/generator.early",
+	"/run/systemd/generator.late",
 	"/run/systemd/transient",
+	"/run/systemd/user",
+	"/run/systemd/user.control",
 	"/run/udev/rules.d",
 	"/usr/lib/systemd/system",
 	"/usr/lib/systemd/user",
@@ -194,11 +223,24 @@ static void add_config(const struct survey *s, struct protected_places *places, 
 	add_derived(s, places, config, false);
 }
 
+static void add_data(const struct survey *s, struct protected_places *places, const char *data)
+{
+	for (size_t i = 0; i < COUNT(in_data); i++)
+		add(s, places, data, in_data[i], false);
+}
+
+/* Units of the user's that are made and gone with the session; of a socket there, nothing is a file to write. */
+static void add_runtime(const struct survey *s, struct protected_places *places, const char *runtime)
+{
+	add(s, places, runtime, "systemd", false);
+}
+
 static void add_home(const struct survey *s, struct protected_places *places, const char *home)
 {
 	for (size_t i = 0; i < COUNT(in_home); i++)
 		add(s, places, home, in_home[i], false);
 	add_config(s, places, arena_printf(s->arena, "%s/.config", home));
+	add_data(s, places, arena_printf(s->arena, "%s/.local/share", home));
 	add_derived(s, places, home, true);
 }
 
@@ -216,7 +258,7 @@ static bool is_home(const struct survey *s, const char *path)
 }
 
 /* NAME:x:UID:GID:GECOS:HOME:SHELL; NULL: nobody logs in there, as with accounts of services. */
-static const char *home_in(const struct survey *s, char *line)
+static const char *home_in(const struct survey *s, char *line, const char **uid)
 {
 	char *field[7];
 	size_t count = 0;
@@ -230,6 +272,7 @@ static const char *home_in(const struct survey *s, char *line)
 	}
 	if (count < COUNT(field) || fnmatch("*nologin", field[6], 0) == 0 || fnmatch("*/false", field[6], 0) == 0)
 		return NULL;
+	*uid = arena_strndup(s->arena, field[2], strlen(field[2]));
 	return arena_strndup(s->arena, field[5], strlen(field[5]));
 }
 
@@ -241,10 +284,13 @@ static void add_other_homes(const struct survey *s, struct protected_places *pla
 	size_t size = 0;
 
 	for (int homes = 0; file && homes < HOMES_MAX && getline(&line, &size, file) > 0; homes++) {
-		const char *home = home_in(s, line);
+		const char *uid = "";
+		const char *home = home_in(s, line, &uid);
 
 		if (home && is_home(s, home))
 			add_home(s, places, home);
+		if (home)
+			add_runtime(s, places, arena_printf(s->arena, "/run/user/%s", uid));
 	}
 	free(line);
 	if (file)
@@ -256,13 +302,24 @@ void warn_startup_files(const struct survey *s)
 	struct protected_places places = { .what = "what is run later" };
 	const char *home = context_variable("HOME");
 	const char *config = context_variable("XDG_CONFIG_HOME");
+	const char *data = context_variable("XDG_DATA_HOME");
+	const char *runtime = context_variable("XDG_RUNTIME_DIR");
 
 	if (home && home[0] == '/')
 		add_home(s, &places, home);
 	if (config && config[0] == '/')
 		add_config(s, &places, config);
+	if (data && data[0] == '/')
+		add_data(s, &places, data);
+	if (runtime && runtime[0] == '/')
+		add_runtime(s, &places, runtime);
+	for (size_t i = 0; i < COUNT(variables); i++)
+		if (context_variable(variables[i]) && context_variable(variables[i])[0] == '/')
+			protected_places_add(s, &places, context_variable(variables[i]), PROTECTED_PLACES_WRITES, true,
+			                     false);
 	for (size_t i = 0; i < COUNT(of_system); i++)
 		protected_places_add(s, &places, of_system[i], PROTECTED_PLACES_WRITES, true, false);
 	add_other_homes(s, &places);
+	warn_started_add(s, &places);
 	protected_places_warn(s, &places);
 }

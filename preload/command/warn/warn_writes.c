@@ -42,6 +42,16 @@ void warn_writes_shim(const struct survey *s)
 	protected_places_warn(s, &places);
 }
 
+/* PROGRAM and its interpreters: whoever starts it next need not confine it. */
+void warn_writes_program(const struct survey *s)
+{
+	struct protected_places places = { .what = "the program itself" };
+
+	for (size_t i = 0; i < s->chain->files.count; i++)
+		protected_places_add(s, &places, s->chain->files.files[i].path, PROTECTED_PLACES_WRITES, false, false);
+	protected_places_warn(s, &places);
+}
+
 /* What a variable of the environment lists. */
 static void in_list(const struct survey *s, const char *variable, char separator)
 {

@@ -6,6 +6,7 @@
 #include "command/warn/survey.h"
 
 void warn_writes_policy(const struct survey *s);
+void warn_writes_program(const struct survey *s);
 void warn_writes_shim(const struct survey *s);
 void warn_writes_path(const struct survey *s);
 void warn_writes_system(const struct survey *s);

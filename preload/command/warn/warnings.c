@@ -13,6 +13,7 @@
 #include "command/warn/warn_devices.h"
 #include "command/warn/warn_loader.h"
 #include "command/warn/warn_paths.h"
+#include "command/warn/warn_project.h"
 #include "command/warn/warn_redirects.h"
 #include "command/warn/warn_redundant.h"
 #include "command/warn/warn_rules.h"
@@ -47,6 +48,8 @@ static const struct {
 	{ "writes-shim", SURVEY_ERROR, warn_writes_shim },
 	{ "block-device", SURVEY_ERROR, warn_devices_block },
 	{ "reads-processes", SURVEY_ERROR, warn_secrets_of_processes },
+	{ "writes-program", SURVEY_WARNING, warn_writes_program },
+	{ "writes-project", SURVEY_WARNING, warn_project_named },
 	{ "writes-path", SURVEY_WARNING, warn_writes_path },
 	{ "writes-startup", SURVEY_WARNING, warn_startup_files },
 	{ "writes-system", SURVEY_WARNING, warn_writes_system },
@@ -62,6 +65,7 @@ static const struct {
 	{ "unread-configuration", SURVEY_WARNING, warn_configuration_unread },
 	{ "loader-directory", SURVEY_WARNING, warn_loader_directory },
 	{ SHIM_BROKEN, SURVEY_WARNING, NULL },
+	{ "chosen-project", SURVEY_NOTE, warn_project_chosen },
 	{ "fragment-secrets", SURVEY_NOTE, warn_secrets_of_installed },
 	{ "write-execute", SURVEY_NOTE, warn_writes_execute },
 	{ "writes-proc", SURVEY_NOTE, warn_writes_proc },

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What check says of a policy that lets be written what is run later: by its tools, by cron and systemd, by whoever starts it. */
+#include <criterion/criterion.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "require.h"
+#include "run_check.h"
+#include "warning_case.h"
+
+/* --- directories that tools work in ------------------------------------------------ */
+
+struct project {
+	const char *path, *allow;
+	const char *name; /* the kind that is found; NULL: none */
+	const char *place;
+};
+
+Test(warnings, what_tools_run_in_a_directory_that_may_be_written)
+{
+	static const struct project projects[] = {
+		{ "~/src/p", "write", "writes-project", "src/p/.git/config" },
+		{ "~/src", "read_write", "writes-project", "src/p/.git/config" },
+		{ "~/src/p/.git", "read_write", "writes-project", "src/p/.git/config" },
+		{ "~/src/p/.git/hooks", "create", "writes-project", "src/p/.git/hooks" },
+		{ "~/src/p/.git/config", "write_file", "writes-project", "src/p/.git/config" },
+		{ "~/src/bare", "read_write", "writes-project", "src/bare/config" },
+		{ "~/src/hg", "read_write", "writes-project", "src/hg/.hg/hgrc" },
+		{ "~/venv", "read_write", "writes-project", "venv/bin" },
+		{ "~/venv/lib/python3.11/site-packages", "create", "writes-project", "venv/lib" },
+		{ "${@cwd}/src/p", "read_write", "chosen-project", "src/p/.git/config" },
+		{ "~/open", "read_write", NULL, NULL }, /* as /tmp is */
+		{ "~/open/p", "read_write", "writes-project", "open/p/.git/config" },
+		/* What lies beside it, or may be read alone. */
+		{ "~/src/p/build", "read_write", NULL, NULL },
+		{ "~/src/p/.git/objects", "read_write", NULL, NULL },
+		{ "~/src/p", "read", NULL, NULL },
+		{ "~/src/none", "read_write", NULL, NULL },
+	};
+
+	static const char *const makes[] = {
+		"open/p/.git/HEAD",   "open/p/.git/config",
+		"src/p/.git/HEAD",    "src/p/.git/config",
+		"src/p/.git/hooks/x", "src/p/.git/objects/pack/",
+		"src/p/build/",       "src/none/file",
+		"src/bare/config",    "src/bare/objects/pack/",
+		"src/hg/.hg/store/x", "venv/pyvenv.cfg",
+		"venv/bin/python3",   "venv/lib/python3.11/site-packages/",
+	};
+
+	for (size_t i = 0; i < sizeof(makes) / sizeof(makes[0]); i++)
+		warning_case_make(makes[i]);
+	for (size_t i = 0; i < sizeof(projects) / sizeof(projects[0]); i++) {
+		const struct project *p = &projects[i];
+		const struct spawned *ran = run_check(run_check_path(p->path, p->allow), RUN_CHECK_ALONE);
+
+		cr_expect_eq(run_check_warns(ran, "writes-project"), p->name && strcmp(p->name, "writes-project") == 0,
+		             "%s: %s", p->path, ran->err);
+		cr_expect_eq(run_check_warns(ran, "chosen-project"), p->name && strcmp(p->name, "chosen-project") == 0,
+		             "%s: %s", p->path, ran->err);
+		if (p->name)
+			cr_expect_not_null(strstr(ran->err, spawn_path(p->place)), "%s: %s", p->path, ran->err);
+		if (p->name && strcmp(p->name, "writes-project") == 0)
+			cr_expect_eq(ran->status, 1, "%s: %s", p->path, ran->err);
+	}
+}
+
+/* --- the program -------------------------------------------------------------------- */
+
+Test(warnings, the_program_and_its_interpreter)
+{
+	const char *script = strdup(spawn_path("bin/script"));
+	const char *interpreter = strdup(spawn_path("lib/interpreter"));
+	const struct spawned *ran;
+
+	warning_case_make("bin/");
+	warning_case_make("lib/");
+	(void)spawn_file("bin/script", spawn_text("#!%s\n", interpreter));
+	cr_assert_eq(system(spawn_text("cp /bin/true '%s'", interpreter)), 0); /* NOLINT(cert-env33-c) */
+	cr_assert_eq(chmod(script, 0755) + chmod(interpreter, 0755), 0);
+	ran = run_check(run_check_path("~/bin", "read_write"), (const char *[]){ script, NULL });
+	cr_expect_not_null(
+		strstr(ran->err,
+	               spawn_text("lets the program write the program itself (%s) [writes-program]\n", script)),
+		"%s", ran->err);
+	ran = run_check(run_check_path("~/lib", "write"), (const char *[]){ script, NULL });
+	cr_expect_not_null(strstr(ran->err, spawn_text("(%s) [writes-program]\n", interpreter)), "%s", ran->err);
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	ran = run_check(run_check_path("~/lib", "read"), (const char *[]){ script, NULL });
+	cr_expect_not(run_check_warns(ran, "writes-program"), "%s", ran->err);
+	ran = run_check(run_check_path("~/lib", "write"), (const char *[]){ "/bin/true", NULL });
+	cr_expect_not(run_check_warns(ran, "writes-program"), "%s", ran->err);
+	ran = run_check(run_check_path("~/lib", "write"),
+	                (const char *[]){ "--allow-warning", "writes-program", script, NULL });
+	cr_expect_not(run_check_warns(ran, "writes-program"), "%s", ran->err);
+}
+
+/* --- cron and systemd ---------------------------------------------------------------- */
+
+/* Mounts HOME/cron and HOME/units where crontabs and units are looked for. */
+static void own_system(void *data)
+{
+	const char *home = data;
+
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("tmpfs", "/etc/cron.d", "tmpfs", 0, NULL) != 0 ||
+	    mount(spawn_text("%s/cron", home), "/etc/cron.d", NULL, MS_BIND, NULL) != 0 ||
+	    mount(spawn_text("%s/units", home), "/etc/systemd/system", NULL, MS_BIND, NULL) != 0)
+		_exit(98);
+}
+
+Test(warnings, what_crontabs_and_units_start)
+{
+	static const struct {
+		const char *name;
+		mode_t mode;
+		const char *rule, *allow;
+		bool is_found;
+	} started[] = {
+		{ "opt/a/job", 0755, "~/opt/a", "read_write", true },
+		{ "opt/b/x.py", 0644, "~/opt/b", "write", true },
+		{ "opt/c/daemon", 0755, "~/opt/c/daemon", "write_file", true },
+		{ "opt/d/dropin", 0755, "~/opt/d", "read_write", true },
+		{ "opt/d/dropin", 0755, "~/opt/d", "read", false },
+		/* What is written to, and what is said in a comment or in another setting. */
+		{ "opt/e/log", 0644, "~/opt/e", "read_write", false },
+		{ "opt/f/old", 0755, "~/opt/f", "read_write", false },
+		{ "opt/g/data", 0755, "~/opt/g", "read_write", false },
+	};
+	const char *home = strdup(spawn_directory());
+	struct spawn spawn = { .prepare = own_system, .data = strdup(home) };
+
+	require_root();
+	if (access("/etc/cron.d", F_OK) != 0 || access("/etc/systemd/system", F_OK) != 0)
+		cr_skip("neither cron nor systemd has a directory here");
+	for (size_t i = 0; i < sizeof(started) / sizeof(started[0]); i++) {
+		warning_case_make(started[i].name);
+		cr_assert_eq(chmod(spawn_path(started[i].name), started[i].mode), 0);
+	}
+	warning_case_make("cron/");
+	warning_case_make("units/my.service.d/");
+	(void)spawn_file("cron/my", spawn_text("# %s/opt/f/old\n*/5 * * * * root %s/opt/a/job >>%s/opt/e/log 2>&1; "
+	                                       "python3 \"%s/opt/b/x.py\"\n",
+	                                       home, home, home, home));
+	(void)spawn_file("units/my.service",
+	                 spawn_text("[Service]\nExecStart=-%s/opt/c/daemon -x\nWorkingDirectory=%s/opt/g/data\n", home,
+	                            home));
+	(void)spawn_file("units/my.service.d/more.conf",
+	                 spawn_text("[Service]\nExecStartPre=+%s/opt/d/dropin\n", home));
+	for (size_t i = 0; i < sizeof(started) / sizeof(started[0]); i++) {
+		const struct spawned *ran =
+			run_check_spawn(&spawn, run_check_path(started[i].rule, started[i].allow), RUN_CHECK_ALONE);
+
+		cr_expect_eq(strstr(ran->err, spawn_text("%s/%s) [writes-startup]\n", home, started[i].name)) != NULL,
+		             started[i].is_found, "%s: %s", started[i].rule, ran->err);
+	}
+}
+
+/* --- what variables and sessions name -------------------------------------------------- */
+
+Test(warnings, files_that_a_variable_has_run_at_a_start)
+{
+	static const char *const variables[][2] = {
+		{ "BASH_ENV", "x/env" },
+		{ "ZDOTDIR", "x/zsh" },
+		{ "PYTHONSTARTUP", "x/start.py" },
+		{ "GIT_CONFIG_GLOBAL", "x/git" },
+		{ "XDG_RUNTIME_DIR", "x/systemd" },
+		{ "XDG_DATA_HOME", "x/applications" },
+	};
+
+	warning_case_make("x/");
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const bool is_above = strncmp(variables[i][0], "XDG_", 4) == 0;
+		const char *env[] = { spawn_text("%s=%s/%s", variables[i][0], spawn_directory(),
+			                         is_above ? "x" : variables[i][1]),
+			              NULL };
+		const struct spawn spawn = { .env = env };
+		const struct spawned *ran =
+			run_check_spawn(&spawn, run_check_path("~/x", "read_write"), RUN_CHECK_ALONE);
+
+		cr_expect_eq(ran->status, 1, "%s: %s", variables[i][0], ran->err);
+		cr_expect_not_null(strstr(ran->err, spawn_path(variables[i][1])), "%s: %s", variables[i][0], ran->err);
+		ran = run_check(run_check_path("~/x", "read_write"), RUN_CHECK_ALONE);
+		cr_expect_not(run_check_warns(ran, "writes-startup"), "%s: %s", variables[i][0], ran->err);
+	}
+}
