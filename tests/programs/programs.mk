@@ -12,7 +12,7 @@ NEED_CORE := $(NEED_BUILD) python3 util-linux iproute2 tar unzip zip gzip xz-uti
 NEED_NPM := $(if $(shell command -v npm),,npm)
 NEED_SERVICES := memcached socat postgresql lighttpd php-cgi mariadb-server dnsmasq \
 	systemd-container dbus openssh-client openssh-server
-NEED_PROGRAMS := $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl php-cli make wget rsync vim \
+NEED_PROGRAMS := $(NEED_CORE) ffmpeg libimage-exiftool-perl graphviz nodejs perl libnet-ssleay-perl php-cli make wget rsync vim \
 	librsvg2-bin libarchive-tools cpio p7zip-full tcpdump groff-base less gpg gpg-agent nginx-light bubblewrap runc \
 	ruby graphicsmagick default-jdk-headless bind9-dnsutils unar cargo openssl busybox-static $(NEED_NPM) \
 	$(NEED_SERVICES) \
