@@ -41,7 +41,7 @@ static void dropped_tokens(const struct spawned *ran)
 	cr_expect_not_null(strstr(ran->out, "entry PATH="));
 	cr_expect_not_null(strstr(ran->out, "entry HOME="));
 	cr_expect_null(strstr(ran->out, "blank entry"), "%s", ran->out);
-	cr_expect_not_null(strstr(ran->out, "page size "), "the auxiliary vector is found behind it: %s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "page size "), "the auxiliary vector is found after it: %s", ran->out);
 }
 
 Test(environment_setting, every_copy_of_what_is_dropped_is_gone)

@@ -55,7 +55,7 @@ static size_t add_entry(struct except_tree *tree, const char *path, int parent)
 	return tree->count++;
 }
 
-/* By levels: each directory's entries are added behind those that are there. */
+/* By levels: each directory's entries are added after those that are there. */
 static void walk(struct except_tree *tree)
 {
 	tree->count = 0;

@@ -39,7 +39,7 @@ static const struct {
 	int errnum;
 	const char *says;
 } kinds[] = {
-	/* Behind a filter it may be the filter's, as runc's for a call that is newer than the profile. */
+	/* Under a filter it may be the filter's, as runc's for a call that is newer than the profile. */
 	{ ENOSYS,
 	  "landshim: %s:1: Landlock is hidden by a container's seccomp profile that is older, or not built into "
 	  "this kernel (ENOSYS), and the policy needs ABI 1\n"

@@ -10,7 +10,7 @@
 #include "run_check.h"
 #include "warning_case.h"
 
-/* HOME/s has a directory where ld.so looks and a part of the policy, behind some directories. */
+/* HOME/s has a directory where ld.so looks and a part of the policy, beneath some directories. */
 static void stage(void)
 {
 	warning_case_make("s/etc/pol/part.conf");
