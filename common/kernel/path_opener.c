@@ -141,12 +141,31 @@ static int open_entry(struct path_opener *opener, const char *name, int flags)
 	return sys_openat2(opener->directory, name, &how);
 }
 
-/* False: to be opened by its whole path, which also says what is wrong. */
-static bool found_entry(struct path_opener *opener, const char *name, struct path_opener_found *found)
+/* By its name in the shared directory, or by its whole path (NULL). */
+static int open_as(struct path_opener *opener, const struct target *target, const char *name, int flags)
 {
-	*found = (struct path_opener_found){ .fd = open_entry(opener, name, O_DIRECTORY), .directory = true };
-	if (found->fd < 0 && errno == ENOTDIR)
-		*found = (struct path_opener_found){ .fd = open_entry(opener, name, 0) };
+	return name ? open_entry(opener, name, flags) : open_whole(target, target->path, flags);
+}
+
+static struct path_opener_found find(struct path_opener *opener, const struct target *target, const char *name)
+{
+	/* What is to be a file is opened as one, and told later if it is none. */
+	const bool file = target->extra == TARGET_FILE;
+	struct path_opener_found found = { .fd = -1 };
+
+	if (!file)
+		found = (struct path_opener_found){ .fd = open_as(opener, target, name, O_DIRECTORY),
+			                            .directory = true };
+	if (file || (found.fd < 0 && errno == ENOTDIR))
+		found = (struct path_opener_found){ .fd = open_as(opener, target, name, 0) };
+	return found;
+}
+
+/* False: to be opened by its whole path, which also says what is wrong. */
+static bool found_entry(struct path_opener *opener, const struct target *target, const char *name,
+                        struct path_opener_found *found)
+{
+	*found = find(opener, target, name);
 	found->below_root = opener->below_root;
 	if (found->fd >= 0)
 		return true;
@@ -172,25 +191,16 @@ static const char *shared_name(struct path_opener *opener, const struct target *
 	return opener->directory >= 0 ? name : NULL;
 }
 
-static struct path_opener_found find_whole(const struct target *target)
-{
-	struct path_opener_found found = { .fd = open_whole(target, target->path, O_DIRECTORY), .directory = true };
-
-	if (found.fd < 0 && errno == ENOTDIR)
-		found = (struct path_opener_found){ .fd = open_whole(target, target->path, 0) };
-	return found;
-}
-
 struct path_opener_found path_opener_open(struct path_opener *opener, const struct target *target,
                                           const struct target *next)
 {
 	const char *name = opener->no_openat2 ? NULL : shared_name(opener, target, next);
 	struct path_opener_found found;
 
-	if (name && found_entry(opener, name, &found))
+	if (name && found_entry(opener, target, name, &found))
 		return found;
-	found = find_whole(target);
+	found = find(opener, target, NULL);
 	if (found.fd < 0 && is_short(errno) && close_batch_close(&opener->closing) > 0)
-		found = find_whole(target);
+		found = find(opener, target, NULL);
 	return found;
 }

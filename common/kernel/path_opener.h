@@ -37,7 +37,8 @@ struct path_opener_found {
 void path_opener_start(struct path_opener *opener);
 
 /*
- * Opens a target with O_PATH; O_DIRECTORY first, which triggers automounts.
+ * Opens a target with O_PATH; O_DIRECTORY first, which triggers automounts, but
+ * for what is granted besides and to be a file.
  * next is what will be opened after it, or NULL.  Holds some descriptors more
  * where they can be had.
  */

@@ -40,9 +40,14 @@ static const struct {
 	{ "paths-2", "shim off", "paths-2", "empty object", 1.5, 0 },
 	{ "paths-2", "shim", "paths-2", "setpriv", 1.0 / 6, 0 },
 	{ "paths-2", "shim", "paths-2", "landrun", 1.0 / 25, 0 },
-	/* Two layers, and the second process that setpriv has as well. */
-	{ "paths-2", "landshim run", "paths-2", "setpriv", 1, 0 },
-	{ "paths-100", "landshim run", "paths-100", "setpriv", 1, 0 },
+	/*
+	 * Two layers, and the second image of a process that setpriv has as well; the filter, which it has not, is
+	 * given beside.
+	 */
+	{ "paths-2", "run, no filter", "paths-2", "setpriv", 1, 0 },
+	{ "paths-2", "landshim run", "paths-2", "setpriv", 0, 0 },
+	{ "paths-100", "run, no filter", "paths-100", "setpriv", 1, 0 },
+	{ "paths-100", "landshim run", "paths-100", "setpriv", 0, 0 },
 	{ "paths-1000", "landshim run", "paths-1000", "setpriv", 1, 0 },
 	{ "paths-10000", "landshim run", "paths-10000", "static launcher", 1.6, 0 },
 	{ "linear-paths", "shim, 10,000", "linear-paths", "shim, 1,000", 11, 0 },

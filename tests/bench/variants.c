@@ -200,7 +200,7 @@ static bool shim_unfilled(struct building *b)
 	return shim_of(b, unfilled_path(b->places, b->which));
 }
 
-static bool run(struct building *b)
+static bool run_of(struct building *b, const char *policy)
 {
 	/* It takes two layers for each policy. */
 	if (2 * b->which->layers > UAPI_MAX_LAYERS)
@@ -209,10 +209,20 @@ static bool run(struct building *b)
 	arg(b, "run");
 	for (unsigned i = 0; i < b->which->layers; i++) {
 		arg(b, "-c");
-		arg(b, policy_path(b->places, b->which));
+		arg(b, policy);
 	}
 	arg(b, "--");
 	return true;
+}
+
+static bool run(struct building *b)
+{
+	return run_of(b, policy_path(b->places, b->which));
+}
+
+static bool run_unfilled(struct building *b)
+{
+	return run_of(b, unfilled_path(b->places, b->which));
 }
 
 static bool launcher(struct building *b)
@@ -334,6 +344,7 @@ static const struct {
 	{ "floor, same filter", lowest_same_filter },
 	{ "shim, no filter", shim_unfilled },
 	{ "landshim run", run },
+	{ "run, no filter", run_unfilled },
 	{ "static launcher", launcher },
 	{ "setpriv", setpriv },
 	{ "minijail0", minijail },

@@ -21,7 +21,7 @@ struct variants_places {
 	const char *work;  /* an empty directory of the bench's own, with t/ in it */
 };
 
-#define VARIANTS_MAX 16
+#define VARIANTS_MAX 20
 
 /* The variants that others are held against, by their index in what variants_commands fills. */
 enum {

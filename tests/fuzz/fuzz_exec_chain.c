@@ -212,14 +212,8 @@ static void write_files(const uint8_t *at, size_t size, uint8_t modes)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	static struct arena arena;
-
 	(void)argc;
 	(void)argv;
-	/* Kept by elf_headers.c for as long as this process lives. */
-	arena_init(&arena, (size_t)1024 * 1024);
-	if (!elf_headers_own(&arena))
-		err(1, "/proc/self/exe");
 	if (chdir(work_dir()) != 0)
 		err(1, "%s", work_dir());
 	return 0;

@@ -66,7 +66,7 @@ static int set_preload(const struct err_sink *sink, const struct exec_chain *cha
 {
 	bool libpthread_first = chain->loader ? chain->libpthread_first : preload_list_libpthread_first();
 
-	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(others, chain->shim, libpthread_first));
+	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(others, chain->shim.path, libpthread_first));
 }
 
 int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain)

@@ -10,11 +10,10 @@
 
 const char *handover_write(struct arena *arena, const struct handover *ticket)
 {
-	const size_t size = HANDOVER_TEXT_MAX + 1;
-	char *buffer = arena_alloc(arena, size);
+	char buffer[HANDOVER_TEXT_MAX + 1]; /* of which few pages are touched */
 	struct text text;
 
-	text_start(&text, buffer, size);
+	text_start(&text, buffer, sizeof(buffer));
 	text_add(&text, "%llx %llx %llx %x %x %x %zx ", (unsigned long long)ticket->device,
 	         (unsigned long long)ticket->inode, (unsigned long long)ticket->arguments, (unsigned)ticket->abi,
 	         ticket->status_fd < 0 ? 0U : (unsigned)ticket->status_fd, (unsigned)ticket->status_socket,

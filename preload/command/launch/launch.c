@@ -90,7 +90,8 @@ static int check_exact(const struct launch *launch)
 		return err_report(&launch->sink, ERR_ENVIRONMENT, (struct err_where){ launch->chain.last, 0 },
 		                  "without --exact it runs under the outer layer",
 		                  "the shim cannot be loaded into it: %s", launch->chain.unloadable);
-	return launch->chain.unloadable ? 0 : child_environ_can_carry(&launch->sink, "LD_PRELOAD", launch->chain.shim);
+	return launch->chain.unloadable ? 0
+	                                : child_environ_can_carry(&launch->sink, "LD_PRELOAD", launch->chain.shim.path);
 }
 
 /*
@@ -129,7 +130,7 @@ static void say_broken(const struct launch *launch)
 	int said = 0;
 	const struct err_sink note = context_sink(&said);
 
-	if (launch->chain.shim_is_broken)
+	if (launch->chain.shim.is_broken)
 		(void)err_report(&note, ERR_ENVIRONMENT, (struct err_where){ launch->chain.last, 0 },
 		                 "its policies are in force; its own file and loader may be read and executed besides",
 		                 "runs under the outer layer alone: %s", launch->chain.unloadable);

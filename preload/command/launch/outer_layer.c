@@ -3,6 +3,7 @@
 #include "command/launch/outer_layer.h"
 
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -77,13 +78,26 @@ static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 	struct ld_objects objects;
 
 	ld_objects_find(outer->arena, outer->chain, &objects);
-	if (grant(outer, extras, outer->chain->shim, READ, TARGET_FILE) != 0 ||
-	    grant_files(outer, extras, &objects.files, READ) != 0)
+	if (grant_files(outer, extras, &objects.files, READ) != 0)
 		return -1;
 	for (size_t i = 0; i < objects.directories.count; i++)
 		if (grant(outer, extras, objects.directories.items[i], READ | LIST, TARGET_DIRECTORY) != 0)
 			return -1;
 	return 0;
+}
+
+/*
+ * Counting takes a child.  Who is confined has no_new_privs; where a privileged process
+ * confined itself without, and is full, the kernel says so, to us or to the shim.
+ */
+static int room_for(size_t wanted, int abi)
+{
+	const int all = uapi_max_layers(abi);
+
+	if (wanted == 0 || (wanted <= (size_t)all && prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 0))
+		return all;
+	/* Whether there is enough, which costs a layer for each; how much there is, where it is not. */
+	return layers_left(wanted < LAYERS_LEFT_ALL ? (int)wanted : LAYERS_LEFT_ALL);
 }
 
 /* N policies take 2 N layers where the shim follows. */
@@ -96,8 +110,7 @@ static int check_room(const struct outer_layer *outer)
 	for (size_t i = 0; i < outer->count; i++)
 		if (!plan_is_empty(&outer->layers[i].plan))
 			wanted += outer->chain->unloadable ? 1 : 2;
-	/* Whether there is enough, which costs a layer for each; how much there is, where it is not. */
-	room = wanted > 0 ? layers_left(wanted < LAYERS_LEFT_ALL ? (int)wanted : LAYERS_LEFT_ALL) : 0;
+	room = room_for(wanted, outer->kernel.abi);
 	/* Where no child can be had to count them, the kernel and the shim will refuse what is too much. */
 	if (room < 0 || wanted <= (size_t)room)
 		return 0;

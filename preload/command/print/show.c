@@ -270,8 +270,8 @@ void show_layer(const struct layer *layer, struct show_range abis)
 
 void show_program(const struct exec_chain *chain, const char *not_preloaded)
 {
-	const bool is_own = chain->shim == loadable_own_shim();
-	const char *other = is_own ? NULL : arena_printf(context_arena(), ", which is %s", chain->shim);
+	const bool is_own = chain->shim.path == loadable_own_shim();
+	const char *other = is_own ? NULL : arena_printf(context_arena(), ", which is %s", chain->shim.path);
 
 	(void)printf("%s:", escaped(chain->files.files[0].path));
 	for (size_t i = 1; i < chain->files.count; i++)

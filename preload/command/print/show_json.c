@@ -147,6 +147,6 @@ void show_json_program(const struct exec_chain *chain, const char *not_preloaded
 	(void)printf("],\"ld_preload\":%s,\"reason\":", not_preloaded ? "false" : "true");
 	json_text(not_preloaded ? not_preloaded : "");
 	(void)printf(",\"shim\":");
-	json_text(chain->unloadable ? "" : chain->shim);
+	json_text(chain->unloadable ? "" : chain->shim.path);
 	(void)printf(",\"run\":\"%s\"}", chain->unloadable ? "outer" : "exact");
 }

@@ -126,11 +126,9 @@ static bool matches(const struct entry *entry, const char *path, const struct el
  * nothing for what they are not.  Where the header's padding holds something,
  * as an AppImage's does, what is registered is looked at.
  */
-static bool is_ordinary(struct arena *arena, const struct elf_headers *elf)
+static bool is_ordinary(const struct elf_headers *elf)
 {
-	const struct elf_headers *own = elf->is_elf ? elf_headers_own(arena) : NULL;
-
-	if (!own || !elf_headers_same_machine(own, elf))
+	if (!elf_headers_same_machine(elf_headers_own(), elf))
 		return false;
 	for (size_t i = EI_ABIVERSION; i < EI_NIDENT; i++)
 		if (elf->start[i])
@@ -156,7 +154,7 @@ static bool find_entry(DIR *directory, const char *path, const struct elf_header
 
 bool binfmt_misc_find(struct arena *arena, const char *path, const struct elf_headers *elf, struct binfmt_misc *out)
 {
-	DIR *directory = is_ordinary(arena, elf) ? NULL : opendir(DIRECTORY);
+	DIR *directory = is_ordinary(elf) ? NULL : opendir(DIRECTORY);
 	struct entry entry;
 	bool found = directory && find_entry(directory, path, elf, &entry);
 

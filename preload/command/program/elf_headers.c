@@ -3,12 +3,18 @@
 #include "command/program/elf_headers.h"
 
 #include <elf.h>
+#include <link.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/strlist.h"
 #include "command/program/file_window.h"
+
+/* Known where the command is static (command.mk). */
+#ifndef LOADER
+#define LOADER NULL
+#endif
 
 /* More libraries than any program needs; a bound on what a broken one can make us look for. */
 #define NAMES_MAX 1024
@@ -205,10 +211,21 @@ int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *
 	return file_window_close(&file.bytes);
 }
 
-const struct elf_headers *elf_headers_own(struct arena *arena)
-{
-	static struct elf_headers own;
+/* The linker's (ld.bfd, lld, gold). */
+extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
-	/* It has a machine once it was read. */
-	return own.is_elf || elf_headers_read(arena, "/proc/self/exe", &own) == 0 ? &own : NULL;
+const struct elf_headers *elf_headers_own(void)
+{
+	static struct elf_headers own = { .is_elf = true, .whole = true, .interpreter = LOADER };
+	const ElfW(Ehdr) *header = &__ehdr_start;
+	const ElfW(Phdr) *segments = (const void *)((const char *)header + header->e_phoff);
+
+	own.bits = header->e_ident[EI_CLASS];
+	own.order = header->e_ident[EI_DATA];
+	own.type = header->e_type;
+	own.machine = header->e_machine;
+	for (size_t i = 0; i < header->e_phnum; i++)
+		if (segments[i].p_type == PT_INTERP)
+			own.interpreter = (const char *)header + segments[i].p_vaddr;
+	return &own;
 }

@@ -35,8 +35,12 @@ struct elf_headers {
  */
 int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out);
 
-/* The headers of landshim itself.  NULL with errno: they cannot be read, as without /proc. */
-const struct elf_headers *elf_headers_own(struct arena *arena);
+/*
+ * The headers of landshim itself, as they are in memory: class, byte order, type,
+ * machine, and the interpreter, which for a static landshim is the one that its
+ * compiler gives to programs, where that is known.
+ */
+const struct elf_headers *elf_headers_own(void);
 
 /* Whether two files are for the same class and machine. */
 bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b);

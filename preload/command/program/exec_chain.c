@@ -21,6 +21,7 @@
 #include "command/program/interpreter_line.h"
 #include "command/program/loadable.h"
 #include "command/program/seen_files.h"
+#include "expand/targets.h"
 #include "process.h"
 
 #define STATUS_CANNOT 126
@@ -135,7 +136,7 @@ static char **prepend(const struct work *work, const char *const *words, char *c
 static void take_as_it_is(const struct work *work, const char *path)
 {
 	struct exec_chain *out = work->out;
-	const char *loader = exec_chain_loader(work->arena);
+	const char *loader = exec_chain_loader();
 
 	out->last = path;
 	out->unreadable = true;
@@ -204,11 +205,9 @@ static int through_shell(const struct work *work, char *const *argv)
 	return follow_scripts(work, words[0]);
 }
 
-const char *exec_chain_loader(struct arena *arena)
+const char *exec_chain_loader(void)
 {
-	const struct elf_headers *own = elf_headers_own(arena);
-
-	return own ? own->interpreter : NULL;
+	return elf_headers_own()->interpreter;
 }
 
 /*
@@ -219,15 +218,22 @@ static void add_interpreter(const struct work *work)
 {
 	struct exec_chain *out = work->out;
 	const char *path = out->elf.interpreter ? abspath(work->arena, out->elf.interpreter) : NULL;
-	const char *own = exec_chain_loader(work->arena);
+	const char *own = exec_chain_loader();
 	struct elf_headers elf;
+	struct statx st, ours;
 
-	if (!path || elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
+	if (!path)
+		return;
+	/* Ours needs no look into it. */
+	if (own && elf_headers_same_machine(elf_headers_own(), &out->elf) && sys_stat(AT_FDCWD, path, 0, &st) == 0 &&
+	    sys_stat(AT_FDCWD, own, 0, &ours) == 0 && sys_same_file(&st, &ours)) {
+		seen_files_append(&out->files, work->arena, path, &(struct target_id){ sys_device(&st), st.stx_ino });
+		return;
+	}
+	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
 	    (elf.type != ET_DYN && elf.type != ET_EXEC))
 		return;
 	seen_files_append(&out->files, work->arena, path, &elf.id);
-	if (own && sys_same_path(own, path))
-		return;
 	out->loader = path;
 	out->libpthread_first = !elf.glibc_2_34;
 }
@@ -252,9 +258,8 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 		return cannot(&work, out->last, ENOEXEC);
 	out->argc = count(out->argv);
 	add_interpreter(&work);
-	out->unloadable = out->unreadable
-	                          ? "it cannot be read, so what it is cannot be told"
-	                          : loadable_refusal(arena, out->last, &out->elf, &out->shim, &out->shim_is_broken);
+	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
+	                                  : loadable_refusal(arena, out->last, &out->elf, &out->shim);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "command/program/elf_headers.h"
+#include "command/program/loadable.h"
 #include "command/program/seen_files.h"
 #include "process.h"
 
@@ -37,9 +38,8 @@ struct exec_chain {
 	const char *loader;
 	bool libpthread_first;  /* before glibc 2.34 it is initfirst itself, and the last one that is wins */
 	bool unreadable;        /* it may be executed and not read: elf says nothing */
-	const char *shim;       /* the one for its C library, where it is not unloadable */
+	struct loadable shim;   /* where it is not unloadable */
 	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
-	bool shim_is_broken;    /* the shim's own file is the reason */
 };
 
 /*
@@ -59,7 +59,7 @@ int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 /* The facts that the chain's last program will find of itself, in process, which borrows the chain. */
 void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process);
 
-/* The ELF interpreter of landshim itself: the one of the shim's libc.  NULL: not to be found out. */
-const char *exec_chain_loader(struct arena *arena);
+/* The ELF interpreter of the shim's libc.  NULL: not known. */
+const char *exec_chain_loader(void);
 
 #endif

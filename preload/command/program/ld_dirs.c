@@ -127,9 +127,13 @@ static void read_conf(struct ld_dirs *dirs, const char *path, int depth)
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 {
 	*dirs = (struct ld_dirs){ .arena = arena };
+	dirs->cache = read_file(arena, "/etc/ld.so.cache", CACHE_MAX, &dirs->cache_len);
+}
+
+void ld_dirs_add_system(struct ld_dirs *dirs)
+{
 	for (size_t i = 0; i < COUNT(default_dirs); i++)
 		add_dir(dirs, default_dirs[i], true);
-	dirs->cache = read_file(arena, "/etc/ld.so.cache", CACHE_MAX, &dirs->cache_len);
 	read_conf(dirs, "/etc/ld.so.conf", 0);
 }
 

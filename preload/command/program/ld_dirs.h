@@ -28,11 +28,14 @@ struct ld_dirs {
 	size_t cache_len;
 };
 
-/*
- * Starts with what the system says: the default directories, ld.so.conf's and
- * the cache.
- */
+/* Starts with the system's cache and no directory. */
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
+
+/*
+ * Adds the directories that the system says: the default ones, and ld.so.conf's,
+ * for what is not in the cache.
+ */
+void ld_dirs_add_system(struct ld_dirs *dirs);
 
 /*
  * Adds the directories that a loader was built to look in, and takes its cache

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/last_component.h"
 #include "base/strlist.h"
 #include "base/sys.h"
 #include "command/base/abspath.h"
@@ -33,6 +34,8 @@
 struct name {
 	const char *text;
 	size_t searched; /* so many directories have been */
+	bool cached;     /* the cache was asked */
+	bool found;      /* there is an object of that name */
 };
 
 struct work {
@@ -41,6 +44,7 @@ struct work {
 	struct ld_dirs dirs;
 	const struct elf_headers *program; /* an object is for its machine, or none */
 	const char *origin;                /* of the program */
+	const char *loader;                /* the name of its loader, where that is ours */
 	struct strlist objects;            /* seen: each is looked at once */
 	struct name *names;
 	size_t names_count, names_capacity;
@@ -50,6 +54,9 @@ static void add_name(struct work *work, const char *text)
 {
 	struct name *grown;
 
+	/* The loader, which is there already; libc names it. */
+	if (work->loader && strcmp(text, work->loader) == 0)
+		return;
 	for (size_t i = 0; i < work->names_count; i++)
 		if (strcmp(work->names[i].text, text) == 0)
 			return;
@@ -57,10 +64,10 @@ static void add_name(struct work *work, const char *text)
 		return;
 	grown = arena_grow(work->arena, work->names, work->names_count, &work->names_capacity, sizeof(*work->names));
 	work->names = grown;
-	work->names[work->names_count++] = (struct name){ text, 0 };
+	work->names[work->names_count++] = (struct name){ .text = text };
 }
 
-static void add_object(struct work *work, const char *path);
+static bool add_object(struct work *work, const char *path);
 
 /* What ld.so is told to load: a path, or a name that is to be searched. */
 static void add_wanted(struct work *work, const char *text, size_t len, const char *origin)
@@ -75,7 +82,7 @@ static void add_wanted(struct work *work, const char *text, size_t len, const ch
 	}
 	ld_tokens_expand(work->arena, text, len, origin, &paths);
 	for (size_t i = 0; i < paths.count; i++)
-		add_object(work, abspath(work->arena, paths.items[i]));
+		(void)add_object(work, abspath(work->arena, paths.items[i]));
 }
 
 static void add_list(struct work *work, const char *list, const char *separators)
@@ -99,42 +106,60 @@ static void add_headers(struct work *work, const struct elf_headers *elf, const 
 		add_list(work, elf->audit.items[i], ":");
 }
 
-/* A file that may be loaded; anything but a shared object for this machine is left out: a core, say, may hold secrets. */
-static void add_object(struct work *work, const char *path)
+/*
+ * A file that may be loaded; anything but a shared object for this machine is left out: a core, say, may hold secrets.
+ * Whether it is such an object.
+ */
+static bool add_object(struct work *work, const char *path)
 {
 	struct elf_headers elf;
 
-	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX || strlist_has(&work->objects, path))
-		return;
-	(void)strlist_append(&work->objects, work->arena, path);
+	if (path[0] != '/' || work->objects.count >= OBJECTS_MAX)
+		return false;
+	if (strlist_has(&work->objects, path))
+		return true;
 	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, work->program) ||
 	    elf.type != ET_DYN)
-		return;
+		return false;
+	(void)strlist_append(&work->objects, work->arena, path);
 	seen_files_append(&work->out->files, work->arena, path, &elf.id);
 	add_headers(work, &elf, arena_dirname(work->arena, path));
+	return true;
+}
+
+/* A name, in the cache and in the directories where it was not looked for yet.  Names may be added. */
+static void search_name(struct work *work, size_t at)
+{
+	struct name name = work->names[at];
+	struct strlist found = { NULL, 0, 0 };
+
+	if (!name.cached)
+		ld_dirs_find_cached(&work->dirs, name.text, &found);
+	ld_dirs_find(&work->dirs, name.searched, name.text, &found);
+	work->names[at].cached = true;
+	work->names[at].searched = work->dirs.count;
+	for (size_t i = 0; i < found.count; i++)
+		if (add_object(work, found.items[i]))
+			work->names[at].found = true;
 }
 
 /* Each object brings new names and directories: until every name was looked for in every directory. */
-static void search(struct work *work)
+static bool search(struct work *work)
 {
+	bool every = true;
+
 	for (bool more = true; more;) {
 		more = false;
 		for (size_t i = 0; i < work->names_count; i++) {
-			struct strlist found = { NULL, 0, 0 };
-			struct name *name = &work->names[i];
-			size_t from = name->searched;
-
-			if (from == work->dirs.count)
+			if (work->names[i].cached && work->names[i].searched == work->dirs.count)
 				continue;
-			if (from == 0)
-				ld_dirs_find_cached(&work->dirs, name->text, &found);
-			ld_dirs_find(&work->dirs, from, name->text, &found);
-			name->searched = work->dirs.count;
+			search_name(work, i);
 			more = true;
-			for (size_t k = 0; k < found.count; k++)
-				add_object(work, found.items[k]);
 		}
 	}
+	for (size_t i = 0; i < work->names_count; i++)
+		every &= work->names[i].found;
+	return every;
 }
 
 /* /etc/ld.so.preload: names between blanks, with comments. */
@@ -180,6 +205,18 @@ static void start_glibc(struct work *work, const struct exec_chain *chain)
 		add_loader(work, chain->loader);
 }
 
+/* It was looked at already, and LD_PRELOAD names it. */
+static void add_shim(struct work *work, const struct exec_chain *chain)
+{
+	const struct loadable *shim = &chain->shim;
+
+	if (chain->unloadable || !shim->path)
+		return;
+	(void)strlist_append(&work->objects, work->arena, shim->path);
+	seen_files_append(&work->out->files, work->arena, shim->path, &shim->elf.id);
+	add_headers(work, &shim->elf, arena_dirname(work->arena, shim->path));
+}
+
 static void add_everything(struct work *work, const struct exec_chain *chain)
 {
 	const bool musl = chain->loader && loadable_is_musl(&chain->elf);
@@ -194,6 +231,7 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 		start_glibc(work, chain);
 	if (path && *path)
 		ld_dirs_add(&work->dirs, path, work->origin, !musl);
+	add_shim(work, chain);
 	add_list(work, context_variable("LD_PRELOAD"), ": ");
 	if (!musl) {
 		add_list(work, context_variable("LD_AUDIT"), ":");
@@ -202,17 +240,22 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 	/* What the program may execute it may read: it is in the chain. */
 	if (chain->last && work->origin)
 		add_headers(work, &chain->elf, work->origin);
-	search(work);
+	/* The system's directories are for what nothing else has, which is hardly ever; or might be, of a program that is not known. */
+	if ((!search(work) || !chain->last) && !musl) {
+		ld_dirs_add_system(&work->dirs);
+		(void)search(work);
+	}
 }
 
 void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out)
 {
 	struct work work = { .arena = arena, .out = out, .program = &chain->elf };
-	const struct elf_headers *own = chain->last ? NULL : elf_headers_own(arena);
 
 	memset(out, 0, sizeof(*out));
-	if (own)
-		work.program = own;
+	if (!chain->last)
+		work.program = elf_headers_own();
+	else if (!chain->loader && chain->elf.interpreter)
+		work.loader = last_component(chain->elf.interpreter);
 	add_everything(&work, chain);
 	for (size_t i = 0; i < work.dirs.count; i++)
 		if (work.dirs.list[i].trusted)

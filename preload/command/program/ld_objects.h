@@ -17,7 +17,11 @@
 struct ld_objects {
 	struct seen_files_list
 		files; /* ld.so.cache, ld.so.preload, musl's list of directories, and each object that may be loaded */
-	struct strlist directories; /* LD_LIBRARY_PATH, ld.so.conf's, the default ones; none for musl's loader */
+	/*
+	 * LD_LIBRARY_PATH's; where neither they nor the cache have all that is to be
+	 * loaded, ld.so.conf's and the default ones too; none for musl's loader.
+	 */
+	struct strlist directories;
 };
 
 /*

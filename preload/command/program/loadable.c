@@ -36,10 +36,10 @@ static bool may_be_mapped(const char *path)
  */
 bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf)
 {
-	const struct elf_headers *own = elf_headers_own(arena);
+	const struct elf_headers *own = elf_headers_own();
 	struct elf_headers loader;
 
-	if (own && own->interpreter && !loadable_is_musl(own) && sys_same_path(elf->interpreter, own->interpreter))
+	if (own->interpreter && !loadable_is_musl(own) && sys_same_path(elf->interpreter, own->interpreter))
 		return true;
 	return elf_headers_read(arena, elf->interpreter, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
 	       loader.type == ET_DYN && loader.glibc;
@@ -52,19 +52,18 @@ bool loadable_is_musl(const struct elf_headers *elf)
 }
 
 /* Why a shim's own file would not be loaded anywhere.  NULL: it would. */
-static const char *broken_shim(struct arena *arena, const char *path, const struct elf_headers *program)
+static const char *broken_shim(struct arena *arena, const char *path, const struct elf_headers *program,
+                               struct elf_headers *shim)
 {
-	struct elf_headers shim;
-
-	if (elf_headers_read(arena, path, &shim) != 0) {
+	if (elf_headers_read(arena, path, shim) != 0) {
 		const char *name = err_name(errno);
 		const char *why = errno == EACCES ? err_hint_open(errno, path) : NULL;
 
 		return arena_printf(arena, "%s cannot be read (%s)%s%s", path, name, why ? ": " : "", why ? why : "");
 	}
-	if (!elf_headers_same_machine(&shim, program) || shim.type != ET_DYN)
+	if (!elf_headers_same_machine(shim, program) || shim->type != ET_DYN)
 		return arena_printf(arena, "%s is no shared object for this machine", path);
-	if (!shim.whole)
+	if (!shim->whole)
 		return arena_printf(arena, "%s is cut short", path);
 	if (!may_be_mapped(path))
 		return arena_printf(arena, "%s may not be mapped to be executed (%s): is it mounted noexec?", path,
@@ -83,11 +82,9 @@ const char *loadable_own_shim(void)
 
 const char *loadable_shim(struct arena *arena, const char *shim)
 {
-	const struct elf_headers *own = elf_headers_own(arena);
+	struct elf_headers headers;
 
-	if (!own)
-		return arena_printf(arena, "the class of %s cannot be compared: /proc is not mounted", shim);
-	return broken_shim(arena, shim, own);
+	return broken_shim(arena, shim, elf_headers_own(), &headers);
 }
 
 static const char another_class[] = "it is of another class or machine";
@@ -118,25 +115,23 @@ static const char *shim_for(struct arena *arena, const struct elf_headers *own, 
 	return NULL;
 }
 
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, const char **shim,
-                             bool *by_shim)
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf,
+                             struct loadable *shim)
 {
-	const struct elf_headers *own;
 	const char *broken;
 
-	*by_shim = false;
+	*shim = (struct loadable){ .path = NULL };
 	if (!elf->interpreter)
 		return "it is static";
-	own = elf_headers_own(arena);
-	if (!own)
-		return "its class cannot be compared: /proc is not mounted";
-	*shim = shim_for(arena, own, elf, &broken);
-	if (!*shim)
+	if (access("/proc/self/exe", F_OK) != 0)
+		return "it takes nothing over where /proc is not mounted";
+	shim->path = shim_for(arena, elf_headers_own(), elf, &broken);
+	if (!shim->path)
 		return broken;
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
-	broken = broken_shim(arena, *shim, elf);
-	*by_shim = broken != NULL;
+	broken = broken_shim(arena, shim->path, elf, &shim->elf);
+	shim->is_broken = broken != NULL;
 	return broken;
 }

@@ -8,14 +8,20 @@
 #include "base/arena.h"
 #include "command/program/elf_headers.h"
 
+/* A shim that is to be loaded. */
+struct loadable {
+	const char *path;       /* the one for the program's C library; NULL: there is none */
+	struct elf_headers elf; /* of that file, where it was looked at */
+	bool is_broken;         /* that file is the reason why not */
+};
+
 /*
  * Returns why no shim would be loaded into the program at a path with these
  * headers, in words that follow "the shim cannot be loaded into it:" and live as
- * long as the arena.  NULL: *shim would be loaded, which is the one for its C
- * library.  *by_shim is set if the reason is the shim's own file and not the program.
+ * long as the arena.  NULL: *shim would be.
  */
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, const char **shim,
-                             bool *by_shim);
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf,
+                             struct loadable *shim);
 
 /* Whether the ELF interpreter of a program, which has one, is musl's by its name. */
 bool loadable_is_musl(const struct elf_headers *elf);

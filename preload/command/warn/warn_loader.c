@@ -15,7 +15,7 @@
 /* The loader of this machine's programs, which is ours too, or else PROGRAM's, if it may be executed. */
 static const char *executable_loader(const struct survey *s)
 {
-	const char *loaders[] = { exec_chain_loader(s->arena), s->chain->elf.interpreter };
+	const char *loaders[] = { exec_chain_loader(), s->chain->elf.interpreter };
 
 	for (size_t i = 0; i < COUNT(loaders); i++) {
 		const struct reach_node *node = loaders[i] ? survey_node(s, loaders[i]) : NULL;

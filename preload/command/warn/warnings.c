@@ -131,7 +131,7 @@ void warnings_find(struct arena *arena, const struct err_sink *errors, const str
 
 void warnings_of_program(const struct exec_chain *chain, const char *not_preloaded, const struct survey_sink *sink)
 {
-	const char *name = chain->shim_is_broken ? SHIM_BROKEN : NOT_PRELOADED;
+	const char *name = chain->shim.is_broken ? SHIM_BROKEN : NOT_PRELOADED;
 	const struct survey_finding finding = { name,
 		                                kinds[index_of(name)].level,
 		                                { chain->files.files[0].path, 0 },
