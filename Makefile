@@ -102,18 +102,12 @@ include common/libconfig/libconfig.mk
 
 # --- what is linked ------------------------------------------------------------
 
-COMMAND_LDFLAGS := -pie -Wl,-z,defs -Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--as-needed
-
 linked = $(filter %.o %.a,$^)
+# A sanitizer, a profile or a fuzzer calls a runtime of its own: what is made so is for tests alone.
+INSTRUMENTED := -fsanitize=% -fprofile-generate% -fprofile-instr-generate% -fprofile-arcs -fcoverage-mapping --coverage afl-%
 
 include preload/shim.mk
-
-$(BUILD)/landshim: $(BUILD)/build_paths.o
-$(INSTALLED)/landshim: $(INSTALLED)/build_paths.o
-$(BUILD)/landshim $(INSTALLED)/landshim: $(COMMAND) $(COMMON) $(BUILD)/libconfig.a $(BUILD)/linked-with
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $(linked)
-
+include preload/command/command.mk
 include preload/shims.mk
 
 # --- installation --------------------------------------------------------------

@@ -13,8 +13,7 @@ SHIM_LDFLAGS := -shared -nostartfiles -Wl,-soname,$(SHIM) $(if $(filter glibc,$(
 # is its own (common/nolibc/stack_guard.c).
 STUB := $(BUILD)/stub/libc.so$(if $(filter glibc,$(LIBC)),.6)
 SHIM_LIBS := -nostdlib -Wl,-z,defs $(if $(filter musl,$(LIBC)),-Wl$(comma)--as-needed) $(STUB) -lgcc
-# A sanitizer, a profile or a fuzzer calls a runtime of its own: such a shim is for tests alone.
-ifneq ($(filter -fsanitize=% -fprofile-generate% -fprofile-instr-generate% -fprofile-arcs -fcoverage-mapping --coverage afl-%,$(CC) $(CFLAGS)),)
+ifneq ($(filter $(INSTRUMENTED),$(CC) $(CFLAGS)),)
 SHIM_LIBS :=
 endif
 

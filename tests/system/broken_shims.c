@@ -252,7 +252,7 @@ Test(broken_shims, the_shim_goes_between_start_and_exec)
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		const char *env[] = { "LD_PRELOAD=" TEST_BUILD "/tests/hosts/libswap.so",
 			              spawn_text("SWAP=%s", ways[i]), "SWAP_FILE=" SHIM, NULL };
-		const struct spawn spawn = { .prepare = own_shim, .file = PREFIX "/bin/landshim", .env = env };
+		const struct spawn spawn = { .prepare = own_shim, .file = PREFIX "/bin/landshim-dynamic", .env = env };
 		const struct spawned *ran;
 
 		ran = landshim_run(&spawn, policy, (const char *[]){ SPAWN_HOST("reader"), open, secret, NULL });

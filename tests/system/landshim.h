@@ -6,6 +6,8 @@
 #include "spawn.h"
 
 #define LANDSHIM TEST_BUILD "/landshim"
+/* Into which objects can be loaded; LANDSHIM itself is static, where that can be. */
+#define LANDSHIM_DYNAMIC TEST_BUILD "/tests/landshim-dynamic"
 
 /* landshim WORD...; words end in NULL.  LD_PRELOAD is not set, but env may set it. */
 const struct spawned *landshim_words(const char *const *words);

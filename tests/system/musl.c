@@ -188,6 +188,8 @@ static const char *constructors(const char *preload, bool run)
 
 Test(musl, the_first_that_is_preloaded_is_the_first_of_all)
 {
+	const char *ran;
+
 	require_landlock(1);
 	/* The library that the program needs, and another copy of it that is preloaded. */
 	landshim_copy(SPAWN_HOST("musl/libfirst.so"), spawn_path("libother.so"), 0755);
@@ -196,9 +198,9 @@ Test(musl, the_first_that_is_preloaded_is_the_first_of_all)
 	                 spawn_text("after\nafter\n%s", denied()));
 	cr_expect_str_eq(constructors(spawn_text("%s:%s", spawn_path("libother.so"), SPAWN_SHIM_MUSL), false),
 	                 spawn_text("before\nafter\n%s", denied()));
-	/* landshim run puts it there; the first line is landshim's own. */
-	cr_expect_str_eq(constructors(spawn_path("libother.so"), true),
-	                 spawn_text("before\nafter\nafter\n%s", denied()));
+	/* landshim run puts it there; "before" is of landshim itself, where that is no static program. */
+	ran = constructors(spawn_path("libother.so"), true);
+	cr_expect_str_eq(strncmp(ran, "before\n", 7) == 0 ? ran + 7 : ran, spawn_text("after\nafter\n%s", denied()));
 }
 
 /* --- by landshim run --- */

@@ -8,9 +8,8 @@
 #include "require.h"
 
 #define READER SPAWN_HOST("reader")
-#define LANDSHIM_STATIC TEST_BUILD "/tests/landshim-static"
 
-static const char *const commands[] = { LANDSHIM, LANDSHIM_STATIC };
+static const char *const commands[] = { LANDSHIM, LANDSHIM_DYNAMIC };
 
 /* landshim run -c inner reader first second third, where landshim is to be confined by outer. */
 static const struct spawned *run(const char *command, const char *outer, const char *entry)
@@ -91,7 +90,7 @@ Test(own_sandbox, a_static_check_cannot_read_what_its_policy_denies)
 {
 	const char *policy = spawn_file("policy.conf", "abi = 1;\n");
 	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, spawn_text("LANDSHIM_CONFIG=%s", outer()), NULL };
-	const struct spawn spawn = { .env = env, .file = LANDSHIM_STATIC };
+	const struct spawn spawn = { .env = env, .file = LANDSHIM };
 	const struct spawned *ran;
 
 	require_landlock(1);

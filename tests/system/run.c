@@ -243,7 +243,7 @@ Test(run, eight_policies_fill_the_stack_and_nine_are_refused)
 	landshim_refused(run_policies(9, (const char *[]){ READER, NULL }),
 	                 "landshim: 18 Landlock layers are needed, and there is room for 16\n");
 	/* What is in force counts: in there 14 are left. */
-	ran = run((const char *[]){ LANDSHIM, "status", NULL });
+	ran = run((const char *[]){ LANDSHIM_DYNAMIC, "status", NULL });
 	cr_expect_not_null(strstr(ran->out, "room for 14 more"), "%s%s", ran->out, ran->err);
 	/* Without the exact layers there is room for 16. */
 	ran = run_policies(16, (const char *[]){ "/bin/busybox", "true", NULL });

@@ -18,13 +18,16 @@ $(PREFIX_TEST)/bin/landshim: $(BUILD)/liblandshim.so $(BUILD)/liblandshim-musl.s
 	@$(MAKE) --no-print-directory -s install INSTALLED=$(BUILD)/tests/installed PREFIX=$(PREFIX_TEST) \
 		LIBDIR=$(PREFIX_TEST)/lib SYSCONFDIR=$(PREFIX_TEST)/etc
 
-# The command as one that no shim can be loaded into.
-LANDSHIM_STATIC := $(BUILD)/tests/landshim-static
-$(LANDSHIM_STATIC): $(COMMAND) $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
-	$(CC) $(CFLAGS) $(LDFLAGS) -static-pie -o $@ $(linked)
+# The command as one that objects can be loaded into, here and as it is installed.
+LANDSHIM_DYNAMIC := $(BUILD)/tests/landshim-dynamic $(PREFIX_TEST)/bin/landshim-dynamic
+$(BUILD)/tests/landshim-dynamic: $(BUILD)/build_paths.o
+$(PREFIX_TEST)/bin/landshim-dynamic: $(PREFIX_TEST)/bin/landshim
+$(PREFIX_TEST)/bin/landshim-dynamic: private LDFLAGS += $(BUILD)/tests/installed/build_paths.o
+$(LANDSHIM_DYNAMIC): $(COMMAND) $(COMMON) $(BUILD)/libconfig.a $(BUILD)/linked-with
+	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $(linked)
 
 .PHONY: check-system
-check-system: $(LANDSHIM_STATIC) $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PROBE)-musl $(BUILD)/liblandshim-musl.so $(PREFIX_TEST)/bin/landshim all ## real programs under the shim, on the running kernel
+check-system: $(LANDSHIM_DYNAMIC) $(BUILD)/tests/system/system $(HOSTS) $(HOST_LIBS) $(VARIANTS) $(PROBE) $(PROBE)-musl $(BUILD)/liblandshim-musl.so $(PREFIX_TEST)/bin/landshim all ## real programs under the shim, on the running kernel
 	$(BUILD)/tests/system/system $(CRITERION_FLAGS)
 
 .PHONY: check-golden

@@ -253,7 +253,7 @@ Test(unconfined, a_loader_of_its_own_looks_where_it_was_built_to_look)
 	static const char loader[] = TEST_BUILD "/tests/hosts/variant/loader/ld-copy.so";
 	const char *reader = spawn_path("reader");
 	const char *env[] = { "LD_PRELOAD=libnix.so", NULL };
-	const struct spawn spawn = { .env = env };
+	const struct spawn spawn = { .env = env, .file = LANDSHIM_DYNAMIC };
 	const char *open = spawn_file("open", "");
 	const struct spawned *ran;
 	const char *said;
