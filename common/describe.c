@@ -10,6 +10,7 @@
 #include "model/access.h"
 #include "model/environment.h"
 #include "model/filter_parts.h"
+#include "model/holes.h"
 #include "model/plan.h"
 #include "model/policy.h"
 
@@ -161,6 +162,51 @@ void describe_add_layer(struct text *text, const struct layer *layer)
 	describe_add_environment(text, &layer->policy.environment);
 }
 
+void describe_add_hole_names(struct text *text, uint32_t found, const char *separator)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < HOLES_COUNT; i++) {
+		if (!(found >> i & 1))
+			continue;
+		text_add(text, "%s%s", between, holes[i].name);
+		between = separator;
+	}
+}
+
+/* One of the lists of holes at some rights. */
+static void add_holes(struct text *text, const char **before, const char *what, uint32_t found)
+{
+	if (!found)
+		return;
+	text_add(text, "%s%s ", *before, what);
+	describe_add_hole_names(text, found, " ");
+	*before = ", ";
+}
+
+void describe_add_holes_at(struct text *text, const struct holes_found *found)
+{
+	const char *before = " (";
+
+	describe_add_rights(text, found->rights, " ");
+	add_holes(text, &before, "closed:", found->closed);
+	add_holes(text, &before, "open:", found->open & holes_closable());
+	add_holes(text, &before, "nothing closes:", found->open & ~holes_closable());
+	text_add(text, ")");
+}
+
+void describe_add_holes(struct text *text, const struct layer *layer)
+{
+	struct access_set left = policy_handled(&layer->policy);
+	const char *before = ", holes: ";
+	struct holes_found found;
+
+	for (; holes_next(&layer->policy, &layer->plan, &left, &found); before = " ") {
+		text_add(text, "%s", before);
+		describe_add_holes_at(text, &found);
+	}
+}
+
 void describe_add_enforced(struct text *text, const struct layer *layers, size_t count)
 {
 	text->size--;
@@ -168,6 +214,7 @@ void describe_add_enforced(struct text *text, const struct layer *layers, size_t
 	for (size_t i = 0; i < count; i++) {
 		text_add(text, "%s", i > 0 ? "; " : "");
 		describe_add_layer(text, &layers[i]);
+		describe_add_holes(text, &layers[i]);
 	}
 	text->size++;
 	text_add(text, "\n");

@@ -16,6 +16,7 @@
 #include "kernel/layer.h"
 #include "model/access.h"
 #include "model/environment.h"
+#include "model/holes.h"
 #include "model/policy.h"
 
 /* Names of the rights in a set, with the separator between them. */
@@ -38,6 +39,18 @@ void describe_add_note(struct text *text, const struct layer *layer, const struc
 
 /* One line's worth: "/etc/x.conf: ABI 7, 12 path rules, 2 port rules, not enforced: resolve_unix". */
 void describe_add_layer(struct text *text, const struct layer *layer);
+
+/* Names of holes (model/holes.h), bit i for holes[i], with the separator between them. */
+void describe_add_hole_names(struct text *text, uint32_t found, const char *separator);
+
+/*
+ * Some rights and their holes: "signal (closed: prlimit, nothing closes: scheduling)".
+ * "open:" are those that another policy would close.
+ */
+void describe_add_holes_at(struct text *text, const struct holes_found *found);
+
+/* ", holes: ", and that for every right of the policy; no text where there are none. */
+void describe_add_holes(struct text *text, const struct layer *layer);
 
 /* What is said when all layers are in force: "landshim: enforced ", each of them, a newline, also where it is cut. */
 void describe_add_enforced(struct text *text, const struct layer *layers, size_t count);

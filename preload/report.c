@@ -15,6 +15,7 @@
 #include "kernel/abi.h"
 #include "kernel/layer.h"
 #include "model/access.h"
+#include "model/holes.h"
 #include "model/permissions.h"
 #include "model/policy.h"
 #include "model/uapi.h"
@@ -145,6 +146,23 @@ static void say_permission(const struct layer *layer, const struct policy_permis
 }
 #endif
 
+/* At each right what closes its holes, and what nothing closes. */
+static void say_holes(const struct layer *layer)
+{
+	struct access_set left = policy_handled(&layer->policy);
+	struct holes_found found;
+
+	while (holes_next(&layer->policy, &layer->plan, &left, &found)) {
+		char buffer[LINE_MAX_SIZE];
+		struct text text;
+
+		text_start(&text, buffer, sizeof(buffer) - 1);
+		text_add(&text, "landshim: dry-run:   holes in ");
+		describe_add_holes_at(&text, &found);
+		output_line(&text);
+	}
+}
+
 APART static void say_planned(const struct layer *layer)
 {
 	char buffer[LINE_MAX_SIZE];
@@ -165,6 +183,7 @@ APART static void say_planned(const struct layer *layer)
 		say_note(layer, &layer->targets.excepted.list[i]);
 	for (size_t i = 0; i < layer->policy.ports_count; i++)
 		say_ports(layer, &layer->policy.ports[i]);
+	say_holes(layer);
 #if UAPI_ABI_NEWEST >= 12
 	for (size_t i = 0; i < layer->policy.permissions_count; i++)
 		say_permission(layer, &layer->policy.permissions[i]);

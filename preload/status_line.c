@@ -21,6 +21,7 @@
 #include "model/access.h"
 #include "model/environment.h"
 #include "model/filter_parts.h"
+#include "model/holes.h"
 #include "model/plan.h"
 #include "model/policy.h"
 
@@ -98,6 +99,26 @@ static void add_parts(struct text *text, const char *name, uint32_t parts, const
 	text_add(text, "]");
 }
 
+/* Holes that are left in the rights that the policy denies, all or none. */
+static void add_open(struct text *text, const struct layer *layer, const struct limits *limits)
+{
+	const uint32_t open = holes_open(&layer->policy, &layer->plan);
+	const char *between = "";
+
+	if (limits->elements == 0)
+		add_total(text, "open", (size_t)__builtin_popcount(open), 0);
+	if (!open || limits->elements == 0)
+		return;
+	text_add(text, ",\"open\":[");
+	for (size_t i = 0; i < HOLES_COUNT; i++) {
+		if (!(open >> i & 1))
+			continue;
+		text_add(text, "%s\"%s\"", between, holes[i].name);
+		between = ",";
+	}
+	text_add(text, "]");
+}
+
 /* A list that is shown where there is anything in it. */
 static void add_few_rights(struct text *text, const char *name, struct access_set set, const struct limits *limits)
 {
@@ -159,6 +180,7 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	add_few_rights(text, "not_enforced_socketcall", layer->plan.filter.socketcall, limits);
 	add_parts(text, "fill", layer->plan.filter.parts & FILTER_FILL, limits);
 	add_parts(text, "harden", layer->plan.filter.parts & FILTER_HARDEN, limits);
+	add_open(text, layer, limits);
 	add_few_rights(text, "stricter", layer->plan.stricter, limits);
 	if (edit->drop.count > 0)
 		add_names(text, "environment_drop", &edit->drop, limits);

@@ -86,7 +86,7 @@ _landshim_groups() {
 
 # _landshim_rights [paths]: rights, scopes and their groups; those that a rule for paths can have.
 _landshim_rights() {
-	landshim rights 2>/dev/null | sed -n '/^fill /q; /^right /d; /^group /d; '"${1:+/ network  /d; / scope  /d; /(in unrestricted only)/d; }"'s/^\([a-z_]*\) .*/\1/p'
+	landshim rights 2>/dev/null | sed -n '/^hole /q; /^right /d; /^group /d; '"${1:+/ network  /d; / scope  /d; /(in unrestricted only)/d; }"'s/^\([a-z_]*\) .*/\1/p'
 }
 
 # The position of PROGRAM among the words, or that of the word under the cursor.

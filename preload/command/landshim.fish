@@ -66,7 +66,7 @@ function __landshim_values --argument-names command value word about
             set -l less
             string match -q '*=PATH*' -- $about
             and set less '/ network  /d; / scope  /d; /(in unrestricted only)/d;'
-            landshim rights 2>/dev/null | sed -n "/^fill /q; /^right /d; /^group /d; $less s/^\([a-z_]*\) .*/\1/p"
+            landshim rights 2>/dev/null | sed -n "/^hole /q; /^right /d; /^group /d; $less s/^\([a-z_]*\) .*/\1/p"
         case NAME
             landshim $command --help 2>/dev/null | string replace -rf '^ {30}([a-z-]+)(?: +(.*))?$' '$1\t$2'
         case PID

@@ -24,7 +24,7 @@ _landshim_abis() {
 _landshim_rights() {
 	local -a rights
 	local less=${1:+/ network  /d; / scope  /d; /(in unrestricted only)/d;}
-	rights=(${(f)"$(landshim rights 2>/dev/null | sed -n "/^fill /q; /^right /d; /^group /d; $less s/^\([a-z_]*\) .*/\1/p")"})
+	rights=(${(f)"$(landshim rights 2>/dev/null | sed -n "/^hole /q; /^right /d; /^group /d; $less s/^\([a-z_]*\) .*/\1/p")"})
 	compadd -a rights
 }
 

@@ -9,17 +9,20 @@
 #include "base/text.h"
 #include "command/base/usage.h"
 #include "command/print/json.h"
+#include "command/print/show_holes.h"
 #include "command/subcommands.h"
 #include "describe.h"
 #include "model/access.h"
 #include "model/filter_parts.h"
+#include "model/holes.h"
 #include "model/uapi.h"
 
 static const struct usage usage = { "rights", "usage: landshim rights [--abi N] [--json]\n" };
 
 static int help(void)
 {
-	(void)printf("%s\nLists the rights, groups and scopes of the policy language, and what its filter closes.\n\n"
+	(void)printf("%s\nLists the rights, groups and scopes of the policy language, what its filter closes, and the "
+	             "holes in rights.\n\n"
 	             "      --abi N  only those that Landlock ABI N knows\n"
 	             "      --json   for scripts\n",
 	             usage.synopsis);
@@ -102,6 +105,58 @@ static void print_parts_json(const char *setting, bool harden)
 	(void)printf("]");
 }
 
+static struct access_set rights_of(const struct hole *hole)
+{
+	return access_union(hole->rights, hole->unknown);
+}
+
+/* A hole in newer rights alone is none on that ABI. */
+static void print_holes(int abi)
+{
+	(void)printf("\n%-20s  %-16s  %s\n", "hole", "closed by", "what gets round which rights");
+	for (int i = 0; i < HOLES_COUNT; i++) {
+		const struct access_set rights = access_common(rights_of(&holes[i]), access_known(abi));
+		char closers[128], names[256];
+		struct text text;
+
+		if (access_is_empty(rights))
+			continue;
+		text_start(&text, closers, sizeof(closers));
+		show_holes_closers(&text, (enum holes_index)i);
+		text_start(&text, names, sizeof(names));
+		describe_add_rights(&text, rights, " ");
+		(void)printf("%-20s  %-16s  %s: %s\n", holes[i].name, closers[0] ? closers : "nothing",
+		             show_holes_text((enum holes_index)i), names);
+	}
+}
+
+static void print_holes_json(int abi)
+{
+	const char *between = "";
+
+	(void)printf(",\"holes\":[");
+	for (int i = 0; i < HOLES_COUNT; i++) {
+		const struct access_set rights = access_common(rights_of(&holes[i]), access_known(abi));
+		char closers[128];
+		struct text text;
+
+		if (access_is_empty(rights))
+			continue;
+		text_start(&text, closers, sizeof(closers));
+		show_holes_closers(&text, (enum holes_index)i);
+		(void)printf("%s{\"name\":\"%s\",", between, holes[i].name);
+		json_rights("rights", rights);
+		(void)printf(",\"closed_by\":[");
+		for (char *name = strtok(closers, " "), *before = ""; name; name = strtok(NULL, " "), before = ",")
+			(void)printf("%s\"%s\"", before, name);
+		(void)printf("],\"help\":");
+		json_text(show_holes_text((enum holes_index)i));
+		(void)printf("}");
+		between = ",";
+	}
+	(void)printf("]");
+}
+
 static void print_text(int abi)
 {
 	(void)printf("%-20s  %-7s  %3s  %-5s  %-4s  %s\n", "right", "kind", "abi", "linux", "file",
@@ -117,6 +172,8 @@ static void print_text(int abi)
 	(void)printf("\n%-20s  %s\n", "group", "rights");
 	for (size_t i = 0; i < access_groups_count; i++)
 		print_group(&access_groups[i], abi);
+	/* In this order: completions take the names above "hole", and those below "harden". */
+	print_holes(abi);
 	print_parts("fill", false);
 	print_parts("harden", true);
 }
@@ -155,6 +212,7 @@ static void print_json(int abi)
 	(void)printf("]");
 	print_parts_json("fill", false);
 	print_parts_json("harden", true);
+	print_holes_json(abi);
 	(void)printf("}\n");
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * holes NAME PORT FILE: tries one thing that a filter closes, and says "open",
+ * holes NAME PORT FILE: tries one thing that gets round a right, and says "open",
  * or the errno's name.  PORT on 127.0.0.1 is listened to, FILE is the caller's
  * own and open for writing.  "later" and "thread" are about filters themselves.
  */
@@ -26,6 +26,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -118,6 +119,28 @@ static long set_prlimit(void)
 	if (prlimit(getppid(), RLIMIT_CORE, NULL, &limit) != 0)
 		return -1;
 	return prlimit(getppid(), RLIMIT_CORE, &limit, NULL);
+}
+
+static long scheduling(void)
+{
+	return setpriority(PRIO_PROCESS, (id_t)getppid(), getpriority(PRIO_PROCESS, (id_t)getppid()));
+}
+
+/* A program that no rule lets be executed, since it has no path. */
+static long memory(void)
+{
+	const int from = open("/bin/true", O_RDONLY), to = memfd_create("true", 0);
+	char *const argv[] = { (char *)"true", NULL };
+	struct stat file;
+	int status;
+
+	if (fstat(from, &file) != 0 || sendfile(to, from, NULL, (size_t)file.st_size) != file.st_size)
+		return -1;
+	if (fork() == 0) {
+		(void)fexecve(to, argv, argv + 1);
+		_exit(errno);
+	}
+	return wait(&status) < 0 || status != 0 ? -1 : 0;
 }
 
 static long own_prlimit(void)
@@ -410,6 +433,8 @@ static const struct {
 	{ "udp", udp },
 	{ "udp6", udp6 },
 	{ "prlimit", set_prlimit },
+	{ "scheduling", scheduling },
+	{ "memory", memory },
 	{ "own_prlimit", own_prlimit },
 	{ "io_uring", uring },
 	{ "ring_mptcp", ring_mptcp },

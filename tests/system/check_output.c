@@ -150,7 +150,7 @@ Test(check, each_argument_is_told_what_becomes_of_it)
 
 Test(check, what_stays_open_is_said_in_words)
 {
-	static const char tail[] = "use what was open when it started\n";
+	static const char tail[] = "use what was open when it started, or is passed to it\n";
 	const struct spawned *ran = run_check("abi = 7; min_abi = 1;\n", (const char *[]){ "--abi", "3", NULL });
 
 	cr_expect_not_null(strstr(ran->out, "on Landlock ABI 3 (Linux 6.2) the program can still"), "%s", ran->out);
@@ -168,6 +168,8 @@ Test(check, what_stays_open_is_said_in_words)
 	ran = run_check("abi = 11; min_abi = 1; harden = \"metadata\";\n", (const char *[]){ "--abi", "7", NULL });
 	cr_expect_null(strstr(ran->out, "send UDP,"), "%s", ran->out);
 	cr_expect_null(strstr(ran->out, "change modes"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "connect to UNIX sockets by their paths,"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "set priorities and processors"), "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "see every variable of its environment,"), "%s", ran->out);
 	ran = run_check("abi = 7; environment = { drop = \"A\"; };\n", (const char *[]){ "--abi", "7", NULL });
 	cr_expect_null(strstr(ran->out, "see every variable"), "%s", ran->out);

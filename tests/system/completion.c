@@ -62,6 +62,7 @@ static struct completion completions[] = {
 	{ "landshim run --unrestricted k", "", true, "" },
 	{ "landshim run --unrestricted conn", "connect_tcp\nconnect_send_udp\n", true, "" },
 	{ "landshim run --unrestricted sc", "scope\n", true, "" },
+	{ "landshim run --allow l", "", true, "" }, /* listen is no right */
 	{ "landshim run --unrestricted sig", "signal\n", true, "" },
 	{ "landshim run --connect-tcp ''", "", true, "" },
 	{ "landshim check --diff mi", "mine\n", true, "" },

@@ -46,6 +46,7 @@ static const struct offer offers[] = {
 	{ "landshim run --unrestricted conn", "connect_send_udp\nconnect_tcp\n", true, NULL },
 	{ "landshim run --unrestricted scop", "scope\n", true, NULL },
 	{ "landshim why --right resolve", "resolve_unix\n", true, NULL },
+	{ "landshim why --right sche", "", true, NULL }, /* a hole */
 	{ "landshim why --bind-", "--bind-tcp\n--bind-udp\n", true, NULL },
 	{ "landshim why --bind-tcp ", "", true, NULL },
 	{ "landshim status x", "", true, NULL },

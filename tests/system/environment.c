@@ -351,6 +351,10 @@ Test(environment, dry_run_lists_the_ports_that_get_a_rule)
 		              spawn_text("LANDSHIM_CONFIG=%s", spawn_file("ports.conf", policy)),
 		              "LANDSHIM_MODE=dry-run", NULL };
 	const struct spawned *ran;
+	const char *wanted = spawn_text("landshim: dry-run:   port 22: connect_tcp\n"
+	                                "landshim: dry-run:   ports 80-81: connect_tcp\n%s"
+	                                "landshim: dry-run:   holes in execute ",
+	                                require_abi() < 10 ? "" : "landshim: dry-run:   port 53: bind_udp\n");
 	const char *ports;
 
 	require_landlock(4);
@@ -360,15 +364,9 @@ Test(environment, dry_run_lists_the_ports_that_get_a_rule)
 	cr_assert_not_null(ports, "%s", ran->err);
 	cr_assert_null(strstr(ran->err, " \n"), "%s", ran->err);
 	cr_assert_null(strstr(ran->err, "port 443"), "%s", ran->err);
-	if (require_abi() < 10) {
-		cr_assert_str_eq(ports, "landshim: dry-run:   port 22: connect_tcp\n"
-		                        "landshim: dry-run:   ports 80-81: connect_tcp\n");
+	cr_assert_eq(strncmp(ports, wanted, strlen(wanted)), 0, "%s", ports);
+	if (require_abi() < 10)
 		cr_assert_not_null(strstr(ran->err, ", 3 port rules, "), "%s", ran->err);
-	} else {
-		cr_assert_str_eq(ports, "landshim: dry-run:   port 22: connect_tcp\n"
-		                        "landshim: dry-run:   ports 80-81: connect_tcp\n"
-		                        "landshim: dry-run:   port 53: bind_udp\n");
-	}
 }
 
 Test(environment, verbose_is_one_line)

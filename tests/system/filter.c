@@ -407,7 +407,7 @@ Test(filter, what_is_closed_is_said)
 	ran = spawn_run(&spawn);
 	cr_expect(strstr(ran->err, words), "%s", ran->err);
 	cr_expect(strstr(ran->line, ",\"filter\":[\"bind_udp\",\"connect_send_udp\"],\"fill\":[\"udp\",\"prlimit\"],"
-	                            "\"harden\":[\"namespaces\",\"watch\",\"capabilities\"]}"),
+	                            "\"harden\":[\"namespaces\",\"watch\",\"capabilities\"],\"open\":["),
 	          "%s", ran->line);
 	spawn.env = dry;
 	ran = spawn_run(&spawn);

@@ -11,8 +11,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
+#include "command/print/show_holes.h"
+#include "describe.h"
 #include "expand/expand.h"
 #include "model/access.h"
+#include "model/holes.h"
 #include "model/plan.h"
 #include "model/values.h"
 #include "support.h"
@@ -62,7 +66,7 @@ Test(man, the_table_of_rights_is_the_access_table)
 Test(man, the_table_of_groups_is_ours)
 {
 	const char *start = strstr(page(), ".Ss Groups");
-	const char *end = strstr(start, ".Ss How");
+	const char *end = strstr(start, ".Ss Holes");
 
 	for (size_t i = 0; i < access_groups_count; i++) {
 		char row[512];
@@ -73,6 +77,66 @@ Test(man, the_table_of_groups_is_ours)
 		cr_expect(found && found < end, "the page lacks: %s", row);
 	}
 	cr_expect_eq(count(start, end, "\n.It Cm "), (int)access_groups_count);
+}
+
+/* The names of the holes at a right that something closes, or that nothing does. */
+static const char *holes_at(const struct access_right *right, bool closable, char *names, size_t size)
+{
+	struct text text;
+	uint32_t at = 0;
+
+	for (int i = 0; i < HOLES_COUNT; i++)
+		if ((holes[i].rights.bits[right->family] | holes[i].unknown.bits[right->family]) & right->bit)
+			at |= 1U << i;
+	text_start(&text, names, size);
+	describe_add_hole_names(&text, at & (closable ? holes_closable() : ~holes_closable()), " ");
+	return *names ? names : "-";
+}
+
+/* As the kernels' table, line by line: no right and no hole is left out. */
+Test(man, the_table_of_holes_is_ours)
+{
+	const char *start = strstr(page(), "\n.\\\" holes\n");
+	char closable[128], others[128], wanted[4096];
+	struct text text;
+	size_t len;
+
+	cr_assert_not_null(start);
+	text_start(&text, wanted, sizeof(wanted));
+	text_add(&text, "\n.\\\" holes\n.Bd -literal\n%-20s %-42s %s\n", "right", "something closes", "nothing closes");
+	for (size_t i = 0; i < access_rights_count; i++) {
+		const char *some = holes_at(&access_rights[i], true, closable, sizeof(closable));
+		const char *none = holes_at(&access_rights[i], false, others, sizeof(others));
+
+		if (strcmp(some, "-") != 0 || strcmp(none, "-") != 0)
+			text_add(&text, "%-20s %-42s %s\n", access_rights[i].name, some, none);
+	}
+	text_add(&text, ".Ed\n.\\\" holes end\n");
+	len = strlen(wanted);
+	cr_expect_eq(strncmp(start, wanted, len), 0, "the page lacks: %s", wanted);
+}
+
+Test(man, the_list_of_holes_says_what_closes_each)
+{
+	const char *start = strstr(page(), "\n.\\\" holes end\n");
+	const char *end = strstr(start, ".Ss How");
+
+	for (int i = 0; i < HOLES_COUNT; i++) {
+		char closers[128], item[512];
+		struct text text;
+		const char *found;
+
+		text_start(&text, closers, sizeof(closers));
+		show_holes_closers(&text, (enum holes_index)i);
+		text_start(&text, item, sizeof(item));
+		text_add(&text, "\n.It Cm %s\n.Pq %s", holes[i].name, *closers ? "closed by Cm" : "nothing closes it");
+		for (char *word = strtok(closers, " "), *before = " "; word; word = strtok(NULL, " "), before = " , ")
+			text_add(&text, "%s%s", before, word);
+		text_add(&text, "\n%s.\n", show_holes_text((enum holes_index)i));
+		found = strstr(start, item);
+		cr_expect(found && found < end, "the page lacks: %s", item);
+	}
+	cr_expect_eq(count(start, end, "\n.It Cm "), (int)HOLES_COUNT, "the page has holes of its own");
 }
 
 /* What a group's line of help names is what it grants. */

@@ -148,8 +148,10 @@ static void say_layers(const struct launch *launch)
 		text_start(&text, buffer, sizeof(buffer) - 1);
 		text_add(&text, "landshim: outer layer ");
 		describe_add_layer(&text, &launch->outer.layers[i]);
-		if (launch->chain.unloadable)
+		if (launch->chain.unloadable) {
+			describe_add_holes(&text, &launch->outer.layers[i]);
 			text_add(&text, "; no exact layer: %s", launch->chain.unloadable);
+		}
 		output_line(&text);
 	}
 }

@@ -15,6 +15,7 @@
 #include "command/base/context.h"
 #include "command/base/escaped.h"
 #include "command/print/show_excepted.h"
+#include "command/print/show_holes.h"
 #include "command/print/show_open.h"
 #include "command/program/exec_chain.h"
 #include "command/program/loadable.h"
@@ -252,6 +253,7 @@ void show_layer(const struct layer *layer, struct show_range abis)
 {
 	const char *bold = show_style("\033[1m");
 	const char *plain = show_style("\033[0m");
+	const int shown = abis.first == abis.last ? abis.first : abis.running;
 	char buffer[LINE];
 
 	(void)printf("%s%s%s: ABI %d, min_abi %d\n", bold, escaped(layer->policy.file), plain, layer->policy.abi,
@@ -261,8 +263,10 @@ void show_layer(const struct layer *layer, struct show_range abis)
 	show_rules(layer);
 	show_parts("closed by the filter, as part of these rights", layer->plan.filter.parts, false);
 	show_parts("closed by the filter besides", layer->plan.filter.parts, true);
+	(void)snprintf(buffer, sizeof(buffer), "%sholes in what is denied, on Landlock ABI %d:%s", bold, shown, plain);
+	show_holes(layer, shown, buffer);
 	show_environment(&layer->policy.environment);
-	show_open(layer, abis.first == abis.last ? abis.first : abis.running, abis.first != abis.last);
+	show_open(layer, shown, abis.first != abis.last);
 	(void)printf("%s  ABI  Linux  program%s\n", bold, plain);
 	for (int abi = abis.first; abi <= abis.last; abi++)
 		show_abi(layer, abi);

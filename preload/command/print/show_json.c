@@ -7,6 +7,7 @@
 #include "command/print/json.h"
 #include "command/print/show.h"
 #include "command/print/show_excepted.h"
+#include "command/print/show_holes.h"
 #include "command/print/show_json.h"
 #include "command/print/show_open.h"
 #include "command/program/exec_chain.h"
@@ -128,6 +129,8 @@ void show_json_layer(const struct layer *layer, struct show_range abis)
 		json_parts("fill", plan.filter.parts, false);
 		json_parts("harden", plan.filter.parts, true);
 		json_rights("stricter", plan.stricter);
+		(void)printf(",");
+		show_holes_json(layer, abi);
 		(void)printf(",");
 		show_open_json(layer, abi);
 		(void)printf("}");

@@ -7,15 +7,17 @@
 
 #include "base/count.h"
 #include "command/print/json.h"
+#include "command/print/show_holes.h"
 #include "command/print/show_open.h"
 #include "kernel/layer.h"
 #include "model/access.h"
 #include "model/environment.h"
 #include "model/filter_parts.h"
+#include "model/holes.h"
 #include "model/plan.h"
 #include "model/uapi.h"
 
-#define MOST 32 /* phrases */
+#define MOST 48 /* phrases */
 
 #define FS(name) LANDLOCK_ACCESS_FS_##name
 #define NET(name) LANDLOCK_ACCESS_NET_##name
@@ -50,18 +52,6 @@ static const struct {
 	{ ACCESS_SCOPE, LANDLOCK_SCOPE_SIGNAL, "send signals to any process of its user" },
 };
 
-/* Where these rights are enforced, and the filter's part is not. */
-static const struct {
-	uint32_t part;
-	enum access_family family;
-	uint64_t rights;
-	const char *phrase;
-} of_fill[] = {
-	{ FILTER_STREAM, ACCESS_NET, NET(CONNECT_TCP) | NET(BIND_TCP), "get round the rules for TCP (MPTCP, SCTP)" },
-	{ FILTER_FASTOPEN, ACCESS_NET, NET(CONNECT_TCP), "connect by TCP Fast Open" },
-	{ FILTER_PRLIMIT, ACCESS_SCOPE, LANDLOCK_SCOPE_SIGNAL, "kill a process by its limits (prlimit)" },
-};
-
 /* What no right is for, unless the policy hardens. */
 static const struct {
 	uint32_t part; /* of harden; 0: nothing closes it */
@@ -69,9 +59,8 @@ static const struct {
 } of_none[] = {
 	{ 0, "see which files there are (stat)" },
 	{ FILTER_METADATA, "change modes, owners and times of what is its user's" },
-	{ FILTER_LISTEN, "serve on a port that the kernel chooses (listen without bind)" },
 	{ FILTER_SOCKETS, "use sockets of other kinds (netlink, raw, vsock)" },
-	{ 0, "use what was open when it started" },
+	{ 0, "use what was open when it started, or is passed to it" },
 };
 
 static void add(struct phrases *phrases, const char *phrase)
@@ -85,16 +74,17 @@ static struct phrases find(const struct layer *layer, int abi)
 	struct phrases phrases = { .count = 0 };
 	struct access_set enforced;
 	struct plan plan;
+	uint32_t open;
 
 	(void)plan_make(&layer->policy, abi, &plan);
 	enforced = access_union(plan.handled, plan.filter.rights);
 	for (size_t i = 0; i < COUNT(of_rights); i++)
 		if (of_rights[i].rights & ~enforced.bits[of_rights[i].family])
 			add(&phrases, of_rights[i].phrase);
-	for (size_t i = 0; i < COUNT(of_fill); i++)
-		if ((of_fill[i].rights & plan.handled.bits[of_fill[i].family]) &&
-		    !(plan.filter.parts & of_fill[i].part))
-			add(&phrases, of_fill[i].phrase);
+	open = holes_open(&layer->policy, &plan);
+	for (int i = 0; i < HOLES_COUNT; i++)
+		if ((open >> i & 1) && show_holes_phrase((enum holes_index)i))
+			add(&phrases, show_holes_phrase((enum holes_index)i));
 	if (!environment_edits(&layer->policy.environment))
 		add(&phrases, "see every variable of its environment");
 	for (size_t i = 0; i < COUNT(of_none); i++)
