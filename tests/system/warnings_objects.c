@@ -231,6 +231,7 @@ static pid_t start_listener(const char *path, int hold[2])
 /* What listens in another network namespace is listed there alone, and not by that process's own /proc. */
 Test(warnings, a_service_has_sockets_of_its_own)
 {
+	static const char proc[] = "abi = 9; paths = { path = \"/proc\"; allow = \"read\"; };\n";
 	static const char policy[] = "abi = 9; paths = { path = \"~/tmux-7\"; allow = \"resolve_unix\"; };\n";
 	const struct spawned *ran;
 	int hold[2];
@@ -246,6 +247,10 @@ Test(warnings, a_service_has_sockets_of_its_own)
 	cr_expect_not_null(strstr(ran->err, spawn_text("lets the program connect to %s (tmux) [socket-reachable]\n",
 	                                               spawn_path("tmux-7/default"))),
 	                   "%s", ran->err);
+	/* Its parent is in no /proc of there; what can be read of others is asked of its init. */
+	ran = run_check(proc, (const char *[]){ "--pid", spawn_text("%d", (int)pid), NULL });
+	cr_expect_eq(run_check_warns(ran, "reads-processes"),
+	             run_check_warns(run_check(proc, RUN_CHECK_ALONE), "reads-processes"), "%s", ran->err);
 	(void)close(hold[1]);
 	cr_expect_eq(waitpid(-1, NULL, 0) > 0, true);
 }

@@ -47,12 +47,14 @@ static int reads_outside(void *data)
 void warn_secrets_of_processes(const struct survey *s)
 {
 	struct reach_node *proc = survey_node(s, "/proc");
+	/* The parent of one that looks from another PID namespace is not in it: its init will do. */
+	const pid_t other = getppid() ? getppid() : 1;
 	size_t target;
 
 	if (!proc || !(survey_allowed(s, proc) & SURVEY_READ) || (s->layer->plan.filter.parts & FILTER_CAPABILITIES))
 		return;
 	target = survey_granting(s, proc, SURVEY_READ);
-	if (ask_child(reads_outside, arena_printf(s->arena, "/proc/%d/environ", (int)getppid())) == 1)
+	if (ask_child(reads_outside, arena_printf(s->arena, "/proc/%d/environ", (int)other)) == 1)
 		survey_warn(
 			s, survey_where(s, target),
 			arena_printf(s->arena,
