@@ -70,6 +70,38 @@ Test(warnings, what_tools_run_in_a_directory_that_may_be_written)
 	}
 }
 
+/* A directory that is made elsewhere, with files in it, goes where none may be made. */
+Test(warnings, directories_that_can_be_moved_to_where_they_are_run_from)
+{
+	static const struct {
+		const char *paths;
+		bool is_found;
+	} moves[] = {
+		{ "{ path = \"~/.config/systemd/user\"; allow = [ \"make_dir\", \"refer\" ]; }, "
+		  "{ path = \"~/out\"; allow = [ \"remove_dir\", \"refer\" ]; }",
+		  true },
+		{ "{ path = \"~/.config/systemd\"; allow = [ \"make_dir\", \"refer\" ]; }, "
+		  "{ path = \"~/out\"; allow = [ \"remove_dir\", \"refer\" ]; }",
+		  true },
+		{ "{ path = \"~/.config/systemd/user\"; allow = [ \"make_dir\", \"remove_dir\" ]; }", true },
+		{ "{ path = \"~/.config/systemd\"; allow = [ \"make_dir\", \"remove_dir\" ]; }", true },
+		{ "{ path = \"~/.config/systemd/user\"; allow = [ \"make_dir\", \"refer\" ]; }, "
+		  "{ path = \"~/out\"; allow = \"remove_dir\"; }",
+		  false },
+		{ "{ path = \"~/.config/systemd/user\"; allow = \"make_dir\"; }", false },
+	};
+
+	warning_case_make(".config/systemd/user/x.service.d/");
+	warning_case_make("out/y.service.d/");
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		const struct spawned *ran =
+			run_check(spawn_text("abi = 7;\npaths = (\n%s );\n", moves[i].paths), RUN_CHECK_ALONE);
+
+		cr_expect_eq(run_check_warns(ran, "writes-startup"), moves[i].is_found, "%s: %s", moves[i].paths,
+		             ran->err);
+	}
+}
+
 /* --- the program -------------------------------------------------------------------- */
 
 Test(warnings, the_program_and_its_interpreter)

@@ -27,8 +27,7 @@ static uint64_t removal(const struct reach_node *entry)
 	return S_ISDIR(entry->mode) ? REMOVE_DIR : REMOVE_FILE;
 }
 
-/* A directory is renamed from beside it, or from where another rule lets it leave. */
-static bool can_move_directories(const struct survey *s, uint64_t allowed)
+bool exchange_moves_directories(const struct survey *s, uint64_t allowed)
 {
 	if (!(allowed & MAKE_DIR))
 		return false;
@@ -47,7 +46,7 @@ static unsigned ways(const struct survey *s, const struct reach_node *entry, boo
 	/* link(2), or rename(2), which takes remove_file besides. */
 	if (is_last && (allowed & MAKE_REG))
 		by |= EXCHANGE_MOVE | EXCHANGE_NEW;
-	if (can_move_directories(s, allowed))
+	if (exchange_moves_directories(s, allowed))
 		by |= EXCHANGE_MOVE;
 	if (allowed & MAKE_DIR)
 		by |= EXCHANGE_NEW;

@@ -33,4 +33,10 @@ struct exchange {
  */
 struct exchange exchange_of(const struct survey *s, const struct reach_node *entry, bool is_last);
 
+/*
+ * Whether a directory can be renamed into one where so much is allowed: from
+ * beside it, or from where another rule lets it leave.
+ */
+bool exchange_moves_directories(const struct survey *s, uint64_t allowed);
+
 #endif

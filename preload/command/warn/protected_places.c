@@ -96,6 +96,16 @@ static bool is_meant(const struct search *search, const struct protected_places_
 	return node && node->device == place->node->device && node->inode == place->node->inode;
 }
 
+/* What of this is a danger to a place; to a deep one, that a directory with files in it is moved there as well. */
+static uint64_t dangers(const struct survey *s, const struct protected_places_one *place, uint64_t allowed)
+{
+	const uint64_t moves = allowed & (SURVEY_FS(MAKE_DIR) | SURVEY_FS(REMOVE_DIR) | SURVEY_FS(REFER));
+
+	if (place->deep && (place->rights & PROTECTED_PLACES_CREATE) && exchange_moves_directories(s, allowed))
+		return (allowed & place->rights) | moves;
+	return allowed & place->rights;
+}
+
 /* By the place itself, under each of its names. */
 static void search_place(const struct search *search, size_t index)
 {
@@ -105,7 +115,7 @@ static void search_place(const struct search *search, size_t index)
 	reach_names(s->reach, place->node);
 	for (size_t i = 0; i < place->node->names_count; i++) {
 		const struct reach_node *named = place->node->names[i];
-		const uint64_t allowed = survey_allowed(s, named) & place->rights;
+		const uint64_t allowed = dangers(s, place, survey_allowed(s, named));
 		const size_t target = allowed ? survey_granting(s, named, allowed) : 0;
 
 		if (allowed && !is_meant(search, place, target))
@@ -142,14 +152,14 @@ static void search_target(const struct search *search, size_t target)
 	const struct survey *s = search->s;
 	struct reach_node *node = s->nodes[target];
 
-	if (!node || !(survey_granted(s, target) & PROTECTED_PLACES_WRITES))
+	if (!node || !(survey_granted(s, target) & (PROTECTED_PLACES_WRITES | SURVEY_FS(MAKE_DIR))))
 		return;
 	reach_names(s->reach, node);
 	for (size_t i = 0; i < node->names_count; i++) {
 		const size_t found = place_above(search, node->names[i]);
 		const struct protected_places_one *place = found ? &search->places->list[found - 1] : NULL;
 
-		if (place && !place->derived && (survey_granted(s, target) & place->rights))
+		if (place && !place->derived && dangers(s, place, survey_granted(s, target)))
 			name(search, target, found - 1);
 	}
 }
