@@ -61,19 +61,35 @@ static const char *owner(const char *path)
 	return NULL;
 }
 
+static void append(struct arena *arena, struct sockets *out, struct sockets_one socket)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (strcmp(out->list[i].path, socket.path) == 0)
+			return;
+	out->list = arena_grow(arena, out->list, out->count, &out->capacity, sizeof(*out->list));
+	out->list[out->count++] = socket;
+}
+
 static void add(struct arena *arena, struct sockets *out, const char *path, const char *what)
 {
 	char real[PATH_MAX];
 	struct stat st;
 
-	if (!realpath(path, real) || lstat(real, &st) != 0 || !S_ISSOCK(st.st_mode))
-		return;
-	for (size_t i = 0; i < out->count; i++)
-		if (strcmp(out->list[i].path, real) == 0)
-			return;
-	out->list = arena_grow(arena, out->list, out->count, &out->capacity, sizeof(*out->list));
-	out->list[out->count++] =
-		(struct sockets_one){ arena_strndup(arena, real, strlen(real)), what ? what : owner(real) };
+	if (realpath(path, real) && lstat(real, &st) == 0 && S_ISSOCK(st.st_mode))
+		append(arena, out,
+		       (struct sockets_one){ .path = arena_strndup(arena, real, strlen(real)),
+		                             .what = what ? what : owner(real) });
+}
+
+/* "@/tmp/.X11-unix/X0": those of unknown owners are many, and nobody's to name. */
+static void add_abstract(struct arena *arena, struct sockets *out, const char *name)
+{
+	const char *what = owner(name);
+
+	if (what)
+		append(arena, out,
+		       (struct sockets_one){
+			       .path = arena_strndup(arena, name, strlen(name)), .abstract = true, .what = what });
 }
 
 /* --- what listens ---------------------------------------------------------- */
@@ -96,8 +112,12 @@ static void add_line(struct arena *arena, struct sockets *out, char *line)
 		at += strcspn(at, " ");
 	}
 	at += strspn(at, " ");
-	if (*at == '/' && ((values[FLAGS] & LISTENS) || values[TYPE] == DATAGRAM))
+	if (!(values[FLAGS] & LISTENS) && values[TYPE] != DATAGRAM)
+		return;
+	if (*at == '/')
 		add(arena, out, at, NULL);
+	else if (*at == '@')
+		add_abstract(arena, out, at);
 }
 
 static void add_listed(struct arena *arena, struct sockets *out)

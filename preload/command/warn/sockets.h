@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The sockets with a path that somebody listens at: those of /proc/net/unix
- * that are found where they say, and those that the environment names.
+ * that are found where they say, and those that the environment names; and of
+ * those with an abstract name the ones whose owner is known.
  */
 #ifndef SOCKETS_H
 #define SOCKETS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
 
 struct sockets_one {
-	const char *path; /* without links */
+	const char *path; /* without links; of an abstract one, "@" and its name */
+	bool abstract;
 	const char *what; /* whose socket it is, where whoever listens acts for the one who connects; NULL: not known */
 };
 

@@ -63,6 +63,14 @@ static bool is_judged(const struct policy_path *rule)
 	return !rule->quiet && !survey_is_shipped(rule->where) && !strstr(rule->text, "${@");
 }
 
+/* Where the other one stands, if in another file. */
+static const char *place_of(const struct survey *s, const struct policy_path *rule, const struct policy_path *wider)
+{
+	if (!wider->where.file || (rule->where.file && strcmp(rule->where.file, wider->where.file) == 0))
+		return "";
+	return arena_printf(s->arena, " (%s:%d)", wider->where.file, wider->where.line);
+}
+
 static void redundant_paths(const struct survey *s)
 {
 	size_t count = s->layer->targets.count;
@@ -80,8 +88,9 @@ static void redundant_paths(const struct survey *s)
 		}
 		if (wider)
 			survey_warn(s, rule->where,
-			            arena_printf(s->arena, "\"%s\" is granted as much by the rule on \"%s\"",
-			                         next == i + 1 ? survey_target(s, i)->path : rule->text, wider->path));
+			            arena_printf(s->arena, "\"%s\" is granted as much by the rule on \"%s\"%s",
+			                         next == i + 1 ? survey_target(s, i)->path : rule->text, wider->path,
+			                         place_of(s, rule, wider->rule)));
 	}
 }
 

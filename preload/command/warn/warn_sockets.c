@@ -10,8 +10,10 @@
 #include "command/warn/survey.h"
 #include "model/access.h"
 #include "model/policy.h"
+#include "model/uapi.h"
 
-#define ABI_SOCKETS 9 /* resolve_unix */
+#define ABI_SOCKETS 9  /* resolve_unix */
+#define ABI_ABSTRACT 6 /* abstract_unix_socket */
 #define CONNECT SURVEY_FS(RESOLVE_UNIX)
 
 /* So many sockets are named in one line. */
@@ -41,12 +43,12 @@ static const char *text_of(const struct survey *s, const struct named *named)
 }
 
 /* Those of known owners, or the others. */
-static struct named of_kind(const struct survey *s, const struct sockets *sockets, bool known)
+static struct named of_kind(const struct survey *s, const struct sockets *sockets, bool known, bool abstract)
 {
 	struct named named = { .count = 0 };
 
 	for (size_t i = 0; i < sockets->count; i++)
-		if ((sockets->list[i].what != NULL) == known)
+		if ((sockets->list[i].what != NULL) == known && sockets->list[i].abstract == abstract)
 			name(s, &named, &sockets->list[i]);
 	return named;
 }
@@ -66,7 +68,7 @@ static void granted(const struct survey *s, const struct sockets *sockets, bool 
 	struct named *named = arena_zalloc(s->arena, count + 1, sizeof(*named));
 
 	for (size_t i = 0; i < sockets->count; i++) {
-		struct reach_node *node = survey_node(s, sockets->list[i].path);
+		struct reach_node *node = sockets->list[i].abstract ? NULL : survey_node(s, sockets->list[i].path);
 
 		if (!node || (sockets->list[i].what != NULL) != known)
 			continue;
@@ -85,11 +87,26 @@ static void granted(const struct survey *s, const struct sockets *sockets, bool 
 			                         text_of(s, &named[i])));
 }
 
+/* Those that have no path are the scope's alone. */
+static void abstract_reachable(const struct survey *s, const struct sockets *sockets)
+{
+	const struct policy *policy = &s->layer->policy;
+	const struct named named = of_kind(s, sockets, true, true);
+	const bool is_open = policy->unrestricted.bits[ACCESS_SCOPE] & LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET;
+
+	if (named.count > 0 && (is_open || policy->abi < ABI_ABSTRACT))
+		survey_warn(s, is_open ? policy->unrestricted_where : policy->abi_where,
+		            arena_printf(s->arena, "%s can be connected to on every kernel: %s", text_of(s, &named),
+		                         is_open ? "\"abstract_unix_socket\" is unrestricted"
+		                                 : "ABI 6 scopes abstract sockets, and the policy is written for an "
+		                                   "older one"));
+}
+
 void warn_sockets_reachable(const struct survey *s)
 {
 	const struct policy *policy = &s->layer->policy;
 	const struct sockets sockets = sockets_find(s->arena);
-	const struct named named = of_kind(s, &sockets, true);
+	const struct named named = of_kind(s, &sockets, true, false);
 	const char *why = unguarded(policy);
 
 	if (why && named.count > 0)
@@ -98,13 +115,14 @@ void warn_sockets_reachable(const struct survey *s)
 			policy->unrestricted.bits[ACCESS_FS] & CONNECT ? policy->unrestricted_where : policy->abi_where,
 			arena_printf(s->arena, "%s can be connected to on every kernel: %s", text_of(s, &named), why));
 	granted(s, &sockets, true);
+	abstract_reachable(s, &sockets);
 }
 
 void warn_sockets_unguarded(const struct survey *s)
 {
 	const struct policy *policy = &s->layer->policy;
 	const struct sockets sockets = sockets_find(s->arena);
-	const struct named named = of_kind(s, &sockets, true);
+	const struct named named = of_kind(s, &sockets, true, false);
 
 	if (!unguarded(policy) && policy->min_abi < ABI_SOCKETS && named.count > 0)
 		survey_warn(s, policy->min_abi_where,
