@@ -193,6 +193,62 @@ Test(warnings, what_crontabs_and_units_start)
 	}
 }
 
+/* --- whose home, and whose libraries ---------------------------------------------------- */
+
+static const char passwd[] =
+	"root:x:0:0::/nonexistent:/bin/sh\nme:x:%u:1::%s/me:/bin/sh\nother:x:4321:1::%s/other:/bin/sh\n";
+
+static void own_passwd(void *data)
+{
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount(data, "/etc/passwd", NULL, MS_BIND, NULL) != 0)
+		_exit(98);
+	spawn_become_nobody(NULL);
+}
+
+/* A service, or sudo without -H, has another HOME or none. */
+Test(warnings, an_ordinary_user_s_own_home_whatever_home_says)
+{
+	const char *home = strdup(spawn_directory());
+	const char *file = strdup(spawn_file("passwd", spawn_text(passwd, 65534U, home, home)));
+	const struct spawn nobody = { .prepare = own_passwd, .data = strdup(file) };
+	const struct spawned *ran;
+
+	require_root();
+	cr_assert_eq(chmod(home, 0755) + chmod(file, 0644), 0);
+	warning_case_make("me/.bashrc");
+	warning_case_make("other/.bashrc");
+	ran = run_check_spawn(&nobody, run_check_path("~/me/.bashrc", "write_file"), RUN_CHECK_ALONE);
+	cr_expect(run_check_warns(ran, "writes-startup"), "%s", ran->err);
+	ran = run_check_spawn(&nobody, run_check_path("~/other/.bashrc", "write_file"), RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "writes-startup"), "%s", ran->err);
+}
+
+static void own_libraries(void *data)
+{
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount(data, "/etc/ld.so.conf.d", NULL, MS_BIND, NULL) != 0)
+		_exit(98);
+}
+
+Test(warnings, directories_that_ld_so_conf_names)
+{
+	const char *conf = strdup(spawn_path("conf.d"));
+	const struct spawn spawn = { .prepare = own_libraries, .data = strdup(conf) };
+	const struct spawned *ran;
+
+	require_root();
+	if (access("/etc/ld.so.conf.d", F_OK) != 0)
+		cr_skip("ld.so has no directory of settings here");
+	warning_case_make("opt/lib/");
+	warning_case_make("conf.d/");
+	(void)spawn_file("conf.d/my.conf", spawn_text("%s\n", spawn_path("opt/lib")));
+	ran = run_check_spawn(&spawn, run_check_path("~/opt", "read_write"), RUN_CHECK_ALONE);
+	cr_expect_not_null(strstr(ran->err, spawn_text("/opt/lib) [writes-system]\n")), "%s", ran->err);
+	ran = run_check(run_check_path("~/opt", "read_write"), RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "writes-system"), "%s", ran->err);
+}
+
 /* --- what variables and sessions name -------------------------------------------------- */
 
 Test(warnings, files_that_a_variable_has_run_at_a_start)

@@ -170,6 +170,7 @@ static const char *const of_system[] = {
 	"/var/spool/anacron",
 	"/var/lib/systemd",
 	"/var/lib/polkit-1",
+	"/var/lib/cloud",
 	"/run/systemd/system",
 	"/run/systemd/system.control",
 	"/run/systemd/system.attached",
@@ -276,21 +277,25 @@ static const char *home_in(const struct survey *s, char *line, const char **uid)
 	return arena_strndup(s->arena, field[5], strlen(field[5]));
 }
 
-/* Root is not kept from other users' homes by their modes. */
-static void add_other_homes(const struct survey *s, struct protected_places *places)
+/* This user's, whatever HOME says; root is not kept from others' by their modes. */
+static void add_homes(const struct survey *s, struct protected_places *places)
 {
-	FILE *file = geteuid() == 0 ? fopen("/etc/passwd", "re") : NULL;
+	const char *own = arena_printf(s->arena, "%u", (unsigned)geteuid());
+	FILE *file = fopen("/etc/passwd", "re");
 	char *line = NULL;
 	size_t size = 0;
+	int homes = 0;
 
-	for (int homes = 0; file && homes < HOMES_MAX && getline(&line, &size, file) > 0; homes++) {
+	while (file && homes < HOMES_MAX && getline(&line, &size, file) > 0) {
 		const char *uid = "";
 		const char *home = home_in(s, line, &uid);
 
-		if (home && is_home(s, home))
+		if (!home || (geteuid() != 0 && strcmp(uid, own) != 0))
+			continue;
+		homes++;
+		if (is_home(s, home))
 			add_home(s, places, home);
-		if (home)
-			add_runtime(s, places, arena_printf(s->arena, "/run/user/%s", uid));
+		add_runtime(s, places, arena_printf(s->arena, "/run/user/%s", uid));
 	}
 	free(line);
 	if (file)
@@ -319,7 +324,7 @@ void warn_startup_files(const struct survey *s)
 			                     false);
 	for (size_t i = 0; i < COUNT(of_system); i++)
 		protected_places_add(s, &places, of_system[i], PROTECTED_PLACES_WRITES, true, false);
-	add_other_homes(s, &places);
+	add_homes(s, &places);
 	warn_started_add(s, &places);
 	protected_places_warn(s, &places);
 }

@@ -11,6 +11,7 @@
 #include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/decide/reach.h"
+#include "command/program/ld_dirs.h"
 #include "command/warn/protected_places.h"
 #include "command/warn/survey.h"
 #include "load/locate.h"
@@ -85,16 +86,37 @@ void warn_writes_path(const struct survey *s)
 
 void warn_writes_system(const struct survey *s)
 {
-	/* Programs, libraries and what loads them; what the package manager runs; what the machine boots from. */
+	/* Programs, libraries and what loads them; what the package manager runs, and containers; what the machine boots from. */
 	static const char *const all[] = {
-		"/usr",       "/bin",          "/sbin",        "/lib",           "/lib32",
-		"/lib64",     "/libx32",       "/boot",        "/efi",           "/nix/store",
-		"/gnu/store", "/var/lib/dpkg", "/var/lib/rpm", "/var/lib/snapd", "/var/lib/flatpak",
+		"/usr",
+		"/bin",
+		"/sbin",
+		"/lib",
+		"/lib32",
+		"/lib64",
+		"/libx32",
+		"/boot",
+		"/efi",
+		"/nix/store",
+		"/gnu/store",
+		"/var/lib/dpkg",
+		"/var/lib/rpm",
+		"/var/lib/snapd",
+		"/var/lib/flatpak",
+		"/var/lib/dkms",
+		"/var/lib/docker",
+		"/var/lib/containerd",
+		"/var/lib/containers",
+		"/var/lib/machines",
 	};
+	struct ld_dirs libraries;
 	struct protected_places places = { .what = "the system's programs" };
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		protected_places_add(s, &places, all[i], PROTECTED_PLACES_WRITES, true, false);
+	ld_dirs_init(&libraries, s->arena);
+	for (size_t i = 0; i < libraries.count; i++)
+		protected_places_add(s, &places, libraries.list[i].path, PROTECTED_PLACES_WRITES, true, false);
 	protected_places_warn(s, &places);
 }
 
