@@ -231,7 +231,7 @@ Test(why, a_variable_of_the_environment_is_asked_too)
 	ran = why((const char *[]){ "-c", policy(), "-c", keeps, "--variable", "AWS_KEY", NULL });
 	cr_expect_eq(ran->status, 1, "%s", ran->err);
 	cr_expect_str_eq(ran->out, spawn_text("AWS_KEY               yes  %s: takes no variable out\n"
-	                                      "                      no   %s:2: \"keep\" has it not\n"
+	                                      "                      no   %s:2: \"keep\" does not name it\n"
 	                                      "                             add: \"AWS_KEY\"\n",
 	                                      policy(), keeps));
 	ran = why((const char *[]){ "-c", keeps, "-c", drops, "--variable", "LANG", NULL });

@@ -148,7 +148,7 @@ void verdict_print_variable(const struct verdict_subject *subject, const struct 
 		if (pattern)
 			(void)printf(": \"drop\" has \"%s\"\n", escaped(pattern));
 		else if (drops)
-			(void)printf(": \"keep\" has it not\n%34s\"%s\"\n", "add: ", escaped(subject->variable));
+			(void)printf(": \"keep\" does not name it\n%34s\"%s\"\n", "add: ", escaped(subject->variable));
 		else
 			(void)printf(": %s\n", edits ? "\"environment\" leaves it" : "takes no variable out");
 	}
