@@ -278,3 +278,13 @@ Test(warnings, files_that_a_variable_has_run_at_a_start)
 		cr_expect_not(run_check_warns(ran, "writes-startup"), "%s: %s", variables[i][0], ran->err);
 	}
 }
+
+/* As usual as it is harmless. */
+Test(warnings, a_variable_that_names_dev_null)
+{
+	static const char *const env[] = { "GIT_CONFIG_GLOBAL=/dev/null", "BASH_ENV=/dev/null", NULL };
+	const struct spawn spawn = { .env = env };
+	const struct spawned *ran = run_check_spawn(&spawn, "abi = 7; include = \"<base>\";\n", RUN_CHECK_ALONE);
+
+	cr_expect_not(run_check_warns(ran, "writes-startup"), "%s", ran->err);
+}

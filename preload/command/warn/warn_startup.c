@@ -302,6 +302,18 @@ static void add_homes(const struct survey *s, struct protected_places *places)
 		(void)fclose(file);
 }
 
+/* GIT_CONFIG_GLOBAL=/dev/null is written by everyone, and run by nobody. */
+static void add_variables(const struct survey *s, struct protected_places *places)
+{
+	for (size_t i = 0; i < COUNT(variables); i++) {
+		const char *path = context_variable(variables[i]);
+		const struct reach_node *node = path && *path == '/' ? survey_node(s, path) : NULL;
+
+		if (node && (!node->exists || S_ISREG(node->mode) || S_ISDIR(node->mode)))
+			protected_places_add(s, places, path, PROTECTED_PLACES_WRITES, true, false);
+	}
+}
+
 void warn_startup_files(const struct survey *s)
 {
 	struct protected_places places = { .what = "what is run later" };
@@ -318,10 +330,7 @@ void warn_startup_files(const struct survey *s)
 		add_data(s, &places, data);
 	if (runtime && runtime[0] == '/')
 		add_runtime(s, &places, runtime);
-	for (size_t i = 0; i < COUNT(variables); i++)
-		if (context_variable(variables[i]) && context_variable(variables[i])[0] == '/')
-			protected_places_add(s, &places, context_variable(variables[i]), PROTECTED_PLACES_WRITES, true,
-			                     false);
+	add_variables(s, &places);
 	for (size_t i = 0; i < COUNT(of_system); i++)
 		protected_places_add(s, &places, of_system[i], PROTECTED_PLACES_WRITES, true, false);
 	add_homes(s, &places);
