@@ -15,6 +15,8 @@
 #include "base/err.h"
 #include "base/read_whole.h"
 #include "command/base/context.h"
+#include "command/learn/learn_output.h"
+#include "command/learn/learn_path.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_scan.h"
@@ -217,12 +219,17 @@ static bool is_as_it_was(const struct learn_merge *merge)
 	       (now.len == 0 || memcmp(now.text, merge->text, now.len) == 0);
 }
 
+/* It has its name when it is whole. */
 static int write_beside(const struct learn_merge *merge, const char *beside, const char *text, size_t len)
 {
-	cleanup_fd int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	cleanup_fd int directory = open(arena_dirname(context_arena(), beside), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const char *name = learn_path_name(beside);
+	bool named;
+	cleanup_fd int fd = directory < 0 ? -1 : learn_output_open(directory, name, 0600, &named);
 
 	return fd < 0 || write(fd, text, len) != (ssize_t)len || fchown(fd, merge->st.st_uid, merge->st.st_gid) != 0 ||
-	                       fchmod(fd, merge->st.st_mode & 07777) != 0 || fsync(fd) != 0
+	                       fchmod(fd, merge->st.st_mode & 07777) != 0 || fsync(fd) != 0 ||
+	                       (!named && learn_output_name(fd, directory, name) != 0)
 	               ? -1
 	               : 0;
 }

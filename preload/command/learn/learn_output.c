@@ -26,9 +26,27 @@ static int failed(const struct err_sink *sink, const struct learn_output *output
 	                  errno == EEXIST ? exists_hint : err_hint(errno), "cannot write the policy");
 }
 
+int learn_output_open(int directory, const char *name, mode_t mode, bool *named)
+{
+	int fd = openat(directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+
+	*named = fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT || errno == EINVAL);
+	return *named ? openat(directory, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode) : fd;
+}
+
+int learn_output_name(int fd, int directory, const char *name)
+{
+	char link[64];
+
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, link, directory, name, AT_SYMLINK_FOLLOW);
+}
+
 int learn_output_begin(const struct err_sink *sink, const char *path, struct learn_output *out)
 {
+	const char *temporary;
 	struct stat st;
+	bool named;
 
 	*out = (struct learn_output){ .path = path, .directory = -1, .fd = -1 };
 	out->directory = open(arena_dirname(context_arena(), path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -38,17 +56,12 @@ int learn_output_begin(const struct err_sink *sink, const char *path, struct lea
 		errno = EEXIST;
 		return failed(sink, out);
 	}
-	out->fd = openat(out->directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
-	if (out->fd >= 0)
-		return 0;
-	if (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL)
+	temporary = arena_printf(context_arena(), ".%s.%d", learn_path_name(path), (int)getpid());
+	out->fd = learn_output_open(out->directory, temporary, 0644, &named);
+	if (out->fd < 0)
 		return failed(sink, out);
-	out->temporary = arena_printf(context_arena(), ".%s.%d", learn_path_name(path), (int)getpid());
-	out->fd = openat(out->directory, out->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
-	if (out->fd >= 0)
-		return 0;
-	out->temporary = NULL;
-	return failed(sink, out);
+	out->temporary = named ? temporary : NULL;
+	return 0;
 }
 
 static int write_all(int fd, const char *text, size_t len)
@@ -69,13 +82,11 @@ static int write_all(int fd, const char *text, size_t len)
 static int name_it(const struct learn_output *output)
 {
 	const char *name = learn_path_name(output->path);
-	char link[64];
 
 	if (output->temporary)
 		return (int)syscall(SYS_renameat2, output->directory, output->temporary, output->directory, name,
 		                    NOREPLACE);
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", output->fd);
-	return linkat(AT_FDCWD, link, output->directory, name, AT_SYMLINK_FOLLOW);
+	return learn_output_name(output->fd, output->directory, name);
 }
 
 int learn_output_end(const struct err_sink *sink, struct learn_output *output, const char *text, size_t len)
@@ -94,10 +105,14 @@ const char *learn_output_beside(const struct err_sink *sink, const struct learn_
                                 size_t len)
 {
 	const char *name = arena_printf(context_arena(), ".%s.%d.try", learn_path_name(output->path), (int)getpid());
-	cleanup_fd int fd = openat(output->directory, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+	bool named;
+	cleanup_fd int fd = learn_output_open(output->directory, name, 0644, &named);
 
-	if (fd < 0 || write_all(fd, text, len) != 0) {
+	if (fd < 0 || write_all(fd, text, len) != 0 ||
+	    (!named && learn_output_name(fd, output->directory, name) != 0)) {
 		(void)failed(sink, output);
+		if (fd >= 0 && named)
+			(void)unlinkat(output->directory, name, 0);
 		return NULL;
 	}
 	return learn_path_join(context_arena(), arena_dirname(context_arena(), output->path), name);

@@ -3,7 +3,9 @@
 #ifndef LEARN_OUTPUT_H
 #define LEARN_OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 
@@ -12,6 +14,17 @@ struct learn_output {
 	const char *temporary; /* its name until then; NULL: it has none */
 	int directory, fd;
 };
+
+/*
+ * A new file to be written, which has no name before learn_output_name gives it
+ * one: a process that is killed leaves nothing.  Where the file system has no
+ * such files it has the name at once, and *named says so.  Returns a descriptor
+ * that is the caller's; -1: errno.
+ */
+int learn_output_open(int directory, const char *name, mode_t mode, bool *named);
+
+/* The name, which nothing may have.  Returns 0, or -1 with errno. */
+int learn_output_name(int fd, int directory, const char *name);
 
 /* Before the program starts: that there is no such file, and one can be made there.  Returns 0, or -1 (reported). */
 int learn_output_begin(const struct err_sink *sink, const char *path, struct learn_output *out);
