@@ -10,6 +10,7 @@
 
 #include "landshim.h"
 #include "learned.h"
+#include "traced.h"
 
 #define SHELL(text) "/bin/sh", "-c", text
 
@@ -328,4 +329,38 @@ Test(learn, a_call_that_failed_after_landlock_was_asked_needs_its_rights)
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	ran = LEARNED_RUN("/bin/rmdir", "--ignore-fail-on-non-empty", "full/sub");
 	cr_expect_eq(ran->status, 0, "%s%s", ran->err, learned_policy());
+}
+
+/* Whether a rule's comment names a kind, and check of the same program names it too. */
+static bool says(const char *kind, const char *const *words)
+{
+	const char *all[16] = { "-c", learned_policy_path() };
+	const struct spawned *checked;
+
+	for (size_t i = 0; words[i]; i++)
+		all[2 + i] = words[i];
+	checked = learned_command("check", all);
+	return learned_has(spawn_text("(%s)", kind)) &&
+	       (strstr(checked->out, spawn_text("[%s]", kind)) || strstr(checked->err, spawn_text("[%s]", kind)));
+}
+
+Test(learn, a_rule_s_comment_says_what_check_says_of_it)
+{
+	const char *const opens[] = { TRACED_CALLS("static"), "open", "f", "w", ",", "open", "../.bashrc", "+", NULL };
+	const char *const copies[] = { "/bin/cp", "f", "g", NULL };
+
+	(void)learned_file("f", "x");
+	(void)spawn_file(".bashrc", "");
+	(void)learned(opens);
+	cr_expect(says("write-only", opens), "%s", learned_policy());
+	cr_expect(says("single-file", opens));
+	cr_expect(says("writes-startup", opens));
+	cr_expect_not(learned_has("(no-refer)"));
+	(void)unlink(learned_policy_path());
+	(void)learned(copies);
+	cr_expect(says("no-refer", copies), "%s", learned_policy());
+	cr_expect_not(learned_has("(write-only)"));
+	/* The policy lies elsewhere, which the record does not tell. */
+	cr_expect(learned_has("(writes-policy)"));
+	cr_expect_not(says("writes-policy", copies));
 }

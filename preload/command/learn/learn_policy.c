@@ -12,6 +12,7 @@
 #include "base/count.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/learn/learn_check.h"
 #include "command/learn/learn_comment.h"
 #include "command/learn/learn_fragments.h"
 #include "command/learn/learn_guard.h"
@@ -113,10 +114,12 @@ static void add_allow(struct text *text, uint64_t rights, bool directory)
 	text_add(text, "%s;", count > 1 ? " ]" : "");
 }
 
-static void add_rule(struct text *text, const struct learn_target *target, const char **between)
+static void add_rule(struct text *text, const struct learn_check *check, const struct learn_target *target,
+                     const char **between)
 {
 	text_add(text, "%s  // ", *between);
 	learn_comment_target(text, target);
+	learn_check_add(text, check, target);
 	text_add(text, "\n  { %s = \"%s\"; ", target->flags & LEARN_TARGET_GLOB ? "glob" : "path", target->text);
 	add_allow(text, target->rights, S_ISDIR(target->type) && !(target->flags & LEARN_TARGET_GLOB));
 	text_add(text, "%s }", target->flags & LEARN_TARGET_OPTIONAL ? " missing = \"skip\";" : "");
@@ -125,6 +128,7 @@ static void add_rule(struct text *text, const struct learn_target *target, const
 
 static void add_paths(struct text *text, const struct learn_record *record, struct learn_policy *policy)
 {
+	const struct learn_check check = { record, &policy->targets, &policy->fragments };
 	const char *between = "";
 
 	for (int section = 0; section < SECTIONS; section++) {
@@ -143,7 +147,7 @@ static void add_paths(struct text *text, const struct learn_record *record, stru
 			if (!begun)
 				between = "";
 			begun = true;
-			add_rule(text, target, &between);
+			add_rule(text, &check, target, &between);
 			policy->rules++;
 		}
 	}

@@ -185,6 +185,24 @@ static const char *const of_system[] = {
 	"/usr/lib/systemd/user",
 };
 
+static bool is_among(const char *path, const char *directory, const char *const *names, size_t count)
+{
+	size_t len = strlen(directory);
+
+	for (size_t i = 0; i < count && strncmp(path, directory, len) == 0; i++) {
+		size_t name = strlen(names[i]);
+
+		if (strncmp(path + len, names[i], name) == 0 && (path[len + name] == '/' || path[len + name] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+bool warn_startup_is_known(const char *path)
+{
+	return is_among(path, "/", in_home, COUNT(in_home)) || is_among(path, "/.config/", in_config, COUNT(in_config));
+}
+
 static void add(const struct survey *s, struct protected_places *places, const char *directory, const char *name,
                 bool derived)
 {
