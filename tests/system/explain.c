@@ -100,6 +100,19 @@ Test(explain, many_of_the_same_are_said_once)
 	cr_expect_not_null(strstr(ran->err, "        (3 times)\n"), "%s", ran->err);
 }
 
+Test(explain, the_same_file_of_several_processes_in_proc_is_said_once)
+{
+	const char *loop = "for i in 1 2 3; do /bin/cat /proc/self/stat /proc/self/task/*/stat; done; "
+			   "/bin/cat /proc/self/limits /proc/stat";
+	const struct spawned *ran = EXPLAIN(policy_with("", ""), "/bin/sh", "-c", loop);
+
+	cr_expect_eq(count_of(ran->err, "(\"/proc/self/stat\", O_RDONLY)"), 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "        (3 times)\n"), "%s", ran->err);
+	/* Not what is another file, or no process's. */
+	cr_expect_eq(count_of(ran->err, "(\"/proc/self/limits\", O_RDONLY)"), 1, "%s", ran->err);
+	cr_expect_eq(count_of(ran->err, " -> /proc/stat: "), 1, "%s", ran->err);
+}
+
 Test(explain, each_policy_that_denies_it_has_a_line)
 {
 	const char *other = spawn_file("other.conf", spawn_policy(7, "", ""));

@@ -27,10 +27,37 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+static size_t digits(const char *text)
+{
+	return strspn(text, "0123456789");
+}
+
+/* After the ID of a process or thread in /proc, where one follows a prefix; else NULL. */
+static const char *after_id(const char *path, const char *prefix)
+{
+	size_t len = strlen(prefix);
+	size_t id = strncmp(path, prefix, len) == 0 ? digits(path + len) : 0;
+
+	return id > 0 && (path[len + id] == '/' || path[len + id] == '\0') ? path + len + id : NULL;
+}
+
+/* The same object, or the same file of another process in /proc: each process has its own of them. */
+static bool same_object(const char *a, const char *b)
+{
+	const char *one = a ? after_id(a, "/proc/") : NULL;
+	const char *other = b ? after_id(b, "/proc/") : NULL;
+
+	if (!one || !other)
+		return same_text(a, b);
+	if (after_id(one, "/task/") && after_id(other, "/task/"))
+		return same_text(after_id(one, "/task/"), after_id(other, "/task/"));
+	return same_text(one, other);
+}
+
 static bool is_same(const struct denial *a, const struct denial *b)
 {
 	return a->cause == b->cause && a->family == b->family && a->lacking == b->lacking && a->port == b->port &&
-	       a->in_start == b->in_start && strcmp(a->comm, b->comm) == 0 && same_text(a->object, b->object) &&
+	       a->in_start == b->in_start && strcmp(a->comm, b->comm) == 0 && same_object(a->object, b->object) &&
 	       same_text(a->part, b->part) && (a->object || a->port >= 0 || same_text(a->written, b->written));
 }
 

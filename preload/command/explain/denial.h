@@ -84,7 +84,8 @@ struct denial_list {
 
 /*
  * Counts one more of a denial that is in the list already: the same lack of the
- * same program on the same object.  False: it is not.
+ * same program on the same object, or on the same file of another process in
+ * /proc.  False: it is not.
  */
 bool denial_again(struct denial_list *list, const struct denial *denial);
 
