@@ -131,6 +131,22 @@ Test(learn, nothing_is_made_in_the_home_directory)
 }
 
 /* sandlock's. */
+Test(learn, what_the_kernel_is_set_by_has_no_directory_of_its_own)
+{
+	const struct spawned *ran = LEARNED("/usr/bin/unshare", "-U", "-r", "/bin/true");
+
+	cr_assert_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err,
+	                          ": a rule would be on all of /proc, by which the kernel is set\n"
+	                          "landshim: hint: it makes a user namespace, mostly for a sandbox of its own: "
+	                          "switch that off, or if it must, write { path = \"/proc\"; allow = "
+	                          "\"write_file\"; } into the policy\n"),
+	                   "%s", ran->err);
+	cr_expect_null(strstr(ran->err, "directory of its own"));
+	cr_expect(learned_has("_map: a rule would be on all of /proc, by which the kernel is set\n"));
+	cr_expect_not(learned_has("directory of its own"));
+}
+
 Test(learn, making_a_directory_that_is_there_is_no_need)
 {
 	const struct spawned *ran = LEARNED("/bin/mkdir", "-p", "/usr", "/tmp");

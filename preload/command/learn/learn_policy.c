@@ -328,7 +328,8 @@ static void add_refused(struct text *text, const struct learn_policy *policy)
 		learn_comment_add(text, refused->what);
 		text_add(text, ": a rule would be on all of ");
 		learn_comment_add(text, refused->directory);
-		text_add(text, "; give it a directory of its own\n");
+		text_add(text, learn_targets_is_kernels(refused) ? ", by which the kernel is set\n"
+		                                                 : "; give it a directory of its own\n");
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "command/base/context.h"
 #include "command/learn/learn_comment.h"
+#include "command/learn/learn_path.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_targets.h"
@@ -93,6 +94,24 @@ static void say_open(const struct learn_record *record, const struct learn_polic
 	(void)fprintf(stderr, "\n");
 }
 
+/* A file by which the kernel is set. */
+static void add_kernels(struct text *text, const struct learn_refusal *refused)
+{
+	const char *name = learn_path_name(refused->what);
+
+	text_add(text, ": not granted: ");
+	learn_comment_add(text, refused->what);
+	text_add(text, ": a rule would be on all of ");
+	learn_comment_add(text, refused->directory);
+	text_add(text, ", by which the kernel is set\nlandshim: hint: ");
+	/* user_namespaces(7) */
+	if (strcmp(name, "uid_map") == 0 || strcmp(name, "gid_map") == 0 || strcmp(name, "setgroups") == 0)
+		text_add(text, "it makes a user namespace, mostly for a sandbox of its own: switch that off, or ");
+	text_add(text, "if it must, write { path = \"");
+	learn_comment_add(text, refused->directory);
+	text_add(text, "\"; allow = \"write_file\"; } into the policy");
+}
+
 static void say_not_granted(const struct learn_policy *policy)
 {
 	for (size_t i = 0; i < policy->targets.refused_count; i++) {
@@ -103,7 +122,9 @@ static void say_not_granted(const struct learn_policy *policy)
 		text_start(&text, buffer, sizeof(buffer));
 		text_add(&text, "landshim: ");
 		learn_comment_names(&text, &refused->programs);
-		if (refused->directory) {
+		if (learn_targets_is_kernels(refused)) {
+			add_kernels(&text, refused);
+		} else if (refused->directory) {
 			text_add(&text, ": not granted: ");
 			learn_comment_add(&text, refused->what);
 			text_add(&text, ": Landlock cannot grant to make one file in ");

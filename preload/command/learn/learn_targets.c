@@ -32,6 +32,12 @@ uint64_t learn_targets_changes(void)
 	return access_known(UAPI_ABI_NEWEST).bits[ACCESS_FS] & ~READS;
 }
 
+bool learn_targets_is_kernels(const struct learn_refusal *refused)
+{
+	return refused->directory &&
+	       (path_beneath(refused->directory, "/proc") || path_beneath(refused->directory, "/sys"));
+}
+
 struct learn_target *learn_targets_at(struct learn_targets *targets, const char *path, uint32_t type)
 {
 	size_t at = learn_table_find(&targets->paths, path);

@@ -51,6 +51,9 @@ struct learn_targets {
 	struct learn_table paths;
 };
 
+/* Whether what is refused is a file of the kernel's, of which no directory of its own can be made: /proc, cgroups. */
+bool learn_targets_is_kernels(const struct learn_refusal *refused);
+
 /* What a program that writes its results needs the next time, when they are there. */
 uint64_t learn_targets_output(void);
 
