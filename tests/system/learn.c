@@ -131,6 +131,48 @@ Test(learn, nothing_is_made_in_the_home_directory)
 }
 
 /* sandlock's. */
+/* A first start, which makes a directory in the home directory and in XDG's; then another home. */
+#define FIRST_START                                                                                          \
+	"mkdir -p ~/.config/app ~/.app && echo x >~/.config/app/a && echo y >~/.app/b && mkdir ~/.app/c && " \
+	"echo z >~/.app/c/d"
+
+Test(learn, a_program_s_own_directory_in_a_home_is_made_by_the_policy)
+{
+	const struct spawned *ran = LEARNED(SHELL(FIRST_START));
+
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_expect(learned_has("\"${HOME}/.app\""), "%s", learned_policy());
+	cr_expect(learned_has("/app\"; allow ="), "%s", learned_policy());
+	cr_expect(learned_has(" missing = \"create\"; }"));
+	cr_expect(learned_has("made by the program, and by the policy where it is missing"));
+	cr_expect_not(learned_has("\"${HOME}\";"));
+	cr_expect_not(learned_has(".config\";"));
+	/* The next first run. */
+	cr_assert_eq(system(spawn_text("rm -r %s %s", spawn_path(".app"), spawn_path(".config"))), 0);
+	ran = LEARNED_RUN(SHELL(FIRST_START));
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_str_eq(spawn_read(spawn_path(".app/c/d")), "z\n");
+	/* And the one after it. */
+	ran = LEARNED_RUN(SHELL("echo 1 >~/.config/app/a && echo 2 >~/.app/c/d"));
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+}
+
+Test(learn, what_is_obeyed_at_a_login_or_taken_away_again_is_made_by_no_policy)
+{
+	const struct spawned *ran = LEARNED(SHELL("mkdir -p ~/.config/autostart && echo x >~/.config/autostart/a"));
+
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not(learned_has("\"create\""), "%s", learned_policy());
+	(void)unlink(learned_policy_path());
+	ran = LEARNED(SHELL("mkdir ~/.app && echo x >~/.app/a && rm -r ~/.app"));
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not(learned_has("\"create\""), "%s", learned_policy());
+	(void)unlink(learned_policy_path());
+	ran = LEARNED(SHELL("echo x >~/.file"));
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not(learned_has("\"create\""), "%s", learned_policy());
+}
+
 Test(learn, what_the_kernel_is_set_by_has_no_directory_of_its_own)
 {
 	const struct spawned *ran = LEARNED("/usr/bin/unshare", "-U", "-r", "/bin/true");

@@ -51,6 +51,8 @@ void learn_comment_target(struct text *text, const struct learn_target *target)
 	text_add(text, target->count > 1 ? ", often" : ", once");
 	if (target->rights & LANDLOCK_ACCESS_FS_READ_DIR)
 		text_add(text, "; listed, and so is what lies beneath");
+	if (target->flags & LEARN_TARGET_CREATE)
+		text_add(text, "; made by the program, and by the policy where it is missing");
 	if (target->flags & LEARN_TARGET_SEVERAL)
 		text_add(text, "; for several that were used");
 	if (target->flags & LEARN_TARGET_UNNAMED)

@@ -5,10 +5,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/count.h"
 #include "base/path_beneath.h"
+#include "command/base/context.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
+#include "command/warn/warn_startup.h"
 
 /* The system's: nothing is made in them, or beneath. */
 static const char *const of_system[] = { "/etc",   "/usr",       "/bin",  "/sbin",       "/lib",  "/lib32",
@@ -104,13 +107,9 @@ static bool is_home(const struct learn_facts *facts, const char *directory)
 	       (path_beneath(directory, "/home") && learn_path_depth(directory) <= 2);
 }
 
-/* Hidden, directly in the home directory; or with secrets, or what is run later. */
-static bool is_private(const struct learn_facts *facts, const char *directory)
+/* With secrets, or what is run later, in it or above it; by what stands after the home directory. */
+static bool is_or_holds_private(const char *rest)
 {
-	const char *rest = in_home(facts, directory);
-
-	if (!rest)
-		return false;
 	for (size_t i = 0; i < COUNT(of_home); i++) {
 		size_t len = strlen(of_home[i]);
 
@@ -121,7 +120,44 @@ static bool is_private(const struct learn_facts *facts, const char *directory)
 		if (strncmp(of_home[i], rest, len) == 0 && of_home[i][len] == '/')
 			return true;
 	}
-	return rest[0] == '.' && !strchr(rest, '/');
+	return false;
+}
+
+/* Hidden, directly in the home directory; or with secrets, or what is run later. */
+static bool is_private(const struct learn_facts *facts, const char *directory)
+{
+	const char *rest = in_home(facts, directory);
+
+	return rest && (is_or_holds_private(rest) || (rest[0] == '.' && !strchr(rest, '/')));
+}
+
+bool learn_guard_holds_own(const struct learn_facts *facts, const char *directory)
+{
+	static const char *const shared_by_all[] = { "", ".config", ".cache", ".local", ".local/share", ".local/state" };
+	const char *rest = in_home(facts, directory);
+
+	for (size_t i = 0; rest && i < COUNT(shared_by_all); i++)
+		if (strcmp(rest, shared_by_all[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *learn_guard_own(const struct learn_facts *facts, const char *base, const char *path, bool is_directory)
+{
+	const char *own = base;
+
+	while (learn_guard_holds_own(facts, own)) {
+		size_t len = strlen(own) + 1;
+
+		if (strlen(path) < len)
+			return NULL;
+		own = arena_strndup(context_arena(), path, len + strcspn(path + len, "/"));
+	}
+	/* A file, or what is neither in such a directory nor made. */
+	if (own == base || (strcmp(own, path) == 0 && !is_directory))
+		return NULL;
+	return is_or_holds_private(in_home(facts, own)) || warn_startup_is_known(own + strlen(facts->home)) ? NULL
+	                                                                                                    : own;
 }
 
 bool learn_guard_writes(const struct learn_facts *facts, const char *directory)

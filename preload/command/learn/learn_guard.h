@@ -27,6 +27,17 @@ bool learn_guard_is_temporary(const struct learn_facts *facts, const char *direc
  */
 bool learn_guard_stands_for(const struct learn_record *record, const char *directory, const char *path);
 
+/*
+ * The directory in a home directory, or in one of XDG's in it, that a path which
+ * the run made lies in or is, and that a program may call its own: not what is
+ * protected, nor what is obeyed when somebody logs in.  base is the nearest
+ * directory that was there.  NULL: there is none.
+ */
+const char *learn_guard_own(const struct learn_facts *facts, const char *base, const char *path, bool is_directory);
+
+/* Whether programs have directories of their own in a directory: it is the home directory, or one of XDG's in it. */
+bool learn_guard_holds_own(const struct learn_facts *facts, const char *directory);
+
 /* Whether a path is configuration: beneath /etc, or hidden in the home directory, and nothing secret. */
 bool learn_guard_is_configuration(const struct learn_facts *facts, const char *path);
 

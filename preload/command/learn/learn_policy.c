@@ -122,7 +122,10 @@ static void add_rule(struct text *text, const struct learn_check *check, const s
 	learn_check_add(text, check, target);
 	text_add(text, "\n  { %s = \"%s\"; ", target->flags & LEARN_TARGET_GLOB ? "glob" : "path", target->text);
 	add_allow(text, target->rights, S_ISDIR(target->type) && !(target->flags & LEARN_TARGET_GLOB));
-	text_add(text, "%s }", target->flags & LEARN_TARGET_OPTIONAL ? " missing = \"skip\";" : "");
+	text_add(text, "%s }",
+	         target->flags & LEARN_TARGET_CREATE     ? " missing = \"create\";"
+	         : target->flags & LEARN_TARGET_OPTIONAL ? " missing = \"skip\";"
+	                                                 : "");
 	*between = ",\n";
 }
 

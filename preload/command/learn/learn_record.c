@@ -90,6 +90,15 @@ struct learn_need *learn_record_need(struct learn_record *record, enum learn_kin
 	return need;
 }
 
+const struct learn_need *learn_record_of(const struct learn_record *record, const char *path)
+{
+	char *key = arena_printf(context_arena(), "%d %s", (int)LEARN_PATH, path);
+	size_t at = learn_table_find(&record->keys, key);
+
+	arena_release(context_arena(), key);
+	return at == LEARN_TABLE_NONE ? NULL : record->needs[at];
+}
+
 static void touch(struct learn_record *record, const char *path)
 {
 	if (learn_table_find(&record->touched, path) == LEARN_TABLE_NONE)
@@ -143,6 +152,12 @@ static void add_absent(struct learn_record *record, const struct trace_record *t
 	arena_release(context_arena(), path);
 }
 
+/* Things are made in it, or it is made: of an empty one nothing else tells. */
+static void note_directory(struct learn_record *record, const struct trace_record *traced, const char *path)
+{
+	keep(record, traced, LEARN_PATH, path, access_empty, 0)->type = S_IFDIR;
+}
+
 static void note_touched(struct learn_record *record, const struct trace_record *traced,
                          const struct trace_access *access)
 {
@@ -152,6 +167,8 @@ static void note_touched(struct learn_record *record, const struct trace_record 
 		return;
 	path = learn_path_join(context_arena(), access->path, access->name);
 	touch(record, path);
+	if (access->rights.bits[ACCESS_FS] == LANDLOCK_ACCESS_FS_MAKE_DIR)
+		note_directory(record, traced, path);
 	arena_release(context_arena(), path);
 }
 
@@ -333,6 +350,8 @@ static void sort_names(struct learn_names *names)
 
 void learn_record_end(struct learn_record *record)
 {
+	struct statx st;
+
 	for (size_t i = 0; i < record->count; i++) {
 		struct learn_need *need = record->needs[i];
 
@@ -346,5 +365,8 @@ void learn_record_end(struct learn_record *record)
 		}
 		need->flags |= LEARN_REPLACED;
 		need->base = directory_of(record, need->path);
+		/* It made it for itself, and took it away again. */
+		if (S_ISDIR(need->type) && sys_stat(AT_FDCWD, need->path, AT_SYMLINK_NOFOLLOW, &st) != 0)
+			need->type = 0;
 	}
 }

@@ -116,6 +116,9 @@ void learn_record_add(struct learn_record *record, const struct trace_record *tr
 /* The same of a call that a policy denied: what it needed. */
 void learn_record_add_denied(struct learn_record *record, const struct trace_record *traced);
 
+/* What is known of a path.  NULL: nothing. */
+const struct learn_need *learn_record_of(const struct learn_record *record, const char *path);
+
 /* Whether the runs that were learned made, removed or replaced what a path names. */
 bool learn_record_has_made(const struct learn_record *record, const char *path);
 

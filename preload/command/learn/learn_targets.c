@@ -61,7 +61,7 @@ static void merge_names(struct learn_names *into, const struct learn_names *from
 void learn_targets_merge(struct learn_target *into, const struct learn_target *from)
 {
 	into->rights |= from->rights;
-	into->flags |= from->flags & (LEARN_TARGET_MADE_IN | LEARN_TARGET_PRIVILEGED);
+	into->flags |= from->flags & (LEARN_TARGET_MADE_IN | LEARN_TARGET_PRIVILEGED | LEARN_TARGET_CREATE);
 	into->count += from->count;
 	merge_names(&into->programs, &from->programs);
 	merge_names(&into->calls, &from->calls);
@@ -147,6 +147,55 @@ static const char *directory_of(const char *path)
 	return arena_dirname(context_arena(), path);
 }
 
+/* The directory of the program's own that a need is about; NULL: none. */
+static const char *own_of(const struct learn_record *record, const struct learn_need *need)
+{
+	const struct learn_need *directory;
+	const char *own = NULL;
+
+	if (need->kind == LEARN_PATH && need->flags & LEARN_REPLACED)
+		own = learn_guard_own(&record->facts, need->base, need->path, S_ISDIR(need->type));
+	directory = own ? learn_record_of(record, own) : NULL;
+	return directory && S_ISDIR(directory->type) ? own : NULL;
+}
+
+/* Whether the run made a directory of its own beneath one. */
+static bool has_own(const struct learn_record *record, const char *directory)
+{
+	for (size_t i = 0; i < record->count; i++) {
+		const char *own = own_of(record, record->needs[i]);
+
+		if (own && path_beneath(own, directory))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What the program made on its first start in the home directory: the policy
+ * makes it the next time, since no rule could let the program do so.  Whether
+ * that is all that there is to the need.
+ */
+static bool add_own(struct learn_targets *targets, const struct learn_record *record, const struct learn_need *need)
+{
+	const uint64_t makes = LANDLOCK_ACCESS_FS_MAKE_DIR;
+	uint64_t rights = need->rights.bits[ACCESS_FS] & access_known(record->facts.abi).bits[ACCESS_FS];
+	const char *own = own_of(record, need);
+	struct learn_target *target;
+
+	if (!own)
+		return (rights & learn_targets_changes()) == makes && S_ISDIR(need->type) &&
+		       learn_guard_holds_own(&record->facts, need->path) && has_own(record, need->path);
+	if (need->flags & LEARN_CREATES)
+		rights |= learn_targets_output();
+	/* It is made to be filled. */
+	if (strcmp(own, need->path) == 0)
+		rights |= learn_targets_output();
+	target = add(targets, own, S_IFDIR, rights, need);
+	target->flags |= LEARN_TARGET_CREATE | LEARN_TARGET_MADE_IN;
+	return true;
+}
+
 static void add_path(struct learn_targets *targets, const struct learn_facts *facts, const struct learn_need *need)
 {
 	uint64_t rights = need->rights.bits[ACCESS_FS] & access_known(facts->abi).bits[ACCESS_FS];
@@ -219,9 +268,9 @@ void learn_targets_make(const struct learn_record *record, struct learn_targets 
 	memcpy(needs, record->needs, record->count * sizeof(const void *));
 	qsort(needs, record->count, sizeof(const void *), by_kind_and_path);
 	for (size_t i = 0; i < record->count; i++) {
-		if (needs[i]->kind == LEARN_PATH)
+		if (needs[i]->kind == LEARN_PATH && !add_own(out, record, needs[i]))
 			add_path(out, &record->facts, needs[i]);
-		else if (needs[i]->kind == LEARN_ABSENT)
+		if (needs[i]->kind == LEARN_ABSENT)
 			add_absent(out, &record->facts, needs[i]);
 		else if (needs[i]->kind == LEARN_NEVER)
 			refuse(out, NULL, needs[i]);

@@ -22,6 +22,8 @@ enum {
 	LEARN_TARGET_PRIVILEGED = 1 << 4,
 	LEARN_TARGET_COVERED = 1 << 5, /* a fragment or another target grants it */
 	LEARN_TARGET_GLOB = 1 << 6,    /* text is a glob */
+	LEARN_TARGET_CREATE =
+		1 << 9, /* the program's own directory, which it made, and the policy makes the next time */
 	LEARN_TARGET_UNNAMED = 1 << 8, /* something in it has a name that the language cannot hold */
 	LEARN_TARGET_WORD = 1 << 7,    /* text stands for several targets; the others are covered */
 };

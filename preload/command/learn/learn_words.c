@@ -168,8 +168,11 @@ static bool is_literal(const char *path)
 	return !strstr(path, "${");
 }
 
-/* The longest directory that a form names, and the rest of the path.  NULL: there are no words for it. */
-static const char *with_prefix(const struct learn_record *record, const char *path)
+/*
+ * The longest directory that a form names, in_home one of the user's alone, and
+ * the rest of the path.  NULL: there are no words for it.
+ */
+static const char *with_prefix(const struct learn_record *record, const char *path, bool in_home)
 {
 	const char *best = NULL;
 	size_t longest = 0;
@@ -179,6 +182,8 @@ static const char *with_prefix(const struct learn_record *record, const char *pa
 		const char *directory = word && word->paths.count == 1 ? word->paths.items[0] : "/";
 		size_t len = strlen(directory);
 
+		if (in_home && strncmp(forms[i].text, "${XDG_", 6) != 0 && strcmp(forms[i].text, "${HOME}") != 0)
+			continue;
 		if (len <= longest || len == 1 || !path_beneath(path, directory) || !is_literal(path + len))
 			continue;
 		/* The system's directories have names that are the same everywhere. */
@@ -220,6 +225,10 @@ static void to_directory(const struct learn_record *record, struct learn_targets
 
 void learn_words_choose(const struct learn_record *record, struct learn_targets *targets)
 {
+	/* What a policy makes may be no argument. */
+	for (size_t i = 0; i < targets->count; i++)
+		if (targets->list[i].flags & LEARN_TARGET_CREATE)
+			targets->list[i].text = with_prefix(record, targets->list[i].path, true);
 	for (size_t i = 0; i < COUNT(forms); i++) {
 		const struct learn_word *word = word_of(record, forms[i].text);
 
@@ -228,13 +237,13 @@ void learn_words_choose(const struct learn_record *record, struct learn_targets 
 	}
 	for (size_t i = 0; i < targets->count; i++)
 		if (!(targets->list[i].flags & LEARN_TARGET_COVERED) && !targets->list[i].text &&
-		    !with_prefix(record, targets->list[i].path))
+		    !with_prefix(record, targets->list[i].path, false))
 			to_directory(record, targets, i);
 	learn_targets_sort(targets);
 	for (size_t i = 0; i < targets->count; i++) {
 		struct learn_target *target = &targets->list[i];
 
 		if (!(target->flags & LEARN_TARGET_COVERED) && !target->text)
-			target->text = with_prefix(record, target->path);
+			target->text = with_prefix(record, target->path, false);
 	}
 }
