@@ -24,8 +24,8 @@ $(BUILD)/tests/hosts/variant/reader-static-pie: READER := $(CC) -static-pie
 $(BUILD)/tests/hosts/variant/reader-nopie: READER := $(CC) -no-pie
 $(BUILD)/tests/hosts/variant/reader-m32: READER := $(CC) -m32
 $(BUILD)/tests/hosts/variant/reader-m32-static: READER := $(CC) -m32 -static
-$(BUILD)/tests/hosts/variant/reader-musl: READER := musl-gcc
-$(BUILD)/tests/hosts/variant/reader-musl-static: READER := musl-gcc -static
+$(BUILD)/tests/hosts/variant/reader-musl: READER := $(MUSL_CC)
+$(BUILD)/tests/hosts/variant/reader-musl-static: READER := $(MUSL_CC) -static
 
 
 $(BUILD)/tests/hosts/variant/reader-%: tests/hosts/reader.c

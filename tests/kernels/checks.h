@@ -49,6 +49,7 @@ void privileges_failure(void);
 
 /* classes.c */
 void classes_i386(void);
+void classes_musl(void);
 void filters_64(void);
 void filters_x32(void);
 void filters_i386(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Programs of another class: landshim run confines a static one by the outer layer,
- * and one into which the shim of that class can be loaded by both.  The running kernel may have no use for
+ * Programs of another class or C library: landshim run confines a static one by the outer layer,
+ * and one into which the shim for it can be loaded by both.  The running kernel may have no use for
  * 32-bit programs; Debian's run them.  What each right denies there: rights.c.
  */
 #include <string.h>
@@ -13,16 +13,16 @@
 #include "outside.h"
 
 /* The shim is preloaded; or handed over to, and the ticket read. */
-static void check_dynamic(const char *config, const char *open, const char *secret, const char *expected)
+static void check_dynamic(const char *reader, const char *shim, const char *config, const char *open,
+                          const char *secret, const char *expected)
 {
-	const char *reader = launch_built("tests/hosts/variant/reader-m32");
 	const char *const preloaded[] = { reader, open, secret, NULL };
 	const char *const handed[] = {
 		launch_built("landshim"), "run", "-v", "--exact", "-c", config, reader, open, secret, NULL
 	};
 	const struct launched *ran;
 
-	ran = launch_run(&(struct launch){ .argv = preloaded, .config = config, .shim = LAUNCH_SHIM_I386 });
+	ran = launch_run(&(struct launch){ .argv = preloaded, .config = config, .shim = shim });
 	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "preloaded: status %d, %s%s instead of %s",
 	           ran->status, ran->out, ran->err, expected);
 	check_that(strstr(ran->line, "\"enforced\":true") != NULL, "preloaded: the status line is %s", ran->line);
@@ -65,7 +65,43 @@ void classes_i386(void)
 	                                                                  reader, open, secret, NULL } });
 	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "status %d, %s%s instead of %s", ran->status,
 	           ran->out, ran->err, expected);
-	check_dynamic(config, open, secret, expected);
+	check_dynamic(launch_built("tests/hosts/variant/reader-m32"), LAUNCH_SHIM_I386, config, open, secret, expected);
 	check_wrong_class(config, secret);
 	check_cell("confined");
+}
+
+/* The shim for one C library refuses the program of the other. */
+static void check_wrong_libc(const char *program, const char *shim, const char *config, const char *libc)
+{
+	const char *const argv[] = { program, "/dev/null", NULL };
+	const struct launched *ran = launch_run(&(struct launch){ .argv = argv, .config = config, .shim = shim });
+
+	check_that(ran->status == 125 && ran->out[0] == '\0', "%s: status %d, %s%s", shim, ran->status, ran->out,
+	           ran->err);
+	check_that(strstr(ran->err, draft_text("runs on another C library than %s", libc)) != NULL, "%s: %s", shim,
+	           ran->err);
+}
+
+void classes_musl(void)
+{
+	const char *reader = launch_built("tests/hosts/variant/reader-musl");
+	const char *on = outside_directory();
+	const char *other = outside_directory();
+	const char *open = draft_text("%s/file", on);
+	const char *secret = draft_text("%s/file", other);
+	const char *const bare[] = { reader, secret, NULL };
+	const char *config;
+	const struct launched *ran;
+
+	check_must(probe_prepare(on) == 0 && probe_prepare(other) == 0, "cannot prepare a directory");
+	ran = launch_run(&(struct launch){ .argv = bare });
+	if (ran->status == 127)
+		check_cannot("no programs of musl");
+	check_that(strcmp(ran->out, draft_text("allowed %s\n", secret)) == 0, "without landshim: %s%s", ran->out,
+	           ran->err);
+	config = draft_file(draft_policy("abi = 11; min_abi = 1;", draft_path(on, "\"read_file\""), ""));
+	check_dynamic(reader, LAUNCH_SHIM_MUSL, config, open, secret,
+	              draft_text("allowed %s\ndenied %s\n", open, secret));
+	check_wrong_libc(reader, "liblandshim.so", config, "glibc");
+	check_wrong_libc(launch_built("tests/kernels/host"), LAUNCH_SHIM_MUSL, config, "musl");
 }

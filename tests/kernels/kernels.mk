@@ -9,7 +9,9 @@ KERNEL_I386 := $(addprefix $(BUILD)/tests/,hosts/variant/reader-m32-static hosts
 KERNEL_OBJECTS := $(filter-out %/host.o %/libthread.o,$(call objects_of,tests/kernels/*.c))
 OBJECTS += $(KERNEL_OBJECTS)
 
-NEED_KERNELS := $(NEED_BUILD) busybox-static gcc-multilib qemu-system-x86 xz-utils
+KERNEL_MUSL := $(BUILD)/liblandshim-musl.so $(BUILD)/tests/hosts/variant/reader-musl
+
+NEED_KERNELS := $(NEED_BUILD) busybox-static gcc-multilib musl-tools qemu-system-x86 xz-utils
 
 $(KERNEL_SUITE): $(KERNEL_OBJECTS) $(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked)
@@ -29,7 +31,7 @@ need-kernels:
 .PHONY: check-kernels
 check-kernels: need-kernels ## Debian's kernels under QEMU, and landshim.conf(5)'s table of them
 	@$(MAKE) --no-print-directory -s m32 LIBCONFIG= LIBCONFIG_SOURCE="$$(sh tests/debian/libconfig-source $(abspath $(BUILD))/libconfig-sources bookworm)"
-	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386)
+	@$(MAKE) --no-print-directory -s all $(PROBE) $(KERNEL_SUITE) $(KERNEL_HOST) $(KERNEL_THREAD) $(KERNEL_I386) $(KERNEL_MUSL)
 	@CC="$(CC)" sh tests/kernels/run $(abspath $(BUILD))
 
 # By hand: half an hour on two cores.  The kernels with Landlock that Debian has for these.

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #define LAUNCH_SHIM_I386 "m32/liblandshim.so"
+#define LAUNCH_SHIM_MUSL "liblandshim-musl.so"
 
 struct launch {
 	const char *const *argv; /* argv[0] is also the file, an absolute path */

@@ -63,6 +63,7 @@ static const struct check {
 	{ "no-new-privs-flag", privileges_failure, 2, INT_MAX, false },
 	{ "class-i386", classes_i386, ON_X86(1), INT_MAX, false },
 	{ "class-i386-rights", rights_i386, ON_X86(0), INT_MAX, false },
+	{ "class-musl", classes_musl, 1, INT_MAX, false },
 	{ "filter-64", filters_64, 4, INT_MAX, false },
 	{ "filter-x32", filters_x32, ON_X86(4), INT_MAX, false },
 	{ "filter-i386", filters_i386, ON_X86(4), INT_MAX, false },
