@@ -42,22 +42,31 @@ bool trace_object_same(const struct trace_object *a, const struct trace_object *
 	return a->device == b->device && a->inode == b->inode && a->mount == b->mount;
 }
 
-char *trace_object_link(struct arena *arena, const char *link)
+static char *read_link(struct arena *arena, int dir, const char *link)
 {
 	char target[PATH_MAX + 1];
-	ssize_t len = readlink(link, target, sizeof(target));
+	ssize_t len = readlinkat(dir, link, target, sizeof(target));
 
 	if (len <= 0 || len > PATH_MAX)
 		return NULL;
 	return arena_strndup(arena, target, (size_t)len);
 }
 
+char *trace_object_link(struct arena *arena, const char *link)
+{
+	return read_link(arena, AT_FDCWD, link);
+}
+
 char *trace_object_path(struct arena *arena, int fd)
 {
-	char link[64];
+	static int own = -1;
+	char link[16];
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	return trace_object_link(arena, link);
+	/* Once: the way through /proc and its link "self" costs more than what is asked for. */
+	if (own < 0)
+		own = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	(void)snprintf(link, sizeof(link), "%d", fd);
+	return own < 0 ? NULL : read_link(arena, own, link);
 }
 
 bool trace_object_is_special(const char *path, const struct trace_object *object)
