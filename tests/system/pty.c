@@ -237,19 +237,76 @@ Test(pty, what_is_left_behind_reads_nothing_afterwards, .timeout = 120)
 	(void)end_of(&terminal);
 }
 
-Test(pty, programs_of_the_whole_screen_work_in_it, .timeout = 120)
+/* Lines "line N." from 1 on. */
+static const char *many_lines(int count)
+{
+	char *text = calloc((size_t)count, sizeof("line 1000."));
+
+	for (int i = 1; i <= count; i++)
+		(void)sprintf(text + strlen(text), "line %d.\n", i);
+	return spawn_file("lines", text);
+}
+
+Test(pty, less_turns_pages_of_the_terminals_size, .timeout = 120)
 {
 	static struct terminal terminal;
-	const char *text = spawn_file("text", "first line\nsecond line\n");
 
 	require_landlock(1);
 	if (access("/usr/bin/less", X_OK) != 0)
 		require_skip("less");
-	start_script(&terminal, spawn_text("TERM=xterm less %s; echo after", text));
-	EXPECT_SAYS(&terminal, "second line");
+	start_script(&terminal, spawn_text("LESS= TERM=vt100 less %s; echo after", many_lines(200)));
+	EXPECT_SAYS(&terminal, "line 32.");
+	EXPECT_SAYS(&terminal, "lines");
+	cr_expect_null(strstr(terminal.said, "line 33."), "%s", terminal.said);
+	type(&terminal, " ");
+	EXPECT_SAYS(&terminal, "line 64.");
+	cr_expect_null(strstr(terminal.said, "line 65."), "%s", terminal.said);
+	type(&terminal, "b");
+	EXPECT_SAYS(&terminal, "line 1.");
+	type(&terminal, "/line 150\r");
+	/* The first one of the page is marked. */
+	EXPECT_SAYS(&terminal, "line 181.");
 	type(&terminal, "q");
 	EXPECT_SAYS(&terminal, "after");
-	cr_expect_eq(end_of(&terminal), 0);
+	cr_expect_eq(end_of(&terminal), 0, "%s", terminal.said);
+}
+
+Test(pty, vim_edits_a_file, .timeout = 120)
+{
+	static struct terminal terminal;
+	const struct winsize size = { .ws_row = 40, .ws_col = 100 };
+	const char *vim = access("/usr/bin/vim", X_OK) == 0 ? "/usr/bin/vim" : "/usr/bin/vim.tiny";
+	const char *path = spawn_file("text", "first\n");
+	char text[64] = "";
+	FILE *file;
+
+	require_landlock(1);
+	if (access(vim, X_OK) != 0)
+		require_skip("vim");
+	start_script(&terminal, spawn_text("TERM=vt100 %s -u NONE -N -n %s; echo after", vim, path));
+	EXPECT_SAYS(&terminal, "first");
+	type(&terminal, ":set lines? columns?\r");
+	EXPECT_SAYS(&terminal, "lines=33");
+	EXPECT_SAYS(&terminal, "columns=77");
+	type(&terminal, "\r");
+	EXPECT_SAYS(&terminal, "first");
+	cr_assert_eq(ioctl(terminal.master, TIOCSWINSZ, &size), 0);
+	EXPECT_SAYS(&terminal, "first");
+	type(&terminal, ":set lines?\r");
+	EXPECT_SAYS(&terminal, "lines=40");
+	type(&terminal, "Gosecond\x1b:set tabstop?\r");
+	EXPECT_SAYS(&terminal, "tabstop=8");
+	/* It takes an interrupt, and does not end. */
+	type(&terminal, "\x03");
+	EXPECT_SAYS(&terminal, "Type  :qa");
+	type(&terminal, "othird\x1b:wq\r");
+	EXPECT_SAYS(&terminal, "after");
+	cr_expect_eq(end_of(&terminal), 0, "%s", terminal.said);
+	file = fopen(path, "re");
+	cr_assert_not_null(file);
+	(void)fread(text, 1, sizeof(text) - 1, file);
+	(void)fclose(file);
+	cr_expect_str_eq(text, "first\nsecond\nthird\n");
 }
 
 /* What is no terminal stays what it is. */
