@@ -135,6 +135,42 @@ Test(import, a_file_of_landlockconfig)
 	                   file, file));
 }
 
+Test(import, nothing_in_a_file_of_landlockconfig_is_dropped_in_silence)
+{
+	static const char *const lines[] = { "\"other\" is not in the policy: landshim does not know it",
+		                             "\"odd\" is not in the policy: landshim does not know it",
+		                             "\"literal\" is not in the policy: is no text",
+		                             "\"literal\" is not in the policy: is no list",
+		                             "\"word\" is not in the policy: is no object",
+		                             "\"handledAccessNet\" is not in the policy: is no list",
+		                             "\"scoped\" is not in the policy: is no list",
+		                             "\"more\" is not in the policy: landshim does not know it",
+		                             "\"parent\" is not in the policy: is no list",
+		                             "\"allowedAccess\" is not in the policy: is no list",
+		                             "\"parent\" is not in the policy: is no path",
+		                             "\"netPort\" is not in the policy: is no list" };
+	const char *file =
+		spawn_file("config.json",
+	                   "{ \"abi\": 6, \"other\": 1,\n"
+	                   "\"variable\": [ { \"name\": \"v\", \"odd\": 1, \"literal\": [ 1, \"/usr\" ] },\n"
+	                   "{ \"name\": \"w\", \"literal\": \"/usr\" }, \"word\" ],\n"
+	                   "\"ruleset\": [ { \"handledAccessFs\": [ \"abi.all\" ], \"handledAccessNet\": \"abi.all\",\n"
+	                   "\"scoped\": 1, \"more\": 1 } ],\n"
+	                   "\"pathBeneath\": [ { \"allowedAccess\": [ \"read_file\" ], \"parent\": \"/usr\" },\n"
+	                   "{ \"allowedAccess\": \"read_file\", \"parent\": [ 1 ] },\n"
+	                   "{ \"allowedAccess\": [ \"read_file\" ], \"parent\": [ 1 ] } ],\n"
+	                   "\"netPort\": { \"port\": 1 } }\n");
+	const struct spawned *ran = import((const char *[]){ "--landlockconfig", file, NULL });
+	size_t said = 0;
+
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		cr_expect_not_null(strstr(ran->err, spawn_text(": %s\n", lines[i])), "%s: %s", lines[i], ran->err);
+	for (const char *at = ran->err; (at = strstr(at, " is not in the policy: ")); at++)
+		said++;
+	cr_expect_eq(said, sizeof(lines) / sizeof(lines[0]), "%s", ran->err);
+}
+
 static const char *const broken[] = { "",
 	                              "{",
 	                              "[1,]",

@@ -63,8 +63,21 @@ static struct access_set rights_of(struct config *config, const struct import_js
 	return access_empty;
 }
 
-static struct access_set all_of(struct config *config, const struct import_json *list, enum access_family family)
+/* A member that is a list.  NULL: there is none, or it is something else, which is said. */
+static const struct import_json *list_of(struct config *config, const struct import_json *object, const char *name)
 {
+	const struct import_json *list = import_json_member(object, name);
+
+	if (!list || list->type == IMPORT_JSON_ARRAY)
+		return list;
+	lost(config, list, name, "is no list");
+	return NULL;
+}
+
+static struct access_set all_of(struct config *config, const struct import_json *object, const char *name,
+                                enum access_family family)
+{
+	const struct import_json *list = list_of(config, object, name);
 	struct access_set rights = access_empty;
 
 	for (size_t i = 0; list && i < list->count; i++)
@@ -86,6 +99,8 @@ static const char *names_of(struct access_set rights)
 
 static void unknown_members(struct config *config, const struct import_json *object, const char *const *known)
 {
+	if (object->type != IMPORT_JSON_OBJECT)
+		lost(config, object, object->text ? object->text : "an entry", "is no object");
 	for (size_t i = 0; object->type == IMPORT_JSON_OBJECT && i < object->count; i++) {
 		const char *const *name = known;
 
@@ -99,18 +114,31 @@ static void unknown_members(struct config *config, const struct import_json *obj
 static void take_ruleset(struct config *config)
 {
 	static const char *const known[] = { "handledAccessFs", "handledAccessNet", "scoped", NULL };
-	const struct import_json *list = import_json_member(config->root, "ruleset");
+	const struct import_json *list = list_of(config, config->root, "ruleset");
 
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct import_json *item = &list->items[i];
 
 		unknown_members(config, item, known);
-		config->handled = access_union(config->handled,
-		                               all_of(config, import_json_member(item, "handledAccessFs"), ACCESS_FS));
-		config->handled = access_union(
-			config->handled, all_of(config, import_json_member(item, "handledAccessNet"), ACCESS_NET));
-		config->handled =
-			access_union(config->handled, all_of(config, import_json_member(item, "scoped"), ACCESS_SCOPE));
+		config->handled = access_union(config->handled, all_of(config, item, "handledAccessFs", ACCESS_FS));
+		config->handled = access_union(config->handled, all_of(config, item, "handledAccessNet", ACCESS_NET));
+		config->handled = access_union(config->handled, all_of(config, item, "scoped", ACCESS_SCOPE));
+	}
+}
+
+/* What a path's variable is taken from (literals_of): what is in none is said once. */
+static void check_variables(struct config *config)
+{
+	static const char *const known[] = { "name", "literal", NULL };
+	const struct import_json *list = list_of(config, config->root, "variable");
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct import_json *literals = list_of(config, &list->items[i], "literal");
+
+		unknown_members(config, &list->items[i], known);
+		for (size_t j = 0; literals && j < literals->count; j++)
+			if (literals->items[j].type != IMPORT_JSON_STRING)
+				lost(config, &literals->items[j], "literal", "is no text");
 	}
 }
 
@@ -172,12 +200,12 @@ static void add_path(struct config *config, const struct import_json *at, const 
 static void take_paths(struct config *config)
 {
 	static const char *const known[] = { "allowedAccess", "parent", NULL };
-	const struct import_json *list = import_json_member(config->root, "pathBeneath");
+	const struct import_json *list = list_of(config, config->root, "pathBeneath");
 
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct import_json *item = &list->items[i];
-		const struct import_json *parents = import_json_member(item, "parent");
-		const struct access_set rights = all_of(config, import_json_member(item, "allowedAccess"), ACCESS_FS);
+		const struct import_json *parents = list_of(config, item, "parent");
+		const struct access_set rights = all_of(config, item, "allowedAccess", ACCESS_FS);
 
 		unknown_members(config, item, known);
 		config->handled = access_union(config->handled, rights);
@@ -193,12 +221,12 @@ static void take_paths(struct config *config)
 static void take_ports(struct config *config)
 {
 	static const char *const known[] = { "allowedAccess", "port", NULL };
-	const struct import_json *list = import_json_member(config->root, "netPort");
+	const struct import_json *list = list_of(config, config->root, "netPort");
 
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct import_json *item = &list->items[i];
-		const struct import_json *ports = import_json_member(item, "port");
-		const struct access_set rights = all_of(config, import_json_member(item, "allowedAccess"), ACCESS_NET);
+		const struct import_json *ports = list_of(config, item, "port");
+		const struct access_set rights = all_of(config, item, "allowedAccess", ACCESS_NET);
 
 		unknown_members(config, item, known);
 		config->handled = access_union(config->handled, rights);
@@ -262,6 +290,7 @@ int import_landlockconfig(const struct err_sink *sink, struct import_policy *pol
 	policy->min_abi = 1;
 	take_abi(&config);
 	unknown_members(&config, &root, known);
+	check_variables(&config);
 	take_ruleset(&config);
 	take_paths(&config);
 	take_ports(&config);
