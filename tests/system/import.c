@@ -272,6 +272,21 @@ Test(import, what_a_profile_closes_in_what_it_opens_is_excepted)
 	cr_expect_eq(import_profile("noblacklist ${HOME}/d\nblacklist ${HOME}/d\n")->status, 0);
 }
 
+Test(import, other_file_systems_are_closed_or_that_is_said)
+{
+	const struct spawned *ran = import_profile("disable-mnt\nwhitelist ${HOME}/d\n");
+
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	/* firejail(1) has it closed whatever a whitelist says. */
+	ran = import_profile("whitelist /mnt/data\ndisable-mnt\n");
+	cr_expect_eq(ran->status, 1, "%s", ran->out);
+	says(ran, 2, "\"disable-mnt\" is not in the policy: another rule grants \"/mnt/data\"");
+	ran = import_profile("whitelist /run\ndisable-mnt\n");
+	cr_expect_not_null(strstr(ran->out, "{ path = \"/run\"; allow = [ \"read_write\" ]; except = [ \"mount\", "
+	                                    "\"media\" ];"),
+	                   "%s", ran->out);
+}
+
 Test(import, what_base_grants_is_not_closed)
 {
 	const struct spawned *ran = import_profile("blacklist /usr/bin/ssh\nblacklist /etc/passwd\nnoexec /usr/bin\n"

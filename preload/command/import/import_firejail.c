@@ -18,6 +18,7 @@
 enum kind {
 	GRANT,  /* a path that the program needs, and what else is done to it */
 	TAKE,   /* what is done to a path */
+	MOUNTS, /* where other file systems are mounted is taken */
 	CLOSED, /* what no rule grants is closed anyway */
 	DROP,   /* a variable of the environment */
 	HARDEN, /* a group, which is told */
@@ -43,7 +44,7 @@ static const struct {
 	{ "rmenv", DROP, NULL, 0 },
 	{ "nonewprivs", CLOSED, NULL, 0 },
 	{ "private-dev", CLOSED, NULL, 0 },
-	{ "disable-mnt", CLOSED, NULL, 0 },
+	{ "disable-mnt", MOUNTS, NULL, IMPORT_TAKEN_ALL },
 	{ "no3d", CLOSED, NULL, 0 },
 	{ "nodvd", CLOSED, NULL, 0 },
 	{ "noinput", CLOSED, NULL, 0 },
@@ -144,21 +145,35 @@ static void grant(const struct profile *profile, const char *path)
 	                                                                .skips_missing = true });
 }
 
+static void add_taken(struct profile *profile, size_t row, const char *path)
+{
+	struct import_taken_list *taken = &profile->taken;
+
+	taken->list = arena_grow(context_arena(), taken->list, taken->count, &taken->capacity, sizeof(*taken->list));
+	taken->list[taken->count++] =
+		(struct import_taken){ directives[row].takes, path, profile->line, profile->directive };
+}
+
+/* firejail(1), disable-mnt. */
+static void take_mounts(struct profile *profile, size_t row)
+{
+	static const char *const places[] = { "/mnt", "/media", "/run/mount", "/run/media" };
+
+	for (size_t i = 0; i < COUNT(places); i++)
+		add_taken(profile, row, places[i]);
+}
+
 static void take_path(struct profile *profile, size_t row, const char *value)
 {
 	const char *path = path_in_policy(profile, value);
-	struct import_taken_list *taken = &profile->taken;
 
 	if (!path)
 		return;
 	if (directives[row].kind == GRANT)
 		grant(profile, path);
 	/* A blacklist of what is in a whitelist alone is one. */
-	if (strcmp(directives[row].name, "whitelist") == 0)
-		return;
-	taken->list = arena_grow(context_arena(), taken->list, taken->count, &taken->capacity, sizeof(*taken->list));
-	taken->list[taken->count++] =
-		(struct import_taken){ directives[row].takes, path, profile->line, profile->directive };
+	if (strcmp(directives[row].name, "whitelist") != 0)
+		add_taken(profile, row, path);
 }
 
 static void take_variable(const struct profile *profile, const char *name)
@@ -184,6 +199,9 @@ static void take_row(struct profile *profile, size_t row, const char *value)
 	case GRANT:
 	case TAKE:
 		take_path(profile, row, value);
+		break;
+	case MOUNTS:
+		take_mounts(profile, row);
 		break;
 	case CLOSED:
 		break;
