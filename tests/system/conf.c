@@ -157,6 +157,40 @@ Test(conf, every_grant_of_a_policy_has_a_comment)
 		expect_comments(*name);
 }
 
+/* Whether the line lets the program connect to more than name servers, and so to what has to be looked up. */
+static bool connects(const char *line)
+{
+	const char *tcp = strstr(line, "connect_tcp");
+
+	if (strncmp(line + strspn(line, " "), "//", 2) == 0)
+		return false;
+	if (strncmp(line, "unrestricted", strlen("unrestricted")) == 0)
+		return tcp || strstr(line, "network");
+	return tcp && strncmp(tcp + strcspn(tcp, "="), "= 53;", strlen("= 53;")) != 0;
+}
+
+/* Without the fragment fill takes UDP away below ABI 10, and the kernel from there on. */
+Test(conf, every_policy_that_connects_can_resolve_names)
+{
+	unsigned count = 0;
+
+	for (const char *const *name = names_in(TEST_SOURCE "/conf"); *name; name++) {
+		FILE *file = fopen(spawn_text(TEST_SOURCE "/conf/%s.conf", *name), "re");
+		bool connecting = false, resolves = false;
+		char line[512];
+
+		cr_assert_not_null(file);
+		while (fgets(line, sizeof(line), file)) {
+			connecting |= connects(line);
+			resolves |= strncmp(line, "//", 2) != 0 && strstr(line, "\"<dns>\"");
+		}
+		(void)fclose(file);
+		cr_expect(!connecting || resolves, "%s: connects, and does not include <dns>", *name);
+		count += connecting;
+	}
+	cr_expect_geq(count, 8, "%u policies", count);
+}
+
 Test(conf, every_fragment_loads)
 {
 	require_landlock(1);
