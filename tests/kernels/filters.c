@@ -4,6 +4,7 @@
  * an x86-64 kernel takes from one program: x32's (which a kernel without x32 answers
  * with ENOSYS where the filter lets it pass) and i386's by int 0x80.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "check.h"
@@ -13,20 +14,23 @@
 
 #define HEAD "abi = 11; min_abi = 0;"
 
-/* The calls of tests/kernels/host.c, and what the filter says to each. */
+/* The calls of tests/kernels/host.c, what the filter says to each, and the ABIs on which it does. */
 static const struct {
 	const char *call, *closed;
 	const char *settings;
+	int from, to;
 } calls[] = {
-	{ "mptcp", "EPROTONOSUPPORT", "fill = true;" },
-	{ "fastopen", "EOPNOTSUPP", "fill = true;" },
-	{ "prlimit", "EPERM", "fill = true;" },
-	{ "io_uring", "ENOSYS", "fill = true;" },
-	{ "shmget", "EPERM", "fill = false; harden = \"ipc\";" },
-	{ "inotify", "EPERM", "fill = false; harden = \"watch\";" },
-	{ "keyctl", "EPERM", "fill = false; harden = \"keyrings\";" },
+	{ "mptcp", "EPROTONOSUPPORT", "fill = true;", 4, INT_MAX },
+	{ "fastopen", "EOPNOTSUPP", "fill = true;", 4, INT_MAX },
+	/* From ABI 10 on the kernel has rights for it. */
+	{ "udp", "EACCES", "fill = true;", 1, 9 },
+	{ "prlimit", "EPERM", "fill = true;", 6, INT_MAX },
+	{ "io_uring", "ENOSYS", "fill = true;", 1, INT_MAX },
+	{ "shmget", "EPERM", "fill = false; harden = \"ipc\";", 1, INT_MAX },
+	{ "inotify", "EPERM", "fill = false; harden = \"watch\";", 1, INT_MAX },
+	{ "keyctl", "EPERM", "fill = false; harden = \"keyrings\";", 1, INT_MAX },
 	/* On i386 alone there is one: no socket, or all of them. */
-	{ "socketcall", "EACCES", "fill = true;" },
+	{ "socketcall", "EACCES", "fill = true;", 1, INT_MAX },
 };
 
 static const char *said(const char *settings, const char *way, const char *call)
@@ -48,8 +52,7 @@ static void by(const char *way)
 
 		if (strcmp(calls[i].call, "socketcall") == 0 && strcmp(way, "i386") != 0)
 			continue;
-		/* The scope came with ABI 6. */
-		if (strcmp(calls[i].call, "prlimit") == 0 && check_kernel.abi < 6)
+		if (check_kernel.abi < calls[i].from || check_kernel.abi > calls[i].to)
 			continue;
 		check_that(strcmp(closed, calls[i].closed) == 0, "%s by %s: %s, wanted %s", calls[i].call, way, closed,
 		           calls[i].closed);

@@ -254,6 +254,7 @@ static const struct {
 } calls[] = {
 	{ "getpid", { SYS_getpid, 39, 20 }, { 0 } },
 	{ "mptcp", { SYS_socket, 41, 359 }, { AF_INET, SOCK_STREAM, 262 } },
+	{ "udp", { SYS_socket, 41, 359 }, { AF_INET, SOCK_DGRAM, 0 } },
 	{ "fastopen", { SYS_sendmsg, 518, 370 }, { -1, 0, MSG_FASTOPEN } },
 	{ "prlimit", { SYS_prlimit64, 302, 340 }, { 1, 4, 1, 0 } },
 	{ "io_uring", { SYS_io_uring_setup, 425, 425 }, { 0, 0 } },
