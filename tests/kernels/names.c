@@ -28,6 +28,13 @@
 #define INSTALLED "/usr/local/share/landshim"
 
 #define HEADER 12
+/* glibc makes its sockets by socketcall(2) there, which gives none where harden has "sockets", as shipped policies do. */
+#if defined __s390x__
+#define RESOLVED "no address\n"
+#else
+#define RESOLVED ADDRESS "\n"
+#endif
+
 #define QUESTION_END 4 /* of a question's last bytes, type and class */
 
 /* The answer to a question for an IPv4 address; to others that there is none. */
@@ -125,6 +132,10 @@ void names_resolve(void)
 {
 	const char *without =
 		draft_policy("abi = 11; min_abi = 0;", ", { path = \"/etc\"; allow = \"read\"; }", "fill = true;");
+	const char *within =
+		draft_policy("abi = 11; min_abi = 0; harden = [ \"terminal\", \"keyrings\", \"kernel\" ];",
+	                     ", { path = \"/etc\"; allow = \"read\"; }",
+	                     "network = { connect_send_udp = 53; bind_udp = 0; connect_tcp = 53; }; fill = true;");
 	const struct launched *ran;
 	const struct dirent *entry;
 	unsigned tried = 0;
@@ -141,12 +152,15 @@ void names_resolve(void)
 		if (len < 5 || strcmp(entry->d_name + len - 5, ".conf") != 0 || !resolves_names(path))
 			continue;
 		ran = launch_host(path, "resolve", NAME, NULL);
-		check_that(ran->status == 0 && strcmp(ran->out, ADDRESS "\n") == 0, "%s: status %d, %s%s", path,
+		check_that(ran->status == 0 && strcmp(ran->out, RESOLVED) == 0, "%s: status %d, %s%s", path,
 		           ran->status, ran->out, ran->err);
 		tried++;
 	}
 	(void)closedir(dir);
 	check_that(tried >= 5, "%u policies", tried);
+	ran = launch_host(draft_file(within), "resolve", NAME, NULL);
+	check_that(ran->status == 0 && strcmp(ran->out, ADDRESS "\n") == 0, "without \"sockets\": status %d, %s%s",
+	           ran->status, ran->out, ran->err);
 	ran = launch_host(draft_file(without), "resolve", NAME, NULL);
 	check_that(ran->status == 0 && strcmp(ran->out, "no address\n") == 0, "without a name server: status %d, %s%s",
 	           ran->status, ran->out, ran->err);
