@@ -105,8 +105,8 @@ def on_the_page():
     """The programs that landshim.conf(5) names as measured, and its text for each group."""
     with open(os.path.join(SOURCE, "../../conf/landshim.conf.5"), encoding="ascii") as file:
         text = file.read()
-    text = text[text.index("What was seen to break"):text.index(".Ss What nothing closes")]
-    listed = " ".join(re.search(r"^of (.*) at a small task", text.replace(" and fakeroot", ", fakeroot"), re.S | re.M)[1].split())
+    text = text[text.index("What each group was seen to break"):text.index(".Ss What nothing closes")]
+    listed = " ".join(re.search(r"^among (.*), each at a small task", text.replace(" and fakeroot", ", fakeroot"), re.S | re.M)[1].split())
     groups = {}
     for item in text.split("\n.It ")[1:]:
         head, _, body = item.partition("\n")
