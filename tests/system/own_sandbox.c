@@ -2,7 +2,11 @@
 /* landshim is confined itself, by the shim or, where that cannot be loaded into it, by its own doing. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <sched.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include "landshim.h"
 #include "require.h"
@@ -12,10 +16,11 @@
 static const char *const commands[] = { LANDSHIM, LANDSHIM_DYNAMIC };
 
 /* landshim run -c inner reader first second third, where landshim is to be confined by outer. */
-static const struct spawned *run(const char *command, const char *outer, const char *entry)
+static const struct spawned *run_as(const char *command, const char *outer, const char *preload, const char *entry,
+                                    void (*prepare)(void *data))
 {
-	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, spawn_text("LANDSHIM_CONFIG=%s", outer), entry, NULL };
-	const struct spawn spawn = { .env = env, .file = command };
+	const char *env[] = { preload, spawn_text("LANDSHIM_CONFIG=%s", outer), entry, NULL };
+	const struct spawn spawn = { .env = env, .file = command, .prepare = prepare };
 	const char *inner =
 		spawn_file("inner.conf", spawn_policy(1,
 	                                              spawn_text(", { path = [ \"%s\", \"%s\" ]; allow = \"read\"; }",
@@ -25,6 +30,25 @@ static const struct spawned *run(const char *command, const char *outer, const c
 	return landshim_spawn(&spawn, "run",
 	                      (const char *[]){ "-c", inner, READER, spawn_path("first"), spawn_path("second"),
 	                                        landshim_secret(), NULL });
+}
+
+static const struct spawned *run(const char *command, const char *outer, const char *entry)
+{
+	return run_as(command, outer, "LD_PRELOAD=" SPAWN_SHIM, entry, NULL);
+}
+
+/* An /etc of the child's own, in which every program is to load the shim. */
+static void preload_everywhere(void *data)
+{
+	FILE *file;
+
+	(void)data;
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("none", "/etc", "tmpfs", 0, NULL) != 0)
+		_exit(98);
+	file = fopen("/etc/ld.so.preload", "we");
+	if (!file || fputs("# landshim\n" SPAWN_SHIM "\n", file) < 0 || fclose(file) != 0)
+		_exit(97);
 }
 
 /* What landshim run needs, and the second of the files. */
@@ -62,6 +86,25 @@ ParameterizedTest(size_t *index, own_sandbox, both_policies_hold)
 	ran = run(commands[*index], spawn_text("%s:%s", outer(), outer()), "LANDSHIM_VERBOSE=1");
 	cr_expect_not_null(strstr(ran->out, spawn_text("denied %s\n", spawn_path("first"))), "%s", ran->err);
 	cr_expect_eq(strncmp(ran->err, "landshim: enforced ", 19), 0, "%s", ran->err);
+}
+
+ParameterizedTestParameters(own_sandbox, ld_so_preload_counts_too)
+{
+	static size_t indices[] = { 0, 1 };
+
+	return cr_make_param_array(size_t, indices, 2);
+}
+
+ParameterizedTest(size_t *index, own_sandbox, ld_so_preload_counts_too)
+{
+	const struct spawned *ran;
+
+	require_root();
+	require_landlock(1);
+	ran = run_as(commands[*index], outer(), "LD_PRELOAD=", NULL, preload_everywhere);
+	cr_expect_not_null(strstr(ran->out,
+	                          spawn_text("denied %s\nallowed %s\n", spawn_path("first"), spawn_path("second"))),
+	                   "%s%s", ran->out, ran->err);
 }
 
 ParameterizedTestParameters(own_sandbox, a_policy_that_is_wrong_starts_nothing_and_off_is_off)

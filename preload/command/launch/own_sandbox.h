@@ -4,7 +4,7 @@
 #define OWN_SANDBOX_H
 
 /*
- * Where LD_PRELOAD names the shim and LANDSHIM_CONFIG a policy, and the shim was
+ * Where LD_PRELOAD or /etc/ld.so.preload names the shim and LANDSHIM_CONFIG a policy, and the shim was
  * not loaded into this process, which would have taken both away: enforces what
  * it would have, on the calling process, and takes them away.  So it is where
  * landshim is linked statically, or the shim's file is not there.  argc and argv

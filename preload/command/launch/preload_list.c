@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <gnu/libc-version.h>
 #endif
@@ -13,6 +14,7 @@
 #include "base/last_component.h"
 #include "base/sys.h"
 #include "command/base/context.h"
+#include "command/program/preload_file.h"
 #include "load/locate.h"
 
 static bool is_it(const char *path, const char *shim)
@@ -45,12 +47,29 @@ const char *preload_list_others(void)
 	return found ? others : whole;
 }
 
+/* One that is there and is not understood may have it. */
+static bool file_has_shim(void)
+{
+	const char *list = preload_file_read(context_arena());
+
+	if (!list)
+		return access(PRELOAD_FILE, R_OK) == 0;
+	while (*list) {
+		size_t len = strcspn(list, PRELOAD_FILE_SEPARATORS);
+
+		if (len > 0 && is_shim(arena_strndup(context_arena(), list, len)))
+			return true;
+		list += len + (list[len] != '\0');
+	}
+	return false;
+}
+
 bool preload_list_has_shim(void)
 {
 	const char *list = context_variable("LD_PRELOAD");
 
 	/* Where the shim is not in it, it is the value as it is. */
-	return list && *list && preload_list_others() != list;
+	return (list && *list && preload_list_others() != list) || file_has_shim();
 }
 
 bool preload_list_libpthread_first(void)

@@ -11,7 +11,7 @@
  */
 const char *preload_list_others(void);
 
-/* Whether the shim is in it. */
+/* Whether the shim is in it, or in /etc/ld.so.preload: ld.so(8) would load it into a dynamic program. */
 bool preload_list_has_shim(void);
 
 /*

@@ -17,19 +17,17 @@
 #include "base/sys.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
-#include "command/base/read_file.h"
 #include "command/program/elf_headers.h"
 #include "command/program/exec_chain.h"
 #include "command/program/ld_dirs.h"
 #include "command/program/ld_tokens.h"
 #include "command/program/loadable.h"
+#include "command/program/preload_file.h"
 #include "command/program/seen_files.h"
 #include "expand/targets.h"
 
 /* More than any program has; a bound on what broken ones can make us read. */
 #define OBJECTS_MAX 1024
-#define PRELOAD_FILE "/etc/ld.so.preload"
-#define PRELOAD_FILE_MAX ((size_t)1024 * 1024)
 
 struct name {
 	const char *text;
@@ -162,17 +160,6 @@ static bool search(struct work *work)
 	return every;
 }
 
-/* /etc/ld.so.preload: names between blanks, with comments. */
-static void add_preload_file(struct work *work)
-{
-	size_t len;
-	char *text = read_file(work->arena, PRELOAD_FILE, PRELOAD_FILE_MAX, &len);
-
-	for (char *comment = text ? strchr(text, '#') : NULL; comment; comment = strchr(comment, '#'))
-		memset(comment, ' ', strcspn(comment, "\n"));
-	add_list(work, text, ": \t\n");
-}
-
 /* One that is glibc's and not ours looks where it was built to look. */
 static void add_loader(struct work *work, const char *loader)
 {
@@ -235,7 +222,7 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 	add_list(work, context_variable("LD_PRELOAD"), ": ");
 	if (!musl) {
 		add_list(work, context_variable("LD_AUDIT"), ":");
-		add_preload_file(work);
+		add_list(work, preload_file_read(work->arena), PRELOAD_FILE_SEPARATORS);
 	}
 	/* What the program may execute it may read: it is in the chain. */
 	if (chain->last && work->origin)

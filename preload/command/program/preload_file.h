@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The objects that ld.so(8) loads into every dynamic program. */
+#ifndef PRELOAD_FILE_H
+#define PRELOAD_FILE_H
+
+#include "base/arena.h"
+
+#define PRELOAD_FILE "/etc/ld.so.preload"
+/* Between its names. */
+#define PRELOAD_FILE_SEPARATORS ": \t\n"
+
+/*
+ * Returns what is in it, the comments blanked.  NULL: there is no such file, it cannot
+ * be read, or it is larger than any is.
+ */
+char *preload_file_read(struct arena *arena);
+
+#endif
