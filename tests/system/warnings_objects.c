@@ -405,12 +405,14 @@ Test(warnings, configuration_of_the_program_that_may_not_be_read)
 	cr_assert_eq(chmod(program, 0755), 0);
 	warning_case_make(".toolrc");
 	warning_case_make(".toolbox");
+	warning_case_make(".tool.d/");
 	warning_case_make(".config/tool/settings");
 	ran = run_check("abi = 7; paths = { path = \"/usr\"; allow = \"read\"; };\n", words);
 	cr_expect_not_null(strstr(ran->err, said), "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err, spawn_path(".toolrc")), "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err, spawn_path(".config/tool")), "%s", ran->err);
 	cr_expect_null(strstr(ran->err, "/.toolbox"), "%s", ran->err);
+	cr_expect_null(strstr(ran->err, "/.tool.d"), "an empty directory: %s", ran->err);
 	ran = run_check(
 		"abi = 7; paths = { path = [ \"~/.toolrc\", \"~/.config/tool/settings\" ]; allow = \"read\"; };\n",
 		words);

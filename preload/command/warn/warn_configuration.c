@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/is_dots.h"
 #include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/decide/reach.h"
@@ -36,6 +37,19 @@ struct search {
 	size_t count;
 };
 
+static bool is_empty(const char *directory)
+{
+	DIR *dir = opendir(directory);
+	const struct dirent *entry;
+	bool empty = dir != NULL;
+
+	while (empty && (entry = readdir(dir)))
+		empty = is_dots(entry->d_name);
+	if (dir)
+		(void)closedir(dir);
+	return empty;
+}
+
 /* Something that exists, and that the user may read by its mode. */
 static void look_at(struct search *search, const char *path)
 {
@@ -48,6 +62,8 @@ static void look_at(struct search *search, const char *path)
 	(void)strlist_append(&search->seen, s->arena, node->path);
 	/* Of a directory, a rule on what lies in it will do. */
 	if ((node->allowed | (S_ISDIR(node->mode) ? node->below : 0)) & SURVEY_READ)
+		return;
+	if (S_ISDIR(node->mode) && is_empty(node->path))
 		return;
 	if (search->count++ < NAMED_MAX)
 		search->named = arena_printf(s->arena, "%s%s%s", search->named ? search->named : "",
