@@ -16,6 +16,8 @@
 static struct warning_case cases[] = {
 	/* A file that is not there cannot be written. */
 	{ "writes-startup", WARNING_CASE_RULE("${HOME}", "write_file"), 0, "" },
+	/* Hosts that are known are no users that may log in. */
+	{ "writes-startup", WARNING_CASE_RULE("~/.ssh/known_hosts", "write"), 0, ".ssh/known_hosts" },
 	/* Moving alone puts nothing anywhere. */
 	{ "writes-startup", WARNING_CASE_OPEN("refer"), 0, "" },
 	{ "writes-path", WARNING_CASE_OPEN("refer"), 0, "" },

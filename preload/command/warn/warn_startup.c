@@ -133,6 +133,9 @@ static const char *const in_config[] = {
 	"nushell", "mimeapps.list", "Code",
 };
 
+/* In what is run, or says who may log in, and does neither itself. */
+static const char *const not_run[] = { ".ssh/known_hosts", ".ssh/known_hosts2" };
+
 /* What begins with a dot in a home and is neither executed nor obeyed by anything; patterns of fnmatch(3). */
 static const char *const harmless[] = {
 	".cache",
@@ -256,6 +259,9 @@ static void add_runtime(const struct survey *s, struct protected_places *places,
 
 static void add_home(const struct survey *s, struct protected_places *places, const char *home)
 {
+	/* Without a right that is a danger it hides the directory that it lies in. */
+	for (size_t i = 0; i < COUNT(not_run); i++)
+		protected_places_add(s, places, arena_printf(s->arena, "%s/%s", home, not_run[i]), 0, true, false);
 	for (size_t i = 0; i < COUNT(in_home); i++)
 		add(s, places, home, in_home[i], false);
 	add_config(s, places, arena_printf(s->arena, "%s/.config", home));
