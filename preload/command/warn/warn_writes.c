@@ -115,6 +115,7 @@ void warn_writes_system(const struct survey *s)
 	for (size_t i = 0; i < COUNT(all); i++)
 		protected_places_add(s, &places, all[i], PROTECTED_PLACES_WRITES, true, false);
 	ld_dirs_init(&libraries, s->arena);
+	ld_dirs_add_system(&libraries);
 	for (size_t i = 0; i < libraries.count; i++)
 		protected_places_add(s, &places, libraries.list[i].path, PROTECTED_PLACES_WRITES, true, false);
 	protected_places_warn(s, &places);
