@@ -7,7 +7,6 @@
 #include "command/explain/explain_run.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -17,7 +16,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/text.h"
 #include "command/base/context.h"
 #include "command/decide/decide_call.h"
 #include "command/explain/denial.h"
@@ -28,6 +26,7 @@
 #include "command/launch/outer_layer.h"
 #include "command/program/exec_chain.h"
 #include "command/trace/trace.h"
+#include "command/trace/trace_notes.h"
 #include "command/trace/trace_options.h"
 #include "command/trace/trace_record.h"
 #include "model/plan.h"
@@ -48,56 +47,25 @@ struct state {
 
 /* --- notes ----------------------------------------------------------------------- */
 
-static void note(struct explain_run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void note(struct explain_run *run, const char *fmt, ...)
+static void note(struct explain_run *run, const char *says)
 {
-	char line[1024], shown[4096];
-	struct text text;
-	va_list args;
-
-	va_start(args, fmt);
-	(void)vsnprintf(line, sizeof(line), fmt, args);
-	va_end(args);
-	text_start(&text, shown, sizeof(shown));
-	text_add_escaped(&text, line);
 	for (size_t i = 0; i < run->notes_count; i++)
-		if (strcmp(run->notes[i].text, shown) == 0)
+		if (strcmp(run->notes[i].text, says) == 0)
 			return;
 	if (run->notes_count == NOTES_MAX)
 		return;
 	run->notes =
 		arena_grow(context_arena(), run->notes, run->notes_count, &run->notes_capacity, sizeof(*run->notes));
-	run->notes[run->notes_count++].text = arena_strndup(context_arena(), shown, text.len);
+	run->notes[run->notes_count++].text = says;
 }
 
-static void note_program(struct explain_run *run, const struct trace_record *record)
+static void note_all(struct explain_run *run, const struct trace_record *record)
 {
-	const struct trace_access *program = record->count > 0 ? &record->accesses[0] : NULL;
+	const char *says[TRACE_NOTES_MOST];
+	size_t count = trace_notes_of(context_arena(), record, says);
 
-	if (!program || record->errnum != 0 || strncmp(record->call, "execve", 6) != 0)
-		return;
-	if (program->flags & TRACE_ACCESS_PRIVILEGED)
-		note(run, "%s is set-user-ID, set-group-ID or has capabilities, and did not get them (no_new_privs)",
-		     program->path ? program->path : "a program");
-	if (program->flags & TRACE_ACCESS_UNSEEN)
-		note(run, "%s may be executed and not read: what it calls may not be seen",
-		     program->path ? program->path : "a program");
-}
-
-static void note_confinement(struct explain_run *run, const struct trace_record *record)
-{
-	if (record->flags & TRACE_LISTENER)
-		note(run, "%s has a seccomp filter of its own with a listener: calls may be missing", record->comm);
-	else if (record->errnum == 0 && strcmp(record->call, "landlock_restrict_self") == 0)
-		note(run, "%s confines itself by Landlock too: what that denies is counted as an ordinary error",
-		     record->comm);
-	else if (record->errnum == 0 && (strcmp(record->call, "seccomp") == 0 || strcmp(record->call, "prctl") == 0))
-		note(run, "%s has a seccomp filter of its own", record->comm);
-	else if (strcmp(record->call, "io_uring_setup") == 0 && !(record->flags & TRACE_FILTERED))
-		note(run, "%s asked for io_uring, which is not to be had while it is traced", record->comm);
-	else if (strcmp(record->call, "ptrace") == 0 && record->errnum == EPERM)
-		note(run, "%s traces a process, which cannot be done while that is traced", record->comm);
+	for (size_t i = 0; i < count; i++)
+		note(run, says[i]);
 }
 
 /* --- the start, and the marks ----------------------------------------------------- */
@@ -150,10 +118,8 @@ static void on_record(void *data, const struct trace_record *record)
 	}
 	if (!record->call)
 		return;
-	if (!start || (record->flags & TRACE_START)) {
-		note_program(run, record);
-		note_confinement(run, record);
-	}
+	if (!start || (record->flags & TRACE_START))
+		note_all(run, record);
 	explain_blame(&state->blame, record, start, &run->list);
 }
 

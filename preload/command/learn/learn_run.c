@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/learn/learn_fragments.h"
 #include "command/learn/learn_record.h"
@@ -13,6 +14,7 @@
 #include "command/learn/learn_words.h"
 #include "command/program/exec_chain.h"
 #include "command/trace/trace.h"
+#include "command/trace/trace_notes.h"
 #include "command/trace/trace_options.h"
 #include "command/trace/trace_record.h"
 #include "process.h"
@@ -20,13 +22,28 @@
 struct state {
 	struct learn_record *record;
 	unsigned long denied; /* calls, by policies or by file modes */
+	struct strlist notes;
 	struct learn_within within;
 };
+
+/* More than anybody reads. */
+#define NOTES_MAX 32
+
+static void note_all(struct state *state, const struct trace_record *traced)
+{
+	const char *says[TRACE_NOTES_MOST];
+	size_t count = trace_notes_of(context_arena(), traced, says);
+
+	for (size_t i = 0; i < count && state->notes.count < NOTES_MAX; i++)
+		if (!strlist_has(&state->notes, says[i]))
+			(void)strlist_append(&state->notes, context_arena(), says[i]);
+}
 
 static void on_record(void *data, const struct trace_record *traced)
 {
 	struct state *state = data;
 
+	note_all(state, traced);
 	state->denied += traced->call && traced->errnum != 0 && traced->stage == TRACE_EITHER;
 	learn_record_add(state->record, traced);
 }
@@ -103,6 +120,8 @@ int learn_run(const struct err_sink *sink, const struct learn_run *run, struct l
 		              "landshim: %lu calls were denied meanwhile, by --within or file modes: what they were "
 		              "for is not granted\n",
 		              state.denied);
+	for (size_t i = 0; i < state.notes.count; i++)
+		(void)fprintf(stderr, "landshim: note: %s\n", state.notes.items[i]);
 	learn_record_end(record);
 	note_words(run, record, false);
 	return 0;
