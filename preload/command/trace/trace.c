@@ -369,12 +369,10 @@ static void handle(struct loop *loop, pid_t tid, int status)
 
 static void follow(struct loop *loop)
 {
-	const size_t *count = &loop->tracer.count;
-
 	for (;;) {
 		int status;
 		pid_t tid = waitpid(-1, &status, __WALL | WNOHANG);
-		bool alone = *count == 1;
+		const bool alone = loop->tracer.count == 1;
 
 		if (tid < 0 && errno == ECHILD)
 			return;
@@ -385,7 +383,7 @@ static void follow(struct loop *loop)
 		 * was alone before this one and still is: its next stop comes
 		 * with a signal of its own.
 		 */
-		if (tid == 0 || (tid > 0 && alone && *count == 1))
+		if (tid == 0 || (tid > 0 && alone && loop->tracer.count == 1))
 			trace_control_wait(&loop->control, &loop->tracer);
 	}
 }
