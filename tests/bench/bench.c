@@ -74,9 +74,9 @@ static double difference(const struct measured *measured, const char *variant, c
 /* What installing a filter adds, taken where it is most of the time. */
 static void add_install(const char *name, const struct measured *measured)
 {
-	double ours = difference(measured, "shim", "shim, no filter");
-	double one = difference(measured, "floor, filter", "floor");
-	double same = difference(measured, "floor, same filter", "floor");
+	double ours = difference(measured, "shim", "shim without filter");
+	double one = difference(measured, "floor with filter", "floor");
+	double same = difference(measured, "floor with the same", "floor");
 
 	printf("installing a filter: %.1f us of one instruction, %.1f us of the shim's, %.1f us by the shim\n",
 	       one / 1e3, same / 1e3, ours / 1e3);
@@ -96,14 +96,14 @@ static void run_case(const struct variants_places *places, const struct variants
 
 	measured.times = measure_commands(commands, measured.count, measured.rounds);
 	floor = difference(&measured, commands[VARIANTS_FLOOR].variant, commands[VARIANTS_BARE].variant);
-	printf("\n%s: microseconds over %u spawns\n%-20s %10s %10s %10s %10s %8s\n", which->name, measured.rounds,
+	printf("\n%s: microseconds over %u spawns\n%-22s %10s %10s %10s %10s %8s\n", which->name, measured.rounds,
 	       "variant", "median", "p99", "minimum", "added", "ratio");
 	for (size_t i = 0; i < measured.count; i++) {
 		const char *variant = commands[i].variant;
 		struct measure_times times = measure_times(times_of(&measured, variant), measured.rounds);
 		double added = difference(&measured, variant, commands[VARIANTS_BARE].variant);
 
-		printf("%-20s %10.1f %10.1f %10.1f %10.1f %8.2f\n", variant, times.median / 1e3, times.p99 / 1e3,
+		printf("%-22s %10.1f %10.1f %10.1f %10.1f %8.2f\n", variant, times.median / 1e3, times.p99 / 1e3,
 		       times.min / 1e3, added / 1e3, added / floor);
 		fprintf(csv, "%s,%u,%u,%u,%s,%u,%.1f,%.1f,%.1f,%.1f,%.3f\n", which->name, which->rules, which->ports,
 		        which->layers, variant, measured.rounds, times.median / 1e3, times.p99 / 1e3, times.min / 1e3,
@@ -155,7 +155,7 @@ static void run_linear(const struct variants_places *places, const char *name, c
  */
 static void run_after_main(const struct variants_places *places)
 {
-	static const char *const names[] = { "floor", "floor, filter", "shim, no filter", "shim" };
+	static const char *const names[] = { "floor", "floor with filter", "shim without filter", "shim" };
 	static const char *const calls[] = { "after-main", "getppid", "read", "sendto", "socket", "prlimit" };
 	static double best[COUNT(names)][AFTER_MAIN_ROUNDS];
 	char workload[4096];

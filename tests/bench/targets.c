@@ -23,37 +23,37 @@ static const struct {
 	 * Without a filter against the floor, and with one against the floor's twin that installs the same: what the
 	 * kernel does for a filter is the next target's.
 	 */
-	{ "paths-2", "shim, no filter", "paths-2", "floor", 1.75, 0 },
-	{ "paths-2", "shim", "paths-2", "floor, same filter", 1.6, 0 },
-	{ "paths-100", "shim, no filter", "paths-100", "floor", 1.35, 0 },
-	{ "paths-100", "shim", "paths-100", "floor, same filter", 1.35, 0 },
-	{ "paths-10000", "shim, no filter", "paths-10000", "floor", 1.25, 0 },
-	{ "groups-10000", "shim, no filter", "groups-10000", "floor", 1.5, 0 },
+	{ "paths-2", "shim without filter", "paths-2", "floor", 1.75, 0 },
+	{ "paths-2", "shim", "paths-2", "floor with the same", 1.6, 0 },
+	{ "paths-100", "shim without filter", "paths-100", "floor", 1.35, 0 },
+	{ "paths-100", "shim", "paths-100", "floor with the same", 1.35, 0 },
+	{ "paths-10000", "shim without filter", "paths-10000", "floor", 1.25, 0 },
+	{ "groups-10000", "shim without filter", "groups-10000", "floor", 1.5, 0 },
 	/*
 	 * The kernel compiles a filter, and follows it for every number of a system call: no limit could be put on what
 	 * that costs beyond one instruction, but on what the shim adds to it.
 	 */
 	{ "filter-install", "shim", "filter-install", "one instruction", 0, 0 },
 	{ "filter-install", "shim", "filter-install", "same filter", 1.25, 0 },
-	{ "getppid", "shim", "getppid", "floor, filter", 1.05, 0 },
-	{ "read", "shim", "read", "floor, filter", 1.05, 0 },
+	{ "getppid", "shim", "getppid", "floor with filter", 1.05, 0 },
+	{ "read", "shim", "read", "floor with filter", 1.05, 0 },
 	{ "paths-2", "shim off", "paths-2", "empty object", 1.5, 0 },
-	{ "paths-2", "shim", "paths-2", "setpriv", 1.0 / 6, 0 },
-	{ "paths-2", "shim", "paths-2", "landrun", 1.0 / 25, 0 },
+	{ "paths-2", "shim without filter", "paths-2", "setpriv", 1.0 / 6, 0 },
+	{ "paths-2", "shim without filter", "paths-2", "landrun", 1.0 / 25, 0 },
 	/*
 	 * Two layers, and the second image of a process that setpriv has as well; the filter, which it has not, is
 	 * given beside.
 	 */
-	{ "paths-2", "run, no filter", "paths-2", "setpriv", 1, 0 },
+	{ "paths-2", "run without filter", "paths-2", "setpriv", 1, 0 },
 	{ "paths-2", "landshim run", "paths-2", "setpriv", 0, 0 },
-	{ "paths-100", "run, no filter", "paths-100", "setpriv", 1, 0 },
+	{ "paths-100", "run without filter", "paths-100", "setpriv", 1, 0 },
 	{ "paths-100", "landshim run", "paths-100", "setpriv", 0, 0 },
 	{ "paths-1000", "landshim run", "paths-1000", "setpriv", 1, 0 },
 	{ "paths-10000", "landshim run", "paths-10000", "static launcher", 1.6, 0 },
 	{ "linear-paths", "shim, 10,000", "linear-paths", "shim, 1,000", 11, 0 },
 	{ "linear-groups", "shim, 10,000", "linear-groups", "shim, 1,000", 11, 0 },
-	{ "after-main", "shim, no filter", "after-main", "floor", 1.02, 0.98 },
-	{ "after-main", "shim", "after-main", "floor, filter", 1.05, 0 },
+	{ "after-main", "shim without filter", "after-main", "floor", 1.02, 0.98 },
+	{ "after-main", "shim", "after-main", "floor with filter", 1.05, 0 },
 };
 
 void targets_add(const char *which, const char *variant, double added)
@@ -104,12 +104,12 @@ bool targets_print(void)
 
 			all = all && excused;
 			if (!excused)
-				printf("%-14s %-15s to %-18s of %-14s is not known: MISSED\n", targets[i].which,
+				printf("%-14s %-19s to %-19s of %-14s is not known: MISSED\n", targets[i].which,
 				       targets[i].variant, targets[i].base_variant, targets[i].base_which);
 			continue;
 		}
 		ratio = *added / *base;
-		printf("%-14s %-15s to %-18s of %-14s %6.3f", targets[i].which, targets[i].variant,
+		printf("%-14s %-19s to %-19s of %-14s %6.3f", targets[i].which, targets[i].variant,
 		       targets[i].base_variant, targets[i].base_which, ratio);
 		if (targets[i].at_most == 0) {
 			printf("\n");
