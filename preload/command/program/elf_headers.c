@@ -217,15 +217,19 @@ extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 const struct elf_headers *elf_headers_own(void)
 {
 	static struct elf_headers own = { .is_elf = true, .whole = true, .interpreter = LOADER };
+	const char *image = (const char *)&__ehdr_start;
 	const ElfW(Ehdr) *header = &__ehdr_start;
-	const ElfW(Phdr) *segments = (const void *)((const char *)header + header->e_phoff);
+	const ElfW(Phdr) * segments;
 
+	/* What comes after it is mapped as well, which the compiler cannot know. */
+	__asm__("" : "+r"(image));
+	segments = (const void *)(image + header->e_phoff);
 	own.bits = header->e_ident[EI_CLASS];
 	own.order = header->e_ident[EI_DATA];
 	own.type = header->e_type;
 	own.machine = header->e_machine;
 	for (size_t i = 0; i < header->e_phnum; i++)
 		if (segments[i].p_type == PT_INTERP)
-			own.interpreter = (const char *)header + segments[i].p_vaddr;
+			own.interpreter = image + segments[i].p_vaddr;
 	return &own;
 }
