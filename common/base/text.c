@@ -29,6 +29,22 @@ void text_add(struct text *text, const char *fmt, ...)
 	text->len += (size_t)len;
 }
 
+void text_put(struct text *text, const char *bytes, size_t len)
+{
+	/* A caller may keep the last byte for itself, of a text that is full. */
+	size_t room = text->size > text->len ? text->size - text->len - 1 : 0;
+
+	if (len > room) {
+		text->cut = true;
+		len = room;
+	}
+	if (len == 0)
+		return;
+	memcpy(text->buffer + text->len, bytes, len);
+	text->len += len;
+	text->buffer[text->len] = '\0';
+}
+
 /* The length of the UTF-8 character at p, which is at least one byte long; 0: it is none. */
 static size_t utf8_length(const unsigned char *p)
 {
@@ -93,7 +109,7 @@ static void add_bytes(struct text *text, const char *bytes, bool json)
 			text_add(text, "\\%c", *p);
 			p++;
 		} else {
-			text_add(text, "%.*s", (int)len, (const char *)p);
+			text_put(text, (const char *)p, len);
 			p += len;
 		}
 	}

@@ -25,6 +25,9 @@ void text_start(struct text *text, char *buffer, size_t size);
 /* Adds what sprintf(3) would write.  A text that was cut stays so, and what comes after may still fit. */
 void text_add(struct text *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds bytes as they are, none of them NUL, without a format. */
+void text_put(struct text *text, const char *bytes, size_t len);
+
 /* Adds text of somebody else's: control bytes and bytes that are not UTF-8 become \xNN. */
 void text_add_escaped(struct text *text, const char *bytes);
 

@@ -222,21 +222,9 @@ static bool is_plain(unsigned char byte)
 	return byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\';
 }
 
-/* What text_add would write, without a format: it is written at each stop. */
-static void put(struct text *text, const char *bytes, size_t len)
-{
-	if (len >= text->size - text->len) {
-		text->cut = true;
-		len = text->size - text->len - 1;
-	}
-	memcpy(text->buffer + text->len, bytes, len);
-	text->len += len;
-	text->buffer[text->len] = '\0';
-}
-
 static void add_quoted(struct text *text, const char *bytes)
 {
-	put(text, "\"", 1);
+	text_put(text, "\"", 1);
 	while (*bytes) {
 		unsigned char byte = (unsigned char)*bytes;
 		size_t len = 0;
@@ -244,14 +232,14 @@ static void add_quoted(struct text *text, const char *bytes)
 		while (is_plain((unsigned char)bytes[len]))
 			len++;
 		if (len > 0)
-			put(text, bytes, len);
+			text_put(text, bytes, len);
 		else if (byte == '"' || byte == '\\')
 			text_add(text, "\\%c", byte);
 		else
 			text_add(text, "\\x%02x", byte);
 		bytes += len > 0 ? len : 1;
 	}
-	put(text, "\"", 1);
+	text_put(text, "\"", 1);
 }
 
 /* The text that was read from an argument's address.  NULL: none was. */
@@ -272,14 +260,14 @@ static void add_argument(struct text *text, const struct trace_pending *pending,
 	int value = trace_pending_int(pending, place);
 
 	if (path) {
-		put(text, *between, strlen(*between));
+		text_put(text, *between, strlen(*between));
 		add_quoted(text, path);
 	} else if (place == at->fd || place == at->pid ||
 	           ((place == at->dir || place == at->dir2) && value != AT_FDCWD)) {
 		text_add(text, "%s%d", *between, value);
 	} else if (place == at->flags && pending->flags_text) {
-		put(text, *between, strlen(*between));
-		put(text, pending->flags_text, strlen(pending->flags_text));
+		text_put(text, *between, strlen(*between));
+		text_put(text, pending->flags_text, strlen(pending->flags_text));
 	} else {
 		return;
 	}
@@ -293,8 +281,8 @@ void trace_decode_write(struct trace_pending *pending)
 	struct text text;
 
 	text_start(&text, buffer, sizeof(buffer));
-	put(&text, pending->call->name, strlen(pending->call->name));
-	put(&text, "(", 1);
+	text_put(&text, pending->call->name, strlen(pending->call->name));
+	text_put(&text, "(", 1);
 	for (uint8_t place = 1; place <= 6; place++)
 		add_argument(&text, pending, place, &between);
 	if (pending->more_text) {
@@ -304,6 +292,6 @@ void trace_decode_write(struct trace_pending *pending)
 		else
 			text_add(&text, "%s", pending->more_text);
 	}
-	put(&text, ")", 1);
+	text_put(&text, ")", 1);
 	pending->record.written = arena_strndup(&pending->arena, buffer, text.len);
 }

@@ -105,3 +105,23 @@ Test(text, formatted_text_is_cut_at_the_buffers_end)
 	text_add(&text, "%s", "");
 	cr_expect_eq(text.len, 7);
 }
+
+Test(text, bytes_that_are_put_are_cut_there_too)
+{
+	char buffer[6];
+	struct text text;
+
+	text_start(&text, buffer, sizeof(buffer));
+	text_put(&text, "a%sbc", 3);
+	cr_expect_str_eq(buffer, "a%s");
+	cr_expect_not(text.cut);
+	text_put(&text, "12", 2);
+	cr_expect_not(text.cut, "it fits to the byte");
+	text_put(&text, "3", 1);
+	cr_expect(text.cut);
+	cr_expect_str_eq(buffer, "a%s12");
+	cr_expect_eq(text.len, 5U);
+	text.size--;
+	text_put(&text, "4", 1);
+	cr_expect_str_eq(buffer, "a%s12");
+}
