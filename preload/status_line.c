@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/strlist.h"
 #include "base/text.h"
+#include "describe.h"
 #include "environ.h"
 #include "expand/except.h"
 #include "kernel/abi.h"
@@ -80,43 +81,37 @@ static void add_rights(struct text *text, const char *name, struct access_set se
 	add_total(text, name, total, shown);
 }
 
-/* Short names, all or none. */
-static void add_parts(struct text *text, const char *name, uint32_t parts, const struct limits *limits)
-{
-	const char *between = "";
+/* Between short names in a list. */
+#define BETWEEN "\",\""
 
-	if (parts && limits->elements == 0)
-		add_total(text, name, (size_t)__builtin_popcount(parts), 0);
-	if (!parts || limits->elements == 0)
-		return;
-	text_add(text, ",\"%s\":[", name);
-	for (size_t i = 0; i < filter_parts_count; i++) {
-		if (!(filter_parts[i].bit & parts))
-			continue;
-		text_add(text, "%s\"%s\"", between, filter_parts[i].name);
-		between = ",";
-	}
-	text_add(text, "]");
+/* A list of short names, one for each bit: all or none.  False: they are not to follow. */
+static bool begin_names(struct text *text, const char *name, uint32_t bits, const struct limits *limits)
+{
+	if (bits && limits->elements == 0)
+		add_total(text, name, (size_t)__builtin_popcount(bits), 0);
+	if (!bits || limits->elements == 0)
+		return false;
+	text_add(text, ",\"%s\":[\"", name);
+	return true;
 }
 
-/* Holes that are left in the rights that the policy denies, all or none. */
+static void add_parts(struct text *text, const char *name, uint32_t parts, bool harden, const struct limits *limits)
+{
+	if (!begin_names(text, name, parts, limits))
+		return;
+	describe_add_parts(text, parts, harden, BETWEEN);
+	text_add(text, "\"]");
+}
+
+/* Holes that are left in the rights that the policy denies. */
 static void add_open(struct text *text, const struct layer *layer, const struct limits *limits)
 {
 	const uint32_t open = holes_open(&layer->policy, &layer->plan);
-	const char *between = "";
 
-	if (limits->elements == 0)
-		add_total(text, "open", (size_t)__builtin_popcount(open), 0);
-	if (!open || limits->elements == 0)
+	if (!begin_names(text, "open", open, limits))
 		return;
-	text_add(text, ",\"open\":[");
-	for (size_t i = 0; i < HOLES_COUNT; i++) {
-		if (!(open >> i & 1))
-			continue;
-		text_add(text, "%s\"%s\"", between, holes[i].name);
-		between = ",";
-	}
-	text_add(text, "]");
+	describe_add_hole_names(text, open, BETWEEN);
+	text_add(text, "\"]");
 }
 
 /* A list that is shown where there is anything in it. */
@@ -178,8 +173,8 @@ static void add_layer(struct text *text, const struct layer *layer, const struct
 	add_rights(text, "not_enforced", layer->plan.lost, limits);
 	add_few_rights(text, "filter", layer->plan.filter.rights, limits);
 	add_few_rights(text, "not_enforced_socketcall", layer->plan.filter.socketcall, limits);
-	add_parts(text, "fill", layer->plan.filter.parts & FILTER_FILL, limits);
-	add_parts(text, "harden", layer->plan.filter.parts & FILTER_HARDEN, limits);
+	add_parts(text, "fill", layer->plan.filter.parts & FILTER_FILL, false, limits);
+	add_parts(text, "harden", layer->plan.filter.parts & FILTER_HARDEN, true, limits);
 	add_open(text, layer, limits);
 	add_few_rights(text, "stricter", layer->plan.stricter, limits);
 	if (edit->drop.count > 0)
