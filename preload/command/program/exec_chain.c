@@ -228,6 +228,7 @@ static void add_interpreter(const struct work *work)
 	if (own && elf_headers_same_machine(elf_headers_own(), &out->elf) && sys_stat(AT_FDCWD, path, 0, &st) == 0 &&
 	    sys_stat(AT_FDCWD, own, 0, &ours) == 0 && sys_same_file(&st, &ours)) {
 		seen_files_append(&out->files, work->arena, path, &(struct target_id){ sys_device(&st), st.stx_ino });
+		out->own_loader = true;
 		return;
 	}
 	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
@@ -259,7 +260,7 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 	out->argc = count(out->argv);
 	add_interpreter(&work);
 	out->unloadable = out->unreadable ? "it cannot be read, so what it is cannot be told"
-	                                  : loadable_refusal(arena, out->last, &out->elf, &out->shim);
+	                                  : loadable_refusal(arena, out->last, &out->elf, out->own_loader, &out->shim);
 	return 0;
 }
 

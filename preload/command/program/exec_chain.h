@@ -36,6 +36,7 @@ struct exec_chain {
 	 * the same machine all the same; NULL else.
 	 */
 	const char *loader;
+	bool own_loader;        /* it is ours */
 	bool libpthread_first;  /* before glibc 2.34 it is initfirst itself, and the last one that is wins */
 	bool unreadable;        /* it may be executed and not read: elf says nothing */
 	struct loadable shim;   /* where it is not unloadable */

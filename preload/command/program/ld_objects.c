@@ -241,7 +241,7 @@ void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct
 	memset(out, 0, sizeof(*out));
 	if (!chain->last)
 		work.program = elf_headers_own();
-	else if (!chain->loader && chain->elf.interpreter)
+	else if (chain->own_loader)
 		work.loader = last_component(chain->elf.interpreter);
 	add_everything(&work, chain);
 	for (size_t i = 0; i < work.dirs.count; i++)

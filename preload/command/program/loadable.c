@@ -16,7 +16,6 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/last_component.h"
-#include "base/sys.h"
 #include "command/program/elf_headers.h"
 #include "load/locate.h"
 
@@ -34,12 +33,11 @@ static bool may_be_mapped(const char *path)
  * it: that heeds LD_PRELOAD as well.  A loader that only has such a name may do
  * as it likes.
  */
-bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf)
+static bool is_glibc(struct arena *arena, const struct elf_headers *elf, bool own_loader)
 {
-	const struct elf_headers *own = elf_headers_own();
 	struct elf_headers loader;
 
-	if (own->interpreter && !loadable_is_musl(own) && sys_same_path(elf->interpreter, own->interpreter))
+	if (own_loader && !loadable_is_musl(elf_headers_own()))
 		return true;
 	return elf_headers_read(arena, elf->interpreter, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
 	       loader.type == ET_DYN && loader.glibc;
@@ -97,7 +95,7 @@ static bool is_32_bit_sibling(const struct elf_headers *own, const struct elf_he
 
 /* Which shim is made for a program; the others than landshim's own need not be installed.  NULL: *why says why. */
 static const char *shim_for(struct arena *arena, const struct elf_headers *own, const struct elf_headers *elf,
-                            const char **why)
+                            bool own_loader, const char **why)
 {
 	const bool same = elf_headers_same_machine(own, elf);
 	const bool musl = loadable_is_musl(elf);
@@ -107,7 +105,7 @@ static const char *shim_for(struct arena *arena, const struct elf_headers *own, 
 	*why = same ? arena_printf(arena, "it runs on another libc, whose loader is %s",
 	                           last_component(elf->interpreter))
 	            : another_class;
-	if ((!musl && !loadable_is_glibc(arena, elf)) || (!same && (musl || !is_32_bit_sibling(own, elf))))
+	if ((!musl && !is_glibc(arena, elf, own_loader)) || (!same && (musl || !is_32_bit_sibling(own, elf))))
 		return NULL;
 	if (shim == loadable_own_shim() || stat(shim, &st) == 0 || errno != ENOENT)
 		return shim;
@@ -115,7 +113,7 @@ static const char *shim_for(struct arena *arena, const struct elf_headers *own, 
 	return NULL;
 }
 
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf,
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool own_loader,
                              struct loadable *shim)
 {
 	const char *broken;
@@ -125,7 +123,7 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 		return "it is static";
 	if (access("/proc/self/exe", F_OK) != 0)
 		return "it takes nothing over where /proc is not mounted";
-	shim->path = shim_for(arena, elf_headers_own(), elf, &broken);
+	shim->path = shim_for(arena, elf_headers_own(), elf, own_loader, &broken);
 	if (!shim->path)
 		return broken;
 	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */

@@ -17,17 +17,14 @@ struct loadable {
 
 /*
  * Returns why no shim would be loaded into the program at a path with these
- * headers, in words that follow "the shim cannot be loaded into it:" and live as
+ * headers, whose ELF interpreter is landshim's own or another (exec_chain.h), in words that follow "the shim cannot be loaded into it:" and live as
  * long as the arena.  NULL: *shim would be.
  */
-const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf,
+const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool own_loader,
                              struct loadable *shim);
 
 /* Whether the ELF interpreter of a program, which has one, is musl's by its name. */
 bool loadable_is_musl(const struct elf_headers *elf);
-
-/* Whether the ELF interpreter of a program, which has one, is glibc's for its machine, be it ours or another. */
-bool loadable_is_glibc(struct arena *arena, const struct elf_headers *elf);
 
 /* The shim for programs of the C library that landshim itself runs on. */
 const char *loadable_own_shim(void);
