@@ -47,15 +47,10 @@ const char *preload_list_others(void)
 	return found ? others : whole;
 }
 
-/* One that is there and is not understood may have it. */
-static bool file_has_shim(void)
+static bool names_shim(const char *list, const char *separators)
 {
-	const char *list = preload_file_read(context_arena());
-
-	if (!list)
-		return access(PRELOAD_FILE, R_OK) == 0;
 	while (*list) {
-		size_t len = strcspn(list, PRELOAD_FILE_SEPARATORS);
+		size_t len = strcspn(list, separators);
 
 		if (len > 0 && is_shim(arena_strndup(context_arena(), list, len)))
 			return true;
@@ -67,9 +62,13 @@ static bool file_has_shim(void)
 bool preload_list_has_shim(void)
 {
 	const char *list = context_variable("LD_PRELOAD");
+	const char *file;
 
-	/* Where the shim is not in it, it is the value as it is. */
-	return (list && *list && preload_list_others() != list) || file_has_shim();
+	if (list && names_shim(list, ": "))
+		return true;
+	file = preload_file_read(context_arena());
+	/* One that is there and is not understood may have it. */
+	return file ? names_shim(file, PRELOAD_FILE_SEPARATORS) : access(PRELOAD_FILE, R_OK) == 0;
 }
 
 bool preload_list_libpthread_first(void)
