@@ -192,16 +192,14 @@ static struct access_set rights_of(const struct layer *layer, const struct plan 
 	return rights;
 }
 
-void show_holes_json(const struct layer *layer, int abi)
+void show_holes_json(const struct layer *layer, const struct plan *plan)
 {
 	const char *between = "";
-	struct plan plan;
 
-	(void)plan_make(&layer->policy, abi, &plan);
 	(void)printf("\"holes\":[");
 	for (int i = 0; i < HOLES_COUNT; i++) {
 		bool closed = false;
-		const struct access_set rights = rights_of(layer, &plan, i, &closed);
+		const struct access_set rights = rights_of(layer, plan, i, &closed);
 
 		if (access_is_empty(rights))
 			continue;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "kernel/layer.h"
 #include "model/holes.h"
+#include "model/plan.h"
 
 /* What gets round a right: one line. */
 const char *show_holes_text(enum holes_index hole);
@@ -26,7 +27,7 @@ const char *show_holes_phrase(enum holes_index hole);
  */
 void show_holes(const struct layer *layer, int abi, const char *head);
 
-/* "holes":[{"name":"stream","rights":["bind_tcp"],"is":"closed","help":"..."},...], without a comma. */
-void show_holes_json(const struct layer *layer, int abi);
+/* Under a plan of the layer's policy: "holes":[{"name":"stream","rights":["bind_tcp"],"is":"closed","help":"..."},...], without a comma. */
+void show_holes_json(const struct layer *layer, const struct plan *plan);
 
 #endif

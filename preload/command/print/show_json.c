@@ -130,7 +130,7 @@ void show_json_layer(const struct layer *layer, struct show_range abis)
 		json_parts("harden", plan.filter.parts, true);
 		json_rights("stricter", plan.stricter);
 		(void)printf(",");
-		show_holes_json(layer, abi);
+		show_holes_json(layer, &plan);
 		(void)printf(",");
 		show_open_json(layer, abi);
 		(void)printf("}");
