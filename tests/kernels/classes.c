@@ -12,17 +12,31 @@
 #include "launch.h"
 #include "outside.h"
 
+/* What a program may read under a policy, and what it may not. */
+struct readable {
+	const char *open, *secret;
+	const char *expected; /* of the reader, which is given both */
+	const char *config;
+};
+
 /* The shim is preloaded; or handed over to, and the ticket read. */
-static void check_dynamic(const char *reader, const char *shim, const char *config, const char *open,
-                          const char *secret, const char *expected)
+static void check_dynamic(const char *reader, const char *shim, const struct readable *files)
 {
-	const char *const preloaded[] = { reader, open, secret, NULL };
-	const char *const handed[] = {
-		launch_built("landshim"), "run", "-v", "--exact", "-c", config, reader, open, secret, NULL
-	};
+	const char *const preloaded[] = { reader, files->open, files->secret, NULL };
+	const char *const handed[] = { launch_built("landshim"),
+		                       "run",
+		                       "-v",
+		                       "--exact",
+		                       "-c",
+		                       files->config,
+		                       reader,
+		                       files->open,
+		                       files->secret,
+		                       NULL };
+	const char *expected = files->expected;
 	const struct launched *ran;
 
-	ran = launch_run(&(struct launch){ .argv = preloaded, .config = config, .shim = shim });
+	ran = launch_run(&(struct launch){ .argv = preloaded, .config = files->config, .shim = shim });
 	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "preloaded: status %d, %s%s instead of %s",
 	           ran->status, ran->out, ran->err, expected);
 	check_that(strstr(ran->line, "\"enforced\":true") != NULL, "preloaded: the status line is %s", ran->line);
@@ -42,31 +56,39 @@ static void check_wrong_class(const char *config, const char *secret)
 	check_that(strstr(ran->err, "wrong ELF class") != NULL, "the other shim: %s", ran->err);
 }
 
-void classes_i386(void)
+/* Two files, both of which the reader reads without landshim; what is not there where it cannot run. */
+static struct readable prepare(const char *reader, const char *absent)
 {
-	const char *reader = launch_built("tests/hosts/variant/reader-m32-static");
 	const char *on = outside_directory();
 	const char *other = outside_directory();
-	const char *open = draft_text("%s/file", on);
-	const char *secret = draft_text("%s/file", other);
-	const char *expected = draft_text("allowed %s\ndenied %s\n", open, secret);
-	const char *const bare[] = { reader, secret, NULL };
-	const char *config;
+	struct readable files = { draft_text("%s/file", on), draft_text("%s/file", other), NULL, NULL };
+	const char *const bare[] = { reader, files.secret, NULL };
 	const struct launched *ran;
 
 	check_must(probe_prepare(on) == 0 && probe_prepare(other) == 0, "cannot prepare a directory");
 	ran = launch_run(&(struct launch){ .argv = bare });
 	if (ran->status == 127)
-		check_cannot("no 32-bit programs");
-	check_that(strcmp(ran->out, draft_text("allowed %s\n", secret)) == 0, "without landshim: %s%s", ran->out,
+		check_cannot(absent);
+	check_that(strcmp(ran->out, draft_text("allowed %s\n", files.secret)) == 0, "without landshim: %s%s", ran->out,
 	           ran->err);
-	config = draft_file(draft_policy("abi = 11; min_abi = 1;", draft_path(on, "\"read_file\""), ""));
-	ran = launch_run(&(struct launch){ .argv = (const char *const[]){ launch_built("landshim"), "run", "-c", config,
-	                                                                  reader, open, secret, NULL } });
-	check_that(ran->status == 0 && strcmp(ran->out, expected) == 0, "status %d, %s%s instead of %s", ran->status,
-	           ran->out, ran->err, expected);
-	check_dynamic(launch_built("tests/hosts/variant/reader-m32"), LAUNCH_SHIM_I386, config, open, secret, expected);
-	check_wrong_class(config, secret);
+	files.expected = draft_text("allowed %s\ndenied %s\n", files.open, files.secret);
+	files.config = draft_file(draft_policy("abi = 11; min_abi = 1;", draft_path(on, "\"read_file\""), ""));
+	return files;
+}
+
+void classes_i386(void)
+{
+	const char *reader = launch_built("tests/hosts/variant/reader-m32-static");
+	const struct readable files = prepare(reader, "no 32-bit programs");
+	const char *const words[] = {
+		launch_built("landshim"), "run", "-c", files.config, reader, files.open, files.secret, NULL
+	};
+	const struct launched *ran = launch_run(&(struct launch){ .argv = words });
+
+	check_that(ran->status == 0 && strcmp(ran->out, files.expected) == 0, "status %d, %s%s instead of %s",
+	           ran->status, ran->out, ran->err, files.expected);
+	check_dynamic(launch_built("tests/hosts/variant/reader-m32"), LAUNCH_SHIM_I386, &files);
+	check_wrong_class(files.config, files.secret);
 	check_cell("confined");
 }
 
@@ -85,23 +107,9 @@ static void check_wrong_libc(const char *program, const char *shim, const char *
 void classes_musl(void)
 {
 	const char *reader = launch_built("tests/hosts/variant/reader-musl");
-	const char *on = outside_directory();
-	const char *other = outside_directory();
-	const char *open = draft_text("%s/file", on);
-	const char *secret = draft_text("%s/file", other);
-	const char *const bare[] = { reader, secret, NULL };
-	const char *config;
-	const struct launched *ran;
+	const struct readable files = prepare(reader, "no programs of musl");
 
-	check_must(probe_prepare(on) == 0 && probe_prepare(other) == 0, "cannot prepare a directory");
-	ran = launch_run(&(struct launch){ .argv = bare });
-	if (ran->status == 127)
-		check_cannot("no programs of musl");
-	check_that(strcmp(ran->out, draft_text("allowed %s\n", secret)) == 0, "without landshim: %s%s", ran->out,
-	           ran->err);
-	config = draft_file(draft_policy("abi = 11; min_abi = 1;", draft_path(on, "\"read_file\""), ""));
-	check_dynamic(reader, LAUNCH_SHIM_MUSL, config, open, secret,
-	              draft_text("allowed %s\ndenied %s\n", open, secret));
-	check_wrong_libc(reader, "liblandshim.so", config, "glibc");
-	check_wrong_libc(launch_built("tests/kernels/host"), LAUNCH_SHIM_MUSL, config, "musl");
+	check_dynamic(reader, LAUNCH_SHIM_MUSL, &files);
+	check_wrong_libc(reader, "liblandshim.so", files.config, "glibc");
+	check_wrong_libc(launch_built("tests/kernels/host"), LAUNCH_SHIM_MUSL, files.config, "musl");
 }
