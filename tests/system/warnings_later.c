@@ -169,7 +169,7 @@ Test(warnings, what_crontabs_and_units_start)
 
 	require_root();
 	if (access("/etc/cron.d", F_OK) != 0 || access("/etc/systemd/system", F_OK) != 0)
-		cr_skip("neither cron nor systemd has a directory here");
+		require_skip("a directory of cron and one of systemd");
 	for (size_t i = 0; i < sizeof(started) / sizeof(started[0]); i++) {
 		warning_case_make(started[i].name);
 		cr_assert_eq(chmod(spawn_path(started[i].name), started[i].mode), 0);
@@ -239,7 +239,7 @@ Test(warnings, directories_that_ld_so_conf_names)
 
 	require_root();
 	if (access("/etc/ld.so.conf.d", F_OK) != 0)
-		cr_skip("ld.so has no directory of settings here");
+		require_skip("a directory of ld.so.conf");
 	warning_case_make("opt/lib/");
 	warning_case_make("conf.d/");
 	(void)spawn_file("conf.d/my.conf", spawn_text("%s\n", spawn_path("opt/lib")));
