@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "landshim.h"
 #include "require.h"
 
@@ -105,6 +106,31 @@ ParameterizedTest(size_t *index, own_sandbox, ld_so_preload_counts_too)
 	cr_expect_not_null(strstr(ran->out,
 	                          spawn_text("denied %s\nallowed %s\n", spawn_path("first"), spawn_path("second"))),
 	                   "%s%s", ran->out, ran->err);
+}
+
+ParameterizedTestParameters(own_sandbox, a_copy_of_another_name_counts_too)
+{
+	static size_t indices[] = { 0, 1 };
+
+	return cr_make_param_array(size_t, indices, 2);
+}
+
+ParameterizedTest(size_t *index, own_sandbox, a_copy_of_another_name_counts_too)
+{
+	const char *copy = spawn_path("other.so");
+	/* By its path, and by a name that is looked for. */
+	const char *const preloads[] = { spawn_text("LD_PRELOAD=%s", copy), "LD_PRELOAD=other.so" };
+	const char *search = spawn_text("LD_LIBRARY_PATH=%s", spawn_directory());
+
+	require_landlock(1);
+	landshim_copy(SPAWN_SHIM, copy, 0755);
+	for (size_t i = 0; i < COUNT(preloads); i++) {
+		const struct spawned *ran = run_as(commands[*index], outer(), preloads[i], search, NULL);
+
+		cr_expect_not_null(strstr(ran->out, spawn_text("denied %s\nallowed %s\n", spawn_path("first"),
+		                                               spawn_path("second"))),
+		                   "%s: %s%s", preloads[i], ran->out, ran->err);
+	}
 }
 
 ParameterizedTestParameters(own_sandbox, a_policy_that_is_wrong_starts_nothing_and_off_is_off)

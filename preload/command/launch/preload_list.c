@@ -14,6 +14,9 @@
 #include "base/last_component.h"
 #include "base/sys.h"
 #include "command/base/context.h"
+#include "command/program/elf_headers.h"
+#include "command/program/exec_chain.h"
+#include "command/program/ld_objects.h"
 #include "command/program/preload_file.h"
 #include "load/locate.h"
 
@@ -59,16 +62,34 @@ static bool names_shim(const char *list, const char *separators)
 	return false;
 }
 
+/* A copy of another name, wherever ld.so would find it: it has the shim's own name in it. */
+static bool loads_copy(void)
+{
+	const struct exec_chain landshim = { .unloadable = "it is not loaded for a program" };
+	struct ld_objects objects;
+
+	ld_objects_find(context_arena(), &landshim, &objects);
+	for (size_t i = 0; i < objects.files.count; i++) {
+		struct elf_headers elf;
+
+		if (elf_headers_read(context_arena(), objects.files.files[i].path, &elf) == 0 && elf.soname &&
+		    is_shim(elf.soname))
+			return true;
+	}
+	return false;
+}
+
 bool preload_list_has_shim(void)
 {
 	const char *list = context_variable("LD_PRELOAD");
-	const char *file;
+	const char *file = preload_file_read(context_arena());
 
-	if (list && names_shim(list, ": "))
-		return true;
-	file = preload_file_read(context_arena());
 	/* One that is there and is not understood may have it. */
-	return file ? names_shim(file, PRELOAD_FILE_SEPARATORS) : access(PRELOAD_FILE, R_OK) == 0;
+	if (!file && access(PRELOAD_FILE, R_OK) == 0)
+		return true;
+	if ((list && names_shim(list, ": ")) || (file && names_shim(file, PRELOAD_FILE_SEPARATORS)))
+		return true;
+	return ((list && *list) || file) && loads_copy();
 }
 
 bool preload_list_libpthread_first(void)

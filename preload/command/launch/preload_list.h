@@ -11,7 +11,10 @@
  */
 const char *preload_list_others(void);
 
-/* Whether the shim is in it, or in /etc/ld.so.preload: ld.so(8) would load it into a dynamic program. */
+/*
+ * Whether the shim is in it, or in /etc/ld.so.preload, or a copy of it under another
+ * name: ld.so(8) would load it into a dynamic landshim.
+ */
 bool preload_list_has_shim(void);
 
 /*

@@ -119,6 +119,7 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 	size_t step = file->wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
 	uint64_t runpath = file->bytes.size; /* the last of each is what counts */
 	uint64_t rpath = runpath;
+	uint64_t soname = runpath;
 	uint64_t versions = 0;
 	uint64_t address = 0;
 	uint64_t strings, end;
@@ -140,11 +141,14 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 			runpath = name;
 		else if (tag == DT_RPATH)
 			rpath = name;
+		else if (tag == DT_SONAME)
+			soname = name;
 		else
 			read_entry(arena, file, tag, name, out);
 	}
 	if (versions > 0)
 		read_versions(file, offset_of(file, versions), strings, out);
+	out->soname = file_window_text(arena, &file->bytes, soname);
 	out->runpath = file_window_text(arena, &file->bytes, runpath);
 	if (!out->runpath)
 		out->runpath = file_window_text(arena, &file->bytes, rpath);

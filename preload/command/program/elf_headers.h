@@ -18,6 +18,7 @@ struct elf_headers {
 	unsigned char bits, order; /* EI_CLASS and EI_DATA of e_ident */
 	uint16_t type, machine;    /* e_type, e_machine */
 	const char *interpreter;   /* the first PT_INTERP, which is the kernel's; NULL: static, or static-pie */
+	const char *soname;        /* DT_SONAME; NULL: none */
 	const char *runpath;       /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
 	struct strlist needed;     /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
 	struct strlist audit;      /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
