@@ -72,7 +72,7 @@ static bool loads_copy(void)
 	for (size_t i = 0; i < objects.files.count; i++) {
 		struct elf_headers elf;
 
-		if (elf_headers_read(context_arena(), objects.files.files[i].path, &elf) == 0 && elf.soname &&
+		if (elf_headers_read(context_arena(), objects.files.files[i].path, NULL, &elf) == 0 && elf.soname &&
 		    is_shim(elf.soname))
 			return true;
 	}

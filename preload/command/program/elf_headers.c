@@ -154,7 +154,13 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 		out->runpath = file_window_text(arena, &file->bytes, rpath);
 }
 
-static void read_headers(struct arena *arena, struct file *file, struct elf_headers *out)
+bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b)
+{
+	return a->is_elf && b->is_elf && a->bits == b->bits && a->order == b->order && a->machine == b->machine;
+}
+
+static void read_headers(struct arena *arena, struct file *file, const struct elf_headers *wanted,
+                         struct elf_headers *out)
 {
 	static const unsigned char own[] = { __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB };
 	bool dynamic = false;
@@ -170,6 +176,8 @@ static void read_headers(struct arena *arena, struct file *file, struct elf_head
 	file->wide = out->bits == ELFCLASS64;
 	out->type = (uint16_t)FIELD(file, 0, Ehdr, e_type);
 	out->machine = (uint16_t)FIELD(file, 0, Ehdr, e_machine);
+	if (wanted && !elf_headers_same_machine(out, wanted))
+		return;
 	count = FIELD(file, 0, Ehdr, e_phnum);
 	out->whole = count > 0 && header_at(file, count) <= file->bytes.size;
 	for (size_t i = 0; i < count; i++) {
@@ -188,12 +196,7 @@ static void read_headers(struct arena *arena, struct file *file, struct elf_head
 	}
 }
 
-bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b)
-{
-	return a->is_elf && b->is_elf && a->bits == b->bits && a->order == b->order && a->machine == b->machine;
-}
-
-int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out)
+int elf_headers_read(struct arena *arena, const char *path, const struct elf_headers *wanted, struct elf_headers *out)
 {
 	struct file file;
 	const unsigned char *start;
@@ -210,7 +213,7 @@ int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *
 		if (out->start_len > sizeof(out->start))
 			out->start_len = sizeof(out->start);
 		memcpy(out->start, start, out->start_len);
-		read_headers(arena, &file, out);
+		read_headers(arena, &file, wanted, out);
 	}
 	return file_window_close(&file.bytes);
 }

@@ -29,12 +29,13 @@ struct elf_headers {
 };
 
 /*
- * Reads a file's headers; texts go into the arena.  A file that is no ELF file,
- * or a broken one, is no error: is_elf is false.  Returns 0, or -1 with errno
- * where the file cannot be read; EACCES where it is no regular file, which is
- * then not opened either.
+ * Reads a file's headers; texts go into the arena.  Of a file for another class or
+ * machine than `wanted` no more is read than what it is for; NULL: of any, all.
+ * A file that is no ELF file, or a broken one, is no error: is_elf is false.
+ * Returns 0, or -1 with errno where the file cannot be read; EACCES where it is no
+ * regular file, which is then not opened either.
  */
-int elf_headers_read(struct arena *arena, const char *path, struct elf_headers *out);
+int elf_headers_read(struct arena *arena, const char *path, const struct elf_headers *wanted, struct elf_headers *out);
 
 /*
  * The headers of landshim itself, as they are in memory: class, byte order, type,

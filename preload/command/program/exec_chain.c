@@ -153,7 +153,7 @@ static int follow_scripts(const struct work *work, const char *path)
 		struct binfmt_misc misc = { .held_open = false };
 		const char *words[4] = { NULL };
 		const char *whole = abspath(work->arena, path);
-		bool is_read = elf_headers_read(work->arena, path, &out->elf) == 0;
+		bool is_read = elf_headers_read(work->arena, path, NULL, &out->elf) == 0;
 		int errnum = errno;
 
 		seen_files_append(&out->files, work->arena, whole, &out->elf.id);
@@ -231,7 +231,7 @@ static void add_interpreter(const struct work *work)
 		out->own_loader = true;
 		return;
 	}
-	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
+	if (elf_headers_read(work->arena, path, &out->elf, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
 	    (elf.type != ET_DYN && elf.type != ET_EXEC))
 		return;
 	seen_files_append(&out->files, work->arena, path, &elf.id);

@@ -51,9 +51,9 @@ int file_window_open(struct file_window *file, const char *path)
 {
 	struct statx st = { .stx_mode = 0 };
 
-	memset(file, 0, offsetof(struct file_window, windows));
+	memset(file, 0, offsetof(struct file_window, bytes));
 	for (size_t i = 0; i < FILE_WINDOW_COUNT; i++)
-		file->windows[i].at = file->windows[i].len = file->windows[i].used = 0;
+		file->windows[i].bytes = file->bytes[i];
 	file->fd = open_regular(path, &st);
 	file->id = (struct target_id){ sys_device(&st), st.stx_ino };
 	file->size = st.stx_size;
@@ -77,13 +77,18 @@ static struct file_window_part *oldest(struct file_window *file)
 	return found;
 }
 
-static void fill(struct file_window *file, struct file_window_part *window, uint64_t at)
+/* Hardly ever is more wanted than a page: what is not touched costs no memory. */
+#define FILL_SIZE ((size_t)4096)
+
+static void fill(struct file_window *file, struct file_window_part *window, uint64_t at, size_t wanted)
 {
+	const size_t size = wanted > FILL_SIZE ? FILE_WINDOW_SIZE : FILL_SIZE;
+
 	window->at = at;
 	window->len = 0;
-	while (window->len < FILE_WINDOW_SIZE && at + window->len < file->size) {
-		ssize_t got = pread(file->fd, window->bytes + window->len, FILE_WINDOW_SIZE - window->len,
-		                    (off_t)(at + window->len));
+	while (window->len < size && at + window->len < file->size) {
+		ssize_t got =
+			pread(file->fd, window->bytes + window->len, size - window->len, (off_t)(at + window->len));
 
 		/* Its end is not yet due: somebody has made it shorter. */
 		if (got <= 0)
@@ -111,7 +116,7 @@ const unsigned char *file_window_view(struct file_window *file, uint64_t at, siz
 			window = &file->windows[i];
 	if (!window) {
 		window = oldest(file);
-		fill(file, window, at);
+		fill(file, window, at, wanted);
 	}
 	window->used = ++file->uses;
 	*len = held(window, at);

@@ -23,7 +23,7 @@ struct file_window_part {
 	uint64_t at; /* len bytes from here on */
 	size_t len;
 	unsigned used; /* when it was used last: the least recently used one is filled anew */
-	unsigned char bytes[FILE_WINDOW_SIZE];
+	unsigned char *bytes;
 };
 
 struct file_window {
@@ -33,6 +33,8 @@ struct file_window {
 	int errnum; /* what a read failed with; 0: none did */
 	unsigned uses;
 	struct file_window_part windows[FILE_WINDOW_COUNT];
+	/* Each begins on a page: most windows take one, and what is not touched costs nothing. */
+	_Alignas(4096) unsigned char bytes[FILE_WINDOW_COUNT][FILE_WINDOW_SIZE];
 };
 
 /*

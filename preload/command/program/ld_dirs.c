@@ -16,6 +16,7 @@
 #include "base/strlist.h"
 #include "command/base/abspath.h"
 #include "command/base/read_file.h"
+#include "command/program/ld_cache.h"
 #include "command/program/ld_tokens.h"
 
 /* More than any program has; a bound on what broken ones can make us search. */
@@ -23,7 +24,6 @@
 #define INCLUDES_DEEP 8
 #define LOADER_MAX ((size_t)8 * 1024 * 1024)
 #define CONF_MAX ((size_t)64 * 1024)
-#define CACHE_MAX ((size_t)64 * 1024 * 1024)
 
 static const char *const default_dirs[] = { "/lib",   "/usr/lib",   "/lib64",  "/usr/lib64",
 	                                    "/lib32", "/usr/lib32", "/libx32", "/usr/libx32" };
@@ -127,7 +127,7 @@ static void read_conf(struct ld_dirs *dirs, const char *path, int depth)
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 {
 	*dirs = (struct ld_dirs){ .arena = arena };
-	dirs->cache = read_file(arena, "/etc/ld.so.cache", CACHE_MAX, &dirs->cache_len);
+	ld_cache_map(&dirs->cache, "/etc/ld.so.cache");
 }
 
 void ld_dirs_add_system(struct ld_dirs *dirs)
@@ -163,7 +163,9 @@ const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader)
 		else if (len >= strlen(cache_name) && strcmp(at + len - strlen(cache_name), cache_name) == 0)
 			cache = arena_strndup(dirs->arena, at, len);
 	}
-	dirs->cache = cache ? read_file(dirs->arena, cache, CACHE_MAX, &dirs->cache_len) : NULL;
+	ld_cache_close(&dirs->cache);
+	if (cache)
+		ld_cache_read(&dirs->cache, dirs->arena, cache);
 	return cache;
 }
 
@@ -193,24 +195,5 @@ void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, str
 		if (len < 0 || (size_t)len >= sizeof(path) || access(path, R_OK) != 0)
 			continue;
 		(void)strlist_append(out, dirs->arena, arena_strndup(dirs->arena, path, (size_t)len));
-	}
-}
-
-/* The cache's paths are NUL-terminated strings, whatever the layout of what stands before them. */
-void ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out)
-{
-	const char *wanted = arena_printf(dirs->arena, "/%s", name);
-	size_t len = strlen(wanted) + 1;
-	const char *end = dirs->cache + dirs->cache_len;
-	const char *at = dirs->cache;
-
-	while (at && (at = memmem(at, (size_t)(end - at), wanted, len))) {
-		const char *start = at;
-
-		while (start > dirs->cache && start[-1])
-			start--;
-		if (start[0] == '/')
-			(void)strlist_append(out, dirs->arena, arena_strndup(dirs->arena, start, strlen(start)));
-		at += len;
 	}
 }

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/strlist.h"
+#include "command/program/ld_cache.h"
 
 struct ld_dir {
 	const char *path; /* absolute */
@@ -24,11 +25,10 @@ struct ld_dirs {
 	struct arena *arena;
 	struct ld_dir *list;
 	size_t count, capacity;
-	const char *cache; /* what is in ld.so.cache; NULL: nothing */
-	size_t cache_len;
+	struct ld_cache cache;
 };
 
-/* Starts with the system's cache and no directory. */
+/* Starts with the system's cache and no directory; ld_cache_close() ends what it begins. */
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 
 /*
@@ -60,8 +60,5 @@ void ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, boo
 
 /* Appends each file of that name in the directories from `from` on. */
 void ld_dirs_find(const struct ld_dirs *dirs, size_t from, const char *name, struct strlist *out);
-
-/* Appends each path of that name in ld.so.cache. */
-void ld_dirs_find_cached(const struct ld_dirs *dirs, const char *name, struct strlist *out);
 
 #endif

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
-#include "base/count.h"
 #include "base/last_component.h"
 #include "base/strlist.h"
 #include "base/sys.h"
@@ -19,6 +19,7 @@
 #include "command/base/context.h"
 #include "command/program/elf_headers.h"
 #include "command/program/exec_chain.h"
+#include "command/program/ld_cache.h"
 #include "command/program/ld_dirs.h"
 #include "command/program/ld_tokens.h"
 #include "command/program/loadable.h"
@@ -41,7 +42,8 @@ struct work {
 	struct ld_objects *out;
 	struct ld_dirs dirs;
 	const struct elf_headers *program; /* an object is for its machine, or none */
-	const char *origin;                /* of the program */
+	const char *last;                  /* the program's path, links and all; NULL: it is not known */
+	const char *origin;                /* its directory, once it was asked for; NULL: not yet, or there is none */
 	const char *loader;                /* the name of its loader, where that is ours */
 	struct strlist objects;            /* seen: each is looked at once */
 	struct name *names;
@@ -67,8 +69,22 @@ static void add_name(struct work *work, const char *text)
 
 static bool add_object(struct work *work, const char *path);
 
+/* What $ORIGIN is in a text that an object has, or (NULL) the program or the environment; which few have. */
+static const char *origin_for(struct work *work, const char *object, const char *text, size_t len)
+{
+	char real[PATH_MAX];
+
+	if (!memchr(text, '$', len))
+		return NULL;
+	if (object)
+		return arena_dirname(work->arena, object);
+	if (!work->origin && work->last && realpath(work->last, real))
+		work->origin = arena_dirname(work->arena, real);
+	return work->origin;
+}
+
 /* What ld.so is told to load: a path, or a name that is to be searched. */
-static void add_wanted(struct work *work, const char *text, size_t len, const char *origin)
+static void add_wanted(struct work *work, const char *text, size_t len, const char *object)
 {
 	struct strlist paths = { NULL, 0, 0 };
 
@@ -78,7 +94,7 @@ static void add_wanted(struct work *work, const char *text, size_t len, const ch
 		add_name(work, arena_strndup(work->arena, text, len));
 		return;
 	}
-	ld_tokens_expand(work->arena, text, len, origin, &paths);
+	ld_tokens_expand(work->arena, text, len, origin_for(work, object, text, len), &paths);
 	for (size_t i = 0; i < paths.count; i++)
 		(void)add_object(work, abspath(work->arena, paths.items[i]));
 }
@@ -88,18 +104,23 @@ static void add_list(struct work *work, const char *list, const char *separators
 	while (list && *list) {
 		size_t len = strcspn(list, separators);
 
-		add_wanted(work, list, len, work->origin);
+		add_wanted(work, list, len, NULL);
 		list += len + (list[len] != '\0');
 	}
 }
 
-/* What an object's own headers ask for. */
-static void add_headers(struct work *work, const struct elf_headers *elf, const char *origin)
+static void add_directories(struct work *work, const char *list, const char *object, bool trusted)
+{
+	ld_dirs_add(&work->dirs, list, origin_for(work, object, list, strlen(list)), trusted);
+}
+
+/* What the headers of an object, or (NULL) of the program, ask for. */
+static void add_headers(struct work *work, const struct elf_headers *elf, const char *object)
 {
 	if (elf->runpath)
-		ld_dirs_add(&work->dirs, elf->runpath, origin, false);
+		add_directories(work, elf->runpath, object, false);
 	for (size_t i = 0; i < elf->needed.count; i++)
-		add_wanted(work, elf->needed.items[i], strlen(elf->needed.items[i]), origin);
+		add_wanted(work, elf->needed.items[i], strlen(elf->needed.items[i]), object);
 	for (size_t i = 0; i < elf->audit.count; i++)
 		add_list(work, elf->audit.items[i], ":");
 }
@@ -116,12 +137,12 @@ static bool add_object(struct work *work, const char *path)
 		return false;
 	if (strlist_has(&work->objects, path))
 		return true;
-	if (elf_headers_read(work->arena, path, &elf) != 0 || !elf_headers_same_machine(&elf, work->program) ||
-	    elf.type != ET_DYN)
+	if (elf_headers_read(work->arena, path, work->program, &elf) != 0 ||
+	    !elf_headers_same_machine(&elf, work->program) || elf.type != ET_DYN)
 		return false;
 	(void)strlist_append(&work->objects, work->arena, path);
 	seen_files_append(&work->out->files, work->arena, path, &elf.id);
-	add_headers(work, &elf, arena_dirname(work->arena, path));
+	add_headers(work, &elf, path);
 	return true;
 }
 
@@ -132,7 +153,7 @@ static void search_name(struct work *work, size_t at)
 	struct strlist found = { NULL, 0, 0 };
 
 	if (!name.cached)
-		ld_dirs_find_cached(&work->dirs, name.text, &found);
+		ld_cache_find(&work->dirs.cache, work->arena, name.text, &found);
 	ld_dirs_find(&work->dirs, name.searched, name.text, &found);
 	work->names[at].cached = true;
 	work->names[at].searched = work->dirs.count;
@@ -183,10 +204,7 @@ static void start_musl(struct work *work, const struct exec_chain *chain)
 
 static void start_glibc(struct work *work, const struct exec_chain *chain)
 {
-	static const char *const files[] = { "/etc/ld.so.cache", PRELOAD_FILE };
-
-	for (size_t i = 0; i < COUNT(files); i++)
-		seen_files_append(&work->out->files, work->arena, files[i], NULL);
+	seen_files_append(&work->out->files, work->arena, "/etc/ld.so.cache", NULL);
 	ld_dirs_init(&work->dirs, work->arena);
 	if (chain->loader)
 		add_loader(work, chain->loader);
@@ -201,32 +219,38 @@ static void add_shim(struct work *work, const struct exec_chain *chain)
 		return;
 	(void)strlist_append(&work->objects, work->arena, shim->path);
 	seen_files_append(&work->out->files, work->arena, shim->path, &shim->elf.id);
-	add_headers(work, &shim->elf, arena_dirname(work->arena, shim->path));
+	add_headers(work, &shim->elf, shim->path);
+}
+
+/* ld.so opens it only where it is there (access(2)). */
+static void add_preload_file(struct work *work)
+{
+	if (access(PRELOAD_FILE, F_OK) != 0)
+		return;
+	seen_files_append(&work->out->files, work->arena, PRELOAD_FILE, NULL);
+	add_list(work, preload_file_read(work->arena), PRELOAD_FILE_SEPARATORS);
 }
 
 static void add_everything(struct work *work, const struct exec_chain *chain)
 {
 	const bool musl = chain->loader && loadable_is_musl(&chain->elf);
 	const char *path = context_variable("LD_LIBRARY_PATH");
-	char real[PATH_MAX];
 
-	if (chain->last && realpath(chain->last, real))
-		work->origin = arena_dirname(work->arena, real);
 	if (musl)
 		start_musl(work, chain);
 	else
 		start_glibc(work, chain);
 	if (path && *path)
-		ld_dirs_add(&work->dirs, path, work->origin, !musl);
+		add_directories(work, path, NULL, !musl);
 	add_shim(work, chain);
 	add_list(work, context_variable("LD_PRELOAD"), ": ");
 	if (!musl) {
 		add_list(work, context_variable("LD_AUDIT"), ":");
-		add_list(work, preload_file_read(work->arena), PRELOAD_FILE_SEPARATORS);
+		add_preload_file(work);
 	}
 	/* What the program may execute it may read: it is in the chain. */
-	if (chain->last && work->origin)
-		add_headers(work, &chain->elf, work->origin);
+	if (chain->last)
+		add_headers(work, &chain->elf, NULL);
 	/* The system's directories are for what nothing else has, which is hardly ever; or might be, of a program that is not known. */
 	if ((!search(work) || !chain->last) && !musl) {
 		ld_dirs_add_system(&work->dirs);
@@ -236,7 +260,7 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 
 void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out)
 {
-	struct work work = { .arena = arena, .out = out, .program = &chain->elf };
+	struct work work = { .arena = arena, .out = out, .program = &chain->elf, .last = chain->last };
 
 	memset(out, 0, sizeof(*out));
 	if (!chain->last)
@@ -244,6 +268,7 @@ void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct
 	else if (chain->own_loader)
 		work.loader = last_component(chain->elf.interpreter);
 	add_everything(&work, chain);
+	ld_cache_close(&work.dirs.cache);
 	for (size_t i = 0; i < work.dirs.count; i++)
 		if (work.dirs.list[i].trusted)
 			(void)strlist_append(&out->directories, arena, work.dirs.list[i].path);

@@ -39,7 +39,7 @@ static bool is_glibc(struct arena *arena, const struct elf_headers *elf, bool ow
 
 	if (own_loader && !loadable_is_musl(elf_headers_own()))
 		return true;
-	return elf_headers_read(arena, elf->interpreter, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
+	return elf_headers_read(arena, elf->interpreter, elf, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
 	       loader.type == ET_DYN && loader.glibc;
 }
 
@@ -53,7 +53,7 @@ bool loadable_is_musl(const struct elf_headers *elf)
 static const char *broken_shim(struct arena *arena, const char *path, const struct elf_headers *program,
                                struct elf_headers *shim)
 {
-	if (elf_headers_read(arena, path, shim) != 0) {
+	if (elf_headers_read(arena, path, program, shim) != 0) {
 		const char *name = err_name(errno);
 		const char *why = errno == EACCES ? err_hint_open(errno, path) : NULL;
 

@@ -61,7 +61,7 @@ static const char *interpreter_of(struct trace_pending *pending, struct trace_ac
 	look_at_privileges(access, link);
 	/* FUSE: a process that serves it may be waiting for the tracer. */
 	if (trace_object_file_system(access->fd) == TRACE_OBJECT_FUSE ||
-	    elf_headers_read(&pending->arena, link, &elf) != 0) {
+	    elf_headers_read(&pending->arena, link, NULL, &elf) != 0) {
 		access->flags |= S_ISREG(access->mode) ? TRACE_ACCESS_UNSEEN : 0U;
 		return NULL;
 	}

@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <gnu/libc-version.h>
+#include <link.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,12 +32,12 @@ Test(elf_headers, glibcs_loader_is_known_by_what_it_defines)
 {
 	struct elf_headers elf, loader;
 
-	cr_assert_eq(elf_headers_read(support_arena(), SELF, &elf), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), SELF, NULL, &elf), 0);
 	cr_expect_not(elf.glibc);
-	cr_assert_eq(elf_headers_read(support_arena(), elf.interpreter, &loader), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), elf.interpreter, NULL, &loader), 0);
 	cr_expect(loader.glibc);
 	cr_expect_eq(loader.glibc_2_34, strverscmp(gnu_get_libc_version(), "2.34") >= 0);
-	cr_assert_eq(elf_headers_read(support_arena(), "/proc/self/maps", &loader), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), "/proc/self/maps", NULL, &loader), 0);
 	cr_expect_not(loader.glibc);
 }
 
@@ -44,7 +45,7 @@ Test(elf_headers, a_program_says_how_it_is_started)
 {
 	struct elf_headers elf, again;
 
-	cr_assert_eq(elf_headers_read(support_arena(), SELF, &elf), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), SELF, NULL, &elf), 0);
 	cr_expect(elf.is_elf);
 	cr_expect_eq(elf.bits, sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32);
 	cr_assert_not_null(elf.interpreter);
@@ -52,7 +53,7 @@ Test(elf_headers, a_program_says_how_it_is_started)
 	cr_expect(needs(&elf, "libc.so"));
 	cr_expect(needs(&elf, "libcriterion.so"));
 	cr_expect_null(elf.runpath);
-	cr_assert_eq(elf_headers_read(support_arena(), "/bin/true", &again), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), "/bin/true", NULL, &again), 0);
 	cr_expect(elf_headers_same_machine(&elf, &again));
 }
 
@@ -60,12 +61,12 @@ Test(elf_headers, what_is_no_program_is_none)
 {
 	struct elf_headers elf;
 
-	cr_assert_eq(elf_headers_read(support_arena(), "/etc/passwd", &elf), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), "/etc/passwd", NULL, &elf), 0);
 	cr_expect_not(elf.is_elf);
 	cr_expect_eq(memcmp(elf.start, "root:", 5), 0);
-	cr_expect_eq(elf_headers_read(support_arena(), "/no/such/file", &elf), -1);
-	cr_expect_eq(elf_headers_read(support_arena(), "/dev/null", &elf), -1);
-	cr_expect_eq(elf_headers_read(support_arena(), "/", &elf), -1);
+	cr_expect_eq(elf_headers_read(support_arena(), "/no/such/file", NULL, &elf), -1);
+	cr_expect_eq(elf_headers_read(support_arena(), "/dev/null", NULL, &elf), -1);
+	cr_expect_eq(elf_headers_read(support_arena(), "/", NULL, &elf), -1);
 }
 
 static void write_file(const char *path, const char *bytes, size_t len)
@@ -73,6 +74,31 @@ static void write_file(const char *path, const char *bytes, size_t len)
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	cr_assert(fd >= 0 && write(fd, bytes, len) == (ssize_t)len && close(fd) == 0);
+}
+
+/* A library's name may lead to one of each class: of those that ld.so passes over nothing is read but that. */
+Test(elf_headers, of_another_machine_no_more_is_read)
+{
+	static char bytes[200000];
+	char path[] = "/tmp/landshim-elf-XXXXXX";
+	int from = open("/bin/true", O_RDONLY | O_CLOEXEC);
+	ssize_t len = read(from, bytes, sizeof(bytes));
+	struct elf_headers elf, own;
+	int fd = mkstemp(path);
+
+	cr_assert(from >= 0 && fd >= 0 && len > 1000 && len < (ssize_t)sizeof(bytes));
+	((ElfW(Ehdr) *)(void *)bytes)->e_machine ^= 1;
+	(void)close(from);
+	(void)close(fd);
+	write_file(path, bytes, (size_t)len);
+	cr_assert_eq(elf_headers_read(support_arena(), SELF, NULL, &own), 0);
+	cr_assert_eq(elf_headers_read(support_arena(), path, NULL, &elf), 0);
+	cr_expect(elf.is_elf && elf.needed.count > 0 && elf.interpreter);
+	cr_assert_eq(elf_headers_read(support_arena(), path, &own, &elf), 0);
+	cr_expect(elf.is_elf && elf.machine != own.machine);
+	cr_expect_eq(elf.needed.count, 0);
+	cr_expect_null(elf.interpreter);
+	cr_expect_eq(unlink(path), 0);
 }
 
 /* Somebody else may write to the file that is read: no signal comes of it. */
@@ -97,7 +123,7 @@ Test(elf_headers, a_file_that_shrinks_meanwhile, .timeout = 60)
 	}
 	cr_assert_gt(child, 0);
 	for (int i = 0; i < 20000; i++)
-		(void)elf_headers_read(support_arena(), path, &elf);
+		(void)elf_headers_read(support_arena(), path, NULL, &elf);
 	cr_assert_eq(kill(child, SIGKILL), 0);
 	(void)waitpid(child, NULL, 0);
 	cr_expect_eq(unlink(path), 0);
@@ -129,7 +155,7 @@ Test(elf_headers, broken_headers_are_read_to_an_end, .timeout = 60)
 			broken[at] = (char)(rand() % 2 ? rand() : rand() % 2 ? 0xff : 0x7f);
 		}
 		write_file(path, broken, size);
-		cr_assert_eq(elf_headers_read(support_arena(), path, &elf), 0);
+		cr_assert_eq(elf_headers_read(support_arena(), path, NULL, &elf), 0);
 	}
 	(void)unlink(path);
 }
@@ -174,7 +200,7 @@ Test(elf_headers, a_hostile_file_takes_no_more_memory_than_its_names_may)
 
 		arena_init(&arena, (size_t)16 * 1024 * 1024);
 		write_dynamic(path, 100000, tags[i]);
-		cr_assert_eq(elf_headers_read(&arena, path, &elf), 0);
+		cr_assert_eq(elf_headers_read(&arena, path, NULL, &elf), 0);
 		cr_expect(elf.runpath || elf.needed.count == 1024 || elf.audit.count == 1024, "%zu", i);
 		cr_expect(!elf.runpath || strlen(elf.runpath) == 8000);
 		arena_free(&arena);
