@@ -71,8 +71,8 @@ static int help(void)
 	             "      --json                for scripts\n"
 	             "      --tree                the policy as a tree of directories with rights\n"
 	             "      --diff OTHER          what the policy grants and OTHER does not (-), and the other\n"
-	             "                            way round (+); status 1 if anything\n"
-	             "      --pid PID             look from the namespaces of a process, a service's say, its root\n"
+	             "                            way round (+); status 1 if they differ\n"
+	             "      --pid PID             look from the namespaces of a process (a service), its root\n"
 	             "                            and its working directory\n"
 	             "      --strict              notes count as warnings do in the status\n"
 	             "      --allow-warning NAME  silence one of these kinds:\n",
@@ -185,7 +185,7 @@ static int parse(int argc, char **argv, struct check *check)
 		case OPTION_HELP:
 			return help();
 		default:
-			return usage_option(&usage, option, argv);
+			return usage_option(&usage, options, option, argv);
 		}
 	}
 	return status < 0 ? check_words(check, argv + optind) : status;

@@ -121,7 +121,7 @@ static int parse(int argc, char **argv, struct env *env)
 		case OPTION_HELP:
 			return help();
 		default:
-			return usage_option(&usage, option, argv);
+			return usage_option(&usage, options, option, argv);
 		}
 	}
 	return check_usage(env, argv + optind);

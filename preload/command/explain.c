@@ -48,8 +48,8 @@ static int help(void)
 	             "                       runs with all your rights\n"
 	             "      --all            list also the calls that failed for other reasons\n"
 	             "      --json           for scripts: one object, the last line of stderr\n"
-	             "      --audit          run nothing, but read the kernel's audit log: FILE or standard\n"
-	             "                       input, as of auditd, ausearch -i, dmesg or journalctl -k\n\n"
+	             "      --audit          run nothing, but read the kernel's audit log in FILE or standard\n"
+	             "                       input: of auditd, ausearch -i, dmesg or journalctl -k\n\n"
 	             "Status: 125 if landshim fails, 126 if PROGRAM cannot be executed, 127 if it\n"
 	             "is not found; else that of PROGRAM.\n",
 	             usage.synopsis);
@@ -96,7 +96,7 @@ static int parse_option(struct explain *explain, int option, char **argv)
 	case OPTION_HELP:
 		return help();
 	default:
-		return usage_option(&usage, option, argv);
+		return usage_option(&usage, options, option, argv);
 	}
 }
 

@@ -32,11 +32,11 @@ static const struct usage usage = {
 
 static int help(void)
 {
-	(void)printf("%s\nPrints a policy, and on stderr a line for each thing that it cannot say.\n\n"
+	(void)printf("%s\nPrints a policy, and on stderr a line for each thing that a policy cannot express.\n\n"
 	             "      --landrun                what stands after it are options of landrun\n"
 	             "      --firejail PROFILE       a profile of firejail\n"
 	             "      --landlockconfig FILE    JSON of landlockconfig\n\n"
-	             "Status: 0, or 1 where something could not be said; 125 on an error.\n",
+	             "Status: 0, or 1 if something could not be expressed; 125 on an error.\n",
 	             usage.synopsis);
 	return 0;
 }
@@ -113,7 +113,7 @@ int import_main(int argc, char **argv)
 		return import(option, NULL, argv + optind);
 	}
 	if (option == '?' || option == ':')
-		return usage_option(&usage, option, argv);
+		return usage_option(&usage, options, option, argv);
 	if (option == -1)
 		return usage_mistake(&usage, "import what?");
 	if (argv[optind])

@@ -69,19 +69,19 @@ struct learn {
 
 static int help(void)
 {
-	(void)printf("PROGRAM runs with all your rights: only on input that you trust, else --within POLICY.\n\n%s\n"
+	(void)printf("PROGRAM runs with all your rights: give it input that you trust, or use --within POLICY.\n\n%s\n"
 	             "Runs PROGRAM, watches what it needs, and writes a policy that grants that and\n"
 	             "no more, for landshim run.\n\n"
 	             "  -o, --output FILE         default: NAME.conf here, which must not exist yet\n"
 	             "  -c, --config POLICY       write only what this policy lacks, to be included by it\n"
 	             "      --merge FILE          put that into the text of this policy\n"
-	             "      --within POLICY       run PROGRAM under this policy meanwhile\n"
+	             "      --within POLICY       run PROGRAM under this policy while it is watched\n"
 	             "      --runs N              run PROGRAM so many times\n"
 	             "      --for SECONDS         end it after that time\n"
 	             "      --abi N               the ABI to write for; default: this kernel's\n"
 	             "      --collapse N          so many files beside each other are one rule; default %d\n"
-	             "      --verify              run it again under that, and add what is denied\n"
-	             "      --json                write the record of the run in the policy's place\n"
+	             "      --verify              run it again under the new policy, and add what is denied\n"
+	             "      --json                write the record of the run instead of the policy\n"
 	             "      --from FILE           make the policy of such a record\n\n"
 	             "Status: 0 learned, 1 something that PROGRAM does cannot be granted, 126 or 127\n"
 	             "PROGRAM cannot be executed, 125 an error.\n",
@@ -166,7 +166,7 @@ static int parse_option(struct learn *learn, int option, char **argv)
 	case OPTION_HELP:
 		return help();
 	default:
-		return usage_option(&usage, option, argv);
+		return usage_option(&usage, options, option, argv);
 	}
 }
 

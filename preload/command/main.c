@@ -76,6 +76,15 @@ static int dispatch(int argc, char **argv)
 	if (strcmp(argv[1], "--version") == 0)
 		return version();
 	suggest_start(&nearest, argv[1]);
+	if (*argv[1] == '-') {
+		suggest_offer(&nearest, "--help");
+		suggest_offer(&nearest, "--version");
+		if (suggest_found(&nearest))
+			return usage_mistake(usage(), "unknown option \"%s\"%s", argv[1],
+			                     suggest_phrase(&nearest, "", ""));
+		return usage_hinted(usage(), "the command stands first, as in landshim run -c POLICY PROGRAM",
+		                    "unknown option \"%s\"", argv[1]);
+	}
 	for (size_t i = 0; i < COUNT(commands); i++) {
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].main(argc - 1, argv + 1);

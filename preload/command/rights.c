@@ -248,7 +248,7 @@ int rights_main(int argc, char **argv)
 		case OPTION_HELP:
 			return help();
 		default:
-			return usage_option(&usage, option, argv);
+			return usage_option(&usage, options, option, argv);
 		}
 	}
 	if (argv[optind])

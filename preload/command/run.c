@@ -41,7 +41,7 @@ static int help(void)
 	             "                       it cannot put input into this one (TIOCSTI)\n"
 	             "      --close-fds      close every descriptor above 2\n"
 	             "      --print-policy   print the rules as a policy, and start nothing\n\n"
-	             "Rules: what none allows is denied; beside -c, of the same kind alone.\n"
+	             "Rules: what no rule allows is denied; with -c, only of the kinds that rules are about.\n"
 	             "      --read PATH          read a file; list and read a directory\n"
 	             "      --read-execute PATH  and execute\n"
 	             "      --write PATH         read, write, create, remove (read_write)\n"
@@ -148,7 +148,7 @@ static int parse(int argc, char **argv, struct run *run)
 			return help();
 		default:
 			if (!rules_is_option(option))
-				return usage_option(&usage, option, argv);
+				return usage_option(&usage, options, option, argv);
 			rules_add(&run->launch.rules, option, optarg);
 		}
 	}

@@ -172,7 +172,7 @@ static int parse_option(struct why *why, int option, char **argv)
 	case OPTION_HELP:
 		return help();
 	default:
-		return usage_option(&usage, option, argv);
+		return usage_option(&usage, options, option, argv);
 	}
 }
 

@@ -90,7 +90,7 @@ static int parse(int argc, char **argv, struct wrap *wrap)
 		case OPTION_HELP:
 			return help();
 		default:
-			return usage_option(&usage, option, argv);
+			return usage_option(&usage, options, option, argv);
 		}
 	}
 	if ((wrap->list || wrap->remove) && (wrap->policy || (wrap->list && (wrap->remove || argv[optind]))))

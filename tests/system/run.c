@@ -447,3 +447,38 @@ Test(run, usage_is_125)
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", NULL }),
 	                 "landshim: the option \"-c\" needs a value\n");
 }
+
+Test(run, unknown_option_names_the_nearest_one)
+{
+	static const struct {
+		const char *words[5];
+		const char *says;
+	} rows[] = {
+		{ { "run", "--raed", "/x" }, "\"--raed\" (did you mean \"--read\"?)" },
+		{ { "run", "--raed=/x" }, "\"--raed=/x\" (did you mean \"--read\"?)" },
+		{ { "run", "--connect", "443" }, "\"--connect\" (did you mean \"--connect-tcp\"?)" },
+		{ { "explain", "--permisive" }, "\"--permisive\" (did you mean \"--permissive\"?)" },
+		{ { "check", "--jsno" }, "\"--jsno\" (did you mean \"--json\"?)" },
+		{ { "env", "--fihs" }, "\"--fihs\" (did you mean \"--fish\"?)" },
+		{ { "run", "--=x" }, "\"--=x\"" },
+		{ { "import", "--firejial=x" }, "\"--firejial=x\" (did you mean \"--firejail\"?)" },
+		{ { "wrap", "--lsit" }, "\"--lsit\" (did you mean \"--list\"?)" },
+		{ { "learn", "--verfy" }, "\"--verfy\" (did you mean \"--verify\"?)" },
+		{ { "policies", "--jsn" }, "\"--jsn\" (did you mean \"--json\"?)" },
+		{ { "why", "--rihgt", "read" }, "\"--rihgt\" (did you mean \"--right\"?)" },
+		{ { "status", "--josn" }, "\"--josn\" (did you mean \"--json\"?)" },
+		{ { "rights", "--aib", "3" }, "\"--aib\" (did you mean \"--abi\"?)" },
+		{ { "status", "--banana" }, "\"--banana\"" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		landshim_refused(
+			landshim_words(rows[i].words),
+			spawn_text("landshim: unknown option %s\nlandshim: hint: landshim %s --help says more\n",
+		                   rows[i].says, rows[i].words[0]));
+	landshim_refused(landshim_words((const char *[]){ "--hepl", NULL }),
+	                 "landshim: unknown option \"--hepl\" (did you mean \"--help\"?)\n");
+	landshim_refused(landshim_words((const char *[]){ "-c", "tar", "tar", NULL }),
+	                 "landshim: unknown option \"-c\"\n"
+	                 "landshim: hint: the command stands first, as in landshim run -c POLICY PROGRAM\n");
+}

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/suggest.h"
 #include "base/text.h"
 #include "command/base/context.h"
 #include "model/uapi.h"
@@ -83,16 +84,39 @@ int usage_without_policy(const struct usage *usage, const struct option *options
 	return usage_hinted(usage, where, "no policy is named: \"%s\" stands after PROGRAM and is its own", option);
 }
 
-int usage_option(const struct usage *usage, int answer, char *const *argv)
+/* " (did you mean ...?)" for a long option that getopt_long(3) refused; "" if there is nothing to suggest. */
+static const char *suggested(struct suggest *nearest, const struct option *options, const char *word)
+{
+	static char name[64];
+	const size_t len = strcspn(word + 2, "=");
+
+	(void)snprintf(name, sizeof(name), "%.*s", (int)len, word + 2);
+	suggest_start(nearest, name);
+	for (; options->name; options++) {
+		/* Several options begin with this word, or it would have been taken for the one that does. */
+		if (len > 0 && strncmp(options->name, name, len) == 0)
+			suggest_start(nearest, options->name);
+		suggest_offer(nearest, options->name);
+		if (nearest->distance == 0)
+			break;
+	}
+	return suggest_phrase(nearest, "--", "");
+}
+
+int usage_option(const struct usage *usage, const struct option *options, int answer, char *const *argv)
 {
 	const char letter[] = { '-', (char)optopt, '\0' };
+	const char *word = argv[optind - 1];
+	struct suggest nearest;
 
 	if (answer == ':')
-		return usage_mistake(usage, "the option \"%s\" needs a value", argv[optind - 1]);
-	/* Values of long options are beyond the letters; of one that is not known there is none. */
+		return usage_mistake(usage, "the option \"%s\" needs a value", word);
+	/* The values of long options are greater than any letter; getopt_long(3) sets 0 for an unknown long option. */
 	if (optopt > UCHAR_MAX)
-		return usage_mistake(usage, "\"%s\": the option takes no value", argv[optind - 1]);
-	return usage_mistake(usage, "unknown option \"%s\"", optopt > 0 ? letter : argv[optind - 1]);
+		return usage_mistake(usage, "\"%s\": the option takes no value", word);
+	if (optopt > 0)
+		return usage_mistake(usage, "unknown option \"%s\"", letter);
+	return usage_mistake(usage, "unknown option \"%s\"%s", word, suggested(&nearest, options, word));
 }
 
 long usage_number(const char *word, long first, long last)
@@ -123,7 +147,7 @@ int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, cha
 		if (option == OPTION_HELP)
 			return help();
 		if (option != OPTION_JSON)
-			return usage_option(usage, option, argv);
+			return usage_option(usage, options, option, argv);
 		*json = true;
 	}
 	return argv[optind] ? usage_mistake(usage, "\"%s\" is one argument too many", argv[optind]) : -1;

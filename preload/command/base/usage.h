@@ -11,7 +11,7 @@ struct usage {
 	const char *synopsis; /* lines of their own, with the newlines */
 };
 
-/* Reports a mistake on the command line, with a hint: this one, or where help is.  Return CONTEXT_FAILED. */
+/* Report a mistake on the command line; the hint is the one given, or names --help.  Return CONTEXT_FAILED. */
 int usage_mistake(const struct usage *usage, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -19,23 +19,27 @@ int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, .
 struct option;
 
 /*
- * A sub-command's option with a value, or -c, among the words of PROGRAM, which
- * come first, where it was hardly meant to be.  NULL: there is none.
+ * Returns an option of the sub-command's that takes a value, or -c, among words, which are
+ * PROGRAM and its arguments: the user hardly meant it to be PROGRAM's.  NULL: there is none.
  */
 const char *usage_misplaced(const struct option *options, char *const *words);
 
-/* Refuses a command line without a policy: says so of such an option, else with the hint.  Returns CONTEXT_FAILED. */
+/* Reports that no policy is named, and such an option if there is one, else the hint.  Returns CONTEXT_FAILED. */
 int usage_without_policy(const struct usage *usage, const struct option *options, char *const *words, const char *hint);
 
-/* Refuses what getopt_long(3) answers to an option that is wrong, ':' or '?'. */
-int usage_option(const struct usage *usage, int answer, char *const *argv);
+/*
+ * Reports the option that getopt_long(3) has just refused by its answer ':' or
+ * '?'; of an unknown one, names the nearest of options.  Returns CONTEXT_FAILED.
+ */
+int usage_option(const struct usage *usage, const struct option *options, int answer, char *const *argv);
 
-/* A number from first to last, 0 or more, in digits alone; else -1. */
+/* Returns the number that a word is, digits alone, from first (0 or more) to last; else -1. */
 long usage_number(const char *word, long first, long last);
 
 /*
- * Reads the command line of a sub-command that takes --json, --help and nothing
- * else.  -1: go on; else the exit status, that of help() among them.
+ * Reads the command line of a sub-command that takes only --json and --help.
+ * Returns -1 if the sub-command is to go on, else the exit status; for --help that
+ * of help().
  */
 int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, char **argv, bool *json);
 
