@@ -28,6 +28,8 @@ Test(run_program, not_found_is_127_and_not_executable_126)
 	cr_expect_str_eq(ran->err, "landshim: /no/such/program: cannot execute: no such file or directory (ENOENT)\n");
 	ran = run((const char *[]){ "no-such-program", NULL });
 	cr_expect_eq(ran->status, 127);
+	cr_expect_str_eq(ran->err, "landshim: no-such-program: cannot execute: no such file or directory (ENOENT)\n"
+	                           "landshim: hint: no directory in PATH has it\n");
 	ran = run((const char *[]){ file, NULL });
 	cr_expect_eq(ran->status, 126);
 	cr_expect_eq(strncmp(ran->err, spawn_text("landshim: %s: cannot execute: ", file), strlen(file) + 28), 0, "%s",
@@ -41,10 +43,61 @@ Test(run_program, not_found_is_127_and_not_executable_126)
 	ran = run((const char *[]){ spawn_path("in-a-directory"), NULL });
 	cr_expect_str_eq(ran->err, "landshim: /tmp: cannot execute: it is a directory\n"
 	                           "landshim: hint: a file is executed: PROGRAM, and what its #! line names\n");
-	(void)spawn_file("script", "#!/no/such/interpreter\n");
-	cr_assert_eq(chmod(spawn_path("script"), 0755), 0);
-	ran = run((const char *[]){ spawn_path("script"), NULL });
-	cr_expect_eq(ran->status, 127);
+}
+
+/* A program that is not there, and what is said of it. */
+static void expect_missing(const char *program, const char *named, const char *hint)
+{
+	const struct spawned *ran = run((const char *[]){ program, NULL });
+
+	cr_expect_eq(ran->status, 127, "%s: %d", program, ran->status);
+	cr_expect_str_eq(ran->err, spawn_text("landshim: %s: cannot execute: no such file or directory (ENOENT)\n"
+	                                      "landshim: hint: %s\n",
+	                                      named, hint));
+}
+
+static const char *executable(const char *name, const char *text)
+{
+	const char *path = spawn_file(name, text);
+
+	cr_assert_eq(chmod(path, 0755), 0);
+	return path;
+}
+
+Test(run_program, a_hint_says_what_is_missing_and_where_the_program_is)
+{
+	const char *path;
+
+	require_landlock(1);
+	expect_missing("./cat", "./cat", "PATH has \"/usr/bin/cat\"");
+	cr_assert_eq(symlink("/no/such/file", spawn_path("dangling")), 0);
+	expect_missing(spawn_path("dangling"), spawn_path("dangling"), "it is a symbolic link to what is not there");
+	path = executable("script", "#!/no/such/interpreter -u\n");
+	expect_missing(path, "/no/such/interpreter", spawn_text("the #! line of \"%s\" names it", path));
+	path = executable("crlf", "#!/bin/sh\r\necho\r\n");
+	expect_missing(path, "/bin/sh\\x0D", spawn_text("the #! line of \"%s\" names it, and ends in CR LF", path));
+	path = executable("tool-that-is-here", "#!/bin/sh\n");
+	cr_assert_eq(chdir(spawn_directory()), 0);
+	expect_missing("tool-that-is-here", "tool-that-is-here",
+	               "no directory in PATH has it; \"./tool-that-is-here\" is here");
+}
+
+/* execve(2) says of it that it is not there. */
+Test(run_program, a_hint_says_that_the_loader_is_missing)
+{
+	const char *copy = spawn_path("foreign");
+	char start[4096], *loader;
+	int fd;
+
+	require_landlock(1);
+	landshim_copy("/bin/true", copy, 0755);
+	fd = open(copy, O_RDWR);
+	cr_assert(fd >= 0 && read(fd, start, sizeof(start)) == (ssize_t)sizeof(start));
+	loader = memmem(start, sizeof(start), "/ld", 3);
+	cr_assert_not_null(loader);
+	cr_assert_eq(pwrite(fd, "/xx", 3, loader - start), 3);
+	cr_assert_eq(close(fd), 0);
+	expect_missing(copy, copy, "it is there; the loader that its headers name is not");
 }
 
 Test(run_program, program_is_found_by_path)

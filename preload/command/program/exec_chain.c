@@ -14,8 +14,10 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/last_component.h"
 #include "base/sys.h"
 #include "command/base/abspath.h"
+#include "command/base/context.h"
 #include "command/program/binfmt_misc.h"
 #include "command/program/elf_headers.h"
 #include "command/program/interpreter_line.h"
@@ -36,7 +38,67 @@ struct work {
 	struct exec_chain *out;
 };
 
-int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
+static bool is_executable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return false;
+	if (S_ISREG(st.st_mode))
+		return access(path, X_OK) == 0;
+	errno = EACCES;
+	return false;
+}
+
+/*
+ * The first executable file of that name in the directories of PATH.  NULL: there is
+ * none; *denied is then the first file of that name that may not be executed, or NULL.
+ */
+static const char *find_in_path(struct arena *arena, const char *name, const char **denied)
+{
+	const char *path = getenv("PATH");
+
+	if (!path)
+		path = "/bin:/usr/bin"; /* confstr(3), _CS_PATH */
+	for (*denied = NULL;;) {
+		size_t len = strcspn(path, ":");
+		const char *candidate = len > 0 ? arena_printf(arena, "%.*s/%s", (int)len, path, name)
+		                                : arena_printf(arena, "./%s", name);
+
+		if (is_executable(candidate))
+			return candidate;
+		if (errno == EACCES && !*denied)
+			*denied = candidate;
+		if (!path[len])
+			return NULL;
+		path += len + 1;
+	}
+}
+
+/* What helps where execve(2) says that there is no such file (ENOENT); NULL: nothing known. */
+static const char *hint_of_missing(const char *path)
+{
+	struct arena *arena = context_arena();
+	const char *name = last_component(path);
+	const char *found, *denied;
+	struct stat st;
+
+	if (!strchr(path, '/')) {
+		found = arena_printf(arena, "./%s", path);
+		if (!*path || !is_executable(found))
+			return *path ? "no directory in PATH has it" : NULL;
+		return arena_printf(arena, "no directory in PATH has it; \"%s\" is here", found);
+	}
+	if (access(path, F_OK) == 0)
+		return "it is there; the loader that its headers name is not";
+	if (lstat(path, &st) == 0)
+		return "it is a symbolic link to what is not there";
+	found = *name ? find_in_path(arena, name, &denied) : NULL;
+	return found ? arena_printf(arena, "PATH has \"%s\"", found) : NULL;
+}
+
+/* Reports that a file cannot be executed; hint is for ENOENT.  Returns the status. */
+static int refuse(const struct err_sink *sink, const char *path, int errnum, const char *hint)
 {
 	/* access(2) asks the file's mode, open(2) and execve(2) ask Landlock as well. */
 	bool by_mode = access(path, R_OK | X_OK) != 0;
@@ -53,10 +115,15 @@ int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
 	                         ? "its mode lets it be executed: a policy that is in force does not"
 	                 : errnum == EACCES && access(path, F_OK) == 0
 	                         ? "chmod +x lets it be; or name what executes it before it, as sh FILE"
-	                 : errnum == ENOENT && *path && !strchr(path, '/') ? "no directory in PATH has it"
-	                                                                   : NULL,
+	                 : errnum == ENOENT ? hint
+	                                    : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
+}
+
+int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum)
+{
+	return refuse(sink, path, errnum, errnum == ENOENT ? hint_of_missing(path) : NULL);
 }
 
 static int cannot(const struct work *work, const char *path, int errnum)
@@ -64,23 +131,21 @@ static int cannot(const struct work *work, const char *path, int errnum)
 	return exec_chain_cannot(work->sink, path, errnum);
 }
 
-static bool is_executable(const char *path)
+/* The same for an interpreter, which a script's first line or binfmt_misc names. */
+static int cannot_interpret(const struct work *work, const char *path, int errnum, const char *script, bool is_misc)
 {
-	struct stat st;
+	const bool is_crlf = *path && path[strlen(path) - 1] == '\r';
 
-	if (stat(path, &st) != 0)
-		return false;
-	if (S_ISREG(st.st_mode))
-		return access(path, X_OK) == 0;
-	errno = EACCES;
-	return false;
+	return refuse(work->sink, path, errnum,
+	              is_misc ? arena_printf(work->arena, "binfmt_misc has it as the interpreter of \"%s\"", script)
+	                      : arena_printf(work->arena, "the #! line of \"%s\" names it%s", script,
+	                                     is_crlf ? ", and ends in CR LF" : ""));
 }
 
-/* PROGRAM by PATH.  0, or the status. */
+/* Finds PROGRAM by PATH. Returns 0, or the status. */
 static int find_program(const struct work *work, const char *program)
 {
-	const char *path = getenv("PATH");
-	const char *denied = NULL; /* the first that is there and may not be executed */
+	const char *denied;
 
 	if (!*program)
 		return cannot(work, program, ENOENT);
@@ -88,23 +153,10 @@ static int find_program(const struct work *work, const char *program)
 		work->out->path = program;
 		return is_executable(program) ? 0 : cannot(work, program, errno);
 	}
-	if (!path)
-		path = "/bin:/usr/bin"; /* confstr(3), _CS_PATH */
-	for (;;) {
-		size_t len = strcspn(path, ":");
-		const char *candidate = len > 0 ? arena_printf(work->arena, "%.*s/%s", (int)len, path, program)
-		                                : arena_printf(work->arena, "./%s", program);
-
-		if (is_executable(candidate)) {
-			work->out->path = candidate;
-			return 0;
-		}
-		if (errno == EACCES && !denied)
-			denied = candidate;
-		if (!path[len])
-			return denied ? cannot(work, denied, EACCES) : cannot(work, program, ENOENT);
-		path += len + 1;
-	}
+	work->out->path = find_in_path(work->arena, program, &denied);
+	if (work->out->path)
+		return 0;
+	return denied ? cannot(work, denied, EACCES) : cannot(work, program, ENOENT);
 }
 
 static int count(char *const *argv)
@@ -116,7 +168,7 @@ static int count(char *const *argv)
 	return argc;
 }
 
-/* Puts words in front of argv in the place of its first one. */
+/* Replaces the first word of argv by other words. */
 static char **prepend(const struct work *work, const char *const *words, char *const *argv)
 {
 	int more = 0;
@@ -132,7 +184,7 @@ static char **prepend(const struct work *work, const char *const *words, char *c
 	return grown;
 }
 
-/* A file that may be executed and not read: what it is, nobody can tell. */
+/* Ends the chain at a file that may be executed but not read, whatever it is. */
 static void take_as_it_is(const struct work *work, const char *path)
 {
 	struct exec_chain *out = work->out;
@@ -144,7 +196,7 @@ static void take_as_it_is(const struct work *work, const char *path)
 		seen_files_append(&out->files, work->arena, loader, NULL);
 }
 
-/* Follows "#!" and binfmt_misc from path on.  0, or the status. */
+/* Follows "#!" and binfmt_misc from path on.  Returns 0, or the status. */
 static int follow_scripts(const struct work *work, const char *path)
 {
 	struct exec_chain *out = work->out;
@@ -153,7 +205,9 @@ static int follow_scripts(const struct work *work, const char *path)
 		struct binfmt_misc misc = { .held_open = false };
 		const char *words[4] = { NULL };
 		const char *whole = abspath(work->arena, path);
+		const char *script = path;
 		bool is_read = elf_headers_read(work->arena, path, NULL, &out->elf) == 0;
+		bool is_misc;
 		int errnum = errno;
 
 		seen_files_append(&out->files, work->arena, whole, &out->elf.id);
@@ -164,7 +218,8 @@ static int follow_scripts(const struct work *work, const char *path)
 			return 0;
 		}
 		out->last = path;
-		if (binfmt_misc_find(work->arena, path, &out->elf, &misc)) {
+		is_misc = binfmt_misc_find(work->arena, path, &out->elf, &misc);
+		if (is_misc) {
 			words[0] = misc.interpreter;
 			words[1] = path;
 			words[2] = misc.keeps_name ? out->argv[0] : NULL;
@@ -180,12 +235,12 @@ static int follow_scripts(const struct work *work, const char *path)
 			return 0;
 		}
 		if (!is_executable(path))
-			return cannot(work, path, errno);
+			return cannot_interpret(work, path, errno, script, is_misc);
 	}
 	return cannot(work, path, ELOOP);
 }
 
-/* A file that ends in nothing that can be executed by what is seen here goes to the shell (execvp(3)). */
+/* If nothing that is seen here executes the file, the shell reads it, as with execvp(3). */
 static int through_shell(const struct work *work, char *const *argv)
 {
 	struct exec_chain *out = work->out;
@@ -196,8 +251,9 @@ static int through_shell(const struct work *work, char *const *argv)
 	out->argv = prepend(work, words, argv);
 	out->exec_argv = out->argv;
 	/*
-	 * Where "#!" names a file that is no program, that one is not granted:
-	 * execve(2) would say EACCES, and not what it thinks of the file.
+	 * Ask execve(2) first only of PROGRAM itself.  If its "#!" names a file that is
+	 * no program, that file is not granted, and the answer would be EACCES and not
+	 * ENOEXEC.
 	 */
 	out->asked = is_first ? out->path : NULL;
 	out->asked_argv = argv;
@@ -211,7 +267,7 @@ const char *exec_chain_loader(void)
 }
 
 /*
- * The ELF interpreter is the program's own choice: what is no program for the
+ * The ELF interpreter is the program's own choice.  A file that is no program for the
  * same machine is left to the kernel to refuse.
  */
 static void add_interpreter(const struct work *work)
@@ -224,7 +280,7 @@ static void add_interpreter(const struct work *work)
 
 	if (!path)
 		return;
-	/* Ours needs no look into it. */
+	/* If it is ours, its headers are known. */
 	if (own && elf_headers_same_machine(elf_headers_own(), &out->elf) && sys_stat(AT_FDCWD, path, 0, &st) == 0 &&
 	    sys_stat(AT_FDCWD, own, 0, &ours) == 0 && sys_same_file(&st, &ours)) {
 		seen_files_append(&out->files, work->arena, path, &(struct target_id){ sys_device(&st), st.stx_ino });
@@ -266,7 +322,7 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 
 void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process)
 {
-	/* Open to the end, for /proc/self/exe of the program that it will be. */
+	/* Stays open: the link that stands for the program's /proc/self/exe. */
 	int exe = open(chain->last, O_PATH | O_CLOEXEC);
 
 	process_init(process, arena, chain->argc, chain->argv, environ);

@@ -20,9 +20,9 @@ struct exec_chain {
 	const char *path;       /* what is executed: PROGRAM as it was found, or a shell that reads it */
 	char *const *exec_argv; /* what execve(2) is given */
 	/*
-	 * PROGRAM, if by what is seen here it cannot be executed.  execve(2) has to be
-	 * tried then, as execvp(3) does, and only if that fails with ENOEXEC a shell
-	 * reads it (path).  NULL: it is known what is executed.
+	 * PROGRAM, if nothing that is seen here can execute it.  Call execve(2) with it
+	 * first, as execvp(3) does; only if that fails with ENOEXEC, execute path, which
+	 * is a shell that reads it.  NULL: path is what is executed.
 	 */
 	const char *asked;
 	char *const *asked_argv;
@@ -31,33 +31,30 @@ struct exec_chain {
 	struct seen_files_list files; /* PROGRAM and interpreters, as the kernel opens them */
 	const char *last;             /* the last of the chain: it loads the shim */
 	struct elf_headers elf;       /* of that */
-	/*
-	 * The ELF interpreter where it is another file than ours, and a loader for
-	 * the same machine all the same; NULL else.
-	 */
+	/* The ELF interpreter, if it is a loader for the same machine, but not ours; else NULL. */
 	const char *loader;
-	bool own_loader;        /* it is ours */
-	bool libpthread_first;  /* before glibc 2.34 it is initfirst itself, and the last one that is wins */
+	bool own_loader;        /* the ELF interpreter is ours */
+	bool libpthread_first;  /* libpthread goes before the shim: see preload_list_with_shim */
 	bool unreadable;        /* it may be executed and not read: elf says nothing */
-	struct loadable shim;   /* where it is not unloadable */
+	struct loadable shim;   /* the shim to load; set where unloadable is NULL */
 	const char *unloadable; /* why the shim would not be loaded into it; NULL: it would */
 };
 
 /*
- * Finds the chain of argv, which ends in NULL and has at least one element, by
- * PATH as execvp(3) does.  Returns 0; or 126 or 127, which are env(1)'s
- * statuses for a PROGRAM that cannot be executed or is not there
- * (reported).
+ * Finds the chain of argv, which ends in NULL and has at least one element;
+ * PROGRAM is looked for in PATH as execvp(3) does.  Returns 0; or, after it
+ * reported, 126 or 127: env(1)'s statuses for a PROGRAM that cannot be executed
+ * or does not exist.
  */
 int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out);
 
 /*
- * Reports that a file cannot be executed, and whether Landlock may be why.
- * Returns 126, or 127 for ENOENT.
+ * Reports that a file cannot be executed, with a hint where there is one: that
+ * Landlock denies it, or what is missing.  Returns 126, or 127 for ENOENT.
  */
 int exec_chain_cannot(const struct err_sink *sink, const char *path, int errnum);
 
-/* The facts that the chain's last program will find of itself, in process, which borrows the chain. */
+/* Fills process with the facts that the chain's last program will find about itself.  It borrows the chain. */
 void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process);
 
 /* The ELF interpreter of the shim's libc.  NULL: not known. */
