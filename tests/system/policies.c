@@ -161,3 +161,43 @@ Test(policies, takes_nothing_but_its_options)
 {
 	landshim_refused(policies("/bin", "tar"), "landshim: \"tar\" is one argument too many\n");
 }
+
+static bool is_listed_on(const char *page, const char *name)
+{
+	for (const char *line = strstr(page, "\n.It Cm "); line; line = strstr(line + 1, "\n.It Cm ")) {
+		const char *end = strchr(line + 1, '\n');
+		const char *at = line;
+
+		while ((at = strstr(at + 1, name)) && at < end)
+			if (at[-1] == ' ' && (at[strlen(name)] == ' ' || at[strlen(name)] == '\n'))
+				return true;
+	}
+	return false;
+}
+
+/* The page is compared by its ".It Cm NAME , NAME" lines. */
+Test(policies, the_page_lists_each_and_nothing_else)
+{
+	const char *page = spawn_read(TEST_SOURCE "/conf/landshim-policies.7");
+	DIR *dir = opendir(TEST_SOURCE "/conf");
+	const struct dirent *entry;
+	size_t files = 0, listed = 0;
+
+	cr_assert_not_null(dir);
+	while ((entry = readdir(dir))) {
+		const char *end = strstr(entry->d_name, ".conf");
+
+		if (!end || end[strlen(".conf")] != '\0')
+			continue;
+		files++;
+		cr_expect(is_listed_on(page, spawn_text("%.*s", (int)(end - entry->d_name), entry->d_name)), "%s",
+		          entry->d_name);
+	}
+	(void)closedir(dir);
+	for (const char *line = strstr(page, "\n.It Cm "); line; line = strstr(line + 1, "\n.It Cm ")) {
+		listed++;
+		for (const char *at = line + 1; *at != '\n'; at++)
+			listed += *at == ',';
+	}
+	cr_expect_eq(listed, files, "%zu are listed, and %zu are there", listed, files);
+}
