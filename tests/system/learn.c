@@ -179,13 +179,13 @@ Test(learn, what_the_kernel_is_set_by_has_no_directory_of_its_own)
 
 	cr_assert_eq(ran->status, 1, "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err,
-	                          ": a rule would be on all of /proc, by which the kernel is set\n"
+	                          ": a rule would be on all of /proc, which holds settings of the kernel\n"
 	                          "landshim: hint: it makes a user namespace, mostly for a sandbox of its own: "
 	                          "switch that off, or if it must, write { path = \"/proc\"; allow = "
 	                          "\"write_file\"; } into the policy\n"),
 	                   "%s", ran->err);
 	cr_expect_null(strstr(ran->err, "directory of its own"));
-	cr_expect(learned_has("_map: a rule would be on all of /proc, by which the kernel is set\n"));
+	cr_expect(learned_has("_map: a rule would be on all of /proc, which holds settings of the kernel\n"));
 	cr_expect_not(learned_has("directory of its own"));
 }
 

@@ -209,8 +209,8 @@ Test(warnings, proc_is_what_the_kernel_is_set_by_for_root_alone)
 
 	cr_expect(run_check_warns(ran, "writes-proc"), "%s", ran->err);
 	cr_expect_not(run_check_warns(ran, "writes-kernel"), "%s", ran->err);
-	cr_expect_not_null(strstr(ran->err, ":3: note: \"/proc\" lets the program write what the kernel is set by, "
-	                                    "were it root (/proc) [writes-proc]\n"),
+	cr_expect_not_null(strstr(ran->err, ":3: note: \"/proc\" lets the program write the kernel's settings, "
+	                                    "if it were root (/proc) [writes-proc]\n"),
 	                   "%s", ran->err);
 	if (geteuid() != 0)
 		return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The kinds of warnings.c that are about the rights of one rule, and those that add to them. */
+/* Those findings of warnings.c that are about the rights of one rule, and of other rules at its path. */
 #include "command/learn/learn_check.h"
 
 #include <stdbool.h>
@@ -53,7 +53,7 @@ static bool is_startup(const struct rule *rule)
 	       warn_startup_is_known(rule->target->path + strlen(home));
 }
 
-/* The policy is written to the working directory, unless -o says where. */
+/* The policy is written to the working directory unless -o names a place, so a rule on that directory may hold it. */
 static bool holds_policy(const struct rule *rule)
 {
 	const char *cwd = rule->facts->cwd;
@@ -83,7 +83,7 @@ static bool is_single_file(const struct rule *rule)
 	       (rule->above & REPLACES) != REPLACES;
 }
 
-/* In check's order. */
+/* In the order in which check prints them. */
 static const struct {
 	bool (*is)(const struct rule *rule);
 	const char *kind, *says;
@@ -91,7 +91,7 @@ static const struct {
 	{ holds_policy, "writes-policy", "it may change this policy, if that lies there" },
 	{ is_block_device, "block-device", "all that is on it, whatever the modes of its files" },
 	{ is_startup, "writes-startup", "it is obeyed when somebody logs in, or starts a program" },
-	{ is_of_kernel, "writes-kernel", "the kernel is set by it" },
+	{ is_of_kernel, "writes-kernel", "it changes the settings of the kernel" },
 	{ is_executed, "write-execute", "what is written there may be executed" },
 	{ is_write_only, "write-only", "what opens it for both (O_RDWR) fails" },
 	{ lacks_refer, "no-refer", "its files cannot be moved to another directory" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* From a record to text: targets, fragments, what goes together, words; and writing them down. */
+/* From a record to text: finds targets, chooses fragments, merges targets, chooses words, and writes it all down. */
 #include "command/learn/learn_policy.h"
 
 #include <stdbool.h>
@@ -24,7 +24,7 @@
 #include "model/access.h"
 #include "model/uapi.h"
 
-/* Of one rule: its path, escaped, and its comment. */
+/* The most that one rule takes: its path, escaped, and its comment. */
 #define RULE_MOST 4096
 #define HEAD_MOST 65536
 
@@ -86,7 +86,7 @@ static void drop_granted(const struct learn_record *record, struct learn_targets
 
 /* --- text --------------------------------------------------------------------------------- */
 
-/* Names for a set of rights: groups that fit whole, the largest first, then what is left. */
+/* Adds names for a set of rights: groups of which all rights are in the set, the largest first, then single rights. */
 static void add_allow(struct text *text, uint64_t rights, bool directory)
 {
 	static const char *const groups[] = { "all",  "read_write", "output", "read_execute",
@@ -158,7 +158,7 @@ static void add_paths(struct text *text, const struct learn_record *record, stru
 		text_add(text, "\n);\n");
 }
 
-/* The rules once more, as text alone: learn_merge.h puts them where others stand. */
+/* Writes the rules once more by themselves, for learn_merge.h. */
 static const char *rules_alone(const struct learn_record *record, struct learn_policy *policy, size_t size)
 {
 	static const char begin[] = "\npaths = (\n", end[] = "\n);\n";
@@ -183,7 +183,7 @@ static int by_port(const void *a, const void *b)
 	return one->port < other->port ? -1 : one->port > other->port;
 }
 
-/* Whether every policy that is there grants it. */
+/* Whether each policy of -c grants a right on a port. */
 static bool have_port(const struct learn_policy_options *options, uint64_t right, uint16_t port)
 {
 	for (size_t i = 0; i < options->have_count; i++)
@@ -192,7 +192,7 @@ static bool have_port(const struct learn_policy_options *options, uint64_t right
 	return options->have_count > 0;
 }
 
-/* The needs of one right on ports that no fragment grants, by port. */
+/* Finds the needs of one right on ports that no fragment grants, sorted by port. */
 static size_t ports_of(const struct learn_record *record, const struct learn_policy *policy, uint64_t right,
                        const struct learn_need **out)
 {
@@ -262,7 +262,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp((*(const struct learn_need *const *)a)->path, (*(const struct learn_need *const *)b)->path);
 }
 
-/* The needs of a kind, by their texts. */
+/* Finds the needs of a kind, sorted by their texts. */
 static size_t needs_of(const struct learn_record *record, enum learn_kind kind, const struct learn_need **out)
 {
 	size_t count = 0;
@@ -275,7 +275,7 @@ static size_t needs_of(const struct learn_record *record, enum learn_kind kind, 
 	return count;
 }
 
-/* Scopes are never lifted without a word. */
+/* Adds scopes as comments: a scope is never left open without the user's decision. */
 static void add_scopes(struct text *text, const struct learn_record *record, struct learn_policy *policy)
 {
 	const struct learn_need **needs = arena_zalloc(context_arena(), record->count + 1, sizeof(const void *));
@@ -331,7 +331,7 @@ static void add_refused(struct text *text, const struct learn_policy *policy)
 		learn_comment_add(text, refused->what);
 		text_add(text, ": a rule would be on all of ");
 		learn_comment_add(text, refused->directory);
-		text_add(text, learn_targets_is_kernels(refused) ? ", by which the kernel is set\n"
+		text_add(text, learn_targets_is_kernels(refused) ? ", which holds settings of the kernel\n"
 		                                                 : "; give it a directory of its own\n");
 	}
 }
@@ -353,13 +353,13 @@ static void add_unseen(struct text *text, const struct learn_record *record)
 	}
 }
 
-/* Of a line or a rule in which these stand: every byte may become four. */
+/* How long a line or a rule with these texts may get: \xNN makes four bytes of one. */
 static size_t room_of(const char *text, const char *other)
 {
 	return RULE_MOST + 4 * ((text ? strlen(text) : 0) + (other ? strlen(other) : 0));
 }
 
-/* Enough for all that is written: of a thousand files that were read most have no rule of their own. */
+/* Enough for the whole text.  Most files that were read have no rule of their own. */
 static size_t room_for(const struct learn_record *record, const struct learn_targets *targets)
 {
 	size_t size = HEAD_MOST;
@@ -377,7 +377,7 @@ static size_t room_for(const struct learn_record *record, const struct learn_tar
 	return size;
 }
 
-/* What every policy that is there grants needs no rule. */
+/* Marks what each policy of -c grants: it needs no rule. */
 static void have(const struct learn_record *record, const struct learn_policy_options *options,
                  struct learn_targets *targets)
 {

@@ -32,13 +32,13 @@
 
 #define LINE_MOST 8192
 
-/* As check does it: what the policy says and where that leads, for the newest kernel. */
+/* Surveys the policy as check does, for the newest kernel. */
 static int survey(const struct err_sink *sink, const struct subject *about, const char *path, struct findings *findings)
 {
 	static const struct kernel newest = { .abi = UAPI_ABI_NEWEST };
 	const struct survey_sink found = findings_survey(findings);
 	struct layer *layer = arena_zalloc(context_arena(), 1, sizeof(*layer));
-	/* As it is now: its words may name what the run has made. */
+	/* A copy with today's facts: its words may name what the run has made. */
 	struct process process = about->process;
 	struct targets_source source = process_source(&process);
 	struct locate_program program = process_program(&process);
@@ -54,7 +54,7 @@ static int survey(const struct err_sink *sink, const struct subject *about, cons
 	return 0;
 }
 
-/* A word for the shell. */
+/* Adds a word, quoted for the shell. */
 static void add_word(struct text *text, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
@@ -94,7 +94,7 @@ static void say_open(const struct learn_record *record, const struct learn_polic
 	(void)fprintf(stderr, "\n");
 }
 
-/* A file by which the kernel is set. */
+/* Prints a hint for a setting of the kernel's. */
 static void add_kernels(struct text *text, const struct learn_refusal *refused)
 {
 	const char *name = learn_path_name(refused->what);
@@ -103,7 +103,7 @@ static void add_kernels(struct text *text, const struct learn_refusal *refused)
 	learn_comment_add(text, refused->what);
 	text_add(text, ": a rule would be on all of ");
 	learn_comment_add(text, refused->directory);
-	text_add(text, ", by which the kernel is set\nlandshim: hint: ");
+	text_add(text, ", which holds settings of the kernel\nlandshim: hint: ");
 	/* user_namespaces(7) */
 	if (strcmp(name, "uid_map") == 0 || strcmp(name, "gid_map") == 0 || strcmp(name, "setgroups") == 0)
 		text_add(text, "it makes a user namespace, mostly for a sandbox of its own: switch that off, or ");
@@ -142,13 +142,13 @@ static void say_not_granted(const struct learn_policy *policy)
 		                      "which is denied: see \"unrestricted\" in the policy\n");
 }
 
-/* Whether the rules stand in the policy itself that they were missing in. */
+/* Whether the rules were merged into the very policy that lacked them. */
 static bool is_merged(const struct learn_policy *policy, const char *path)
 {
 	return policy->options->have_count > 0 && strcmp(policy->options->have[0].name, path) == 0;
 }
 
-/* A policy cannot be included, only include. */
+/* Says how to use an addition: policies can include it, but a policy itself cannot be included. */
 static void say_addition(const struct learn_policy *policy, const char *path)
 {
 	char buffer[LINE_MOST];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Places that are not to be written, and the rules that reach them. */
+/* Finds places that should not be written, and the rules that reach them. */
 #include "command/warn/warn_writes.h"
 
 #include <stdlib.h>
@@ -43,7 +43,7 @@ void warn_writes_shim(const struct survey *s)
 	protected_places_warn(s, &places);
 }
 
-/* PROGRAM and its interpreters: whoever starts it next need not confine it. */
+/* PROGRAM and its interpreters: whoever starts it next may not confine it. */
 void warn_writes_program(const struct survey *s)
 {
 	struct protected_places places = { .what = "the program itself" };
@@ -53,7 +53,7 @@ void warn_writes_program(const struct survey *s)
 	protected_places_warn(s, &places);
 }
 
-/* What a variable of the environment lists. */
+/* Adds the directories that a variable of the environment lists. */
 static void in_list(const struct survey *s, const char *variable, char separator)
 {
 	struct protected_places places = { .what = arena_printf(s->arena, "a directory in %s", variable) };
@@ -123,7 +123,7 @@ void warn_writes_system(const struct survey *s)
 
 void warn_writes_kernel(const struct survey *s)
 {
-	struct protected_places places = { .what = "what the kernel is set by" };
+	struct protected_places places = { .what = "the kernel's settings" };
 
 	if (geteuid() == 0)
 		protected_places_add(s, &places, "/proc", SURVEY_CHANGE, true, false);
@@ -131,10 +131,13 @@ void warn_writes_kernel(const struct survey *s)
 	protected_places_warn(s, &places);
 }
 
-/* Who makes a user namespace writes the maps of users there (user_namespaces(7)); /proc/sys is root's by its modes. */
+/*
+ * A program that makes a user namespace writes the maps of IDs there
+ * (user_namespaces(7)); the modes of /proc/sys let only root write.
+ */
 void warn_writes_proc(const struct survey *s)
 {
-	struct protected_places places = { .what = "what the kernel is set by, were it root" };
+	struct protected_places places = { .what = "the kernel's settings, if it were root" };
 
 	if (geteuid() == 0)
 		return;
@@ -142,7 +145,10 @@ void warn_writes_proc(const struct survey *s)
 	protected_places_warn(s, &places);
 }
 
-/* Rights add up along a path: what may be written here may be executed by a rule above, and the other way round. */
+/*
+ * Rights add up along a path: a rule on a directory above may let what is written here
+ * be executed, and the other way round.
+ */
 static bool is_executed(const struct survey *s, const struct reach_node *node)
 {
 	return ((survey_allowed(s, node) | node->below) & SURVEY_EXECUTE) != 0;
@@ -165,7 +171,7 @@ void warn_writes_execute(const struct survey *s)
 		survey_warn(s, survey_target(s, i)->rule->where,
 		            arena_printf(s->arena, "the program can execute what it writes beneath \"%s\"",
 		                         survey_target(s, i)->path));
-		/* What is left of a directory with exceptions makes one line, and so do the matches of a glob. */
+		/* One line for what is left of a directory with exceptions, and for all matches of a glob. */
 		told = survey_target(s, i)->rule;
 	}
 }
