@@ -25,7 +25,7 @@ void describe_add_rights(struct text *text, struct access_set set, const char *s
 /* Names of the parts of the filter (model/filter_parts.h) that stand in "fill", or in "harden". */
 void describe_add_parts(struct text *text, uint32_t parts, bool harden, const char *separator);
 
-/* What is taken out of the environment: "drops A* B"; no text where that is nothing. */
+/* What is removed from the environment: "drops A* B"; no text if nothing is. */
 void describe_add_environment(struct text *text, const struct environment_edit *edit);
 
 /* An error as it is printed: one line, and a second for the hint; with the newlines. */
@@ -34,7 +34,7 @@ void describe_add_error(struct text *text, const struct err *err);
 /* What a directory that has exceptions loses on itself: the rights of its rule that files do not have. */
 struct access_set describe_lost(const struct layer *layer, const struct policy_path *rule);
 
-/* What is to be told of an exception, without its path. */
+/* What there is to say about an exception, without its path. */
 void describe_add_note(struct text *text, const struct layer *layer, const struct except_note *note);
 
 /* One line's worth: "/etc/x.conf: ABI 7, 12 path rules, 2 port rules, not enforced: resolve_unix". */
@@ -49,10 +49,10 @@ void describe_add_hole_names(struct text *text, uint32_t found, const char *sepa
  */
 void describe_add_holes_at(struct text *text, const struct holes_found *found);
 
-/* ", holes: ", and that for every right of the policy; no text where there are none. */
+/* The same for every right of the policy, after ", holes: "; no text if there are none. */
 void describe_add_holes(struct text *text, const struct layer *layer);
 
-/* What is said when all layers are in force: "landshim: enforced ", each of them, a newline, also where it is cut. */
+/* The line for when all layers are in force: "landshim: enforced ", each layer, a newline, which is never cut. */
 void describe_add_enforced(struct text *text, const struct layer *layers, size_t count);
 
 #endif

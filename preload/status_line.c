@@ -84,7 +84,7 @@ static void add_rights(struct text *text, const char *name, struct access_set se
 /* Between short names in a list. */
 #define BETWEEN "\",\""
 
-/* A list of short names, one for each bit: all or none.  False: they are not to follow. */
+/* Begins a list of short names, one for each bit.  False: add none: there is none, or only their total fits. */
 static bool begin_names(struct text *text, const char *name, uint32_t bits, const struct limits *limits)
 {
 	if (bits && limits->elements == 0)

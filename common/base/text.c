@@ -31,7 +31,7 @@ void text_add(struct text *text, const char *fmt, ...)
 
 void text_put(struct text *text, const char *bytes, size_t len)
 {
-	/* A caller may keep the last byte for itself, of a text that is full. */
+	/* The caller may have used the last byte of a text that is full. */
 	size_t room = text->size > text->len ? text->size - text->len - 1 : 0;
 
 	if (len > room) {

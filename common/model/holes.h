@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The holes that the kernel leaves in rights that a policy denies: at which
- * right each is, what closes it, and that nothing does.  The one table that -v,
- * the dry run, the status line, check, rights and landshim.conf(5) say it by.
- * Pure data and functions.
+ * The holes that the kernel leaves in rights that a policy denies: at which rights
+ * each is, and what closes it, if anything does.  -v, the dry run, the status line,
+ * check, rights and landshim.conf(5) all take it from this table.  Pure data and
+ * functions.
  */
 #ifndef HOLES_H
 #define HOLES_H
@@ -18,32 +18,32 @@
 
 enum holes_index {
 	HOLES_LOADER,     /* files that the dynamic loader runs, and memory */
-	HOLES_WATCH,      /* names that inotify(7) tells */
+	HOLES_WATCH,      /* names that inotify(7) reports */
 	HOLES_TERMINAL,   /* input put into a terminal that is open already */
-	HOLES_UNIX_PATHS, /* below ABI 9 */
+	HOLES_UNIX_PATHS, /* UNIX sockets by path, below ABI 9 */
 	HOLES_STREAM,     /* MPTCP, SCTP, ... */
 	HOLES_FASTOPEN,   /* MSG_FASTOPEN */
 	HOLES_LISTEN,     /* listen(2) without bind(2) */
 	HOLES_ULP,        /* SMC by TCP_ULP */
-	HOLES_UDP,        /* below ABI 10 */
-	HOLES_RXRPC,      /* is sent by UDP */
-	HOLES_IO_URING,   /* what a filter does not see */
-	HOLES_SOCKETCALL, /* what a filter cannot tell apart */
-	HOLES_DAEMON,     /* connects for whoever asks by a UNIX socket */
-	HOLES_PASSED,     /* what is open already, or is sent */
+	HOLES_UDP,        /* UDP below ABI 10 */
+	HOLES_RXRPC,      /* RxRPC sockets, which send by UDP */
+	HOLES_IO_URING,   /* calls by io_uring(7), which a filter does not see */
+	HOLES_SOCKETCALL, /* socketcall(2), whose arguments a filter cannot see */
+	HOLES_DAEMON,     /* a daemon that connects for whoever asks by a UNIX socket */
+	HOLES_PASSED,     /* descriptors that are open already, or are sent to the program */
 	HOLES_PRLIMIT,    /* prlimit(2) */
 	HOLES_SCHEDULING, /* setpriority(2) and its kin */
 	HOLES_COUNT,
 };
 
 struct hole {
-	char name[12];            /* in the row: a pointer would be one more for the loader to relocate */
-	uint32_t parts;           /* of model/filter_parts.h, each of which closes it; 0: no filter does */
-	uint64_t path_right;      /* one for paths that closes it where it is enforced and no rule grants it; 0: none */
-	struct access_set rights; /* where it is, if the kernel enforces them or the filter does in its place */
+	char name[12];            /* not a pointer, which the loader would have to relocate */
+	uint32_t parts;           /* of model/filter_parts.h: any one of them closes it; 0: no filter does */
+	uint64_t path_right;      /* a right for paths: closes it if it is enforced and no rule grants it; 0: none */
+	struct access_set rights; /* the rights that it is in, if the kernel or the filter enforces them */
 	/*
-	 * Where it is because the kernel does not know the right: if the filter
-	 * takes its place, or, of a hole that is at no other rights, in any case.
+	 * The rights that it is in if the kernel does not know them: only if the filter
+	 * enforces them or, for a hole that is in no other rights, always.
 	 */
 	struct access_set unknown;
 };
@@ -57,15 +57,16 @@ struct holes_found {
 };
 
 /*
- * Takes the next rights with holes from *left, which at first is
- * policy_handled(policy), under a plan of that policy.  False: there are no more.
+ * Finds rights in *left that have the same holes under a plan of the policy, and
+ * removes them from *left, which at first is policy_handled(policy).  False: no
+ * right with a hole is left.
  */
 bool holes_next(const struct policy *policy, const struct plan *plan, struct access_set *left, struct holes_found *out);
 
-/* Those that something closes, be it here or not. */
+/* The holes that something can close, whether this policy does or not. */
 uint32_t holes_closable(void);
 
-/* What is open at any right. */
+/* The holes that are open at some right of the policy. */
 uint32_t holes_open(const struct policy *policy, const struct plan *plan);
 
 #endif

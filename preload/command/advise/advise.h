@@ -21,25 +21,26 @@ struct advise {
 void advise_start(struct advise *advise, struct process *process);
 
 /*
- * What a form of the language, a variable or an argument, stands for now: where
- * the paths lead, in the order of the expansion.  None where it is unset, or
+ * Returns what a form of the language, a variable or an argument, stands for now:
+ * its paths without links, in the order of the expansion.  None if it is unset, or
  * names nothing.
  */
 struct strlist advise_expand(struct process *process, const char *form);
 
 /*
- * A path as it stands in a policy, with its quotes: by an argument or a
- * variable, where one leads there, or literally; all that lies in /proc by
- * that.  The text lives in the arena of the command.
+ * Returns a path as it stands in a policy, with its quotes: as an argument or a
+ * variable that leads there, or literally.  For anything in /proc that is "/proc".
+ * The text lives in the arena of the command.
  */
 const char *advise_path(const struct advise *advise, const char *path);
 
-/* The same literally.  What the language cannot hold is named by its directory. */
+/* The same, always literally.  In place of a path that the language cannot hold it names its directory. */
 const char *advise_literal(const char *path);
 
 /*
- * What would grant rights of one family, in the arena of the command: on what
- * `where` names (of advise_path; of ACCESS_FS alone), or on a port.
+ * Returns the setting that would grant rights of one family, in the arena of the
+ * command: on what `where` names (a text of advise_path, for ACCESS_FS), or on a
+ * port.
  */
 const char *advise_rule(enum access_family family, const char *where, uint64_t rights, uint64_t port);
 

@@ -29,12 +29,13 @@ struct err_sink context_sink(int *errors);
 const char *context_variable(const char *name);
 
 /*
- * What -c names, as LANDSHIM_CONFIG would have it: a relative path, and a name
- * that ends in ".conf", which is a file's, from the working directory.
+ * Returns what -c names as LANDSHIM_CONFIG would have it: a relative path, or a
+ * name that ends in ".conf" (a file's), becomes an absolute one from the working
+ * directory.
  */
 const char *context_policy_name(const char *name);
 
-/* The file of the policy that -c names.  NULL: reported. */
+/* Returns the file of the policy that -c names.  NULL: reported. */
 const char *context_policy(const struct err_sink *sink, const struct locate_program *program, const char *name);
 
 #endif

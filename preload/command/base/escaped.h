@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Text of somebody else's, to be printed for people. */
+/* Other people's text, to be printed for a person. */
 #ifndef ESCAPED_H
 #define ESCAPED_H
 
-/* As text_add_escaped writes it, whole; in the arena of the command. */
+/* Returns the bytes as text_add_escaped writes them, never cut, in the arena of the command. */
 const char *escaped(const char *bytes);
 
 #endif

@@ -12,7 +12,7 @@
  */
 char **script_line_split(int *argc, char **argv);
 
-/* Whether a word of the argv that is in use may be the command's own: it was split, or nothing was. */
+/* Whether a word comes from the argument that was split.  True for every word if none was. */
 bool script_line_holds(const char *word);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Whether what went to stdout arrived.  Nothing else asks. */
+/* Checks that output to stdout was written.  Nothing else checks it. */
 #ifndef STDOUT_STATUS_H
 #define STDOUT_STATUS_H
 
@@ -7,8 +7,8 @@
 void stdout_status_flush(void);
 
 /*
- * At the end: the exit status given, or CONTEXT_FAILED where something did not
- * arrive (reported).
+ * Call at the end.  Returns the exit status given, or CONTEXT_FAILED if some output
+ * could not be written (reported).
  */
 int stdout_status(int status);
 

@@ -44,8 +44,8 @@ struct decide {
 };
 
 /*
- * What one layer says.  near is the rule on the nearest object on the way up
- * that has one, be it that it grants nothing of what was asked; NULL: none.
+ * What one layer says.  near is the rule on the nearest object on the way up that
+ * has one, even if it grants nothing of what was asked; NULL: there is none.
  */
 struct decide_layer_answer {
 	uint64_t lacking; /* of what was asked, in the bits of the access's family */
@@ -63,11 +63,10 @@ struct decide_answer {
 };
 
 /*
- * Prepares layers, at most UAPI_MAX_LAYERS, on whose targets ruleset_build has
- * set what each grants; they are borrowed.  Opens each target once more, and
- * holds it until decide_end, as far as half of the descriptors that this process
- * may have go.  Returns 0, or -1 if it reported.  Call decide_end
- * in any case.
+ * Prepares layers, at most UAPI_MAX_LAYERS, which are borrowed; ruleset_build must
+ * have set what each of their targets grants.  Opens each target once more and
+ * holds it until decide_end, but uses at most half of the descriptors that this
+ * process may have.  Returns 0, or -1 if it reported.  Call decide_end in any case.
  */
 int decide_start(struct arena *arena, const struct err_sink *sink, const struct layer *layers, size_t count,
                  struct decide *out);
@@ -95,7 +94,7 @@ struct decide_move {
 
 struct decide_answer decide_move(const struct decide *decide, const struct decide_move *move);
 
-/* The rules of a layer on one object: the first of *count of them. */
+/* Returns the first of the *count rules that a layer has on one object. */
 const struct decide_rule *decide_rules_on(const struct decide_layer *layer, const struct ancestry_step *step,
                                           size_t *count);
 

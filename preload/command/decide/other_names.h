@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Where what lies in one mount appears through another: bind mounts, and a file system that is mounted twice. */
+/* Other paths of an object: through bind mounts, and where its file system is mounted a second time. */
 #ifndef OTHER_NAMES_H
 #define OTHER_NAMES_H
 
@@ -7,9 +7,8 @@
 #include "expand/mounts.h"
 
 /*
- * The path by which what lies at `path`, in the mount `from`, would be reached
- * through the mount `to`, if nothing is mounted over it there; NULL: not at
- * all.
+ * Returns the path through the mount `to` of what lies at `path` in the mount `from`,
+ * provided that nothing is mounted over it there.  NULL: it cannot be reached so.
  */
 const char *other_names_through(struct arena *arena, const struct mounts_entry *from, const struct mounts_entry *to,
                                 const char *path);

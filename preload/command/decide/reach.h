@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What rules allow at paths, where each path is looked at once: many paths of
- * one policy are asked for, and most of them lie in the same directories.
+ * What rules allow at paths.  Each path is looked at once, since many are asked for
+ * and most of them lie in the same directories.
  */
 #ifndef REACH_H
 #define REACH_H
@@ -29,11 +29,11 @@ struct reach_node {
 	/* Of itself, or of the nearest directory that exists, in which it would be made. */
 	struct ancestry ancestry;
 	uint64_t allowed; /* LANDLOCK_ACCESS_FS_*, as decide says */
-	uint64_t below;   /* what the rules grant that reach_grants was told of, on it or beneath it */
+	uint64_t below;   /* the rights that reach_grants was called with, for it or something beneath it */
 	/* Every path by which the object is reached through mounts, this one first; NULL: not yet asked for. */
 	struct reach_node **names;
 	size_t names_count;
-	const void *listed_by; /* a list of the caller's that has it, and where there */
+	const void *listed_by; /* a list of the caller's that holds it, and its index there */
 	size_t listed_as;
 	struct reach_node *next; /* in the table */
 };

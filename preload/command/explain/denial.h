@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What policies denied a program, each thing once: a list that grows while the
- * program runs.  Pure data; explain_blame.h finds them, denial_print.h and
- * denial_json.h say them.
+ * The list of what policies denied a program, each denial once; it grows while the
+ * program runs.  Pure data: explain_blame.h finds denials, denial_print.h prints
+ * them.
  */
 #ifndef DENIAL_H
 #define DENIAL_H
@@ -22,7 +22,7 @@ enum denial_cause {
 	DENIAL_PTRACE,  /* any domain: reaching into a process outside */
 	DENIAL_MOUNT,   /* any domain that handles a right on files: changing mounts */
 	DENIAL_FILTER,  /* the seccomp filter */
-	DENIAL_UNKNOWN, /* what this program does not know: see part */
+	DENIAL_UNKNOWN, /* something that this landshim does not know: see part */
 	DENIAL_CAUSES,
 };
 
@@ -33,7 +33,7 @@ struct denial_policy {
 	struct err_where near; /* the nearest rule; line 0: there is none, below: that is not known */
 	const char *near_path; /* what that is on; NULL: there is none, or it is on a port */
 	uint64_t near_allow;
-	const char *add; /* what would allow it, in the policy's words; NULL: nothing would, see why */
+	const char *add; /* the setting that would allow it; NULL: none would, see why */
 	const char *why;
 };
 
@@ -55,10 +55,10 @@ struct denial {
 	bool in_start;        /* before the program's main */
 	bool likely_fatal;    /* the program ended badly, or complained, after it */
 	bool configuration;   /* it is read for configuration, which may be what keeps the program safe */
-	const char *harmless; /* why a program is not disturbed by it; NULL: it may be */
+	const char *harmless; /* why it does not disturb the program; NULL: it may */
 	unsigned times;
-	uint64_t order; /* of the first time; of the record */
-	uint64_t last;  /* of the last time */
+	uint64_t order; /* of the record of the first time */
+	uint64_t last;  /* of the record of the last time */
 };
 
 /* A call that failed for another reason. */
@@ -77,7 +77,7 @@ struct denial_list {
 	size_t errors_count, errors_capacity;
 	uint64_t errors_times; /* how many calls failed, those that are not kept included */
 	bool keeps_errors;
-	/* Of each process that was denied something the last denial; by PID. */
+	/* The last denial of each process that had one; sorted by PID. */
 	struct denial_last *lasts;
 	size_t lasts_count, lasts_capacity;
 };
@@ -89,19 +89,19 @@ struct denial_list {
  */
 bool denial_again(struct denial_list *list, const struct denial *denial);
 
-/* Adds a denial that is not; its texts are copied, but for those of its policies. */
+/* Adds a denial that is not in the list; copies its texts, except those of its policies. */
 void denial_add(struct denial_list *list, const struct denial *denial);
 
-/* A call that failed for another reason; texts are copied if they are kept. */
+/* Adds a call that failed for another reason; copies the texts if it keeps them. */
 void denial_add_error(struct denial_list *list, const struct denial_error *error);
 
-/* A process ended badly, or complained: what it was denied last is likely to be why. */
+/* Call when a process ended badly, or complained: marks its last denial as the likely reason. */
 void denial_mark(struct denial_list *list, pid_t pid);
 
-/* Takes out what the start was denied, before main. */
+/* Removes what was denied before main. */
 void denial_drop_start(struct denial_list *list);
 
-/* Likely fatal first, harmless last, else by time. */
+/* Sorts the list: likely fatal ones first, harmless ones last, else by time. */
 void denial_sort(struct denial_list *list);
 
 #endif

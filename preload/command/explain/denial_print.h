@@ -16,8 +16,8 @@ struct denial_note {
 struct denial_report {
 	const struct denial_list *list; /* sorted */
 	const char *program;
-	bool permissive; /* what would have been denied */
-	bool all;        /* ordinary errors one by one */
+	bool permissive; /* nothing was denied: the list has what would have been */
+	bool all;        /* print ordinary errors one by one */
 	bool incomplete; /* calls may have been missed */
 	const struct denial_note *notes;
 	size_t notes_count;

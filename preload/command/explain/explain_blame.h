@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* From the tracer's records to denials: what the policies are to blame for, and what not. */
+/* From the tracer's records to denials: which failures are the policies' doing, and which are not. */
 #ifndef EXPLAIN_BLAME_H
 #define EXPLAIN_BLAME_H
 
@@ -13,7 +13,7 @@
 struct explain_blame {
 	const struct explain_policies *policies;
 	bool permissive; /* nothing was denied: what would have been */
-	int64_t since; /* when the run began, in nanoseconds of CLOCK_REALTIME: what was made later is named by its directory */
+	int64_t since;   /* when the run began (CLOCK_REALTIME, ns): an object made later is named by its directory */
 };
 
 /*

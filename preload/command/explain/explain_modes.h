@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Whether an access would be denied without any policy: by file modes, by
- * owners, for want of a capability.  Asked with the IDs and capabilities of the
- * task, in a child where they are not the caller's own.
+ * Whether an access would be denied without any policy: by file modes, by owners, or
+ * for lack of a capability.  Tried with the IDs and capabilities of the task, in a
+ * child if they are not the caller's own.
  */
 #ifndef EXPLAIN_MODES_H
 #define EXPLAIN_MODES_H

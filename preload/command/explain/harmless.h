@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Denials that programs are known to go on after, with nothing lost that matters. */
+/* Denials after which programs are known to go on without losing anything that matters. */
 #ifndef HARMLESS_H
 #define HARMLESS_H
 
@@ -7,7 +7,7 @@
 
 #include "model/access.h"
 
-/* What becomes of the program without it, in a few words; NULL: that is not known. */
+/* Says in a few words what the program does without the access; NULL: the denial is not known to be harmless. */
 const char *harmless_why(const char *path, const char *name, enum access_family family, uint64_t rights);
 
 #endif

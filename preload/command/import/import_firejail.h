@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A profile of firejail (firejail-profile(5)): what it opens, and what of it a policy closes. */
+/* Translates a profile of firejail (firejail-profile(5)). */
 #ifndef IMPORT_FIREJAIL_H
 #define IMPORT_FIREJAIL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A policy that is put together from what others wrote, and what of theirs it cannot say. */
+/* A policy that is made from another tool's rules, and what it cannot express of them. */
 #ifndef IMPORT_POLICY_H
 #define IMPORT_POLICY_H
 
@@ -18,7 +18,7 @@ struct import_rule {
 };
 
 struct import_policy {
-	const char *name; /* of what is imported, for what is said of its lines */
+	const char *name; /* of what is imported, for messages about its lines */
 	int abi, min_abi; /* min_abi 0: not said */
 	struct import_rule *rules;
 	size_t count, capacity;
@@ -35,10 +35,10 @@ enum {
 	IMPORT_BIND_TCP,
 };
 
-/* Says on stderr that a line, or with 0 a word, is not in the policy, and why. */
+/* Says on stderr that something of a line (0: of the command line) is not in the policy, and why. */
 void import_policy_lost(struct import_policy *policy, int line, const char *what, const char *why);
 
-/* The same of what is in the policy, but not as it was meant: how continues `"WHAT" is in the policy`. */
+/* The same for what is in the policy, but not quite as it was meant: how continues `"WHAT" is in the policy`. */
 void import_policy_changed(struct import_policy *policy, int line, const char *what, const char *how);
 
 /* Adds a rule.  The texts are borrowed. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What a profile of firejail takes away from what is open, against the rules that open it. */
+/* Applies what a profile of firejail takes away to the rules of the policy. */
 #ifndef IMPORT_TAKEN_H
 #define IMPORT_TAKEN_H
 
@@ -35,10 +35,10 @@ struct import_taken_list {
 #define IMPORT_TAKEN_READS "\"read\""
 
 /*
- * Call when all rules are known.  Changes them so that nothing is open that was
- * taken, by `except` and by reading alone, and says what cannot be had, also of
- * what <base> grants.  Returns 0, or -1 where <base> cannot be read, which is
- * reported.
+ * Call when all rules are known.  Changes them, by `except` and by allowing reading
+ * alone, so that they do not grant what was taken, and says on stderr what cannot be
+ * expressed so, and what <base> still grants.  Returns 0, or -1 if <base> cannot be
+ * read (reported).
  */
 int import_taken(const struct err_sink *sink, struct import_policy *policy, const struct import_taken_list *taken);
 

@@ -18,10 +18,10 @@
 #include "model/environment.h"
 #include "model/handover.h"
 
-/* Of ENVIRON_FILLER. */
+/* The name in ENVIRON_FILLER. */
 #define FILLER_NAME "LANDSHIM_"
 
-/* In place of every entry of the name: a second one would be read by somebody. */
+/* Sets the only entry of a name: if a second one stayed, some program would read that. */
 static int set_alone(const struct err_sink *sink, const char *name, const char *value)
 {
 	(void)unsetenv(name);
@@ -56,7 +56,7 @@ char **child_environ_values(const char *const *paths, size_t count)
 		memcpy(values, environ, entries * sizeof(*values));
 		return values;
 	}
-	/* The first of a name is the one that counts. */
+	/* Of several entries of one name the first counts. */
 	values[0] = arena_printf(context_arena(), "LANDSHIM_CONFIG=%s", joined(paths, count));
 	memcpy(values + 1, environ, entries * sizeof(*values));
 	return values;
@@ -111,8 +111,8 @@ int child_environ_handover(const struct err_sink *sink, const char *ticket)
 	if (set_alone(sink, HANDOVER_VARIABLE, ticket) != 0)
 		return -1;
 	/*
-	 * An even number of entries that the shim will take out, so that it need leave
-	 * none (scrub_finish): this one, LD_PRELOAD if nothing else is in it, or a filler.
+	 * The shim needs an even number of entries to remove (scrub_finish), or it has
+	 * to leave one: this one, and LD_PRELOAD if it names nothing else, or a filler.
 	 */
 	return preload_list_others() ? set_alone(sink, FILLER_NAME, "") : 0;
 }

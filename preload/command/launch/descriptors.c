@@ -20,7 +20,7 @@ static int range(unsigned first, unsigned last, unsigned flags)
 	return first > last ? 0 : (int)syscall(SYS_close_range, first, last, flags);
 }
 
-/* Calls act for each open descriptor from FIRST on but one. */
+/* Calls act for each open descriptor from FIRST on, except kept. */
 static int each(int kept, int (*act)(int fd))
 {
 	DIR *fds = opendir("/proc/self/fd");
@@ -44,7 +44,7 @@ static int each(int kept, int (*act)(int fd))
 	return failed ? -1 : 0;
 }
 
-/* On Linux it is closed whatever close(2) returns, but where a filter refuses it. */
+/* Linux closes it whatever close(2) returns, unless a seccomp filter denies the call. */
 static int close_one(int fd)
 {
 	return close(fd) == 0 || (errno != EPERM && errno != ENOSYS) ? 0 : -1;
@@ -100,7 +100,7 @@ int descriptors_hand_on(int fd, int below)
 			(void)close(fd);
 			return to;
 		}
-		/* It is taken, and the next that is free is beyond, or beyond the limit. */
+		/* That number is taken: fcntl(2) gave a higher one, or met the limit. */
 		if (to >= 0)
 			(void)close(to);
 		else if (errno != EMFILE)

@@ -24,12 +24,12 @@
 #include "output.h"
 #include "status_line.h"
 
-/* As much as the shim itself would say of as many layers (report.c). */
+/* As much as the shim itself prints about so many layers (report.c). */
 #define SAID_MAX 6144
 
 static const struct err_where nowhere = { NULL, 0 };
 
-/* A descriptor of ours, which is to stay open.  Its number then is *number, and *below, for the next. */
+/* Lets a descriptor of ours stay open over exec, and sets *number, and *below for the next one, to its new number. */
 static int hand_on(const struct err_sink *sink, int fd, int *below, int *number)
 {
 	*number = descriptors_hand_on(fd, *below);
@@ -38,7 +38,7 @@ static int hand_on(const struct err_sink *sink, int fd, int *below, int *number)
 	return *number >= 0 ? 0 : err_system(sink, nowhere, errno, NULL, "cannot hand over a descriptor");
 }
 
-/* What the program's own layer logs, where the outer one logs nothing (PLAN_LOG_NOTHING). */
+/* The plan of the exact layer, which logs; the outer one does not (PLAN_LOG_NOTHING). */
 static struct plan exact_plan(const struct layer *layer)
 {
 	struct plan plan = layer->plan;
@@ -47,7 +47,7 @@ static struct plan exact_plan(const struct layer *layer)
 	return plan;
 }
 
-/* The last one first: numbers go down, and the shim can close those that go up in a row at once. */
+/* The last one first: numbers go down, so the first has the lowest, and the shim closes a range of them by one call. */
 static int hand_on_rulesets(const struct err_sink *sink, struct outer_layer *outer, int below, struct handover *ticket)
 {
 	uint32_t muted = 0;

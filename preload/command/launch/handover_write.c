@@ -10,7 +10,7 @@
 
 const char *handover_write(struct arena *arena, const struct handover *ticket)
 {
-	char buffer[HANDOVER_TEXT_MAX + 1]; /* of which few pages are touched */
+	char buffer[HANDOVER_TEXT_MAX + 1]; /* only the pages that are used cost anything */
 	struct text text;
 
 	text_start(&text, buffer, sizeof(buffer));

@@ -25,7 +25,7 @@
 #include "skipped_links.h"
 #include "status_line.h"
 
-/* The first error is the status line's, where there is to be one; each is printed. */
+/* Prints each error; the first one goes into the status line too, if one is wanted. */
 static void on_error(void *data, const struct err *err)
 {
 	struct launch *launch = data;
@@ -47,7 +47,7 @@ static void start(struct launch *launch)
 	launch->sink = (struct err_sink){ on_error, launch };
 }
 
-/* The caller's own LANDSHIM_*: the shim's rules, but that -c takes LANDSHIM_CONFIG's place. */
+/* Reads the caller's own LANDSHIM_*, by the rules of the shim, except that -c replaces LANDSHIM_CONFIG. */
 static int read_environment(struct launch *launch)
 {
 	const char *mode = getenv("LANDSHIM_MODE");
@@ -59,7 +59,10 @@ static int read_environment(struct launch *launch)
 	return environ_read_without_config(environ, &launch->sink, &launch->environment);
 }
 
-/* What is not found, and is several names perhaps: a blank or a colon may be in a name, but hardly is. */
+/*
+ * Adds a hint to the error of a policy that is not found, if its name may be several
+ * names: with a blank or a colon in it.
+ */
 static void on_located(void *data, const struct err *err)
 {
 	struct err several = *err;
@@ -69,7 +72,7 @@ static void on_located(void *data, const struct err *err)
 	on_error(data, &several);
 }
 
-/* The policies' paths. */
+/* Finds the policies' paths. */
 static int locate(struct launch *launch)
 {
 	const struct err_sink several = { on_located, launch };
@@ -83,7 +86,7 @@ static int locate(struct launch *launch)
 	return ret;
 }
 
-/* Whether the shim can follow, or need not. */
+/* Refuses a shim that LD_PRELOAD cannot name, and with --exact a program that no shim can be loaded into. */
 static int check_exact(const struct launch *launch)
 {
 	if (launch->chain.unloadable && launch->exact)
@@ -94,10 +97,7 @@ static int check_exact(const struct launch *launch)
 	                                : child_environ_can_carry(&launch->sink, "LD_PRELOAD", launch->chain.shim.path);
 }
 
-/*
- * Every policy loaded as the first program that will load the shim will see it,
- * with the environment that it will see.
- */
+/* Loads each policy with the facts and the environment that the program into which the shim is loaded will have. */
 static int plan(struct launch *launch)
 {
 	launch->outer = (struct outer_layer){ .arena = context_arena(),
@@ -114,16 +114,16 @@ static int plan(struct launch *launch)
 	launch->process.envp = child_environ_values(launch->outer.paths, launch->count - (launch->rules.count > 0));
 	if (outer_layer_load(&launch->outer) != 0)
 		return -1;
-	/* Now: what ld.so is told, and finds, is looked at next. */
+	/* Before the next step, which looks at what ld.so reads in the environment. */
 	if (child_environ_drop(&launch->sink, &launch->chain, launch->outer.layers, launch->count) != 0)
 		return -1;
 	return outer_layer_build(&launch->outer);
 }
 
 /*
- * It is no matter of the program's, and what is missing is not what was asked
- * for: so it is said unasked.  Where a script is confined and its policy does
- * not let the shim be read, it is so for each program that the script runs.
+ * Says unasked that the shim's own file keeps it out: that is not the program's doing,
+ * and not what the user asked for.  In a script whose policy does not let the shim be
+ * read this is so for each program that it starts.
  */
 static void say_broken(const struct launch *launch)
 {
@@ -138,7 +138,7 @@ static void say_broken(const struct launch *launch)
 
 static void say_layers(const struct launch *launch)
 {
-	/* Asked by LANDSHIM_VERBOSE alone, the shim says it if it can. */
+	/* If LANDSHIM_VERBOSE alone asked for it, the shim prints it where it is loaded. */
 	bool wanted = launch->verbose || (launch->environment.verbose && launch->chain.unloadable);
 
 	for (size_t i = 0; wanted && i < launch->count; i++) {
@@ -156,7 +156,7 @@ static void say_layers(const struct launch *launch)
 	}
 }
 
-/* What Landlock does not confine, because it is open already; what is handed over is not so by then. */
+/* Landlock does not confine what is open already.  Call before the handover, whose descriptors stay open. */
 static int close_fds(const struct launch *launch)
 {
 	if (!launch->close_fds || descriptors_close_on_exec(-1) == 0)
@@ -165,7 +165,7 @@ static int close_fds(const struct launch *launch)
 	                  "mount /proc, or let close_range(2) pass", "cannot close the descriptors above 2");
 }
 
-/* No shim: nothing of ours is left in the environment, and the status line is ours to write. */
+/* Without the shim: removes all that is ours from the environment, and writes the status line. */
 static int leave_alone(struct launch *launch)
 {
 	char line[STATUS_LINE_MAX];
@@ -179,14 +179,14 @@ static int leave_alone(struct launch *launch)
 	return child_environ_nothing(&launch->sink);
 }
 
-/* The shim: what it needs, and what it is to say when all is in force. */
+/* With the shim: hands over what it needs, and what it is to print when all is in force. */
 static int hand_over(struct launch *launch)
 {
 	launch->environment.verbose |= launch->verbose;
 	return handover_make(&launch->sink, &launch->chain, &launch->outer, &launch->environment);
 }
 
-/* A layer of their own, after the policies'. */
+/* The rules of the command line make a layer of their own, after those of the policies. */
 static int write_rules(struct launch *launch)
 {
 	if (launch->rules.count == 0)

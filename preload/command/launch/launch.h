@@ -23,8 +23,8 @@ struct launch {
 	const char **names;  /* of policies, as -c has them, with room for one more */
 	size_t count;
 	struct rules rules; /* of the command line: a layer after theirs */
-	bool verbose;       /* what is enforced is said on stderr */
-	bool exact;         /* a program that the shim cannot be loaded into is refused */
+	bool verbose;       /* say on stderr what is enforced */
+	bool exact;         /* refuse a program that the shim cannot be loaded into */
 	bool close_fds;     /* descriptors above 2 are closed by exec */
 	/* Filled by launch_prepare. */
 	struct environ_options environment;
@@ -32,10 +32,10 @@ struct launch {
 	struct process process;
 	struct outer_layer outer;
 	struct err_sink print, sink; /* sink also writes the status line, where there is to be one */
-	int errors;                  /* that were reported */
+	int errors;                  /* how many were reported */
 };
 
-/* Prints the rules of the command line as a policy, in the place of starting anything.  Returns the exit status. */
+/* Prints the rules of the command line as a policy; starts nothing.  Returns the exit status. */
 int launch_print_policy(struct launch *launch);
 
 /*
@@ -47,9 +47,9 @@ int launch_print_policy(struct launch *launch);
 int launch_prepare(struct launch *launch, char *const *argv);
 
 /*
- * Puts the outer layers into force on the calling process, and hands the exact
- * ones over to the shim; where there will be none, writes the status line.  Returns 0, or the exit status
- * (reported): the process must not go on then.
+ * Enforces the outer layers on the calling process, and hands the exact ones over
+ * to the shim; writes the status line if there will be no exact ones.  Returns 0,
+ * or the exit status (reported): the process must not go on then.
  */
 int launch_confine(struct launch *launch);
 

@@ -72,7 +72,7 @@ static int grant_files(const struct outer_layer *outer, struct targets *extras, 
 	return 0;
 }
 
-/* What ld.so reads, the shim included. */
+/* Grants what ld.so reads, the shim included. */
 static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 {
 	struct ld_objects objects;
@@ -87,8 +87,10 @@ static int grant_loader(const struct outer_layer *outer, struct targets *extras)
 }
 
 /*
- * Counting takes a child.  Who is confined has no_new_privs; where a privileged process
- * confined itself without, and is full, the kernel says so, to us or to the shim.
+ * How many more layers there is room for, or `wanted` if that many fit.  Counting
+ * takes a child, so a process without no_new_privs is taken for unconfined.  A
+ * privileged process may be confined without it; if it has no layer left, the
+ * kernel refuses the next one, and we or the shim report that.
  */
 static int room_for(size_t wanted, int abi)
 {
@@ -96,11 +98,11 @@ static int room_for(size_t wanted, int abi)
 
 	if (wanted == 0 || (wanted <= (size_t)all && prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 0))
 		return all;
-	/* Whether there is enough, which costs a layer for each; how much there is, where it is not. */
+	/* Each layer that is counted costs time: count no further than is wanted. */
 	return layers_left(wanted < LAYERS_LEFT_ALL ? (int)wanted : LAYERS_LEFT_ALL);
 }
 
-/* N policies take 2 N layers where the shim follows. */
+/* N policies take 2 N layers if the shim follows, else N. */
 static int check_room(const struct outer_layer *outer)
 {
 	const char *wrappers = context_variable(WRAPPERS_VARIABLE);
@@ -111,7 +113,10 @@ static int check_room(const struct outer_layer *outer)
 		if (!plan_is_empty(&outer->layers[i].plan))
 			wanted += outer->chain->unloadable ? 1 : 2;
 	room = room_for(wanted, outer->kernel.abi);
-	/* Where no child can be had to count them, the kernel and the shim will refuse what is too much. */
+	/*
+	 * If there can be no child to count them, the kernel will refuse a layer that
+	 * is too much, and we or the shim report that.
+	 */
 	if (room < 0 || wanted <= (size_t)room)
 		return 0;
 	return err_report(outer->sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
@@ -121,7 +126,7 @@ static int check_room(const struct outer_layer *outer)
 	                  "%zu Landlock layers are needed, and there is room for %d", wanted, room);
 }
 
-/* The same for each layer. */
+/* Wishes that are the same for each layer. */
 static int wish(const struct outer_layer *outer, struct layer_wishes *wishes)
 {
 	if (grant_files(outer, &wishes->extras, &outer->chain->files, READ | EXECUTE) != 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The shim's steps, in the command. */
+/* The shim's steps, taken by the command. */
 #include "command/launch/own_sandbox.h"
 
 #include <stddef.h>
@@ -34,7 +34,7 @@ struct own {
 	size_t count;
 };
 
-/* The first element of LANDSHIM_CONFIG's, of which there may be more. */
+/* Loads, plans and builds the next layer, of one element of LANDSHIM_CONFIG. */
 static int load_one(struct own *own, const char *element)
 {
 	const struct err_where where = { "LANDSHIM_CONFIG", 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Taking the shim out of a list of objects, and putting it in. */
+/* Removes the shim from a list of objects, and adds it. */
 #include "command/launch/preload_list.h"
 
 #include <stdbool.h>
@@ -62,7 +62,7 @@ static bool names_shim(const char *list, const char *separators)
 	return false;
 }
 
-/* A copy of another name, wherever ld.so would find it: it has the shim's own name in it. */
+/* Whether ld.so would load a copy of the shim under another name: its DT_SONAME is still the shim's. */
 static bool loads_copy(void)
 {
 	const struct exec_chain landshim = { .unloadable = "it is not loaded for a program" };
@@ -84,7 +84,7 @@ bool preload_list_has_shim(void)
 	const char *list = context_variable("LD_PRELOAD");
 	const char *file = preload_file_read(context_arena());
 
-	/* One that is there and is not understood may have it. */
+	/* A file that exists and could not be read as such may name it. */
 	if (!file && access(PRELOAD_FILE, R_OK) == 0)
 		return true;
 	if ((list && names_shim(list, ": ")) || (file && names_shim(file, PRELOAD_FILE_SEPARATORS)))

@@ -1,31 +1,33 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* LD_PRELOAD's value: with the shim, and without. */
+/* The value of LD_PRELOAD, with the shim and without it. */
 #ifndef PRELOAD_LIST_H
 #define PRELOAD_LIST_H
 
 #include <stdbool.h>
 
 /*
- * What is in LD_PRELOAD besides the shim, which is what has its name or is the
- * same file; the value as it is where the shim is not in it.  NULL: nothing.
+ * Returns LD_PRELOAD without the shim: without entries that have its name or are
+ * the same file.  If the shim is not named there, the value is unchanged.  NULL:
+ * nothing is left.
  */
 const char *preload_list_others(void);
 
 /*
- * Whether the shim is in it, or in /etc/ld.so.preload, or a copy of it under another
- * name: ld.so(8) would load it into a dynamic landshim.
+ * Whether ld.so(8) would load the shim into a dynamic landshim: LD_PRELOAD or
+ * /etc/ld.so.preload names the shim, or a copy of it under another name.
  */
 bool preload_list_has_shim(void);
 
 /*
- * A list, which may be NULL, with a shim where its constructor runs first: for
- * glibc as its last entry, since the last one that is initfirst wins; before glibc
- * 2.34 libpthread is initfirst itself, and then stands in front of it.  For musl as
- * the first.
+ * Returns a list, which may be NULL, with the shim put where its constructor runs
+ * first.  For glibc that is the last entry, since of several objects with
+ * initfirst the last one loaded wins.  libpthread before glibc 2.34 is such an
+ * object, and is named before the shim if libpthread_first.  For musl it is the
+ * first entry.
  */
 const char *preload_list_with_shim(const char *others, const char *shim, bool libpthread_first);
 
-/* Whether this libc's does. */
+/* Whether libpthread of the libc that landshim runs on is initfirst. */
 bool preload_list_libpthread_first(void);
 
 #endif

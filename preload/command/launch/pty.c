@@ -24,7 +24,7 @@
 #define TIOCGPTPEER _IO('T', 0x41)
 #endif
 
-/* What the caller had set, for the program. */
+/* Settings of the caller that the program gets back. */
 struct caller {
 	pid_t pid;
 	struct sigaction sigchld;
@@ -36,7 +36,7 @@ bool pty_is_wanted(void)
 	return isatty(STDIN_FILENO) || isatty(STDOUT_FILENO) || isatty(STDERR_FILENO);
 }
 
-/* Both ends, the slave set as the caller's terminal is.  -1: errno. */
+/* Opens both ends, and sets the slave as the caller's terminal is set. -1: errno. */
 static int open_pair(struct pty_relay *relay)
 {
 	struct termios settings;
@@ -45,13 +45,13 @@ static int open_pair(struct pty_relay *relay)
 	relay->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	if (relay->master < 0 || grantpt(relay->master) != 0 || unlockpt(relay->master) != 0)
 		return -1;
-	/* By its master: its name may be another file here. */
+	/* Opened by its master, since its name may be another file in this mount namespace. */
 	relay->slave = ioctl(relay->master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (relay->slave < 0)
 		return -1;
 	if (tcgetattr(relay->terminal, &settings) != 0)
 		return -1;
-	/* A terminal that is not read stays as it is, and makes its own line ends. */
+	/* If the caller's terminal is not read it stays as it is, and makes the line ends itself. */
 	if (!relay->has_input)
 		settings.c_oflag &= ~(tcflag_t)OPOST;
 	if (tcsetattr(relay->slave, TCSANOW, &settings) != 0)
@@ -59,7 +59,7 @@ static int open_pair(struct pty_relay *relay)
 	return ioctl(relay->terminal, TIOCGWINSZ, &size) != 0 || ioctl(relay->slave, TIOCSWINSZ, &size) == 0 ? 0 : -1;
 }
 
-/* Dies with the process that stands in for it. */
+/* Has this process die with its parent, which stands in for it. */
 static int follow(pid_t parent)
 {
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
@@ -70,7 +70,7 @@ static int follow(pid_t parent)
 	return -1;
 }
 
-/* The program's process: in the foreground, with the terminal where the caller had one. */
+/* In the program's process: takes the foreground, and the terminal in the place of the caller's. */
 static int become_program(const struct pty_relay *relay, const struct caller *caller, pid_t leader)
 {
 	/* SIGTTOU is blocked still. */
@@ -143,7 +143,7 @@ int pty_start(const struct err_sink *sink, int *status)
 		return cannot(sink, status);
 	(void)sigfillset(&all);
 	(void)sigprocmask(SIG_SETMASK, &all, &caller.mask);
-	/* Where it is ignored, a child leaves no status. */
+	/* If SIGCHLD is ignored, a child leaves no status. */
 	(void)sigaction(SIGCHLD, &fallback, &caller.sigchld);
 	relay.leader = fork();
 	if (relay.leader == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A pseudo-terminal of the program's own: what it puts into its terminal, or
- * leaves behind to read it, is not the caller's.
+ * A pseudo-terminal of the program's own, so that neither input that it puts into
+ * its terminal nor a process that it leaves reading there touches the caller's.
  */
 #ifndef PTY_H
 #define PTY_H
@@ -15,13 +15,13 @@ bool pty_is_wanted(void);
 
 /*
  * Makes a session with a pseudo-terminal in the place of each terminal among 0
- * to 2, and forks: twice, since a program that is to be stopped by its terminal
- * needs a parent in its session (setpgid(2), orphaned process groups).  Returns 0
- * in the process that is to become the program, in the foreground of its
- * terminal.  In the caller's process relays between both terminals, sizes, stops
- * and signals included, until the program has ended, hangs its terminal up, and
+ * to 2.  Forks twice, since a program that its terminal is to stop needs a parent
+ * in its session (setpgid(2), orphaned process groups).  Returns 0 in the process
+ * that is to become the program, which is in the foreground of its terminal.  In
+ * the caller's process it relays input, output, sizes, stops and signals between
+ * both terminals until the program has ended, hangs the program's terminal up, and
  * returns -1 with the program's status in *status.  After an error (reported)
- * returns -1 as well, in whichever process.
+ * it returns -1 in whichever process the error was.
  */
 int pty_start(const struct err_sink *sink, int *status);
 

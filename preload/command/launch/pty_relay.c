@@ -13,7 +13,7 @@
 #include "command/launch/descriptors.h"
 #include "command/launch/stand_in.h"
 
-/* Of what is written after the program has ended, by processes that it left behind: no more than this. */
+/* The most that is shown of what processes that the program left behind write after its end. */
 #define LEFT_MAX ((size_t)1024 * 1024)
 
 static volatile sig_atomic_t came[NSIG];
@@ -38,7 +38,7 @@ void pty_relay_init(struct pty_relay *relay)
 	relay->terminal = relay->has_input ? STDIN_FILENO : relay->output;
 }
 
-/* In the background a terminal may be neither read nor set (SIGTTIN, SIGTTOU).  One that is not our own knows no such thing. */
+/* In the background our own terminal may be neither read nor set (SIGTTIN, SIGTTOU); another terminal does not care. */
 static bool is_in_foreground(const struct pty_relay *relay)
 {
 	const pid_t group = tcgetpgrp(relay->terminal);
@@ -54,7 +54,7 @@ static void copy_size(const struct pty_relay *relay)
 		(void)ioctl(relay->master, TIOCSWINSZ, &size);
 }
 
-/* Every key is the program's: the caller's terminal neither echoes nor sends signals. */
+/* Makes the caller's terminal raw: every key goes to the program, without an echo or a signal. */
 static void take_terminal(struct pty_relay *relay)
 {
 	struct termios raw;
@@ -75,7 +75,7 @@ static void give_terminal(struct pty_relay *relay)
 	relay->is_raw = false;
 }
 
-/* The program's terminal sends a signal to whoever is in its foreground. */
+/* Sends a signal to the foreground of the program's terminal. */
 static void signal_foreground(const struct pty_relay *relay, int number)
 {
 	const pid_t group = tcgetpgrp(relay->master);
@@ -84,7 +84,11 @@ static void signal_foreground(const struct pty_relay *relay, int number)
 		(void)killpg(group, number);
 }
 
-/* Stops with the program, as the whole job does, until a shell lets it go on; where none could, it is not stopped. */
+/*
+ * Stops this process's group, as the program has stopped, until a shell continues it; then
+ * continues the program.  Where no shell could do that, the kernel does not stop us
+ * (setpgid(2), orphaned process groups).
+ */
 static void stop(struct pty_relay *relay)
 {
 	const struct sigaction fallback = { .sa_handler = SIG_DFL }, noted = { .sa_handler = note };
@@ -102,7 +106,7 @@ static void stop(struct pty_relay *relay)
 	(void)kill(relay->leader, SIGCONT);
 }
 
-/* True: the leader has ended, by *status. */
+/* Whether the leader has ended; *status is then its status. */
 static bool is_over(struct pty_relay *relay, int *status)
 {
 	while (waitpid(relay->leader, status, WNOHANG | WUNTRACED) == relay->leader) {
@@ -130,7 +134,7 @@ static void take_signals(struct pty_relay *relay)
 	}
 }
 
-/* All of it, however slow the terminal is. */
+/* Writes all of a text, however slow the terminal is. */
 static void show(struct pty_relay *relay, const char *text, size_t len)
 {
 	while (len > 0 && relay->output >= 0) {
@@ -148,7 +152,7 @@ static void show(struct pty_relay *relay, const char *text, size_t len)
 	}
 }
 
-/* What the program has written.  0: nothing is there. */
+/* Shows some of what the program has written. 0: there is nothing. */
 static size_t take_output(struct pty_relay *relay)
 {
 	char text[8192];
@@ -159,7 +163,7 @@ static size_t take_output(struct pty_relay *relay)
 	return got > 0 ? (size_t)got : 0;
 }
 
-/* The caller's terminal is gone: so is the program's. */
+/* Reads what is typed.  If the caller's terminal is gone, sends SIGHUP to the program's foreground. */
 static void take_input(struct pty_relay *relay)
 {
 	const ssize_t got = read(STDIN_FILENO, relay->typed, sizeof(relay->typed));
@@ -197,7 +201,7 @@ static void wait_for_more(struct pty_relay *relay, const sigset_t *none)
 		take_input(relay);
 }
 
-/* Whoever waits for the end of a pipe waits for the program, not for us. */
+/* Closes all but the terminals: a reader that waits for the end of a pipe must not wait for us. */
 static void keep_terminals(const struct pty_relay *relay)
 {
 	for (int fd = STDIN_FILENO; fd <= STDOUT_FILENO; fd++)
@@ -225,7 +229,7 @@ int pty_relay_run(struct pty_relay *relay)
 	for (size_t left = 0, got = 1; got > 0 && left < LEFT_MAX; left += got)
 		got = take_output(relay);
 	give_terminal(relay);
-	/* Which hangs the other end up (tty_vhangup): who is left behind there reads nothing any more. */
+	/* This hangs up the slave (tty_vhangup), so that processes left behind there read nothing any more. */
 	(void)close(relay->master);
 	(void)close(relay->slave);
 	return stand_in_end(status);

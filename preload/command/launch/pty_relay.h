@@ -9,13 +9,13 @@
 #include <termios.h>
 
 struct pty_relay {
-	/* By pty_relay_init. */
+	/* Set by pty_relay_init. */
 	bool is_terminal[3]; /* which of 0 to 2 are the caller's terminal */
 	int terminal;        /* one of them */
 	int output;          /* the one that is written to; -1: it is gone */
-	bool has_input;      /* 0 is one */
+	bool has_input;      /* descriptor 0 is one */
 	/* Set by the caller. */
-	int master, slave; /* the slave is held open: without it the master has nothing to say, and says so for ever */
+	int master, slave; /* the slave is held open: without one, poll(2) reports POLLHUP of the master for ever */
 	pid_t leader;
 	/* The relay's own. */
 	struct termios before; /* the terminal's settings while it is not raw */
@@ -24,7 +24,7 @@ struct pty_relay {
 	size_t at, end;
 };
 
-/* Finds the terminals among 0 to 2, of which there is one. */
+/* Finds the terminals among 0 to 2; there must be one. */
 void pty_relay_init(struct pty_relay *relay);
 
 /*

@@ -18,7 +18,7 @@
 #include "model/policy.h"
 #include "model/uapi.h"
 
-/* What is denied where --abi is not given.  A later landshim must not raise it: rules that are scripts' would change. */
+/* The ABI if --abi is not given.  Never raise it: rules in scripts would change their meaning. */
 #define ABI_DEFAULT 11
 
 #define TCP (LANDLOCK_ACCESS_NET_BIND_TCP | LANDLOCK_ACCESS_NET_CONNECT_TCP)
@@ -29,10 +29,10 @@
 #define HINT_RIGHTS "landshim rights lists them"
 #define HINT_ABI "landshim status says which this kernel has"
 
-/* Of each option: its name, and what it grants, in the words of a policy. */
+/* For each option its name, and what it grants in the words of a policy. */
 static const struct {
 	const char *name, *grants;
-	const char *hint; /* where the value is wrong and nothing better is known */
+	const char *hint; /* for a wrong value, if nothing better is known */
 } options[] = {
 	[0] = { "--read", "read", HINT_PATH },
 	[RULES_READ_EXECUTE - RULES_READ] = { "--read-execute", "read_execute", HINT_PATH },
@@ -102,7 +102,7 @@ const char *rules_quoted(const char *text, size_t len)
 	return out;
 }
 
-/* A list of words with commas between, each made what it is in a policy. */
+/* Turns words with commas between them into a list of a policy, each by the function given. */
 static const char *listed(const char *words, size_t len, const char *(*element)(const char *word, size_t len))
 {
 	const char *out = "";
@@ -190,7 +190,7 @@ static int check_all(const struct err_sink *sink, const struct rules *rules)
 	return 0;
 }
 
-/* The ABI that a right came with, by name; of a group, and of what is unknown: 1. */
+/* The ABI that a right came with; 1 for groups and for unknown names. */
 static int abi_of(const char *name, size_t len)
 {
 	struct access_name found;
@@ -198,7 +198,7 @@ static int abi_of(const char *name, size_t len)
 	return access_find(arena_strndup(context_arena(), name, len), &found) && found.right ? found.right->abi : 1;
 }
 
-/* The oldest ABI that knows every right that an option names one by one, which must not be lost in silence. */
+/* The oldest ABI that knows every right that an option names itself: such a right must not be lost in silence. */
 static int abi_named(const struct rules_given *given)
 {
 	const size_t len = rights_length(given);
@@ -237,7 +237,7 @@ static void write_abi(struct rules *rules)
 		newest = &rules->given[i];
 		named = abi_named(newest);
 	}
-	/* Where that is too new for --abi, the rule itself says so. */
+	/* If that is newer than --abi, the error is that of the rule. */
 	if (named > most)
 		named = (int)most;
 	add(rules, abi,
@@ -248,7 +248,7 @@ static void write_abi(struct rules *rules)
 	                 least ? least->value : arena_printf(context_arena(), "%d", named)));
 }
 
-/* A setting whose values the options of one kind give, a line for each; more: values besides. */
+/* Writes a setting with the values of all options of one kind, a line for each; more: further values. */
 static void write_values(struct rules *rules, enum rules_option option, const char *setting, const char *more,
                          const char *(*values)(const struct rules_given *given))
 {
@@ -279,7 +279,7 @@ static const char *ports_in(const struct rules_given *given)
 	return listed(given->value, strlen(given->value), port);
 }
 
-/* "base" is an installed fragment; what has a slash, or ends in .conf, is a file. */
+/* "base" is an installed fragment; a name with a slash, or with .conf at its end, is a file. */
 static const char *fragment_in(const struct rules_given *given)
 {
 	const char *name = given->value;
@@ -326,7 +326,7 @@ static void write_network(struct rules *rules)
 	add(rules, NULL, "};");
 }
 
-/* unrestricted: names besides those of the options, quoted. */
+/* Writes the whole policy. unrestricted: names for that setting besides those of the options, quoted. */
 static void write_all(struct rules *rules, const char *unrestricted)
 {
 	rules->text = "";
@@ -384,7 +384,7 @@ bool rules_translate(const struct rules *rules, const struct err *err, struct er
 	if (strcmp(err->file, RULES_NAME) != 0)
 		return false;
 	out->line = 0;
-	/* In the words of options. */
+	/* Hints of the language are said in the words of options. */
 	if (strncmp(err->hint, "missing =", strlen("missing =")) == 0)
 		out->hint[0] = '\0';
 	else if (strncmp(err->hint, "min_abi = 0", strlen("min_abi = 0")) == 0)

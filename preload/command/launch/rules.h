@@ -42,7 +42,7 @@ struct rules_given {
 struct rules {
 	struct rules_given *given; /* NULL: none */
 	size_t count, capacity;
-	/* By rules_write. */
+	/* Set by rules_write. */
 	const char *text;
 	const struct rules_given *
 		*lines; /* of each line, counted from 1, the option that it was written for; NULL: none */
@@ -56,16 +56,23 @@ bool rules_is_option(int option);
 void rules_add(struct rules *rules, int option, const char *value);
 
 /*
- * Writes the policy.  beside: others are named with -c; then it handles only the
- * families that the options name, of files, TCP and UDP, and leaves the rest to
- * them.  Paths are made absolute.  Returns 0, or -1 if it reported.
+ * Writes the policy; paths in it are absolute.  beside says that policies are named
+ * with -c as well: then this one handles only the families (files, TCP, UDP) that
+ * an option is about, and leaves the others to them.  Returns 0, or -1 if it
+ * reported.
  */
 int rules_write(const struct err_sink *sink, struct rules *rules, bool beside);
 
-/* Text between quotes, as libconfig has it: what a policy may not hold, and what no reader would see, as \xNN. */
+/*
+ * Returns text as it stands between quotes in a policy: bytes that a policy may not
+ * hold, or that a reader would not see, are \xNN.
+ */
 const char *rules_quoted(const char *text, size_t len);
 
-/* An error at a line of that policy, told of the option.  False: it is not of that policy; *out is the same then. */
+/*
+ * Copies an error at a line of that policy to *out as an error of the option that the
+ * line was written for.  False: the error is not about that policy; *out is a plain copy.
+ */
 bool rules_translate(const struct rules *rules, const struct err *err, struct err *out);
 
 #endif

@@ -15,7 +15,10 @@
 #include "command/launch/pty.h"
 #include "command/launch/stand_in.h"
 
-/* Whoever waits for the end of a pipe waits for the program, not for us; standard error is for what may go wrong. */
+/*
+ * Closes all but standard error, which is for what may go wrong: a reader that waits
+ * for the end of a pipe must not wait for us.
+ */
 static void keep_nothing_open(void)
 {
 	(void)close(STDIN_FILENO);
@@ -36,12 +39,12 @@ static int wait_for(pid_t pid)
 	return stand_in_end(status);
 }
 
-/* In the child, with the caller's handling of signals given back.  -1: errno. */
+/* In the child: starts the session, and restores the caller's handling of signals. -1: errno. */
 static int begin(pid_t parent, const struct sigaction *sigchld, const sigset_t *mask)
 {
 	(void)sigaction(SIGCHLD, sigchld, NULL);
 	(void)sigprocmask(SIG_SETMASK, mask, NULL);
-	/* Whoever kills the parent means the program. */
+	/* If somebody kills the parent, the program was meant. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		return -1;
 	if (getppid() != parent) {
@@ -65,7 +68,7 @@ int session_start(const struct err_sink *sink, int *status)
 		return 0;
 	(void)sigfillset(&all);
 	(void)sigprocmask(SIG_SETMASK, &all, &mask);
-	/* Where it is ignored, a child leaves no status. */
+	/* If SIGCHLD is ignored, a child leaves no status. */
 	(void)sigaction(SIGCHLD, &fallback, &sigchld);
 	pid = fork();
 	if (pid > 0) {

@@ -29,7 +29,7 @@ static bool is_one_of(int number, const int *numbers, size_t count)
 	return false;
 }
 
-/* A shell stops and goes on with us. */
+/* Stops are left out: this process itself stops, and a shell continues it. */
 bool stand_in_hands_on(int number)
 {
 	static const int kept[] = { SIGKILL, SIGSTOP, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
@@ -58,7 +58,10 @@ void stand_in_hand_on(pid_t pid)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* So that the shell says so; the core that is of interest is the program's. */
+/*
+ * Ends by the same signal, so that a shell names it; without a core of ours, since the
+ * program's is the one of interest.
+ */
 static int die_of(int number)
 {
 	const struct sigaction fallback = { .sa_handler = SIG_DFL };

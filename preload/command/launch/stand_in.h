@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What a process does that waits in a program's place. */
+/* What a process does that waits for a program in its place. */
 #ifndef STAND_IN_H
 #define STAND_IN_H
 
@@ -9,10 +9,13 @@
 /* Whether a signal is handed on: those that can be caught, but for SIGCHLD and those that stop. */
 bool stand_in_hands_on(int number);
 
-/* Hands such signals on to a process from here on; unblocks all.  A fault of our own is handed on once. */
+/*
+ * Hands such signals on to a process from now on, and unblocks all signals.  A signal that a fault
+ * of our own raises is handed on once, and then ends us.
+ */
 void stand_in_hand_on(pid_t pid);
 
-/* What waitpid(2) says of a process that has ended: its exit status; or ends this process as it was ended. */
+/* Returns the exit status in a status of waitpid(2).  If a signal ended that process, ends this one by it. */
 int stand_in_end(int status);
 
 #endif

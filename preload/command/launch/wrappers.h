@@ -3,7 +3,7 @@
 #ifndef WRAPPERS_H
 #define WRAPPERS_H
 
-/* The names of those that led here, with blanks between.  None of LANDSHIM_*, which a program gets none of. */
+/* Holds the names of the wrappers that led here, separated by blanks.  Not LANDSHIM_*: no program gets those. */
 #define WRAPPERS_VARIABLE "WRAPPED_BY_LANDSHIM"
 
 #endif

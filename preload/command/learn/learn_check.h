@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What check says of a rule, for the rule's comment: by the names of its kinds,
- * and only where the record alone tells it.  What depends on the machine, on
- * modes, owners, sockets, or where the policy lies, is check's alone: the same
- * record gives the same policy.  Pure.
+ * What check would say of a rule, for the rule's comment, by the names of check's
+ * findings.  Only findings that the record alone tells: the same record must give
+ * the same policy, so what depends on the machine (modes, owners, sockets, where
+ * the policy lies) is left to check.  Pure.
  */
 #ifndef LEARN_CHECK_H
 #define LEARN_CHECK_H
@@ -20,7 +20,7 @@ struct learn_check {
 	const struct strlist *fragments; /* those that it includes */
 };
 
-/* Adds one line of a comment, of each kind a few words; nothing where there is nothing to say. */
+/* Adds one line of comment with a few words for each finding; nothing if there is none. */
 void learn_check_add(struct text *text, const struct learn_check *check, const struct learn_target *target);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Comments are "//" to the end of the line; so no byte may end one. */
+/* Comments go from "//" to the end of the line, so no text in them may hold a line end. */
 #include "command/learn/learn_comment.h"
 
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 #include "command/learn/learn_targets.h"
 #include "model/uapi.h"
 
-/* Of one text: what is longer is cut. */
+/* The most bytes of one text; the rest is cut. */
 #define BYTES_MAX 200
 
 void learn_comment_add(struct text *text, const char *bytes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Directories are noted as where they lead. */
+/* Directories are noted without links. */
 #include "command/learn/learn_facts.h"
 
 #include <string.h>

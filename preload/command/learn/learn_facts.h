@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "command/learn/learn_record.h"
 
-/* Asks the kernel and the environment.  argv is borrowed.  Returns 0, or -1 (reported). */
+/* Finds the facts that are known before a run.  argv is borrowed.  Returns 0, or -1 (reported). */
 int learn_facts_find(const struct err_sink *sink, int argc, char **argv, struct learn_facts *out);
 
 #endif

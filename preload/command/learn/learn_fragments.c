@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A greedy cover: the fragment that covers most for what it opens besides is
- * taken, as long as it covers two objects that were used, or one of its key
- * files.
+ * A greedy cover: takes the fragment that covers most, compared with what it opens
+ * besides, as long as there is one that covers two objects that were used, or one of
+ * its key files.
  */
 #include "command/learn/learn_fragments.h"
 
@@ -36,7 +36,7 @@
 /* What every dynamically linked program needs: the first that is installed. */
 static const char *const always[] = { "start", "base" };
 
-/* What a rule costs that nothing used: more where it lets things be changed, most where it is a guarded place. */
+/* The cost of a rule that nothing used: higher if it lets things be changed, highest in a guarded place. */
 #define COST_CHANGES 4
 #define COST_GUARDED 1000
 
@@ -86,7 +86,7 @@ static void add_keys(struct learn_fragment *fragment, char *text)
 		     word = strtok_r(NULL, " \t,", &words)) {
 			const char *real = *word == '/' ? learn_path_real(context_arena(), word) : NULL;
 
-			/* One that is not here is no key to anything here. */
+			/* A key file that does not exist here is left out. */
 			if (real)
 				(void)strlist_append(&fragment->keys, context_arena(), real);
 		}
@@ -94,7 +94,7 @@ static void add_keys(struct learn_fragment *fragment, char *text)
 	sort_strings(fragment->keys.items, fragment->keys.count);
 }
 
-/* What a policy's rules are on here. */
+/* Adds the objects that a policy's rules are on here, with the rights. */
 static void add_rules(struct learn_fragment *fragment, const struct policy *policy, struct process *process)
 {
 	const struct targets_source source = process_source(process);
@@ -131,7 +131,7 @@ static void note(struct learn_record *record, struct process *process, const cha
 	record->fragments[record->fragments_count++] = fragment;
 }
 
-/* What is not handled is as good as granted everywhere. */
+/* Rights that are not handled are as good as granted everywhere. */
 static void add_unrestricted(struct learn_fragment *fragment, const struct policy *policy)
 {
 	struct learn_fragment_rule *rule = add_rule(fragment);
@@ -235,7 +235,7 @@ static unsigned long cost(const struct learn_facts *facts, const struct learn_fr
 	return sum;
 }
 
-/* How much of what is still open a fragment covers; 0: too little to take it. */
+/* How many targets that are not covered yet a fragment covers; 0: too few to take it. */
 static unsigned long gain(const struct learn_record *record, const struct learn_fragment *fragment,
                           const struct learn_targets *targets)
 {
@@ -288,7 +288,7 @@ static const struct learn_fragment *find(const struct learn_record *record, cons
 	return NULL;
 }
 
-/* The one that covers most for its cost; of equals the first by name.  NULL: none is worth it. */
+/* The fragment that covers most for its cost; of equal ones the first by name.  NULL: none is worth it. */
 static const struct learn_fragment *best_of(const struct learn_record *record, const struct learn_targets *targets)
 {
 	const struct learn_fragment *best = NULL;
@@ -311,7 +311,7 @@ static const struct learn_fragment *best_of(const struct learn_record *record, c
 	return best;
 }
 
-/* Whether all that one fragment grants another grants too, as it does if it includes it. */
+/* Whether another fragment grants all that one grants, for example because it includes it. */
 static bool is_within(const struct learn_record *record, const struct learn_fragment *fragment,
                       const struct learn_fragment *other)
 {

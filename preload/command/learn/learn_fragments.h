@@ -14,26 +14,26 @@
 #include "process.h"
 
 /*
- * Notes what every installed fragment grants here.  Its key files stand in its
- * comments, in lines that begin with "# key:" or "// key:".
+ * Notes in the record what each installed fragment grants here, and its key files,
+ * which its comments name in lines that begin with "# key:" or "// key:".
  */
 void learn_fragments_note(struct learn_record *record, struct process *process);
 
 /*
  * Chooses fragments for the targets in use, and marks what they grant as
- * covered.  With start, what every program needs to start is among them.  The
- * names are in bytewise order.  Pure.
+ * covered.  start asks for the fragment that every program needs to start as well.
+ * Returns the names in bytewise order.  Pure.
  */
 struct strlist learn_fragments_choose(const struct learn_record *record, bool start, struct learn_targets *targets);
 
 /*
- * A policy that is there, or a file that policies include, as what it grants
- * here; policy->abi is 0 of the latter.  Returns 0, or -1 (reported).
+ * Loads an existing policy, or a file that policies include (policy->abi is then
+ * 0), and fills out with what it grants here.  Returns 0, or -1 (reported).
  */
 int learn_fragments_load(const struct err_sink *sink, const char *path, struct process *process,
                          struct learn_fragment *out, struct policy *policy);
 
-/* Marks what it grants as covered. */
+/* Marks what a loaded file grants as covered. */
 void learn_fragments_have(const struct learn_record *record, const struct learn_fragment *have,
                           struct learn_targets *targets);
 

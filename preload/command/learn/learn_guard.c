@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The places, and what is made of HOME and PATH. */
+/* The protected places, and those that follow from HOME and PATH. */
 #include "command/learn/learn_guard.h"
 
 #include <stddef.h>
@@ -13,12 +13,12 @@
 #include "command/learn/learn_record.h"
 #include "command/warn/warn_startup.h"
 
-/* The system's: nothing is made in them, or beneath. */
+/* Directories of the system: nothing is made in them, or beneath them. */
 static const char *const of_system[] = { "/etc",   "/usr",       "/bin",  "/sbin",       "/lib",  "/lib32",
 	                                 "/lib64", "/libx32",    "/boot", "/sys",        "/proc", "/dev",
 	                                 "/nix",   "/var/spool", "/gnu",  "/run/systemd" };
 
-/* What every service has a directory in. */
+/* Directories in which each service has one of its own. */
 static const char *const shared[] = { "/var/lib", "/var/cache", "/var/log", "/run/user", "/run/lock" };
 
 /* In a home directory: secrets, and what is run later. */
@@ -44,7 +44,7 @@ static const char *const secrets[] = { "/etc/shadow", "/etc/gshadow", "/etc/ssl/
 
 static const char *const temporary[] = { "/tmp", "/var/tmp", "/dev/shm" };
 
-/* What stands after the home directory in a path; NULL: the path does not lie beneath it. */
+/* Returns the part of a path after the home directory; NULL: the path does not lie beneath it. */
 static const char *in_home(const struct learn_facts *facts, const char *path)
 {
 	if (!facts->home || facts->home[1] == '\0' || !path_beneath(path, facts->home))
@@ -98,7 +98,7 @@ static bool holds_any(const char *directory, const char *const *places, size_t c
 	return false;
 }
 
-/* A home directory, one of another user's, or what holds them. */
+/* Whether it is a home directory, this user's or another's, or holds home directories. */
 static bool is_home(const struct learn_facts *facts, const char *directory)
 {
 	if (facts->home && facts->home[1] != '\0' && path_beneath(facts->home, directory))
@@ -107,7 +107,7 @@ static bool is_home(const struct learn_facts *facts, const char *directory)
 	       (path_beneath(directory, "/home") && learn_path_depth(directory) <= 2);
 }
 
-/* With secrets, or what is run later, in it or above it; by what stands after the home directory. */
+/* Whether a path, from the home directory on, is, holds or lies in a place with secrets or one that is run later. */
 static bool is_or_holds_private(const char *rest)
 {
 	for (size_t i = 0; i < COUNT(of_home); i++) {
@@ -115,7 +115,7 @@ static bool is_or_holds_private(const char *rest)
 
 		if (strncmp(rest, of_home[i], len) == 0 && (rest[len] == '\0' || rest[len] == '/'))
 			return true;
-		/* It holds one. */
+		/* The directory holds such a place. */
 		len = strlen(rest);
 		if (strncmp(of_home[i], rest, len) == 0 && of_home[i][len] == '/')
 			return true;
@@ -123,7 +123,7 @@ static bool is_or_holds_private(const char *rest)
 	return false;
 }
 
-/* Hidden, directly in the home directory; or with secrets, or what is run later. */
+/* Whether it is hidden directly in the home directory, or is a place with secrets or one that is run later. */
 static bool is_private(const struct learn_facts *facts, const char *directory)
 {
 	const char *rest = in_home(facts, directory);
@@ -153,7 +153,7 @@ const char *learn_guard_own(const struct learn_facts *facts, const char *base, c
 			return NULL;
 		own = arena_strndup(context_arena(), path, len + strcspn(path + len, "/"));
 	}
-	/* A file, or what is neither in such a directory nor made. */
+	/* The run made no such directory, or the path itself is a file there. */
 	if (own == base || (strcmp(own, path) == 0 && !is_directory))
 		return NULL;
 	return is_or_holds_private(in_home(facts, own)) || warn_startup_is_known(own + strlen(facts->home)) ? NULL

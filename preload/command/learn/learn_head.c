@@ -11,7 +11,7 @@
 #include "command/learn/learn_record.h"
 #include "command/learn/learn_words.h"
 
-/* What an older kernel does not enforce, by ABI. */
+/* Adds what older kernels do not enforce, by ABI. */
 static void add_abi(struct text *text, int abi)
 {
 	static const struct {
@@ -41,7 +41,7 @@ static void add_abi(struct text *text, int abi)
 	text_add(text, "%smin_abi = 1;\n", abi > 1 ? ".\n" : "");
 }
 
-/* Names of a list, each between quotes and what a fragment's stands in. */
+/* Adds the names of a list, each in quotes; those of fragments in "<" and ">" as well. */
 static void add_names(struct text *text, const struct strlist *names, const char *open, const char *close,
                       const char **between)
 {
@@ -51,7 +51,7 @@ static void add_names(struct text *text, const struct strlist *names, const char
 	}
 }
 
-/* What check says of some fragments where root asks: it is so for whoever runs the policy as root. */
+/* Adds what check says of some fragments if root asks: it holds for anybody who runs the policy as root. */
 static void add_for_root(struct text *text, const struct strlist *fragments)
 {
 	static const struct {

@@ -14,9 +14,9 @@
 #include "command/learn/learn_record.h"
 #include "command/print/json.h"
 
-/* One byte of a text at most: "\\x1f". */
+/* The most that one byte of a text becomes: "\\x1f". */
 #define BYTE_MOST 5
-/* Everything of a line but its texts. */
+/* The most that a line takes without its texts. */
 #define REST_MOST 2048
 
 static void add_text(struct text *text, const char *bytes)
@@ -119,7 +119,7 @@ static void add_fragment(struct text *text, const struct learn_fragment *fragmen
 	text_add(text, "]}\n");
 }
 
-/* How long all texts of a list are. */
+/* The length of all texts of a list. */
 static size_t lengths(const char *const *items, size_t count)
 {
 	size_t sum = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Pieces of text and where they go; and the file that is exchanged whole. */
+/* Inserts pieces into the text, and replaces the file by a new one. */
 #include "command/learn/learn_merge.h"
 
 #include <errno.h>
@@ -67,10 +67,10 @@ static void put(struct pieces *pieces, size_t at, const char *text)
 		pieces->list[pieces->count++] = (struct piece){ at, text };
 }
 
-/* Groups into a value of groups. */
+/* Inserts groups into a value that is one group, or a list of them. */
 static void put_groups(struct pieces *pieces, const struct learn_scan_value *value, const char *groups)
 {
-	/* One group becomes the first of a list. */
+	/* A single group becomes the first of a list. */
 	if (value->open == '{') {
 		put(pieces, value->first, "( ");
 		put(pieces, value->end, arena_printf(context_arena(), ",\n%s\n)", groups));
@@ -93,7 +93,7 @@ static void put_paths(struct pieces *pieces, const struct learn_merge *merge, co
 		put_groups(pieces, &value, groups);
 }
 
-/* Ports into the value of one right: "80, 443". */
+/* Inserts ports into the value of one right: "80, 443". */
 static void put_numbers(struct pieces *pieces, const struct learn_scan_value *value, const char *numbers)
 {
 	if (value->open == '\0') {
@@ -101,7 +101,7 @@ static void put_numbers(struct pieces *pieces, const struct learn_scan_value *va
 		put(pieces, value->end, arena_printf(context_arena(), ", %s )", numbers));
 		return;
 	}
-	/* Between the brackets, the comma directly after what is there. */
+	/* Inside the brackets; the comma goes directly after the last value. */
 	put(pieces, value->last,
 	    arena_printf(context_arena(), "%s%s", value->last > value->first + 1 ? ", " : " ", numbers));
 }
@@ -145,7 +145,7 @@ static void put_network(struct pieces *pieces, const struct learn_merge *merge, 
 		put(pieces, network.end - 1, arena_printf(context_arena(), "\n%s", settings));
 }
 
-/* A setting at the end of the text wants an end of its own, and a line. */
+/* What to add at the end of the text, so that a new setting can follow: a semicolon, a line end. */
 static const char *end_of(const struct learn_merge *merge)
 {
 	return merge->len > 0 && merge->text[merge->len - 1] != '\n' ? "\n" : "";
@@ -159,7 +159,7 @@ static int by_place(const void *a, const void *b)
 	return one->at < other->at ? -1 : one->at > other->at;
 }
 
-/* Lines of ours end as theirs do. */
+/* Copies a piece; its lines end as those of the text do. */
 static size_t add_piece(char *to, const char *text, bool crlf)
 {
 	size_t filled = 0;
@@ -183,7 +183,7 @@ const char *learn_merge_text(const struct learn_merge *merge, const struct learn
 	put(&pieces, merge->len, end_of(merge));
 	put_paths(&pieces, merge, policy->paths);
 	put_network(&pieces, merge, record, policy);
-	/* Of equal places the first stays first: the sort moves none of them. */
+	/* A stable sort: pieces at the same place keep their order. */
 	for (size_t i = 1; i < pieces.count; i++)
 		for (size_t j = i; j > 0 && by_place(&pieces.list[j - 1], &pieces.list[j]) > 0; j--) {
 			struct piece held = pieces.list[j];
@@ -209,7 +209,7 @@ const char *learn_merge_text(const struct learn_merge *merge, const struct learn
 
 /* --- the file -------------------------------------------------------------------------- */
 
-/* Whether what is there is still what was read. */
+/* Whether the file is still the one that was read. */
 static bool is_as_it_was(const struct learn_merge *merge)
 {
 	struct learn_merge now;
@@ -219,7 +219,7 @@ static bool is_as_it_was(const struct learn_merge *merge)
 	       (now.len == 0 || memcmp(now.text, merge->text, now.len) == 0);
 }
 
-/* It has its name when it is whole. */
+/* The file gets its name once it is complete. */
 static int write_beside(const struct learn_merge *merge, const char *beside, const char *text, size_t len)
 {
 	cleanup_fd int directory = open(arena_dirname(context_arena(), beside), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -234,7 +234,7 @@ static int write_beside(const struct learn_merge *merge, const char *beside, con
 	               : 0;
 }
 
-/* What was written is a policy still, or what policies include. */
+/* Checks that what was written is still a policy, or a file that policies include. */
 static int check(const struct err_sink *sink, const struct learn_merge *merge, const char *beside)
 {
 	struct policy policy;

@@ -20,16 +20,16 @@ struct learn_merge {
 	struct stat st;
 };
 
-/* Reads it before the run: a regular file, no link, with one name.  Returns 0, or -1 (reported). */
+/* Reads the policy before the run; refuses links, and files with several names.  Returns 0, or -1 (reported). */
 int learn_merge_begin(const struct err_sink *sink, const char *path, struct learn_merge *out);
 
-/* The text with what a policy of additions has.  Pure. */
+/* Returns the text with the rules of a policy that holds additions alone (is_addition).  Pure. */
 const char *learn_merge_text(const struct learn_merge *merge, const struct learn_record *record,
                              const struct learn_policy *policy, size_t *len);
 
 /*
- * Puts a text in its place, with its mode and owner, unless it has changed
- * meanwhile.  Returns 0, or -1 (reported).
+ * Replaces the policy's file by a text, with the same mode and owner, unless the
+ * file has changed meanwhile.  Returns 0, or -1 (reported).
  */
 int learn_merge_end(const struct err_sink *sink, const struct learn_merge *merge, const char *text, size_t len);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* O_TMPFILE and linkat(2), neither of which replaces anything; where the file system has none, a name of its own. */
+/*
+ * Uses O_TMPFILE and linkat(2), neither of which replaces anything; on a file system
+ * without them, another name and a rename that replaces nothing.
+ */
 #include "command/learn/learn_output.h"
 
 #include <errno.h>

@@ -11,35 +11,35 @@
 
 struct learn_output {
 	const char *path;      /* absolute */
-	const char *temporary; /* its name until then; NULL: it has none */
+	const char *temporary; /* its name while it is written; NULL: it has none */
 	int directory, fd;
 };
 
 /*
- * A new file to be written, which has no name before learn_output_name gives it
- * one: a process that is killed leaves nothing.  Where the file system has no
- * such files it has the name at once, and *named says so.  Returns a descriptor
- * that is the caller's; -1: errno.
+ * Opens a new file for writing.  It has no name until learn_output_name gives it
+ * one, so that a process that is killed leaves nothing.  If the file system has no
+ * such files (O_TMPFILE), it has the name at once, and *named is true.  Returns a
+ * descriptor that the caller owns, or -1 with errno.
  */
 int learn_output_open(int directory, const char *name, mode_t mode, bool *named);
 
-/* The name, which nothing may have.  Returns 0, or -1 with errno. */
+/* Gives the file a name that nothing else has yet.  Returns 0, or -1 with errno. */
 int learn_output_name(int fd, int directory, const char *name);
 
-/* Before the program starts: that there is no such file, and one can be made there.  Returns 0, or -1 (reported). */
+/* Call before the program starts: checks that the file does not exist and can be made.  Returns 0, or -1 (reported). */
 int learn_output_begin(const struct err_sink *sink, const char *path, struct learn_output *out);
 
-/* Writes it, and gives it its name.  Returns 0, or -1 (reported): there is nothing then. */
+/* Writes the text and gives the file its name.  Returns 0, or -1 (reported), and then leaves no file. */
 int learn_output_end(const struct err_sink *sink, struct learn_output *output, const char *text, size_t len);
 
 /*
- * Writes a text to a file of its own beside it, which the caller removes.
+ * Writes a text to another file beside the output, which the caller must remove.
  * Returns its path; NULL: reported.
  */
 const char *learn_output_beside(const struct err_sink *sink, const struct learn_output *output, const char *text,
                                 size_t len);
 
-/* Without a result: nothing is left. */
+/* Ends without a result: leaves no file. */
 void learn_output_drop(struct learn_output *output);
 
 #endif

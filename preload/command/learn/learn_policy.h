@@ -11,12 +11,12 @@
 #include "command/learn/learn_targets.h"
 
 struct learn_policy_options {
-	size_t siblings; /* from how many on they become one; 0: never */
-	/* What is granted already, by one policy or several: what only some of them grant is lacking. */
+	size_t siblings; /* how many files in one directory become one rule (learn_together_siblings); 0: none */
+	/* The policies of -c: a right counts as granted only if each of them grants it. */
 	const struct learn_fragment *have;
 	size_t have_count;
 	const struct strlist *includes; /* files to be included */
-	bool is_addition;               /* to a policy: neither abi nor fragments, which that has */
+	bool is_addition;               /* to a policy, which has abi and fragments itself */
 };
 
 struct learn_policy {
@@ -25,12 +25,12 @@ struct learn_policy {
 	size_t len;
 	struct strlist fragments;
 	struct learn_targets targets; /* those that are not covered have a rule each */
-	const char *paths;            /* the rules alone, between the parentheses; "": none */
+	const char *paths;            /* what stands between the parentheses of "paths"; "": no rule */
 	size_t rules, ports;
-	bool lacks_scope; /* something outside was reached by a signal or an abstract socket: no rule says so */
+	bool lacks_scope; /* a signal or an abstract socket reached something outside: no rule can grant that */
 };
 
-/* The ports of one right that have no rule yet, in order, at most `most`.  Returns how many. */
+/* Fills ports with those that have no rule for a right yet, in order, at most `most`.  Returns how many there are. */
 size_t learn_policy_ports(const struct learn_record *record, const struct learn_policy *policy, uint64_t right,
                           uint16_t *ports, size_t most);
 

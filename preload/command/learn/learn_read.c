@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Reading records, which anybody may have written: what is no path, or does not
- * fit together, is an error, so that nothing that follows has to ask.
+ * Reads records, which anybody may have written.  What is no path, or does not fit
+ * together, is an error here, so that later steps need no checks.
  */
 #include "command/learn/learn_json.h"
 
@@ -38,7 +38,7 @@ static int hex(char byte)
 	return found ? (int)(found - digits) : -1;
 }
 
-/* "\xNN" back to the byte.  NULL: that is not what stands there. */
+/* Turns "\xNN" back into bytes.  NULL: the text is not of that form. */
 static const char *decode(const char *text)
 {
 	char *buffer = arena_alloc(context_arena(), strlen(text) + 1);
@@ -83,7 +83,7 @@ static bool is_path(const char *text)
 	return true;
 }
 
-/* A path, or null: then *out is NULL. */
+/* Reads a path, or null, for which *out is NULL. */
 static int path_or_null(const struct learn_value *object, const char *name, const char **out)
 {
 	*out = text_of(object, name);
@@ -136,7 +136,7 @@ static int names(const struct learn_value *object, const char *name, const char 
 	return 0;
 }
 
-/* Rights of one family, by name. */
+/* Reads rights of one family, by name. */
 static int rights(const struct learn_value *object, struct access_set *out)
 {
 	const struct learn_value *list = learn_value_member(object, "rights", LEARN_VALUE_ARRAY);
@@ -250,7 +250,7 @@ static int read_fragment(struct reading *reading, const struct learn_value *obje
 	return 0;
 }
 
-/* What belongs to a kind of need. */
+/* Reads the members that a kind of need has. */
 static int read_parts(const struct learn_value *object, struct learn_need *need)
 {
 	unsigned type = 0;
@@ -261,7 +261,7 @@ static int read_parts(const struct learn_value *object, struct learn_need *need)
 		    !path_beneath(need->path, need->base))
 			return -1;
 		need->type = type;
-		/* What is granted by another object than itself is granted by a directory. */
+		/* A need whose base is another object is granted on that, which must be a directory. */
 		if (strcmp(need->path, need->base) != 0)
 			need->flags |= LEARN_REPLACED;
 	}

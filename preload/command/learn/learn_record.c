@@ -105,7 +105,7 @@ static void touch(struct learn_record *record, const char *path)
 		learn_table_add(&record->touched, copy(path), 0);
 }
 
-/* The program that made the call, by its file. */
+/* Returns the name of the program that made the call: that of its file. */
 static const char *program(const struct trace_record *traced)
 {
 	return traced->exe ? learn_path_name(traced->exe) : traced->comm;
@@ -116,7 +116,7 @@ static struct learn_need *keep(struct learn_record *record, const struct trace_r
 {
 	struct learn_need *need = learn_record_need(record, kind, path, rights, port);
 
-	/* Most needs are asked for again and again: the name is there then. */
+	/* Most needs come again and again; the name is there then. */
 	if (need->programs.count < LEARN_NAMES_MAX && !has_name(&need->programs, program(traced)))
 		learn_record_name(&need->programs, copy(program(traced)));
 	learn_record_name(&need->calls, traced->call);
@@ -124,7 +124,7 @@ static struct learn_need *keep(struct learn_record *record, const struct trace_r
 	return need;
 }
 
-/* Whether the object can be told for sure, by the tracer's own name for it. */
+/* Whether it is certain which object it is, and that its path leads there from here. */
 static bool is_certain(const struct trace_record *traced, const struct trace_access *access)
 {
 	struct statx st;
@@ -132,7 +132,7 @@ static bool is_certain(const struct trace_record *traced, const struct trace_acc
 	if (traced->flags & (TRACE_CHANGED | TRACE_UNSEEN | TRACE_CUT) || !access->path || access->path[0] != '/' ||
 	    access->flags & (TRACE_ACCESS_UNSEEN | TRACE_ACCESS_NAMELESS))
 		return false;
-	/* Another root, or other mounts: does the path lead there from here? */
+	/* In another root or mount namespace the path may lead elsewhere from here. */
 	return !(access->flags & TRACE_ACCESS_FOREIGN) ||
 	       (sys_stat(AT_FDCWD, access->path, AT_SYMLINK_NOFOLLOW, &st) == 0 && st.stx_ino == access->inode &&
 	        sys_device(&st) == access->device);
@@ -152,7 +152,7 @@ static void add_absent(struct learn_record *record, const struct trace_record *t
 	arena_release(context_arena(), path);
 }
 
-/* Things are made in it, or it is made: of an empty one nothing else tells. */
+/* Notes a directory that is made, or in which things are made; nothing else tells of one that stays empty. */
 static void note_directory(struct learn_record *record, const struct trace_record *traced, const char *path)
 {
 	keep(record, traced, LEARN_PATH, path, access_empty, 0)->type = S_IFDIR;
@@ -183,7 +183,7 @@ static void add_path(struct learn_record *record, const struct trace_record *tra
 		return;
 	}
 	note_touched(record, traced, access);
-	/* Another process's files in /proc, as ptrace(2) would reach it, no rule gives. */
+	/* No rule grants files of another process in /proc that take ptrace(2)'s permission. */
 	if (access->flags & TRACE_ACCESS_OTHER && traced->class == TRACE_PTRACE) {
 		(void)keep(record, traced, LEARN_NEVER, traced->call, access_empty, 0);
 		return;
@@ -209,17 +209,17 @@ static bool has_path_beside(const char *name)
 	return name && name[0] == '/' && sys_stat(AT_FDCWD, name, 0, &st) == 0 && S_ISSOCK(st.stx_mode);
 }
 
-/* A scope: what was reached outside, and how, as a text. */
+/* Adds the need of a scope, with a text that says what was reached outside, and how. */
 static void add_scope(struct learn_record *record, const struct trace_record *traced, const struct trace_access *access)
 {
 	const char *what;
 
 	if (access_is_empty(access->rights) || access->flags & TRACE_ACCESS_INSIDE)
 		return;
-	/* Asking whether a process is there is no need; the tracer is not there the next time. */
+	/* Signal 0 only asks whether a process exists, and the tracer will not be there the next time. */
 	if (access->target == TRACE_TARGET_PROCESS && (access->signal == 0 || access->pid == getpid()))
 		return;
-	/* Programs try X11's abstract socket first, and then the one with a path. */
+	/* Programs try X11's abstract socket first and, if that fails, the socket with a path. */
 	if (access->target == TRACE_TARGET_ABSTRACT && has_path_beside(access->text))
 		return;
 	what = access->target == TRACE_TARGET_ABSTRACT
@@ -246,7 +246,7 @@ static void add_access(struct learn_record *record, const struct trace_record *t
 	}
 }
 
-/* Of calls that every domain denies: whether it did something, to somebody outside. */
+/* Whether a call of those that every domain denies had an effect outside of the sandbox. */
 static bool is_never(const struct trace_record *traced)
 {
 	if (traced->class == TRACE_NEVER)
@@ -272,7 +272,7 @@ static void add_all(struct learn_record *record, const struct trace_record *trac
 
 void learn_record_add(struct learn_record *record, const struct trace_record *traced)
 {
-	/* The start itself needs no rule: landshim run grants what it takes. */
+	/* The start itself needs no rule: landshim run grants what that takes. */
 	if (!traced->call || traced->flags & TRACE_START)
 		return;
 	if (traced->errnum == 0 || traced->stage == TRACE_AFTER) {
@@ -309,7 +309,7 @@ bool learn_record_has_made(const struct learn_record *record, const char *path)
 	return is_touched(record, path);
 }
 
-/* Whether what is there is what the record names, and older than the run. */
+/* Whether the object at a path is the one that the record names, and older than the run. */
 static bool is_there(const struct learn_record *record, const struct learn_need *need)
 {
 	struct statx st;
@@ -317,12 +317,15 @@ static bool is_there(const struct learn_record *record, const struct learn_need 
 	if (sys_stat(AT_FDCWD, need->path, AT_SYMLINK_NOFOLLOW, &st) != 0 || st.stx_ino != need->inode ||
 	    sys_device(&st) != need->device)
 		return false;
-	/* Made by somebody else meanwhile.  procfs makes its inodes as it is asked. */
+	/*
+	 * Another process may have made it meanwhile, which its time of birth tells.
+	 * procfs makes inodes when they are asked for.
+	 */
 	return !(st.stx_mask & STATX_BTIME) || st.stx_btime.tv_sec <= record->start ||
 	       path_beneath(need->path, "/proc") || path_beneath(need->path, "/sys");
 }
 
-/* The nearest directory that was there before the run and still is. */
+/* The nearest directory that existed before the run and still does. */
 static const char *directory_of(const struct learn_record *record, const char *path)
 {
 	char *directory = copy(path);
@@ -336,7 +339,7 @@ static const char *directory_of(const struct learn_record *record, const char *p
 	return directory;
 }
 
-/* Names in an order that does not depend on the run's. */
+/* Sorts names, so that their order does not depend on the run. */
 static void sort_names(struct learn_names *names)
 {
 	for (size_t i = 1; i < names->count; i++)
@@ -365,7 +368,7 @@ void learn_record_end(struct learn_record *record)
 		}
 		need->flags |= LEARN_REPLACED;
 		need->base = directory_of(record, need->path);
-		/* It made it for itself, and took it away again. */
+		/* The run made the directory and removed it again: the policy need not make it. */
 		if (S_ISDIR(need->type) && sys_stat(AT_FDCWD, need->path, AT_SYMLINK_NOFOLLOW, &st) != 0)
 			need->type = 0;
 	}

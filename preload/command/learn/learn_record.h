@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What is kept of a run: every need once, with the rights, and who had it; and
- * what existed before the run and still does.  A policy is a pure function of
- * it (learn_policy.h).
+ * What is kept of a run: each need once, with its rights and who had it, and
+ * whether its object existed before the run and still does.  A policy is a pure
+ * function of the record (learn_policy.h).
  *
  * Every text is the traced program's own, which may be hostile.
  */
@@ -32,12 +32,12 @@ enum learn_kind {
 enum {
 	LEARN_CREATES = 1 << 0,    /* a regular file was made, or would have been: O_CREAT */
 	LEARN_REPLACED = 1 << 1,   /* the run made, removed or replaced the object */
-	LEARN_PRIVILEGED = 1 << 2, /* set-user-ID, set-group-ID or with capabilities, which were not given */
+	LEARN_PRIVILEGED = 1 << 2, /* a program whose set-user-ID, set-group-ID or capabilities had no effect */
 };
 
 #define LEARN_NAMES_MAX 4
 
-/* The first few names of those that there are, in bytewise order once the run has ended. */
+/* A few names, the first ones in bytewise order; more: there are others. */
 struct learn_names {
 	const char *names[LEARN_NAMES_MAX];
 	size_t count;
@@ -107,25 +107,25 @@ struct learn_record {
 	int64_t start;              /* CLOCK_REALTIME in seconds */
 };
 
-/* Before the program starts. */
+/* Initializes the record; call before the program starts. */
 void learn_record_begin(struct learn_record *record);
 
-/* The tracer's callback. */
+/* Adds what a traced call needed; the tracer's callback. */
 void learn_record_add(struct learn_record *record, const struct trace_record *traced);
 
-/* The same of a call that a policy denied: what it needed. */
+/* The same for a call that a policy denied. */
 void learn_record_add_denied(struct learn_record *record, const struct trace_record *traced);
 
-/* What is known of a path.  NULL: nothing. */
+/* Returns the need that is recorded for a path.  NULL: none is. */
 const struct learn_need *learn_record_of(const struct learn_record *record, const char *path);
 
 /* Whether the runs that were learned made, removed or replaced what a path names. */
 bool learn_record_has_made(const struct learn_record *record, const char *path);
 
-/* After its end: what still exists. */
+/* Call after the run has ended: notes which objects still exist. */
 void learn_record_end(struct learn_record *record);
 
-/* Adds a need, or finds it: of a kind, by its path, or by its right and port.  Texts are borrowed. */
+/* Finds a need by its kind and path, or by its right and port, or adds it.  Texts are borrowed. */
 struct learn_need *learn_record_need(struct learn_record *record, enum learn_kind kind, const char *path,
                                      struct access_set rights, uint16_t port);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The tracer's callbacks, and what is looked at before the first run and after the last one. */
+/* The tracer's callbacks, and what is noted before the first run and after the last one. */
 #include "command/learn/learn_run.h"
 
 #include <stdio.h>
@@ -21,12 +21,12 @@
 
 struct state {
 	struct learn_record *record;
-	unsigned long denied; /* calls, by policies or by file modes */
+	unsigned long denied; /* calls that policies or file modes denied */
 	struct strlist notes;
 	struct learn_within within;
 };
 
-/* More than anybody reads. */
+/* More notes than anybody reads. */
 #define NOTES_MAX 32
 
 static void note_all(struct state *state, const struct trace_record *traced)
@@ -92,7 +92,7 @@ static int run_once(const struct err_sink *sink, const struct learn_run *run, st
 
 	if (status != 0)
 		return status;
-	/* Of several ends the first that is no success. */
+	/* Of several runs, the status of the first that failed. */
 	if (facts->status == 0)
 		facts->status = end.status;
 	facts->incomplete |= end.incomplete;

@@ -14,10 +14,10 @@ struct learn_run {
 	const char **within; /* policies that it runs under */
 	size_t within_count;
 	unsigned runs;
-	unsigned seconds; /* for all of them; 0: as long as they take */
+	unsigned seconds; /* how long a run may take; 0: as long as it takes */
 };
 
-/* Fills all but the facts that were there before.  Returns 0, or the exit status (reported). */
+/* Fills the record, except the facts that were known before the run.  Returns 0, or the exit status (reported). */
 int learn_run(const struct err_sink *sink, const struct learn_run *run, struct learn_record *record);
 
 #endif

@@ -16,7 +16,7 @@ static char byte_at(const struct scan *scan, size_t at)
 	return '\0';
 }
 
-/* To the end of a line, or of a text in the middle of it. */
+/* Skips to after the next text of that kind: the end of a line, or of a comment. */
 static void skip_to(struct scan *scan, const char *end)
 {
 	size_t len = strlen(end);
@@ -88,7 +88,7 @@ static bool closes(char token)
 	return token == ')' || token == ']' || token == '}';
 }
 
-/* From an opening bracket to after its closing one. */
+/* Skips from an opening bracket to after its closing one. */
 static void skip_brackets(struct scan *scan, struct learn_scan_value *value)
 {
 	size_t first, depth = 1;
@@ -106,7 +106,7 @@ static void skip_brackets(struct scan *scan, struct learn_scan_value *value)
 	}
 }
 
-/* Strings side by side are one. */
+/* Skips strings: several side by side are one value. */
 static void skip_strings(struct scan *scan)
 {
 	struct scan ahead = *scan;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The places in a policy's text where something can be put in: found by a
- * scanner of our own, which knows strings, comments and brackets, and nothing
- * of what they mean.  Pure.
+ * Finds the places in a policy's text where something can be inserted, by a scanner
+ * that knows strings, comments and brackets, but not what settings mean.  Pure.
  */
 #ifndef LEARN_SCAN_H
 #define LEARN_SCAN_H
@@ -19,7 +18,7 @@ struct learn_scan_value {
 	size_t last;       /* after the last element, before comments; first + 1: there is none */
 };
 
-/* The top-level setting of a name, or the one in the group that `within` is; within NULL: the top level. */
+/* Finds the setting of a name in the group `within`, or at the top level if within is NULL. */
 struct learn_scan_value learn_scan_find(const char *text, size_t len, const struct learn_scan_value *within,
                                         const char *name);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What is said on stderr when a policy was learned. */
+/* What is printed on stderr after a policy was learned. */
 #ifndef LEARN_SUMMARY_H
 #define LEARN_SUMMARY_H
 
@@ -11,9 +11,9 @@
 #include "command/program/subject.h"
 
 /*
- * Loads the policy that was written, as landshim check does, and says how it
- * is, what it leaves open, and how the program is run under it.  Returns 0, or
- * -1 where it does not load (reported).
+ * Loads the policy that was written, as landshim check does, and prints what check
+ * finds, what could not be granted, and how to run the program under it.  Returns
+ * 0, or -1 if the policy does not load (reported).
  */
 int learn_summary_print(const struct err_sink *sink, const struct learn_record *record,
                         const struct learn_policy *policy, const struct subject *subject, const char *path);

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* Begins as zeroes. */
+/* All zeroes: an empty table. */
 struct learn_table {
 	struct learn_table_entry *entries;
 	size_t count, capacity;

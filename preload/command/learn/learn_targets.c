@@ -119,7 +119,7 @@ static struct learn_target *add(struct learn_targets *targets, const char *path,
 	return target;
 }
 
-/* Of what the run made or replaced: rights on the directory that holds it. */
+/* For what the run made or replaced: adds rights on the directory that holds it. */
 static void add_in_directory(struct learn_targets *targets, const struct learn_facts *facts, const char *directory,
                              const struct learn_need *need, uint64_t rights)
 {
@@ -129,7 +129,7 @@ static void add_in_directory(struct learn_targets *targets, const struct learn_f
 		refuse(targets, directory, need);
 		return;
 	}
-	/* A file that was exchanged, in a directory that is too much to give. */
+	/* A file that was replaced, in a directory that is too much to grant. */
 	if (!(rights & learn_targets_changes()) && learn_guard_reads(facts, directory) &&
 	    !learn_guard_is_temporary(facts, directory)) {
 		add(targets, need->path, need->type, rights, need)->flags |= LEARN_TARGET_OPTIONAL;
@@ -147,7 +147,7 @@ static const char *directory_of(const char *path)
 	return arena_dirname(context_arena(), path);
 }
 
-/* The directory of the program's own that a need is about; NULL: none. */
+/* Returns the directory of the program's own that a need lies in (learn_guard_own); NULL: none. */
 static const char *own_of(const struct learn_record *record, const struct learn_need *need)
 {
 	const struct learn_need *directory;
@@ -172,9 +172,9 @@ static bool has_own(const struct learn_record *record, const char *directory)
 }
 
 /*
- * What the program made on its first start in the home directory: the policy
- * makes it the next time, since no rule could let the program do so.  Whether
- * that is all that there is to the need.
+ * Adds a target for a directory that the program made in the home directory on its
+ * first start: the policy will make it, since no rule could let the program do so.
+ * Returns whether that is all that the need is about.
  */
 static bool add_own(struct learn_targets *targets, const struct learn_record *record, const struct learn_need *need)
 {
@@ -188,7 +188,7 @@ static bool add_own(struct learn_targets *targets, const struct learn_record *re
 		       learn_guard_holds_own(&record->facts, need->path) && has_own(record, need->path);
 	if (need->flags & LEARN_CREATES)
 		rights |= learn_targets_output();
-	/* It is made to be filled. */
+	/* The program made it to put files into it. */
 	if (strcmp(own, need->path) == 0)
 		rights |= learn_targets_output();
 	target = add(targets, own, S_IFDIR, rights, need);
@@ -204,13 +204,13 @@ static void add_path(struct learn_targets *targets, const struct learn_facts *fa
 
 	if (rights == 0)
 		return;
-	/* What is in there comes and goes: a rule on one file of it is lost. */
+	/* Entries of /proc come and go, and a rule on one of them is lost. */
 	if (path_beneath(base, "/proc"))
 		base = "/proc";
 	else if (path_beneath(base, "/sys/fs/cgroup"))
 		base = "/sys/fs/cgroup";
 	if (base != need->base && rights & learn_targets_changes()) {
-		/* Names of threads and the like, which nothing is lost without: no rule on all of /proc for them. */
+		/* Writing names of threads and the like is harmless to deny, and not worth a rule on all of /proc. */
 		if (harmless_why(need->path, NULL, ACCESS_FS, rights & ~(uint64_t)FS(MAKE_REG)))
 			return;
 		refuse(targets, base, need);
@@ -226,7 +226,7 @@ static void add_path(struct learn_targets *targets, const struct learn_facts *fa
 		add_in_directory(targets, facts, base, need, rights);
 		return;
 	}
-	/* It was there: the next time it may not be. */
+	/* The file existed, but the program would have made it: it may be missing the next time. */
 	if (need->flags & LEARN_CREATES && S_ISREG(need->type) && !is_kernels &&
 	    !learn_guard_writes(facts, directory_of(base))) {
 		add_in_directory(targets, facts, directory_of(base), need, rights);

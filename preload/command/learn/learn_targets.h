@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * From needs to the objects of rules: what existed before the run and still
- * does, or the nearest directory; and what Landlock cannot grant.  Pure.
+ * From needs to the objects of rules: an object that existed before the run and
+ * still does, or else the nearest such directory; and what no rule can grant.
+ * Pure.
  */
 #ifndef LEARN_TARGETS_H
 #define LEARN_TARGETS_H
@@ -22,8 +23,7 @@ enum {
 	LEARN_TARGET_PRIVILEGED = 1 << 4,
 	LEARN_TARGET_COVERED = 1 << 5, /* a fragment or another target grants it */
 	LEARN_TARGET_GLOB = 1 << 6,    /* text is a glob */
-	LEARN_TARGET_CREATE =
-		1 << 9, /* the program's own directory, which it made, and the policy makes the next time */
+	LEARN_TARGET_CREATE = 1 << 9,  /* a directory of the program's own: the policy is to make it */
 	LEARN_TARGET_UNNAMED = 1 << 8, /* something in it has a name that the language cannot hold */
 	LEARN_TARGET_WORD = 1 << 7,    /* text stands for several targets; the others are covered */
 };
@@ -53,27 +53,28 @@ struct learn_targets {
 	struct learn_table paths;
 };
 
-/* Whether what is refused is a file of the kernel's, of which no directory of its own can be made: /proc, cgroups. */
+/* Whether what is refused is a setting of the kernel's (/proc, /sys), which cannot have a directory of its own. */
 bool learn_targets_is_kernels(const struct learn_refusal *refused);
 
-/* What a program that writes its results needs the next time, when they are there. */
+/* The rights that a program needs to write its results again when they exist already. */
 uint64_t learn_targets_output(void);
 
 /* Rights that change something. */
 uint64_t learn_targets_changes(void);
 
-/* In bytewise order of their paths. */
+/* Makes the targets of a record, in bytewise order of their paths. */
 void learn_targets_make(const struct learn_record *record, struct learn_targets *out);
 
-/* Merges one into another: rights, names, counts. */
+/* Merges a target's rights, names and count into another one. */
 void learn_targets_merge(struct learn_target *into, const struct learn_target *from);
 
-/* Adds the target of a path, or finds it. */
+/* Finds the target of a path, or adds it. */
 struct learn_target *learn_targets_at(struct learn_targets *targets, const char *path, uint32_t type);
 
-/* A target that is not granted, since the only rule would be on a directory that is too much to give. */
+/* Notes a target that is not granted, since the only rule for it would be on a directory that is too much to grant. */
 void learn_targets_refuse(struct learn_targets *targets, const char *directory, const struct learn_target *target);
 
+/* Sorts by paths, bytewise. */
 void learn_targets_sort(struct learn_targets *targets);
 
 #endif

@@ -26,18 +26,18 @@ static bool is_made_in(const struct learn_target *target)
 	return is_in_use(target) && target->flags & LEARN_TARGET_MADE_IN;
 }
 
-/* The path of the nearest directory over two, if it may be given.  NULL: it may not. */
+/* The nearest directory that two paths lie beneath, if it may be granted.  NULL: it may not. */
 static const char *above(const struct learn_facts *facts, const char *a, const char *b)
 {
 	const char *directory = arena_strndup(context_arena(), a, learn_path_common(a, b));
 
-	/* A directory for temporary files is given if something was made in it, never for what lies beneath. */
+	/* A directory for temporary files is granted if something was made in it itself, never for what lies deeper. */
 	if (learn_guard_is_temporary(facts, directory) || learn_guard_writes(facts, directory))
 		return NULL;
 	return directory;
 }
 
-/* The two neighbours, in the order of paths, whose directory is nearest. */
+/* The directory of the two neighbours, in the order of paths, that lie nearest to each other. */
 static const char *nearest(const struct learn_facts *facts, const struct learn_targets *targets)
 {
 	const struct learn_target *before = NULL;
@@ -64,7 +64,7 @@ void learn_together_made(const struct learn_facts *facts, struct learn_targets *
 	while ((directory = nearest(facts, targets)) != NULL) {
 		struct learn_target *all = learn_targets_at(targets, directory, S_IFDIR);
 
-		/* The list may have moved, and only grows at its end. */
+		/* The list may have moved in memory; it only grows at its end. */
 		for (size_t i = 0; i < targets->count; i++) {
 			struct learn_target *target = &targets->list[i];
 
@@ -82,14 +82,14 @@ void learn_together_made(const struct learn_facts *facts, struct learn_targets *
 
 /* --- siblings ------------------------------------------------------------------------ */
 
-/* What lies in, or beneath, one directory, and is used with the same rights. */
+/* Targets in or beneath one directory that are used with the same rights. */
 struct group {
 	const char *directory;
 	uint64_t rights;
 	size_t count;       /* of targets */
-	size_t places;      /* of names in the directory that they are, or lie beneath */
-	bool direct;        /* all of them are in it themselves, and no directories */
-	const char *suffix; /* that all their names end in, from the last dot on; NULL: there is none */
+	size_t places;      /* how many entries of the directory they are, or lie beneath */
+	bool direct;        /* all of them are files directly in it */
+	const char *suffix; /* the end, from the last dot on, that all their names share; NULL: none */
 };
 
 struct groups {
@@ -135,7 +135,7 @@ static struct group *group_at(struct groups *groups, uint64_t rights, const char
 	return &groups->list[groups->count++];
 }
 
-/* A target is of the group of each directory that it lies beneath. */
+/* Counts a target in the group of each directory that it lies beneath. */
 static void count_target(struct groups *groups, const struct learn_target *target)
 {
 	char *path = arena_strndup(context_arena(), target->path, strlen(target->path));
@@ -202,7 +202,7 @@ void learn_together_siblings(const struct learn_facts *facts, size_t siblings, s
 		for (size_t i = 0; i < targets->count; i++)
 			if (may_go_together(&targets->list[i]))
 				count_target(&groups, &targets->list[i]);
-		/* Those of one depth do not lie in each other; what they have become counts for the next. */
+		/* Groups of one depth do not overlap; the targets that they become count for the next depth. */
 		for (size_t i = 0; i < groups.count; i++) {
 			const struct group *group = &groups.list[i];
 

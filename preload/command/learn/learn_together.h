@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Many targets become one: directories in which things were made, and files beside each other.  Pure. */
+/* Merges targets: directories in which things were made, and files beside each other.  Pure. */
 #ifndef LEARN_TOGETHER_H
 #define LEARN_TOGETHER_H
 
@@ -8,10 +8,13 @@
 
 #define LEARN_TOGETHER_SIBLINGS 8
 
-/* Directories in which the run made things, below one directory that is not guarded: that one gets all. */
+/* Merges two or more directories in which the run made things into the one that holds them, unless that is guarded. */
 void learn_together_made(const struct learn_facts *facts, struct learn_targets *targets);
 
-/* From so many siblings with the same rights on: their directory, or a glob if they end alike. */
+/*
+ * Merges so many files of one directory, or more, that have the same rights: into a
+ * glob if their names end alike, else into the directory.
+ */
 void learn_together_siblings(const struct learn_facts *facts, size_t siblings, struct learn_targets *targets);
 
 #endif

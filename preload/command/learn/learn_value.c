@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A parser by recursive descent, as deep as a record is. */
+/* A recursive-descent parser, for no deeper nesting than a record has. */
 #include "command/learn/learn_value.h"
 
 #include <string.h>
@@ -45,7 +45,7 @@ static int parse_number(struct parser *parser, struct learn_value *out)
 	return strspn(parser->at, ".eE") ? -1 : 0;
 }
 
-/* What stands after a backslash.  '\0': nothing that is taken. */
+/* The byte that an escape stands for. '\0': an escape that no record has. */
 static char escaped(struct parser *parser)
 {
 	static const char from[] = "\"\\/bfnrt";

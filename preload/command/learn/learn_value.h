@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* One JSON text as a tree, in the arena of the command.  Whatever the bytes are. */
+/* A JSON text as a tree, in the arena of the command.  The text may be hostile. */
 #ifndef LEARN_VALUE_H
 #define LEARN_VALUE_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The layers are the policy and the program itself with its interpreters: less
- * than landshim run grants until main.  What was denied by them, and not by
- * file modes, decide.h says.
+ * The layers grant the policy, and the program itself with its interpreters: less than
+ * landshim run grants until main. decide.h says what they denied and file modes did
+ * not.
  */
 #include "command/learn/learn_verify.h"
 
@@ -42,7 +42,7 @@ struct attempt {
 	struct strlist denied; /* a line for each */
 	struct strlist made;   /* paths that this try made */
 	const struct strlist *left;
-	const char *met; /* one of `left` that a call failed at with EEXIST; NULL: none */
+	const char *met; /* an entry left by an earlier try, on which a call failed with EEXIST; NULL: none */
 };
 
 static void add_once(struct strlist *list, const char *text)
@@ -84,7 +84,7 @@ static void note_denied(struct attempt *attempt, const struct trace_record *trac
 	learn_record_add_denied(attempt->record, traced);
 }
 
-/* What a call made, or found to be there since a try before. */
+/* Notes what a call made, or found there because an earlier try had made it. */
 static void note_entries(struct attempt *attempt, const struct trace_record *traced)
 {
 	for (size_t i = 0; i < traced->count; i++) {
@@ -124,7 +124,7 @@ static int confine(void *data)
 	return learn_within_confine(&attempt->within);
 }
 
-/* The policy as a file, for as long as it is read. */
+/* Loads the policy by a file that exists only for that. */
 static int load(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
                 const struct learn_policy *policy, struct attempt *attempt)
 {
@@ -141,7 +141,7 @@ static int load(const struct err_sink *sink, const struct exec_chain *chain, con
 	                    &attempt->decide);
 }
 
-/* Returns 0, or the exit status. */
+/* Runs the program once.  Returns 0, or the exit status. */
 static int try(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
                unsigned seconds, const struct learn_policy *policy, struct attempt *attempt, int *end_status)
 {
@@ -181,7 +181,7 @@ static void say_list(const char *what, const struct strlist *list)
 		(void)fprintf(stderr, "\tand %zu more\n", list->count - LISTED_MOST);
 }
 
-/* What a try that did not hold has left behind. */
+/* Prints what a try that was denied something has left behind. */
 static void keep_left(const struct learn_record *record, const struct strlist *made, struct strlist *left)
 {
 	for (size_t i = 0; i < made->count; i++)
@@ -189,7 +189,7 @@ static void keep_left(const struct learn_record *record, const struct strlist *m
 			add_once(left, made->items[i]);
 }
 
-/* Whether the policy has become another one by what was denied. */
+/* Makes the policy again with what was denied.  Returns whether it has changed. */
 static bool make_again(struct learn_record *record, struct learn_policy *policy)
 {
 	const struct learn_policy before = *policy;

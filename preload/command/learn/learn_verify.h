@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Running the program again, under what was learned, until nothing is denied that a rule would grant. */
+/* Runs the program again under the policy that was learned, until nothing is denied that a rule could grant. */
 #ifndef LEARN_VERIFY_H
 #define LEARN_VERIFY_H
 
@@ -14,10 +14,10 @@
 #define LEARN_VERIFY_TRIES 5
 
 /*
- * Repeats what the program does, side effects included.  What was denied is
- * added to the record, and *policy made anew, at most LEARN_VERIFY_TRIES times.
- * Says on stderr how it went.  Returns 0, and *holds; or the exit status
- * (reported).
+ * Runs the program, side effects included, at most LEARN_VERIFY_TRIES times.  After
+ * each run it adds what was denied to the record, and makes *policy anew.  Prints
+ * on stderr how it went.  Returns 0, and in *holds whether the policy holds; or the
+ * exit status (reported).
  */
 int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
                  unsigned seconds, struct learn_record *record, struct learn_policy *policy, bool *holds);

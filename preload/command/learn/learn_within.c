@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The layers that landshim run gives a program into which the shim is not loaded: the policy and its interpreters. */
+/* The outer layers alone, as landshim run gives them to a program that the shim is not loaded into. */
 #include "command/learn/learn_within.h"
 
 #include "base/err.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Forms, in the order in which they are preferred. */
+/* The forms, the preferred ones first. */
 #include "command/learn/learn_words.h"
 
 #include <string.h>
@@ -20,11 +20,11 @@
 #include "command/learn/learn_targets.h"
 #include "process.h"
 
-/* What may stand before a path, too. */
+/* The forms; some may also stand before the rest of a path. */
 static const struct {
 	const char *text;
-	bool many;   /* it may stand for several */
-	bool prefix; /* something may follow it */
+	bool many;   /* it may stand for several paths */
+	bool prefix; /* the rest of a path may follow it */
 } forms[] = {
 	{ "${@arg}", true, false },
 	{ "${@arg_dir}", true, false },
@@ -57,13 +57,13 @@ const char *learn_words_form(const char *text)
 	return NULL;
 }
 
-/* What one form stands for now, sorted. */
+/* Returns what one form stands for now, sorted. */
 static struct strlist expand(struct process *process, const char *text)
 {
 	struct strlist found = advise_expand(process, text);
 
 	sort_strings(found.items, found.count);
-	/* What several words name is there once. */
+	/* A path that several words name is kept once. */
 	for (size_t i = 1; i < found.count; i++)
 		if (strcmp(found.items[i - 1], found.items[i]) == 0) {
 			memmove(&found.items[i], &found.items[i + 1], (found.count - i - 1) * sizeof(*found.items));
@@ -135,7 +135,7 @@ static struct learn_target *wanted(struct learn_targets *targets, const char *pa
 	return target && !(target->flags & (LEARN_TARGET_COVERED | LEARN_TARGET_GLOB)) && !target->text ? target : NULL;
 }
 
-/* A form that stands for several: if all of them are targets with the same rights. */
+/* Takes a form that stands for several paths, if all of them are targets with the same rights. */
 static void choose_several(const struct learn_word *word, struct learn_targets *targets)
 {
 	struct learn_target *first = wanted(targets, word->paths.items[0]);
@@ -146,13 +146,13 @@ static void choose_several(const struct learn_word *word, struct learn_targets *
 		if (!first || !target || target->rights != first->rights)
 			return;
 	}
-	/* The root is granted where it is written as such alone. */
+	/* The root directory is granted only by a literal "/". */
 	if (!first || first->path[1] == '\0')
 		return;
 	for (size_t i = 1; i < word->paths.count; i++) {
 		struct learn_target *target = wanted(targets, word->paths.items[i]);
 
-		/* A file that two words name. */
+		/* Two words name the same file. */
 		if (target == first)
 			continue;
 		learn_targets_merge(first, target);
@@ -162,15 +162,15 @@ static void choose_several(const struct learn_word *word, struct learn_targets *
 	first->flags |= LEARN_TARGET_WORD;
 }
 
-/* A path as literal text: "${" would be a variable. */
+/* Whether a path can be written literally: "${" would be a variable. */
 static bool is_literal(const char *path)
 {
 	return !strstr(path, "${");
 }
 
 /*
- * The longest directory that a form names, in_home one of the user's alone, and
- * the rest of the path.  NULL: there are no words for it.
+ * Writes a path as the form that names its longest directory, and the rest. in_home:
+ * only forms for the user's own directories.  NULL: no form fits.
  */
 static const char *with_prefix(const struct learn_record *record, const char *path, bool in_home)
 {
@@ -186,7 +186,7 @@ static const char *with_prefix(const struct learn_record *record, const char *pa
 			continue;
 		if (len <= longest || len == 1 || !path_beneath(path, directory) || !is_literal(path + len))
 			continue;
-		/* The system's directories have names that are the same everywhere. */
+		/* Directories of the system have the same name everywhere, which is clearer. */
 		if (strcmp(forms[i].text, "${@exe_dir}") == 0 &&
 		    (path_beneath(directory, "/usr") || learn_path_depth(directory) < 2))
 			continue;
@@ -199,10 +199,7 @@ static const char *with_prefix(const struct learn_record *record, const char *pa
 	return is_literal(path) ? learn_words_quote(path) : NULL;
 }
 
-/*
- * What has no name in the language, by itself or beneath a word: its directory
- * is granted in its stead.
- */
+/* Grants the directory in place of a path that the language cannot write, neither literally nor by a form. */
 static void to_directory(const struct learn_record *record, struct learn_targets *targets, size_t at)
 {
 	const struct learn_target from = targets->list[at];
@@ -225,7 +222,7 @@ static void to_directory(const struct learn_record *record, struct learn_targets
 
 void learn_words_choose(const struct learn_record *record, struct learn_targets *targets)
 {
-	/* What a policy makes may be no argument. */
+	/* missing = "create" takes no argument. */
 	for (size_t i = 0; i < targets->count; i++)
 		if (targets->list[i].flags & LEARN_TARGET_CREATE)
 			targets->list[i].text = with_prefix(record, targets->list[i].path, true);

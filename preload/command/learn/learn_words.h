@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The policy's words for a path: a variable or an argument, where the shim's own
- * expansion gives exactly that object before the run and after it.
+ * Words of the policy language for a path: a variable or an argument that the
+ * shim's own expansion turns into exactly that object, before the run and after it.
  */
 #ifndef LEARN_WORDS_H
 #define LEARN_WORDS_H
@@ -18,10 +18,10 @@ void learn_words_note(struct learn_record *record, struct process *process, bool
 /* Chooses a text for every target that is in use.  Pure. */
 void learn_words_choose(const struct learn_record *record, struct learn_targets *targets);
 
-/* The form that a text is; NULL: it is none. */
+/* Returns the form (${@arg}, ${HOME}, ...) that equals a text; NULL: none does. */
 const char *learn_words_form(const char *text);
 
-/* A path as it stands between quotes in a policy. */
+/* Returns a path as it stands between quotes in a policy. */
 const char *learn_words_quote(const char *path);
 
 #endif

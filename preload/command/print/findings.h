@@ -26,19 +26,19 @@ struct findings {
 	size_t count, capacity;
 	size_t of_level[SURVEY_LEVELS];
 	pid_t from;           /* the process whose view was taken; 0: the caller's own */
-	bool is_surveyed;     /* some are not of loading */
-	bool out_of_memory;   /* that is said once */
+	bool is_surveyed;     /* some are about a policy that loads (survey.h) */
+	bool out_of_memory;   /* this is reported once */
 	const char **allowed; /* kinds that are silenced; ends in NULL */
 };
 
-/* Sinks that keep what they are given in findings. */
+/* Sinks that add to findings. */
 struct err_sink findings_errors(struct findings *findings);
 struct survey_sink findings_survey(struct findings *findings);
 
 /*
- * Prints them, each on a line on stderr, those that are of a policy's text as
- * the shim does, and in the last line how many there are; or those of one
- * level as the members of a JSON array.
+ * The first prints the findings on stderr, each in a line (errors in a policy's text
+ * look as the shim prints them), and a last line with how many there are.  The
+ * second prints those of one level as the elements of a JSON array.
  */
 void findings_print(const struct findings *findings);
 void findings_print_json(const struct findings *findings, enum survey_level level);

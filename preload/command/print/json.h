@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Values and members of JSON objects that more than one sub-command prints: on stdout, unless it adds to a text. */
+/* JSON that more than one sub-command prints.  Prints on stdout; json_add_* add to a text. */
 #ifndef JSON_H
 #define JSON_H
 

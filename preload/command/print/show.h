@@ -14,13 +14,13 @@ struct show_range {
 /* An escape sequence, on a terminal that can do it and without NO_COLOR; else "". */
 const char *show_style(const char *code);
 
-/* A layer that was built dry for the newest ABI, on stdout. */
+/* Prints a layer that was built dry for the newest ABI. */
 void show_layer(const struct layer *layer, struct show_range abis);
 
 /*
- * Whether the shim would be loaded into the program; not_preloaded says why not by
- * LD_PRELOAD alone, NULL: it would.  PROGRAM is the first of the chain's files:
- * its path is the shell where that goes to one.
+ * Prints whether the shim would be loaded into the program.  not_preloaded says why
+ * LD_PRELOAD alone does not load it; NULL: it does.  PROGRAM is the first of the
+ * chain's files (chain->path may be the shell that reads it).
  */
 void show_program(const struct exec_chain *chain, const char *not_preloaded);
 

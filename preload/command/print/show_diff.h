@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What one policy grants and another one does not, on stdout, as decide has it. */
+/* Prints what one policy grants and another one does not, by decide. */
 #ifndef SHOW_DIFF_H
 #define SHOW_DIFF_H
 
@@ -9,9 +9,9 @@
 #include "kernel/layer.h"
 
 /*
- * A line with "-" for what the first grants alone, and one with "+" for what the
- * other one does; nothing where they grant the same.  Both were built dry.
- * Returns 0, or -1 if it reported; *differ says whether anything was printed.
+ * Prints lines with "-" for what only the first grants, and lines with "+" for what
+ * only the other one grants; nothing if they grant the same.  Both must have been
+ * built dry.  Returns 0, or -1 if it reported; *differ says whether they differ.
  */
 int show_diff(const struct err_sink *sink, const struct layer *layer, const struct layer *other, bool *differ);
 

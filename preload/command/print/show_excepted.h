@@ -6,7 +6,7 @@
 #include "expand/except.h"
 #include "kernel/layer.h"
 
-/* The name in the directory of a path that does not exist which may have been meant, or NULL.  Lives until the next call. */
+/* For a missing path: the name in its directory that may have been meant, or NULL.  Lives until the next call. */
 const char *show_excepted_nearest(const struct except_note *note);
 
 /* Members of a layer's JSON object: "excepted" and "carved". */

@@ -16,13 +16,13 @@
 struct verdict_subject {
 	const struct decide *decide;
 	const char *path; /* absolute; NULL: a port, a scope or a variable */
-	const char *at;   /* what there is of path: itself, or the directory that it would lie in */
+	const char *at;   /* path, or if it does not exist the nearest directory above that does */
 	bool is_port;
 	uint64_t port;        /* if it is one */
 	const char *variable; /* a variable's name; NULL: something else */
 };
 
-/* Around the verdicts on one subject. */
+/* Call these before and after the verdicts on one subject. */
 void verdict_start(const struct verdict_subject *subject, bool json);
 void verdict_end(bool json, bool allowed);
 
@@ -32,11 +32,11 @@ void verdict_print(const struct verdict_subject *subject, const struct access_ri
 void verdict_print_json(const struct verdict_subject *subject, const struct access_right *right,
                         const struct decide_answer *answer);
 
-/* The same of a variable of the environment. */
+/* The same for a variable of the environment. */
 void verdict_print_variable(const struct verdict_subject *subject, const struct decide_answer *answer);
 void verdict_print_variable_json(const struct verdict_subject *subject, const struct decide_answer *answer);
 
-/* The group that would grant a right there, in the policy's words, in the arena of the command. */
+/* Returns the group that would grant a right there, as a policy has it, in the arena of the command. */
 const char *verdict_rule(const struct verdict_subject *subject, const struct access_right *right);
 
 #endif

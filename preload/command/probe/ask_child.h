@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Asking in a child what would change this process. */
+/* Runs a probe that would change this process in a child. */
 #ifndef ASK_CHILD_H
 #define ASK_CHILD_H
 
@@ -7,10 +7,10 @@
 #define ASK_CHILD_MOST 254
 
 /*
- * The answer, 0 to ASK_CHILD_MOST, that ask(data) gives in a child of this
- * process; -1 where there can be no child, or it gave none.  The child makes
- * system calls alone: no allocation, no stdio.  No SIGCHLD is sent, and one
- * that is ignored or blocked makes no difference.
+ * Calls ask(data) in a child of this process, and returns its answer, 0 to
+ * ASK_CHILD_MOST; -1 if there can be no child, or it gave none.  ask may only make
+ * system calls: no allocation, no stdio.  The child sends no SIGCHLD, and it makes
+ * no difference whether that is ignored or blocked.
  */
 int ask_child(int (*ask)(void *data), void *data);
 

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* How many more Landlock layers the kernel takes of this process. */
+/* Counts how many more Landlock layers this process can stack. */
 #ifndef LAYERS_LEFT_H
 #define LAYERS_LEFT_H
 
 /*
- * How many more layers this process can stack, if it is less than `most`, else
- * that: a child tries.  -1 where that cannot be found out, as on a kernel without
- * Landlock.
+ * Has a child stack layers, at most `most`, and returns how many it could.  -1:
+ * that cannot be found out, for example on a kernel without Landlock.
  */
 int layers_left(int most);
 
-/* No kernel stacks as many (64 on ABI 1). */
+/* More than any kernel stacks (64 on ABI 1). */
 #define LAYERS_LEFT_ALL 100
 
 #endif

@@ -31,7 +31,7 @@ struct entry {
 	size_t offset;
 };
 
-/* The text of a file there, which has no size to go by.  False: it cannot be read. */
+/* Reads a file there, whose size procfs does not tell.  False: it cannot be read. */
 static bool read_text(int directory, const char *name, char *text)
 {
 	cleanup_fd int fd = openat(directory, name, O_RDONLY | O_CLOEXEC);
@@ -121,10 +121,10 @@ static bool matches(const struct entry *entry, const char *path, const struct el
 }
 
 /*
- * An ordinary program of this machine, of which all that is registered by its
- * ELF header tells it apart (qemu-user's entries): most programs are, and pay
- * nothing for what they are not.  Where the header's padding holds something,
- * as an AppImage's does, what is registered is looked at.
+ * Whether it is an ordinary program of this machine, as most are.  No entry that goes by
+ * the ELF header is for such a one (qemu-user's are for other machines), so the entries
+ * need not be read.  An AppImage has something in the padding of its header, and is
+ * none.
  */
 static bool is_ordinary(const struct elf_headers *elf)
 {

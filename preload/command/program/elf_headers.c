@@ -11,12 +11,12 @@
 #include "base/strlist.h"
 #include "command/program/file_window.h"
 
-/* Known where the command is static (command.mk). */
+/* The compiler's loader; command.mk defines it where it can be found out. */
 #ifndef LOADER
 #define LOADER NULL
 #endif
 
-/* More libraries than any program needs; a bound on what a broken one can make us look for. */
+/* More libraries than any program needs: a limit for broken files. */
 #define NAMES_MAX 1024
 
 struct file {
@@ -172,7 +172,7 @@ static void read_headers(struct arena *arena, struct file *file, const struct el
 	out->bits = (unsigned char)out->start[EI_CLASS];
 	out->order = (unsigned char)out->start[EI_DATA];
 	if (out->order != own[0])
-		return; /* another machine's: the kernel will say what it thinks of it */
+		return; /* a program for another machine: left to the kernel to refuse */
 	file->wide = out->bits == ELFCLASS64;
 	out->type = (uint16_t)FIELD(file, 0, Ehdr, e_type);
 	out->machine = (uint16_t)FIELD(file, 0, Ehdr, e_machine);
@@ -218,7 +218,7 @@ int elf_headers_read(struct arena *arena, const char *path, const struct elf_hea
 	return file_window_close(&file.bytes);
 }
 
-/* The linker's (ld.bfd, lld, gold). */
+/* Defined by the linker (ld.bfd, lld, gold). */
 extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
 const struct elf_headers *elf_headers_own(void)
@@ -228,7 +228,7 @@ const struct elf_headers *elf_headers_own(void)
 	const ElfW(Ehdr) *header = &__ehdr_start;
 	const ElfW(Phdr) * segments;
 
-	/* What comes after it is mapped as well, which the compiler cannot know. */
+	/* Hides the pointer's origin: more than the header is mapped there, which the compiler cannot know. */
 	__asm__("" : "+r"(image));
 	segments = (const void *)(image + header->e_phoff);
 	own.bits = header->e_ident[EI_CLASS];

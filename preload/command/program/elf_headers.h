@@ -12,7 +12,7 @@
 #include "expand/targets.h"
 
 struct elf_headers {
-	struct target_id id; /* of the file, also where it is there and cannot be read */
+	struct target_id id; /* of the file; set even if the file cannot be read */
 	bool is_elf;
 	bool whole;                /* no PT_LOAD header leads beyond the file's end */
 	unsigned char bits, order; /* EI_CLASS and EI_DATA of e_ident */

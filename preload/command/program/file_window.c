@@ -15,10 +15,7 @@
 #include "base/sys.h"
 #include "expand/targets.h"
 
-/*
- * By O_PATH first, which opens nothing yet.  The path may be one that a hostile
- * program chose.
- */
+/* Opens with O_PATH first, which does nothing to a pipe or device: a hostile program may have chosen the path. */
 static int open_regular(const char *path, struct statx *st)
 {
 	cleanup_fd int found = open(path, O_PATH | O_CLOEXEC);
@@ -36,7 +33,7 @@ static int open_regular(const char *path, struct statx *st)
 	fd = open(self, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0 || errno != ENOENT)
 		return steal_fd(&fd);
-	/* Without /proc: by its name once more. */
+	/* Without /proc, by its name once more. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 || sys_fstat(fd, &again) != 0)
 		return -1;
@@ -90,7 +87,7 @@ static void fill(struct file_window *file, struct file_window_part *window, uint
 		ssize_t got =
 			pread(file->fd, window->bytes + window->len, size - window->len, (off_t)(at + window->len));
 
-		/* Its end is not yet due: somebody has made it shorter. */
+		/* The file has become shorter meanwhile. */
 		if (got <= 0)
 			file->errnum = got < 0 ? errno : EIO;
 		if (got <= 0)
@@ -129,7 +126,7 @@ const char *file_window_text(struct arena *arena, struct file_window *file, uint
 	size_t room, len;
 	const char *start = (const char *)file_window_view(file, at, 1, &room);
 
-	/* Cut by its window: with all that one can hold. */
+	/* The text goes beyond its window: view it from its start, with all that a window holds. */
 	if (start && strnlen(start, room) == room)
 		start = (const char *)file_window_view(
 			file, at, left < FILE_WINDOW_SIZE ? (size_t)left : FILE_WINDOW_SIZE, &room);

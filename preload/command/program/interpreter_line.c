@@ -12,9 +12,9 @@ static bool is_blank(char c)
 }
 
 /*
- * Where the line ends as the kernel sees it, in the file's first bytes alone,
- * which NUL bytes follow if there are fewer.  NULL: an interpreter's name that
- * does not end there is none.
+ * Returns where the line ends for the kernel, which sees the file's first bytes alone,
+ * with NUL bytes after a shorter file.  NULL: the interpreter's name does not end within
+ * them, and so is none.
  */
 static char *end_of(char *line)
 {

@@ -19,7 +19,7 @@
 #include "command/program/ld_cache.h"
 #include "command/program/ld_tokens.h"
 
-/* More than any program has; a bound on what broken ones can make us search. */
+/* More than any program has: a limit for broken ones. */
 #define DIRS_MAX 512
 #define INCLUDES_DEEP 8
 #define LOADER_MAX ((size_t)8 * 1024 * 1024)
@@ -51,7 +51,7 @@ static bool add_plain(struct ld_dirs *dirs, const char *path, bool trusted)
 	return true;
 }
 
-/* A directory, and those below it for processors that can do more (glibc 2.33). */
+/* Adds a directory, and those below it for newer processors (glibc-hwcaps, glibc 2.33). */
 static void add_dir(struct ld_dirs *dirs, const char *path, bool trusted)
 {
 	const bool added = add_plain(dirs, path, trusted);
@@ -137,7 +137,7 @@ void ld_dirs_add_system(struct ld_dirs *dirs)
 	read_conf(dirs, "/etc/ld.so.conf", 0);
 }
 
-/* Whether a text in a loader's file is a path, and not what only begins like one. */
+/* Whether a text in a loader's file is a path, and does not only begin like one. */
 static bool is_path(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -153,7 +153,7 @@ const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader)
 	size_t size, len;
 	const char *bytes = read_file(dirs->arena, loader, LOADER_MAX, &size);
 
-	/* Its system_dirs end with a slash each (elf/dl-load.c). */
+	/* Each of the loader's system_dirs ends with a slash (elf/dl-load.c). */
 	for (const char *at = bytes; at && at < bytes + size; at += len + 1) {
 		len = strlen(at);
 		if (!is_path(at, len))
@@ -169,7 +169,7 @@ const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader)
 	return cache;
 }
 
-/* Its default is "/lib:/usr/local/lib:/usr/lib". */
+/* musl's default is "/lib:/usr/local/lib:/usr/lib". */
 const char *ld_dirs_init_musl(struct ld_dirs *dirs, struct arena *arena, const char *loader)
 {
 	const char *prefix = arena_dirname(arena, arena_dirname(arena, loader));

@@ -28,12 +28,12 @@ struct ld_dirs {
 	struct ld_cache cache;
 };
 
-/* Starts with the system's cache and no directory; ld_cache_close() ends what it begins. */
+/* Initializes with the system's cache and no directory.  Call ld_cache_close() on the cache at the end. */
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena);
 
 /*
- * Adds the directories that the system says: the default ones, and ld.so.conf's,
- * for what is not in the cache.
+ * Adds the system's directories, the default ones and those of ld.so.conf: for
+ * objects that are not in the cache.
  */
 void ld_dirs_add_system(struct ld_dirs *dirs);
 
@@ -45,16 +45,17 @@ void ld_dirs_add_system(struct ld_dirs *dirs);
 const char *ld_dirs_add_loader(struct ld_dirs *dirs, const char *loader);
 
 /*
- * Starts with what musl's loader says, of that path (ldso/dynlink.c): the
- * directories in etc/ld-musl-ARCH.path of its own prefix, or three of its own.  They
- * are searched for files alone, and so not trusted.  Returns the file's path.
+ * Initializes for the musl loader of that path: with the directories that
+ * etc/ld-musl-ARCH.path in the loader's own prefix names or, without that file,
+ * musl's three default ones (ldso/dynlink.c).  They are not trusted, since only
+ * single files in them are to be granted.  Returns the file's path.
  */
 const char *ld_dirs_init_musl(struct ld_dirs *dirs, struct arena *arena, const char *loader);
 
 /*
  * Adds the elements of LD_LIBRARY_PATH, DT_RPATH or DT_RUNPATH.  An empty or
- * relative one is below the working directory, which nobody has named: it is
- * not trusted, whoever the list is from.
+ * relative element lies below the working directory, which nobody has named: it
+ * is not trusted, wherever the list comes from.
  */
 void ld_dirs_add(struct ld_dirs *dirs, const char *list, const char *origin, bool trusted);
 

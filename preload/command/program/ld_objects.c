@@ -27,13 +27,13 @@
 #include "command/program/seen_files.h"
 #include "expand/targets.h"
 
-/* More than any program has; a bound on what broken ones can make us read. */
+/* More than any program has: a limit for broken ones. */
 #define OBJECTS_MAX 1024
 
 struct name {
 	const char *text;
-	size_t searched; /* so many directories have been */
-	bool cached;     /* the cache was asked */
+	size_t searched; /* how many of the directories were searched */
+	bool cached;     /* the cache was searched */
 	bool found;      /* there is an object of that name */
 };
 
@@ -41,11 +41,11 @@ struct work {
 	struct arena *arena;
 	struct ld_objects *out;
 	struct ld_dirs dirs;
-	const struct elf_headers *program; /* an object is for its machine, or none */
-	const char *last;                  /* the program's path, links and all; NULL: it is not known */
-	const char *origin;                /* its directory, once it was asked for; NULL: not yet, or there is none */
+	const struct elf_headers *program; /* an object must be for its machine */
+	const char *last;                  /* the program's path, with its links; NULL: not known */
+	const char *origin;                /* its directory without links; NULL: not needed yet, or there is none */
 	const char *loader;                /* the name of its loader, where that is ours */
-	struct strlist objects;            /* seen: each is looked at once */
+	struct strlist objects;            /* paths that were read: each is read once */
 	struct name *names;
 	size_t names_count, names_capacity;
 };
@@ -54,7 +54,7 @@ static void add_name(struct work *work, const char *text)
 {
 	struct name *grown;
 
-	/* The loader, which is there already; libc names it. */
+	/* libc needs the loader, which is loaded already. */
 	if (work->loader && strcmp(text, work->loader) == 0)
 		return;
 	for (size_t i = 0; i < work->names_count; i++)
@@ -69,7 +69,7 @@ static void add_name(struct work *work, const char *text)
 
 static bool add_object(struct work *work, const char *path);
 
-/* What $ORIGIN is in a text that an object has, or (NULL) the program or the environment; which few have. */
+/* Returns $ORIGIN for a text of an object, or (NULL) of the program or the environment; few texts have that token. */
 static const char *origin_for(struct work *work, const char *object, const char *text, size_t len)
 {
 	char real[PATH_MAX];
@@ -83,7 +83,7 @@ static const char *origin_for(struct work *work, const char *object, const char 
 	return work->origin;
 }
 
-/* What ld.so is told to load: a path, or a name that is to be searched. */
+/* Adds what ld.so is told to load: a path, or a name to be searched for. */
 static void add_wanted(struct work *work, const char *text, size_t len, const char *object)
 {
 	struct strlist paths = { NULL, 0, 0 };
@@ -114,7 +114,7 @@ static void add_directories(struct work *work, const char *list, const char *obj
 	ld_dirs_add(&work->dirs, list, origin_for(work, object, list, strlen(list)), trusted);
 }
 
-/* What the headers of an object, or (NULL) of the program, ask for. */
+/* Adds what the headers of an object, or (NULL) of the program, ask for. */
 static void add_headers(struct work *work, const struct elf_headers *elf, const char *object)
 {
 	if (elf->runpath)
@@ -126,8 +126,8 @@ static void add_headers(struct work *work, const struct elf_headers *elf, const 
 }
 
 /*
- * A file that may be loaded; anything but a shared object for this machine is left out: a core, say, may hold secrets.
- * Whether it is such an object.
+ * Adds a file that may be loaded, if it is a shared object for this machine; other
+ * files, such as a core, may hold secrets.  Returns whether it is such an object.
  */
 static bool add_object(struct work *work, const char *path)
 {
@@ -146,7 +146,7 @@ static bool add_object(struct work *work, const char *path)
 	return true;
 }
 
-/* A name, in the cache and in the directories where it was not looked for yet.  Names may be added. */
+/* Looks for a name in the cache, and in the directories where it was not looked for yet.  May add names. */
 static void search_name(struct work *work, size_t at)
 {
 	struct name name = work->names[at];
@@ -162,7 +162,7 @@ static void search_name(struct work *work, size_t at)
 			work->names[at].found = true;
 }
 
-/* Each object brings new names and directories: until every name was looked for in every directory. */
+/* Goes on until each name was looked for in each directory, since an object that is found brings new ones. */
 static bool search(struct work *work)
 {
 	bool every = true;
@@ -181,7 +181,7 @@ static bool search(struct work *work)
 	return every;
 }
 
-/* One that is glibc's and not ours looks where it was built to look. */
+/* A loader of another glibc looks in the directories that it was built with. */
 static void add_loader(struct work *work, const char *loader)
 {
 	const char *cache = ld_dirs_add_loader(&work->dirs, loader);
@@ -194,7 +194,7 @@ static void add_loader(struct work *work, const char *loader)
 	seen_files_append(&work->out->files, work->arena, cache, &id);
 }
 
-/* Where musl's loader looks; it knows neither a cache nor a file of objects to preload. */
+/* For musl's loader, which has neither a cache nor a file of objects to preload. */
 static void start_musl(struct work *work, const struct exec_chain *chain)
 {
 	const char *conf = ld_dirs_init_musl(&work->dirs, work->arena, chain->loader);
@@ -210,7 +210,7 @@ static void start_glibc(struct work *work, const struct exec_chain *chain)
 		add_loader(work, chain->loader);
 }
 
-/* It was looked at already, and LD_PRELOAD names it. */
+/* The shim: its headers are known, and LD_PRELOAD will name it. */
 static void add_shim(struct work *work, const struct exec_chain *chain)
 {
 	const struct loadable *shim = &chain->shim;
@@ -248,10 +248,10 @@ static void add_everything(struct work *work, const struct exec_chain *chain)
 		add_list(work, context_variable("LD_AUDIT"), ":");
 		add_preload_file(work);
 	}
-	/* What the program may execute it may read: it is in the chain. */
+	/* The program itself is readable already: it is in the chain. */
 	if (chain->last)
 		add_headers(work, &chain->elf, NULL);
-	/* The system's directories are for what nothing else has, which is hardly ever; or might be, of a program that is not known. */
+	/* The system's directories: only if an object is nowhere else, which is rare, or the program is not known. */
 	if ((!search(work) || !chain->last) && !musl) {
 		ld_dirs_add_system(&work->dirs);
 		(void)search(work);

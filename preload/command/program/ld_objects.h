@@ -18,15 +18,16 @@ struct ld_objects {
 	struct seen_files_list
 		files; /* ld.so.cache, ld.so.preload, musl's list of directories, and each object that may be loaded */
 	/*
-	 * LD_LIBRARY_PATH's; where neither they nor the cache have all that is to be
-	 * loaded, ld.so.conf's and the default ones too; none for musl's loader.
+	 * Those of LD_LIBRARY_PATH; where neither they nor the cache have every object
+	 * that is to be loaded, also those of ld.so.conf and the default ones.  None
+	 * for musl's loader.
 	 */
 	struct strlist directories;
 };
 
 /*
- * Collects them for the last of a chain; where that is not known (NULL), what
- * is the same for every program.
+ * Collects them for the last program of a chain; of a chain whose program is not
+ * known (last is NULL), what ld.so reads for every program.
  */
 void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct ld_objects *out);
 

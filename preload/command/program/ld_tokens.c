@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Replacing the tokens from the left, so that no value is looked at again. */
+/* Replaces the tokens from the left, so that no value is expanded again. */
 #include "command/program/ld_tokens.h"
 
 #include <stdbool.h>
@@ -65,7 +65,7 @@ static const char *value_of(enum token token, const char *origin, const char *li
 	}
 }
 
-/* One path; *has_lib says whether it depends on $LIB.  NULL: it stands for nothing. */
+/* Expands to one path; *has_lib says whether it depends on $LIB. NULL: it stands for nothing. */
 static const char *expand(struct arena *arena, const char *text, size_t len, const char *origin, const char *lib,
                           bool *has_lib)
 {

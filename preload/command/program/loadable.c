@@ -19,7 +19,7 @@
 #include "command/program/elf_headers.h"
 #include "load/locate.h"
 
-/* As ld.so does it: what lies on a file system mounted noexec can be read, and not be mapped so (mmap(2), EPERM). */
+/* Tries it as ld.so does: a file on a file system mounted noexec can be read, but not mapped so (mmap(2), EPERM). */
 static bool may_be_mapped(const char *path)
 {
 	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -29,9 +29,8 @@ static bool may_be_mapped(const char *path)
 }
 
 /*
- * The loader of this libc, or another one of glibc's, as patchelf and Nix set
- * it: that heeds LD_PRELOAD as well.  A loader that only has such a name may do
- * as it likes.
+ * Whether it is a loader of glibc's: this libc's own, or another one, as patchelf and
+ * Nix set it.  Such a loader obeys LD_PRELOAD; one that only has such a name need not.
  */
 static bool is_glibc(struct arena *arena, const struct elf_headers *elf, bool own_loader)
 {
@@ -87,13 +86,13 @@ const char *loadable_shim(struct arena *arena, const char *shim)
 
 static const char another_class[] = "it is of another class or machine";
 
-/* As x86-64 runs those of i386, if its kernel is made for it. */
+/* Whether it is a 32-bit program that this kernel may run: i386 on x86-64. */
 static bool is_32_bit_sibling(const struct elf_headers *own, const struct elf_headers *elf)
 {
 	return own->machine == EM_X86_64 && own->bits == ELFCLASS64 && elf->machine == EM_386;
 }
 
-/* Which shim is made for a program; the others than landshim's own need not be installed.  NULL: *why says why. */
+/* Returns the shim for a program; only landshim's own is always installed.  NULL: *why says why there is none. */
 static const char *shim_for(struct arena *arena, const struct elf_headers *own, const struct elf_headers *elf,
                             bool own_loader, const char **why)
 {
@@ -126,7 +125,7 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 	shim->path = shim_for(arena, elf_headers_own(), elf, own_loader, &broken);
 	if (!shim->path)
 		return broken;
-	/* no_new_privs takes the privileges away, but AT_SECURE stays set (capabilities(7)). */
+	/* no_new_privs removes the privileges, but AT_SECURE stays set (capabilities(7)). */
 	if (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0)
 		return "it has file capabilities";
 	broken = broken_shim(arena, shim->path, elf, &shim->elf);

@@ -8,30 +8,31 @@
 #include "base/arena.h"
 #include "command/program/elf_headers.h"
 
-/* A shim that is to be loaded. */
+/* The shim for a program. */
 struct loadable {
-	const char *path;       /* the one for the program's C library; NULL: there is none */
-	struct elf_headers elf; /* of that file, where it was looked at */
-	bool is_broken;         /* that file is the reason why not */
+	const char *path;       /* the shim's file for the program's C library; NULL: there is none */
+	struct elf_headers elf; /* its headers, if the file was read */
+	bool is_broken;         /* the file itself is why it would not be loaded */
 };
 
 /*
- * Returns why no shim would be loaded into the program at a path with these
- * headers, whose ELF interpreter is landshim's own or another (exec_chain.h), in words that follow "the shim cannot be loaded into it:" and live as
- * long as the arena.  NULL: *shim would be.
+ * Returns why no shim would be loaded into the program at path, which has these
+ * headers; own_loader says whether its ELF interpreter is landshim's own
+ * (exec_chain.h).  The text continues "the shim cannot be loaded into it:" and
+ * lives as long as the arena.  NULL: *shim would be loaded.
  */
 const char *loadable_refusal(struct arena *arena, const char *path, const struct elf_headers *elf, bool own_loader,
                              struct loadable *shim);
 
-/* Whether the ELF interpreter of a program, which has one, is musl's by its name. */
+/* Whether a program's ELF interpreter, which it must have, is musl's by its name. */
 bool loadable_is_musl(const struct elf_headers *elf);
 
 /* The shim for programs of the C library that landshim itself runs on. */
 const char *loadable_own_shim(void);
 
 /*
- * Why the file of a shim for this machine would not be loaded into any program, as a
- * clause; it lives as long as the arena.  NULL: it would.
+ * Returns why a shim's file would not be loaded into any program of this machine,
+ * as a clause that lives as long as the arena.  NULL: it would.
  */
 const char *loadable_shim(struct arena *arena, const char *shim);
 

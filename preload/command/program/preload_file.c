@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Names, and comments from "#" to the line's end (elf/rtld.c). */
+/* The file holds names, and comments from "#" to the end of the line (elf/rtld.c). */
 #include "command/program/preload_file.h"
 
 #include <stddef.h>

@@ -6,12 +6,12 @@
 #include "base/arena.h"
 
 #define PRELOAD_FILE "/etc/ld.so.preload"
-/* Between its names. */
+/* The bytes that separate its names. */
 #define PRELOAD_FILE_SEPARATORS ": \t\n"
 
 /*
- * Returns what is in it, the comments blanked.  NULL: there is no such file, it cannot
- * be read, or it is larger than any is.
+ * Returns the file's text, its comments replaced by blanks.  NULL: there is no
+ * such file, it cannot be read, or it is larger than such a file ever is.
  */
 char *preload_file_read(struct arena *arena);
 

@@ -13,7 +13,7 @@
 
 struct seen_files {
 	const char *path;
-	const struct target_id *id; /* NULL: it was not looked at, and may be any file */
+	const struct target_id *id; /* NULL: the file was not looked at, and any file will do */
 };
 
 /* A growing list of them in an arena. */

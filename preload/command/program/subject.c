@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Whom a policy is looked at for. */
+/* Finding the program that a policy is looked at for. */
 #include "command/program/subject.h"
 
 #include <stddef.h>

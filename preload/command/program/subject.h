@@ -20,8 +20,8 @@ struct subject {
 };
 
 /*
- * argv is PROGRAM with its arguments, argc of them; 0: none is named.  Where
- * PROGRAM is not found the policy is expanded for its arguments all the same.
+ * argv is PROGRAM and its arguments, argc words; argc 0: no PROGRAM is named.
+ * If PROGRAM is not found, process still has its arguments.
  */
 void subject_find(const struct err_sink *sink, int argc, char **argv, struct subject *out);
 

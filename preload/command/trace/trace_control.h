@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Waiting, and when what is traced has to end: signals, time limits, job control. */
+/* Waiting for what is traced, and ending it: signals, time limits, job control. */
 #ifndef TRACE_CONTROL_H
 #define TRACE_CONTROL_H
 
@@ -21,30 +21,30 @@ struct trace_control {
 	/* Times of CLOCK_MONOTONIC in nanoseconds; 0: none. */
 	int64_t deadline; /* of the phase */
 	int64_t limit;    /* of the whole run */
-	int64_t left;     /* when what the first process left behind is named */
-	int64_t resume;   /* when the first process gets SIGCONT, if it still stands */
+	int64_t left;     /* when to name what the first process has left behind */
+	int64_t resume;   /* when the first process gets SIGCONT, if it is still stopped */
 	bool first_ended;
-	bool stopped;      /* the first process stands, and so did the caller */
+	bool stopped;      /* the first process is stopped, and the caller was */
 	bool ended_others; /* something was ended by the tracer */
 };
 
-/* Takes the signals; before any process is started.  trace_control_end gives them back. */
+/* Takes over the signals; call before any process is started.  trace_control_end restores them. */
 void trace_control_begin(struct trace_control *control, unsigned seconds);
 void trace_control_end(struct trace_control *control);
 
-/* In a child: the signals as they were. */
+/* Call in a child: restores the signals as they were. */
 void trace_control_restore(const struct trace_control *control);
 
-/* Waits until a child has something to say, and does meanwhile what signals and times ask for. */
+/* Waits until a child changes its state, and meanwhile does what signals and time limits ask for. */
 void trace_control_wait(struct trace_control *control, struct trace_tracer *tracer);
 
-/* The first process has ended. */
+/* Call when the first process has ended. */
 void trace_control_first_ended(struct trace_control *control);
 
-/* The first process has stopped by a signal, and listens: so does the caller, until it is continued. */
+/* Call when a signal has stopped the first process: stops the caller too, until it is continued. */
 void trace_control_stop(struct trace_control *control, int signal);
 
-/* The first process goes on. */
+/* Call when the first process goes on. */
 void trace_control_resumed(struct trace_control *control);
 
 #endif

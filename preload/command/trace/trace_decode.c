@@ -76,7 +76,7 @@ static enum trace_next confine_entry(struct trace_tracer *tracer, struct trace_t
 	return TRACE_AWAIT;
 }
 
-/* See trace_tasks_walker.  Nothing else comes of it. */
+/* For a call that may change roots (trace_tasks_walker).  It makes no record. */
 static enum trace_next root_entry(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending)
 {
 	(void)task;

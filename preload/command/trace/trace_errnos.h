@@ -10,7 +10,7 @@
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_record.h"
 
-/* errnum is not 0.  What the table does not name came after Landlock: the call needs its rights. */
+/* errnum must not be 0.  An errno that the table lacks came after Landlock: the call needs its rights. */
 enum trace_stage trace_errnos_stage(enum trace_kind kind, int errnum);
 
 /* The name of any errno of Linux ("ECONNREFUSED").  Unknown values give "errno". */

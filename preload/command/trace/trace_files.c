@@ -122,7 +122,7 @@ static enum trace_next open_path(struct trace_tracer *tracer, struct trace_pendi
 		uint64_t rights = open_rights(walk.object.mode, flags);
 
 		pending->creates = false;
-		/* Where the end is awaited, the path is asked for then. */
+		/* If the end of the call is awaited, its path is read then. */
 		if (walk.fd >= 0 && times == 0)
 			(void)trace_pending_found(pending, text, &walk, rights);
 		else
@@ -293,7 +293,7 @@ static bool is_copied_up(const struct trace_access *before, const struct trace_a
 	       strcmp(before->path, after->path) == 0;
 }
 
-/* Whether what was opened is what the walk found, which is still held: it is not looked for again then. */
+/* Whether what was opened is what the walk found, which is still held open: then it need not be looked for again. */
 static bool is_found(struct trace_pending *pending, struct trace_access *access)
 {
 	struct trace_object object;

@@ -17,9 +17,9 @@ enum {
 };
 
 /*
- * Writes it for the machine that this program is compiled for, which must not
- * be SYSCALLS_ON_UNKNOWN.  With marks the ends of processes and what they write
- * to descriptor 2 are stopped as well.
+ * Writes the program for the machine that this is compiled for, which must not be
+ * SYSCALLS_ON_UNKNOWN.  With marks it also stops at the ends of processes and at
+ * writes to descriptor 2.
  */
 void trace_filter_build(struct filter_code *code, bool marks);
 

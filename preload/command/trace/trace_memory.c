@@ -76,7 +76,7 @@ bool trace_memory_is(pid_t tid, uint64_t address, const char *text)
 	char buffer[TRACE_TEXT_MAX];
 	size_t len = strlen(text);
 
-	/* Of one that was cut the end is not known. */
+	/* Of a text that was cut the end is not known. */
 	if (len < TRACE_TEXT_MAX - 1)
 		len++;
 	return trace_memory_read(tid, address, buffer, len) == 0 && memcmp(buffer, text, len) == 0;

@@ -21,7 +21,7 @@ int trace_memory_read(pid_t tid, uint64_t address, void *bytes, size_t size);
  */
 ssize_t trace_memory_text(pid_t tid, uint64_t address, char *buffer);
 
-/* Whether a text that was read there, as trace_memory_text gave it, is still there. */
+/* Whether the memory there still holds a text that trace_memory_text has read from it. */
 bool trace_memory_is(pid_t tid, uint64_t address, const char *text);
 
 #endif

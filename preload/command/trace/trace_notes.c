@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* By the call's name, and how it ended. */
+/* What a record tells by its call and its result. */
 #include "command/trace/trace_notes.h"
 
 #include <errno.h>

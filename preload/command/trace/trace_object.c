@@ -62,7 +62,7 @@ char *trace_object_path(struct arena *arena, int fd)
 	static int own = -1;
 	char link[16];
 
-	/* Once: the way through /proc and its link "self" costs more than what is asked for. */
+	/* Opened once: the way through /proc and its link "self" costs more than readlink(2) itself. */
 	if (own < 0)
 		own = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	(void)snprintf(link, sizeof(link), "%d", fd);

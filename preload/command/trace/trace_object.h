@@ -16,10 +16,10 @@ struct trace_object {
 /* A file's identity, from what the kernel has cached (AT_STATX_DONT_SYNC).  Returns 0, or -1 with errno. */
 int trace_object_of(int fd, struct trace_object *out);
 
-/* The same of what a path leads to, every link of it followed. */
+/* The same for the object that a path leads to, links followed. */
 int trace_object_at(const char *path, struct trace_object *out);
 
-/* The same object, by the same mount. */
+/* Whether both are the same object, reached by the same mount. */
 bool trace_object_same(const struct trace_object *a, const struct trace_object *b);
 
 /* Where a magic link in /proc leads, as text.  NULL: it cannot be read, or is longer than PATH_MAX. */

@@ -23,7 +23,7 @@ int trace_pending_int(const struct trace_pending *pending, uint8_t place);
  */
 const char *trace_pending_text(struct trace_pending *pending, uint64_t address);
 
-/* Walks as the thread that makes the call. */
+/* Walks a path as the thread that makes the call would (trace_walk). */
 void trace_pending_walk(struct trace_pending *pending, int dir, const char *path, unsigned flags,
                         struct trace_walk *out);
 
@@ -40,14 +40,14 @@ struct trace_access *trace_pending_access(struct trace_pending *pending, const c
 struct trace_access *trace_pending_object(struct trace_pending *pending, const char *text, struct trace_walk *walk,
                                           uint64_t rights);
 
-/* The same of what was found, whose path is not asked for before it is needed: trace_pending_name. */
+/* The same, but the access has no path until trace_pending_name, so that it costs nothing if none is needed. */
 struct trace_access *trace_pending_found(struct trace_pending *pending, const char *text, struct trace_walk *walk,
                                          uint64_t rights);
 
-/* Gives paths to the accesses that were to get theirs later. */
+/* Gives paths to the accesses of trace_pending_found. */
 void trace_pending_name(struct trace_pending *pending);
 
-/* The same for one of them, whose object was looked at just now. */
+/* The same for one access whose object the caller has just looked at. */
 void trace_pending_name_as(struct trace_pending *pending, struct trace_access *access,
                            const struct trace_object *object);
 
@@ -55,7 +55,7 @@ void trace_pending_name_as(struct trace_pending *pending, struct trace_access *a
 struct trace_access *trace_pending_entry(struct trace_pending *pending, const char *text, struct trace_walk *walk,
                                          uint64_t rights);
 
-/* Puts an O_PATH descriptor, which is taken, in the place of an access's object.  Returns 0, or -1: it has none then. */
+/* Replaces an access's object by an O_PATH descriptor, which it takes.  Returns 0, or -1: then it has no object. */
 int trace_pending_hold(struct trace_pending *pending, struct trace_access *access, int fd);
 
 #endif

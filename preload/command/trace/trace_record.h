@@ -36,9 +36,9 @@ enum {
 	TRACE_ACCESS_PRIVILEGED = 1 << 6, /* set-user-ID, set-group-ID or with capabilities: not given (no_new_privs) */
 	TRACE_ACCESS_INSIDE = 1 << 7,     /* of scopes and ptrace: the target is among the traced ones */
 	TRACE_ACCESS_OTHER = 1 << 8,      /* in /proc, of the process `pid`, as ptrace(2) would reach it */
-	TRACE_ACCESS_UNSEEN = 1 << 9, /* what it is the tracer could not find out: path, if any, is how far it came */
+	TRACE_ACCESS_UNSEEN = 1 << 9, /* the tracer could not find out what it is; path, if any, is how far it came */
 	TRACE_ACCESS_UNCHECKED =
-		1 << 10, /* the right belongs to it, and no kernel asks for it: listen(2) without bind(2) */
+		1 << 10, /* it should need the right, but no kernel asks for it: listen(2) without bind(2) */
 	TRACE_ACCESS_UNSENT = 1 << 11,  /* a UDP socket was connected, and nothing was sent: a probe, no need */
 	TRACE_ACCESS_CREATES = 1 << 12, /* the call would have made it, were it not there: O_CREAT */
 };

@@ -10,16 +10,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* The call is not made; result is what it returns, a negative errno for a failure.  Returns 0, or -1 with errno. */
+/* Skips the call, and has it return result, a negative errno for a failure.  Returns 0, or -1 with errno. */
 int trace_registers_answer(pid_t tid, int64_t result);
 
-/* The call's first argument.  Returns 0, or -1 with errno: ENOSYS where the architecture cannot. */
+/* Sets the call's first argument.  Returns 0, or -1 with errno: ENOSYS if the architecture cannot. */
 int trace_registers_first(pid_t tid, uint64_t value);
 
 /*
- * The arguments of a call that seccomp(2) did not let be made, as they still are
- * when SIGSYS is about to be delivered (SECCOMP_RET_TRAP); call->arch says how
- * to read them.  Returns 0, or -1 with errno.
+ * Reads the arguments of a call that seccomp(2) has skipped, when SIGSYS is about to
+ * be delivered (SECCOMP_RET_TRAP); call->arch says how to read them.  Returns 0, or
+ * -1 with errno.
  */
 int trace_registers_arguments(pid_t tid, struct seccomp_data *call);
 

@@ -14,18 +14,18 @@ enum trace_next trace_sockets_listen(struct trace_tracer *tracer, struct trace_t
                                      struct trace_pending *pending);
 enum trace_next trace_sockets_send(struct trace_tracer *tracer, struct trace_task *task, struct trace_pending *pending);
 
-/* socketcall(2): replaces call and arguments by what it stands for.  False: nothing that matters. */
+/* Replaces socketcall(2) and its arguments by the call that it stands for.  False: that call does not matter. */
 bool trace_sockets_unfold(struct trace_pending *pending);
 
-/* After a bind that succeeded: remembers an abstract name, which is inside from then on. */
+/* Call after a bind that succeeded: remembers an abstract name as one that is inside the sandbox. */
 void trace_sockets_bound(struct trace_tracer *tracer, const struct trace_pending *pending);
 
 /* Whether a connect(2) of UDP has to be followed until something is sent. */
 bool trace_sockets_opens_window(const struct trace_pending *pending);
 
 /*
- * A call of the thread's while its window is open: whether the window closes
- * with it.  Then *sent says whether something is sent, or has to be thought so.
+ * Whether a call that the thread makes while its window is open closes the window.
+ * *sent then says whether something is sent, or must be assumed to be.
  */
 bool trace_sockets_closes_window(struct trace_window *window, enum syscalls_arch arch, uint64_t number,
                                  const uint64_t *arguments, bool *sent);

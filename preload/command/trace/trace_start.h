@@ -20,12 +20,12 @@ int trace_start(const struct err_sink *sink, const struct trace_program *program
                 const struct trace_control *control, struct trace_start *start);
 
 /*
- * After the child's end: whether it came as far as the program.  Returns 0, or
- * the status that trace_run returns (reported).  Closes report.
+ * Call after the child's end.  Returns 0 if it has executed the program, else the
+ * status that trace_run returns (reported).  Closes report.
  */
 int trace_start_result(const struct err_sink *sink, const struct trace_program *program, struct trace_start *start);
 
-/* What may help where ptrace(2) is refused, by the text of kernel.yama.ptrace_scope; NULL: there is no such file. */
+/* Returns a hint for a refused ptrace(2), by the text of kernel.yama.ptrace_scope (NULL: there is no such file). */
 const char *trace_start_hint(const char *scope);
 
 #endif

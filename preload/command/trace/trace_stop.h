@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Why a thread stands: PTRACE_GET_SYSCALL_INFO, Linux 5.3, which is the same on every architecture. */
+/* Why a thread is stopped: PTRACE_GET_SYSCALL_INFO (Linux 5.3), which is the same on every architecture. */
 #ifndef TRACE_STOP_H
 #define TRACE_STOP_H
 
@@ -34,7 +34,7 @@ struct trace_stop {
 	};
 };
 
-/* False: it cannot be told. */
+/* Finds out why a thread is stopped.  False: the kernel does not say. */
 bool trace_stop_look(pid_t tid, struct trace_stop *out);
 
 #endif

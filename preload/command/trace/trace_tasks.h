@@ -6,13 +6,13 @@
 #include "command/trace/trace_tracer.h"
 #include "command/trace/trace_walk.h"
 
-/* NULL: it is not traced. */
+/* Returns the task of a thread.  NULL: it is not traced. */
 struct trace_task *trace_tasks_find(const struct trace_tracer *tracer, pid_t tid);
 
-/* Finds it, or adds it. */
+/* Returns the task of a thread, which it adds if there is none. */
 struct trace_task *trace_tasks_add(struct trace_tracer *tracer, pid_t tid);
 
-/* Takes it out; its calls must have been ended. */
+/* Removes a task; its calls must have been ended. */
 void trace_tasks_remove(struct trace_tracer *tracer, struct trace_task *task);
 
 /* Calls each(data, task) for every task; each may remove the task that it was given. */
@@ -25,8 +25,8 @@ bool trace_tasks_has(const struct trace_tracer *tracer, pid_t pid);
 void trace_tasks_identify(struct trace_tracer *tracer, struct trace_task *task);
 
 /*
- * A thread as trace_walk takes it.  Its root directory is looked at once, until
- * one of the threads calls what may change roots (roots_change).
+ * Returns a thread as trace_walk takes it.  Its root directory is looked at once, and
+ * again after any thread has made a call that may change roots (roots_change).
  */
 struct trace_walk_thread trace_tasks_walker(const struct trace_tracer *tracer, struct trace_task *task);
 

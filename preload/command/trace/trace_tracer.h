@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The room's own state: the threads that are traced, and the calls that are
- * under way.  Nothing outside preload/command/trace/ includes this file.
+ * The tracer's state: the threads that are traced, and the calls that are under
+ * way.  Nothing outside preload/command/trace/ includes this file.
  */
 #ifndef TRACE_TRACER_H
 #define TRACE_TRACER_H
@@ -35,8 +35,8 @@ struct trace_pending {
 		bool shown_alone; /* not read again */
 	} texts[TRACE_TEXTS_MAX];
 	size_t texts_count;
-	struct trace_walk_thread thread; /* whose paths they are */
-	bool unnamed;                    /* accesses have no path yet: trace_pending_name */
+	struct trace_walk_thread thread; /* the thread that makes the call */
+	bool unnamed;                    /* some accesses have no path yet: trace_pending_name */
 	const char *flags_text;          /* the flags by name; NULL: none are shown */
 	const char *more_text;           /* what else belongs between the parentheses; NULL: nothing */
 	int opened;                      /* the access whose object the result is a descriptor of; -1: none */
@@ -62,8 +62,8 @@ struct trace_task {
 	struct trace_window window;
 	char comm[16];  /* of the process, since its last execve; "": not read yet */
 	char *exe;      /* in the tracer's arena; NULL: not read yet, or not known */
-	int root;       /* of trace_walk_own_root, once it was asked */
-	bool has_root;  /* it was */
+	int root;       /* the result of trace_walk_own_root */
+	bool has_root;  /* root is set */
 	bool started;   /* its first stop has been seen */
 	bool listening; /* in a group-stop */
 	struct trace_task *next;
@@ -88,7 +88,7 @@ struct trace_tracer {
 	size_t inherited_count;
 	bool program_runs; /* the first execve has succeeded */
 	bool missing;      /* calls may have been missed */
-	bool roots_change; /* one of them called chroot(2) or the like: what was said of their roots may be over */
+	bool roots_change; /* a thread called chroot(2) or the like: task->root may be true no more */
 };
 
 /* What is to be done with a call whose entry was looked at. */

@@ -74,7 +74,7 @@ static bool same_place(int a, int b)
 	return trace_object_of(a, &one) == 0 && trace_object_of(b, &other) == 0 && trace_object_same(&one, &other);
 }
 
-/* Of the tracer itself, which stays where it is.  NULL: it cannot be opened. */
+/* The root directory of the tracer itself, which never changes.  NULL: it cannot be opened. */
 static const struct trace_object *own_root(int *fd)
 {
 	static struct trace_object root;
@@ -330,12 +330,12 @@ static bool walk_at_once(struct walker *walker)
 
 static void begin(struct trace_walk *out)
 {
-	/* Not all of the name, which is large. */
+	/* Not the whole struct: name is large. */
 	memset(out, 0, offsetof(struct trace_walk, name) + 1);
 	out->fd = out->dir = -1;
 }
 
-/* What was found is looked at. */
+/* Looks at what was found. */
 static void end(struct trace_walk *out)
 {
 	if (out->fd < 0 || trace_object_of(out->fd, &out->object) == 0)
@@ -360,7 +360,7 @@ static void leave_root(struct walker *walker)
 	walker->lent = false;
 }
 
-/* Where the walk begins. */
+/* Opens the directory where the walk begins. */
 static void start(struct walker *walker, const struct trace_walk_thread *thread, int dir, bool absolute)
 {
 	walker->lent = thread->root >= 0;

@@ -33,10 +33,10 @@ struct trace_walk {
 	char name[NAME_MAX + 1]; /* the last component; "": the path ends in ".", ".." or the root */
 };
 
-/* Who walks. */
+/* The thread whose path is walked. */
 struct trace_walk_thread {
 	pid_t tid;
-	int root; /* what trace_walk_own_root said of it, as long as that is true; -1: it is looked at now */
+	int root; /* the result of trace_walk_own_root, if that is still true; -1: look at its root directory now */
 };
 
 /*
@@ -47,16 +47,16 @@ struct trace_walk_thread {
 void trace_walk(struct arena *arena, const struct trace_walk_thread *thread, int dir, const char *path, unsigned flags,
                 struct trace_walk *out);
 
-/* The tracer's own root directory, O_PATH and not to be closed, where the thread has the same.  -1: it has another. */
+/* Returns the tracer's own root directory (O_PATH; do not close it) if it is the thread's as well.  -1: it is not. */
 int trace_walk_own_root(pid_t tid);
 
 /* Opens a descriptor of another thread's as an O_PATH one of the tracer's.  -1: it has none of that number, or errno. */
 int trace_walk_descriptor(pid_t tid, int fd);
 
-/* The same as a walk that found it. */
+/* The same, as the result of a walk. */
 void trace_walk_to_descriptor(pid_t tid, int fd, struct trace_walk *out);
 
-/* What such a descriptor is, which is not opened for it.  Returns 0, or -1. */
+/* Finds what such a descriptor is, without opening it.  Returns 0, or -1. */
 int trace_walk_descriptor_object(pid_t tid, int fd, struct trace_object *out);
 
 void trace_walk_close(struct trace_walk *walk);

@@ -19,7 +19,7 @@
 #define REMOVE_FILE SURVEY_FS(REMOVE_FILE)
 #define REFER SURVEY_FS(REFER)
 
-/* With which rights what stands there is taken away; 0: nothing stands there. */
+/* The right that removing an entry takes; 0: nothing is there. */
 static uint64_t removal(const struct reach_node *entry)
 {
 	if (!entry->exists)
@@ -50,7 +50,7 @@ static unsigned ways(const struct survey *s, const struct reach_node *entry, boo
 		by |= EXCHANGE_MOVE;
 	if (allowed & MAKE_DIR)
 		by |= EXCHANGE_NEW;
-	/* A directory that is not empty goes to where one can be made. */
+	/* A directory that is not empty can be moved to where a directory may be made. */
 	if (remove == REMOVE_FILE || (remove == REMOVE_DIR && (allowed & (MAKE_DIR | REFER))))
 		by |= EXCHANGE_GONE;
 	return by;
@@ -61,7 +61,7 @@ struct exchange exchange_of(const struct survey *s, const struct reach_node *ent
 	const uint64_t makes = MAKE_SYM | MAKE_DIR | (is_last ? MAKE_REG : 0);
 	struct exchange found = { .by = 0 };
 
-	/* The root directory is in no directory. */
+	/* The root directory is no entry of a directory. */
 	if (!entry->parent || (entry->exists && entry->mount != entry->parent->mount))
 		return found;
 	reach_names(s->reach, entry->parent);

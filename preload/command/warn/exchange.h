@@ -22,20 +22,20 @@ enum {
 
 struct exchange {
 	unsigned by;                        /* EXCHANGE_*; 0: it cannot */
-	const struct reach_node *directory; /* by which name of its directory */
-	uint64_t rights;                    /* that are used for it there */
+	const struct reach_node *directory; /* the name of its directory by which it can */
+	uint64_t rights;                    /* the rights there that it takes */
 };
 
 /*
- * Of an entry as reach_walk visits it.  is_last: a file will do in its place;
- * else only what a directory can be reached by.  A mount point is nobody's to
- * exchange (EBUSY).
+ * Whether an entry, as reach_walk visits it, can be exchanged.  is_last says that
+ * a file will do in its place; else it takes a directory or a link to one.  A mount
+ * point cannot be exchanged by anybody (EBUSY).
  */
 struct exchange exchange_of(const struct survey *s, const struct reach_node *entry, bool is_last);
 
 /*
- * Whether a directory can be renamed into one where so much is allowed: from
- * beside it, or from where another rule lets it leave.
+ * Whether a directory can be renamed into one where these rights are allowed: from
+ * within it, or from elsewhere, if another rule lets it leave there.
  */
 bool exchange_moves_directories(const struct survey *s, uint64_t allowed);
 

@@ -10,7 +10,7 @@
 #include "command/warn/exchange.h"
 #include "command/warn/survey.h"
 
-/* So many places are named in one finding. */
+/* How many places one finding names. */
 #define NAMED_MAX 3
 
 /* --- adding ------------------------------------------------------------------ */
@@ -25,7 +25,7 @@ static void keep_step(void *data, const struct reach_node *node)
 	const struct way *way = data;
 	struct protected_places_one *place = way->place;
 
-	/* What is not there is made, not exchanged; a file is the place itself. */
+	/* Something missing is made, not exchanged; and a file is the place itself, no step to it. */
 	if (!S_ISLNK(node->mode) && !S_ISDIR(node->mode))
 		return;
 	place->steps = arena_grow(way->s->arena, place->steps, place->steps_count, &place->steps_capacity,
@@ -45,10 +45,10 @@ void protected_places_add(const struct survey *s, struct protected_places *place
 		places->token = arena_alloc(s->arena, 1);
 	if (!place.node || place.node->listed_by == places->token)
 		return;
-	/* Where nothing but a change is a danger, nothing is so by being exchanged. */
+	/* If only changing the place is a danger, replacing it is none. */
 	if (rights & PROTECTED_PLACES_CREATE)
 		(void)reach_walk(s->reach, path, &visitor);
-	/* What is not there can only be made, itself or a directory on the way to it. */
+	/* A missing place can only be made, or a directory on the way to it. */
 	if (!place.node->exists)
 		place.rights = rights & PROTECTED_PLACES_CREATE ? PROTECTED_PLACES_CREATE | SURVEY_FS(MAKE_DIR) : 0;
 	place.node->listed_by = places->token;
@@ -59,14 +59,14 @@ void protected_places_add(const struct survey *s, struct protected_places *place
 
 /* --- reaching ------------------------------------------------------------------ */
 
-/* Places of one finding. */
+/* The places that one finding names. */
 struct named {
 	const char *text;
 	size_t count;
-	size_t last; /* the place that was named last, and 1 */
+	size_t last; /* the index of the place that was named last, plus 1 */
 };
 
-/* Under way; named has an element for each target, and one for what is unrestricted. */
+/* A search; named has an element for each target, and one for what is unrestricted. */
 struct search {
 	const struct survey *s;
 	const struct protected_places *places;
@@ -85,7 +85,7 @@ static void name(const struct search *search, size_t target, size_t index)
 		                           named->text ? ", " : "", search->places->list[index].path);
 }
 
-/* A rule that names a derived place, or something in it, is meant. */
+/* Whether a rule is meant as it is: it names a derived place, or something in it. */
 static bool is_meant(const struct search *search, const struct protected_places_one *place, size_t target)
 {
 	const struct reach_node *node;
@@ -96,7 +96,7 @@ static bool is_meant(const struct search *search, const struct protected_places_
 	return node && node->device == place->node->device && node->inode == place->node->inode;
 }
 
-/* What of this is a danger to a place; to a deep one, that a directory with files in it is moved there as well. */
+/* The rights among these that are a danger to a place; to a deep one, also moving a directory with files there. */
 static uint64_t dangers(const struct survey *s, const struct protected_places_one *place, uint64_t allowed)
 {
 	const uint64_t moves = allowed & (SURVEY_FS(MAKE_DIR) | SURVEY_FS(REMOVE_DIR) | SURVEY_FS(REFER));
@@ -106,7 +106,7 @@ static uint64_t dangers(const struct survey *s, const struct protected_places_on
 	return allowed & place->rights;
 }
 
-/* By the place itself, under each of its names. */
+/* Searches rules that reach a place itself, by each of its names. */
 static void search_place(const struct search *search, size_t index)
 {
 	const struct survey *s = search->s;
@@ -137,7 +137,7 @@ static void search_steps(const struct search *search, size_t index)
 	}
 }
 
-/* Which place a target lies in, and 1; 0: none. */
+/* The index of the place that a node lies in, plus 1; 0: none. */
 static size_t place_above(const struct search *search, const struct reach_node *node)
 {
 	for (; node; node = node->parent)
@@ -146,7 +146,7 @@ static size_t place_above(const struct search *search, const struct reach_node *
 	return 0;
 }
 
-/* What lies beneath a place. */
+/* Searches rules on what lies beneath a place. */
 static void search_target(const struct search *search, size_t target)
 {
 	const struct survey *s = search->s;
@@ -178,7 +178,7 @@ void protected_places_warn(const struct survey *s, const struct protected_places
 	for (size_t i = 0; i < count; i++)
 		search_target(&search, i);
 	for (size_t k = 0; k <= count; k++) {
-		/* What is unrestricted first. */
+		/* Starts with what is unrestricted. */
 		const size_t i = k ? k - 1 : count;
 		const struct named *named = &search.named[i];
 		const char *more = named->count > NAMED_MAX

@@ -13,11 +13,11 @@
 #include "base/count.h"
 #include "command/base/context.h"
 
-/* Flags of a socket that listens (__SO_ACCEPTCON), and the type that needs not (proc_pid_net(5)). */
+/* The flag of a socket that listens (__SO_ACCEPTCON), and the type that need not listen (proc_pid_net(5)). */
 #define LISTENS 0x10000UL
 #define DATAGRAM 2UL
 
-/* Whoever connects has what the owner has: it runs commands, reads keys, signs, or starts containers. */
+/* Sockets whose owners act for whoever connects: they run commands, hand out keys, sign, or start containers. */
 static const struct {
 	const char *pattern, *what;
 } known[] = {
@@ -81,7 +81,7 @@ static void add(struct arena *arena, struct sockets *out, const char *path, cons
 		                             .what = what ? what : owner(real) });
 }
 
-/* "@/tmp/.X11-unix/X0": those of unknown owners are many, and nobody's to name. */
+/* "@/tmp/.X11-unix/X0".  Sockets of unknown owners are left out: there are many, and nothing can be said of them. */
 static void add_abstract(struct arena *arena, struct sockets *out, const char *name)
 {
 	const char *what = owner(name);
@@ -198,7 +198,7 @@ static void add_variable(struct arena *arena, struct sockets *out, const char *n
 		add(arena, out, arena_strndup(arena, value, strcspn(value, ",")), what);
 }
 
-/* Of another network namespace, they are not listed in /proc/net/unix. */
+/* Adds well-known sockets by their paths: those of another network namespace are not in /proc/net/unix. */
 static void add_usual(struct arena *arena, struct sockets *out)
 {
 	static const char *const system[] = { "/run/docker.sock",         "/run/containerd/containerd.sock",

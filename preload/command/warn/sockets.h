@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The sockets with a path that somebody listens at: those of /proc/net/unix
- * that are found where they say, and those that the environment names; and of
- * those with an abstract name the ones whose owner is known.
+ * The UNIX sockets that somebody listens on.  With a path: those of /proc/net/unix
+ * that are found at their paths, and those that the environment names.  With an
+ * abstract name: those whose owner is known.
  */
 #ifndef SOCKETS_H
 #define SOCKETS_H

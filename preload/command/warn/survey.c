@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A layer under survey. */
+/* What the files warn_*.c ask about a layer. */
 #include "command/warn/survey.h"
 
 #include <string.h>

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * What the files that find warnings share: the layer that they look at, and the
- * sink for what they find.
- */
+/* What the files warn_*.c share: the layer that they look at, and the sink for what they find. */
 #ifndef SURVEY_H
 #define SURVEY_H
 
@@ -28,13 +25,13 @@
 #define SURVEY_CHANGE (SURVEY_FS(WRITE_FILE) | SURVEY_FS(TRUNCATE))
 
 enum survey_level {
-	SURVEY_NOTE,    /* what no policy can help, or is the price of what it is for */
-	SURVEY_WARNING, /* what a policy can do without */
+	SURVEY_NOTE,    /* no policy can change it, or the program's work takes it */
+	SURVEY_WARNING, /* the policy could do without it */
 	SURVEY_ERROR,   /* with it the policy confines nothing that matters */
 	SURVEY_LEVELS
 };
 
-/* What was found, as it is given to who prints it. */
+/* A finding, as the sink gets it. */
 struct survey_finding {
 	const char *name; /* of its kind */
 	enum survey_level level;
@@ -68,29 +65,29 @@ struct survey {
 	struct reach *reach;
 	/* Where each target's path leads; NULL: nowhere, or it grants nothing. */
 	struct reach_node **nodes;
-	bool directories_leave; /* somewhere a directory can be renamed to another one */
+	bool directories_leave; /* there is a place out of which directories can be renamed */
 };
 
 /*
- * Looks at a layer; kinds are set by the caller.  Returns 0, or -1 if it reported.
- * Call survey_end in any case.
+ * Prepares *out to look at a layer; the caller sets name and level before each
+ * kind.  Returns 0, or -1 if it reported.  Call survey_end in any case.
  */
 int survey_start(struct arena *arena, const struct err_sink *errors, const struct survey_subject *subject,
                  const struct survey_sink *sink, struct survey *out);
 void survey_end(struct survey *s);
 
-/* A finding of the kind under way. */
+/* Reports a finding of the kind under way. */
 void survey_warn(const struct survey *s, struct err_where where, const char *text);
 
 const struct target *survey_target(const struct survey *s, size_t index);
 
-/* What the target's own rule grants: layer_built's. */
+/* What the target's own rule grants (layer_built). */
 uint64_t survey_granted(const struct survey *s, size_t index);
 
 /* Whether a target is a file or a directory, and no device, pipe or socket. */
 bool survey_holds_files(const struct survey *s, size_t index);
 
-/* What may be done everywhere: what the policy leaves unrestricted, and what it grants on the root directory. */
+/* The rights that the policy leaves unrestricted; and those with what it grants on the root directory. */
 uint64_t survey_unrestricted(const struct survey *s);
 uint64_t survey_everywhere(const struct survey *s);
 
@@ -98,14 +95,14 @@ uint64_t survey_everywhere(const struct survey *s);
 struct reach_node *survey_node(const struct survey *s, const char *path);
 
 /*
- * What is allowed at a node, of the rights that the policy knows: what it is too
- * old for is said once (show_open), and not of each place.  In the first, at
- * any of its names.
+ * What is allowed at a node by any of its names, or by this one alone.  Only rights
+ * that the policy's ABI has: newer ones are open everywhere, which show_open says
+ * once.
  */
 uint64_t survey_allowed_somewhere(const struct survey *s, struct reach_node *node);
 uint64_t survey_allowed(const struct survey *s, const struct reach_node *node);
 
-/* Which target grants some of these rights at a node: its index, or targets.count: they are unrestricted. */
+/* The index of a target that grants some of these rights at a node; targets.count: they are unrestricted. */
 size_t survey_granting(const struct survey *s, const struct reach_node *node, uint64_t rights);
 
 /* The path and the place of a target, or of what is unrestricted. */
@@ -113,12 +110,12 @@ const char *survey_path(const struct survey *s, size_t index);
 struct err_where survey_where(const struct survey *s, size_t index);
 
 /*
- * How much of a rule's path the caller chooses anew each time: where it is, what
- * it starts; with_home, its home as well.
+ * How many bytes at the start of a rule's path the caller chooses anew for each
+ * start: the working directory, arguments, the program; with_home: HOME as well.
  */
 size_t survey_own_length(const struct survey *s, const struct policy_path *rule, bool with_home);
 
-/* Whether a place is in an installed fragment, which its user did not write. */
+/* Whether a place is in an installed fragment, which the user of the policy did not write. */
 bool survey_is_shipped(struct err_where where);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A program that cannot read its configuration may be less safe than it was:
- * ImageMagick converts PostScript again without policy.xml, PHP without php.ini
- * has system().  What a program's configuration is, its name tells, and on Debian
- * what its package and those of the same source have in /etc.
+ * A program that cannot read its configuration may be less safe: without policy.xml
+ * ImageMagick converts PostScript again, without php.ini PHP has system().  A program's
+ * configuration is found by its name and, on Debian, by what its package and others of
+ * the same source have in /etc.
  */
 #include "command/warn/warn_configuration.h"
 
@@ -29,10 +29,10 @@
 #define DPKG "/var/lib/dpkg"
 #define NAMED_MAX 3
 
-/* What is looked for, and what of it may not be read. */
+/* A search for configuration that may not be read. */
 struct search {
 	const struct survey *s;
-	struct strlist seen; /* each once */
+	struct strlist seen; /* paths that were looked at */
 	const char *named;
 	size_t count;
 };
@@ -50,7 +50,7 @@ static bool is_empty(const char *directory)
 	return empty;
 }
 
-/* Something that exists, and that the user may read by its mode. */
+/* Looks at a path; what does not exist, or the user may not read by its mode, is no finding. */
 static void look_at(struct search *search, const char *path)
 {
 	const struct survey *s = search->s;
@@ -60,7 +60,7 @@ static void look_at(struct search *search, const char *path)
 	    strlist_has(&search->seen, node->path))
 		return;
 	(void)strlist_append(&search->seen, s->arena, node->path);
-	/* Of a directory, a rule on what lies in it will do. */
+	/* For a directory, a rule on something in it is enough. */
 	if ((node->allowed | (S_ISDIR(node->mode) ? node->below : 0)) & SURVEY_READ)
 		return;
 	if (S_ISDIR(node->mode) && is_empty(node->path))
@@ -129,7 +129,7 @@ static void search_name(struct search *search, const char *path)
 
 /* --- by its package -------------------------------------------------------------- */
 
-/* dpkg's lists have the names of before /bin became a link. */
+/* dpkg's lists may have the names from before /bin became a link to /usr/bin. */
 static bool is_listed_as(const char *line, const char *path)
 {
 	return strcmp(line, path) == 0 || (strncmp(path, "/usr/bin/", 9) == 0 && strcmp(line, path + 4) == 0);
@@ -185,7 +185,7 @@ static void read_line(struct arena *arena, const char *line, struct paragraph *p
 		                     arena_strndup(arena, line + 1, strcspn(line + 1, " ")));
 }
 
-/* What packages have in /etc for others than their programs. */
+/* Whether a file in /etc is for other programs than those of the package that has it. */
 static bool is_for_others(const char *path)
 {
 	static const char *const directories[] = {
@@ -247,7 +247,7 @@ static struct status read_status(struct arena *arena)
 	return status;
 }
 
-/* What a package has, and all others from its source. */
+/* Looks at the files in /etc of a package, and of all others from its source. */
 static void search_package(struct search *search, const char *path)
 {
 	const char *package = package_of(search->s->arena, path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* PROGRAM's configuration, and whether the policy lets it be read. */
+/* Warnings of configuration of PROGRAM's that the policy does not let it read. */
 #ifndef WARN_CONFIGURATION_H
 #define WARN_CONFIGURATION_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Devices that a rule reaches: by what it is on, or by their paths in /dev. */
+/* Finds devices that a rule reaches: by its object, or by their paths in /dev. */
 #include "command/warn/warn_devices.h"
 
 #include <dirent.h>
@@ -21,10 +21,13 @@
 #define MAKE (SURVEY_FS(MAKE_BLOCK) | SURVEY_FS(MAKE_CHAR))
 #define IOCTL SURVEY_FS(IOCTL_DEV)
 
-/* /dev is two or three levels deep where udev fills it (/dev/cciss/c0d0, /dev/mapper/x). */
+/* How deep /dev is searched; udev makes two or three levels (/dev/cciss/c0d0, /dev/mapper/x). */
 #define LEVELS 4
 
-/* The first device beneath a directory that a caller minds; NULL: none.  Links are not followed: nor do rules. */
+/*
+ * The first device beneath a directory that the caller's test accepts; NULL: none.
+ * Links are not followed, as rules do not follow them.
+ */
 static const char *find_device(const struct survey *s, const char *path, int levels, bool (*minds)(const struct stat *))
 {
 	DIR *dir;
@@ -50,7 +53,10 @@ static bool is_block_device(const struct stat *st)
 	return S_ISBLK(st->st_mode);
 }
 
-/* By their numbers (Documentation/admin-guide/devices.txt): what hands out nothing but data, terminals, and graphics. */
+/*
+ * Whether a device is harmless, by its number (Documentation/admin-guide/devices.txt):
+ * one that only gives bytes, a terminal, or graphics.
+ */
 static bool is_harmless(uint32_t major, uint32_t minor)
 {
 	static const struct {
@@ -78,7 +84,7 @@ static bool is_harmful_device(const struct stat *st)
 	return S_ISCHR(st->st_mode) && !is_harmless(major(st->st_rdev), minor(st->st_rdev));
 }
 
-/* Root alone can make one. */
+/* Only root can make devices. */
 static bool devices_can_be_made(const struct survey *s)
 {
 	uint64_t granted = survey_unrestricted(s);
@@ -93,7 +99,10 @@ static bool are_made_and_used(uint64_t allowed)
 	return (allowed & MAKE) && (allowed & DATA);
 }
 
-/* Who may read or write there besides uses one that is made.  What is so above is told of what grants it there. */
+/*
+ * Warns of a directory where the program may make a device and then read or write it.
+ * If that is so of a directory above as well, the finding is about that one.
+ */
 static void warn_of_made(const struct survey *s, const struct reach_node *node, uint64_t granted, size_t target)
 {
 	const struct reach_node *above = node->parent;
@@ -107,10 +116,10 @@ static void warn_of_made(const struct survey *s, const struct reach_node *node, 
 		                         survey_path(s, target)));
 }
 
-/* By one of its names. */
+/* How a block device is reached by one name of a node. */
 static const char *how_block_devices_are_named(const struct survey *s, const struct reach_node *node)
 {
-	/* What is in /dev now is not what will be: a disk that is plugged in appears there. */
+	/* All of /dev counts, whatever is there now: a disk that is plugged in appears there. */
 	if (S_ISBLK(node->mode))
 		return "is a block device";
 	if (strcmp(node->path, "/dev") == 0)
@@ -153,7 +162,7 @@ void warn_devices_block(const struct survey *s)
 	}
 }
 
-/* The device that a rule reaches; NULL: none that matters, or so many that /dev is named (block-device). */
+/* The harmful device that a rule reaches; NULL: none, or the rule reaches all of /dev, which block-device is about. */
 static const char *harmful_device(const struct survey *s, struct reach_node *node)
 {
 	const char *found = NULL;
@@ -192,7 +201,7 @@ static bool is_terminal(const char *path)
 	       strcmp(path, "/dev/ptmx") == 0 || path_beneath(path, "/dev/pts");
 }
 
-/* The terminal that a rule reaches and no rule lets be asked with an ioctl; NULL: there is none. */
+/* The terminal that a rule reaches without ioctl_dev; NULL: there is none. */
 static const char *mute_terminal(const struct survey *s, size_t index)
 {
 	static const char *const everyones[] = { "/dev/tty", "/dev/pts" };

@@ -12,7 +12,7 @@
 #include "command/warn/survey.h"
 #include "expand/targets.h"
 
-/* The loader of this machine's programs, which is ours too, or else PROGRAM's, if it may be executed. */
+/* The loader of this machine's programs, which is also ours, or else PROGRAM's, if the policy lets it be executed. */
 static const char *executable_loader(const struct survey *s)
 {
 	const char *loaders[] = { exec_chain_loader(), s->chain->elf.interpreter };
@@ -27,9 +27,9 @@ static const char *executable_loader(const struct survey *s)
 }
 
 /*
- * Whether a rule grants files to be read that may not be executed, and could be
- * programs: the shipped fragments name files of the system, and neither a
- * device nor what the kernel makes up is one.
+ * Whether a rule lets files be read, but not executed, that could be programs.  Files
+ * that installed fragments name are the system's, and devices and files of procfs or
+ * sysfs are no programs.
  */
 static bool is_data(const struct survey *s, size_t index)
 {
@@ -53,7 +53,7 @@ void warn_loader_execute(const struct survey *s)
 {
 	const char *loader = executable_loader(s);
 
-	/* Where everything may be executed the loader adds nothing. */
+	/* If everything may be executed, the loader adds nothing. */
 	if (!loader || (survey_unrestricted(s) & SURVEY_EXECUTE))
 		return;
 	if (survey_unrestricted(s) & SURVEY_READ) {
@@ -68,7 +68,10 @@ void warn_loader_execute(const struct survey *s)
 		}
 }
 
-/* The outer layer of landshim run lets read there, the exact one does not: a file would gain a right (EXDEV). */
+/*
+ * The outer layer of landshim run allows reading there, the exact one does not: a file
+ * moved there would gain a right (EXDEV).
+ */
 void warn_loader_directory(const struct survey *s)
 {
 	bool *is_told = arena_zalloc(s->arena, s->layer->targets.count + 1, sizeof(*is_told));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What lies on the way of a path. */
+/* Finds what is unsafe on the way of a path. */
 #include "command/warn/warn_paths.h"
 
 #include <string.h>
@@ -14,13 +14,13 @@
 #include "expand/targets.h"
 #include "model/policy.h"
 
-/* What the way of one path is searched for, and what was found first. */
+/* The search of one path's way, and what was found first. */
 struct way {
 	const struct survey *s;
 	const char *found; /* NULL: nothing yet */
 	const char *why;
-	size_t own;         /* so much of the path is the caller's own choice */
-	bool trusts_sticky; /* what is looked at is there, and a sticky directory keeps it so */
+	size_t own;         /* so many bytes of the path are the caller's choice */
+	bool trusts_sticky; /* the path exists, and a sticky directory on its way keeps its entries */
 };
 
 static void look_for_self(void *data, const struct reach_node *node)
@@ -57,7 +57,7 @@ static const char *shared(const struct reach_node *directory)
 		return "everyone can write";
 	if (directory->uid != 0 && directory->uid != geteuid())
 		return "belongs to another user";
-	/* A group that is a user's own has the user's number where such groups are usual. */
+	/* Where each user has a group of its own, the group has the user's number. */
 	if ((directory->mode & S_IWGRP) && directory->gid != 0 && directory->gid != directory->uid)
 		return "its group can write";
 	return NULL;
@@ -68,7 +68,10 @@ static bool is_ours(const struct reach_node *node)
 	return node->uid == 0 || node->uid == geteuid();
 }
 
-/* What is ours or root's, in a sticky directory that is so too, is nobody else's to rename or remove. */
+/*
+ * Whether nobody else may rename or remove an entry: it is ours or root's, in a sticky
+ * directory that is ours or root's.
+ */
 static bool keeps(const struct reach_node *directory, const struct reach_node *node)
 {
 	return (directory->mode & S_ISVTX) && is_ours(directory) && node->exists && is_ours(node);
@@ -87,7 +90,7 @@ static void look_for_others(void *data, const struct reach_node *node)
 		way->found = directory->path;
 }
 
-/* Each directory on the way, those of links included: who may write it decides where the path leads. */
+/* Looks at each directory on the way, links followed: whoever may write one decides where the path leads. */
 void warn_paths_shared(const struct survey *s)
 {
 	const struct policy_path *told = NULL;
@@ -111,7 +114,7 @@ void warn_paths_shared(const struct survey *s)
 		const struct reach_visitor visitor = { look_for_others, &way };
 
 		(void)reach_walk(s->reach, target->path, &visitor);
-		/* The matches of a glob, or what is left by "except", make one line for each directory. */
+		/* One finding for each directory: a glob's matches, and what "except" leaves, share one. */
 		if (!way.found || (told && told == target->rule && strcmp(way.found, through) == 0))
 			continue;
 		survey_warn(s, target->rule->where,

@@ -15,19 +15,19 @@
 #include "command/warn/survey.h"
 #include "model/policy.h"
 
-/* A directory of more is no directory of projects. */
+/* A directory with more entries is not taken for one that holds projects. */
 #define ENTRIES_MAX 1000
 
-/* So far up a rule may lie in one: lib/python3.11/site-packages/NAME of an environment. */
+/* A rule may lie so deep in a project: lib/python3.11/site-packages/NAME of an environment. */
 #define ABOVE_MAX 4
 
-/* A directory that has `sign` is one, and `run` in it are what is run. */
+/* A directory that has `sign` is a project, and what `run` names in it is run by tools. */
 static const struct {
 	const char *sign;
 	const char *run[3];
 } kinds[] = {
 	{ ".git/HEAD", { ".git/hooks", ".git/config" } },
-	/* A bare one, or what a rule on .git itself is on. */
+	/* A bare repository, or .git itself. */
 	{ "objects/pack", { "hooks", "config" } },
 	{ ".hg/store", { ".hg/hgrc" } },
 	{ "pyvenv.cfg", { "bin", "lib", "pyvenv.cfg" } },
@@ -52,10 +52,10 @@ static void look_above(const struct survey *s, struct protected_places *places, 
 		look_at(s, places, node->path);
 }
 
-/* A rule may be on a directory of projects as well as on one. */
+/* A rule may be on a project, or on a directory that holds projects. */
 static void look_below(const struct survey *s, struct protected_places *places, const struct reach_node *node)
 {
-	/* What lies in /tmp is there for a while, and its owner's scratch. */
+	/* Projects in /tmp are for a while, and scratch. */
 	const bool is_scratch = (node->mode & S_ISVTX) && (node->mode & S_IWOTH);
 	DIR *dir = is_scratch ? NULL : opendir(node->path);
 	const struct dirent *entry;
@@ -72,7 +72,7 @@ static bool is_chosen(const struct survey *s, size_t target)
 {
 	const struct policy_path *rule = target < s->layer->targets.count ? survey_target(s, target)->rule : NULL;
 
-	/* What a fragment names is its price, as with other notes. */
+	/* What an installed fragment names is a note, as with other findings. */
 	return rule &&
 	       (survey_is_shipped(rule->where) || survey_own_length(s, rule, false) > 0 || strstr(rule->text, "${@"));
 }
@@ -95,7 +95,7 @@ static void warn(const struct survey *s, bool (*counts)(const struct survey *s, 
 			continue;
 		if (S_ISDIR(node->mode))
 			look_below(s, &places, node);
-		/* The matches of a glob have it in common. */
+		/* All matches of a glob are one rule: one finding. */
 		if (node->parent != parent)
 			look_above(s, &places, node->parent);
 		parent = node->parent;

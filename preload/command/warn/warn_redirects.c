@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A rule holds where its path leads when the policy is loaded.  Who can put a
- * link on that way, or another object, has its rights there at the next start.
+ * A rule is on the object that its path leads to when the policy is loaded.  A program
+ * that can put a link or another object on the way has the rule's rights there at the
+ * next start.
  */
 #include "command/warn/warn_redirects.h"
 
@@ -19,22 +20,22 @@
 #include "model/access.h"
 #include "model/policy.h"
 
-/* So many paths are named in one warning. */
+/* How many paths one warning names. */
 #define NAMED_MAX 3
 
-/* What a path's way is searched for. */
+/* The search of a path's way. */
 struct way {
 	const struct survey *s;
 	const char *path;
 	uint64_t rights;   /* the rule's */
-	size_t own;        /* so much of the path is nobody's to redirect */
-	size_t literal;    /* after so much of it links are not followed; 0: they are everywhere */
-	bool ended;        /* after what is not there */
+	size_t own;        /* so many bytes of the path cannot be redirected */
+	size_t literal;    /* so many bytes: links are not followed after them; 0: links are followed everywhere */
+	bool ended;        /* a missing component was met */
 	const char *found; /* what can be exchanged; NULL: nothing yet */
-	bool is_link;      /* by a link, else by what is there already */
+	bool is_link;      /* by a link; else by an object that exists already */
 };
 
-/* Whether a component is what a path ends in. */
+/* Whether a component is the last one of a path. */
 static bool is_end(const char *path, const char *component)
 {
 	const char *name = strrchr(component, '/');
@@ -48,7 +49,7 @@ static void look_at(void *data, const struct reach_node *node)
 	struct way *way = data;
 	const struct survey *s = way->s;
 	const size_t len = strlen(node->path);
-	/* What is not there may be a directory that is still to be made. */
+	/* A missing component may be a directory that is still to be made. */
 	const bool is_last = node->exists ? !S_ISDIR(node->mode) : is_end(way->path, node->path);
 	struct exchange exchange;
 
@@ -58,7 +59,10 @@ static void look_at(void *data, const struct reach_node *node)
 	if (len <= way->own)
 		return;
 	exchange = exchange_of(s, node, is_last);
-	/* A link leads to what has other rights than what is granted everywhere; what is moved, than its directory's. */
+	/*
+	 * A link gives rights that are not granted everywhere; a moved object, rights
+	 * that its directory does not have.
+	 */
 	if ((exchange.by & EXCHANGE_LINK) && (way->literal == 0 || len <= way->literal) &&
 	    (way->rights & ~survey_everywhere(s)))
 		way->is_link = true;
@@ -67,7 +71,7 @@ static void look_at(void *data, const struct reach_node *node)
 	way->found = node->path;
 }
 
-/* What can be exchanged on a rule's way; false: nothing can, or it would not matter. */
+/* Finds what can be exchanged on a rule's way; false: nothing, or it would not matter. */
 static bool is_redirected(const struct survey *s, const struct policy_path *rule, const char *path, size_t literal,
                           struct way *way)
 {
@@ -81,7 +85,7 @@ static bool is_redirected(const struct survey *s, const struct policy_path *rule
 	return way->found != NULL;
 }
 
-/* The literal part of a glob's rule, without the last component; NULL: it is not known, or the caller's. */
+/* The part of a glob before the component with its first wildcard; NULL: unknown, or the caller's choice. */
 static const char *literal_part(const struct survey *s, const struct policy_path *rule)
 {
 	struct expand_result pattern;
@@ -159,7 +163,7 @@ void warn_redirects_rules(const struct survey *s)
 		     next++) {
 			const struct target *target = survey_target(s, next);
 
-			/* Arguments are what the caller says. */
+			/* Arguments are the caller's choice. */
 			if (target->from_words || !is_redirected(s, target->rule, target->path, target->literal, &way))
 				continue;
 			first = first ? first : target->rule;

@@ -15,8 +15,8 @@
 #include "model/policy.h"
 
 /*
- * Two alike: the second is useless, unless the first is in a fragment that was
- * included later; that one stays, whatever the policy says.
+ * Whether rule a makes the equal rule b useless: it stands before b, and it is not the
+ * policy's own while b is in an installed fragment, which stays whatever the policy says.
  */
 static bool comes_first(struct err_where a, size_t a_index, struct err_where b, size_t b_index)
 {
@@ -55,15 +55,15 @@ static const struct target *wider_rule(const struct survey *s, size_t index)
 }
 
 /*
- * Fragments name what is not everywhere in one place (/bin, /usr/bin); and what
- * a rule with a built-in variable grants is another thing for each program.
+ * Whether a rule is judged.  Fragments name the same thing by several paths (/bin,
+ * /usr/bin), and a rule with a built-in variable grants something else to each program.
  */
 static bool is_judged(const struct policy_path *rule)
 {
 	return !rule->quiet && !survey_is_shipped(rule->where) && !strstr(rule->text, "${@");
 }
 
-/* Where the other one stands, if in another file. */
+/* Where the other rule stands, if that is another file. */
 static const char *place_of(const struct survey *s, const struct policy_path *rule, const struct policy_path *wider)
 {
 	if (!wider->where.file || (rule->where.file && strcmp(rule->where.file, wider->where.file) == 0))
@@ -76,7 +76,7 @@ static void redundant_paths(const struct survey *s)
 	size_t count = s->layer->targets.count;
 	size_t next;
 
-	/* A glob's matches follow each other: it is useless if each of them is. */
+	/* A glob's matches follow each other; it is useless if all of them are. */
 	for (size_t i = 0; i < count; i = next) {
 		const struct policy_path *rule = survey_target(s, i)->rule;
 		const struct target *wider = NULL;
@@ -137,7 +137,7 @@ void warn_redundant_rules(const struct survey *s)
 	}
 }
 
-/* The kernel denies "refer" from ABI 1 on in a layer that handles anything of files: it is never needless there. */
+/* A layer that handles any right for files denies "refer" from ABI 1 on, so naming it is never needless there. */
 static bool is_always_denied(const struct survey *s, const struct access_right *right)
 {
 	return right->family == ACCESS_FS && right->bit == SURVEY_FS(REFER) &&

@@ -20,14 +20,17 @@
 #include "expand/except.h"
 #include "model/uapi.h"
 
-/* So many paths are named in one line. */
+/* How many paths one line names. */
 #define NAMED_MAX 3
 
 #define READ (SURVEY_FS(READ_FILE) | SURVEY_FS(READ_DIR))
 
 /* --- one line for many rules ---------------------------------------------------- */
 
-/* Names the targets that a caller minds, at the first one's rule; text has a %s for them. */
+/*
+ * Reports one finding, at the first one's rule, about all targets that the caller's
+ * test accepts; text has a %s for their paths.
+ */
 static void tell(const struct survey *s, bool (*minds)(const struct survey *s, size_t index), const char *what)
 {
 	const char *named = "";
@@ -87,7 +90,7 @@ void warn_rules_single_file(const struct survey *s)
 	     "may be written and not replaced: what writes a new file and renames it needs the directory");
 }
 
-/* A name that was never there may be misspelt, and what was meant is open then. */
+/* A name that does not exist may be misspelt, and then what was meant is open. */
 void warn_rules_missing_except(const struct survey *s)
 {
 	const struct except_notes *notes = &s->layer->targets.excepted;
@@ -112,11 +115,11 @@ void warn_rules_missing_except(const struct survey *s)
 #define SMB2_SUPER_MAGIC 0xFE534D42 /* uapi/linux/magic.h, since Linux 5.16 */
 #endif
 
-/* Where it is not certain that a path leads to the same inode each time. */
+/* File systems on which a path may lead to another inode each time. */
 static const unsigned long doubtful[] = { PROC_SUPER_MAGIC, OVERLAYFS_SUPER_MAGIC, V9FS_MAGIC,
 	                                  FUSE_SUPER_MAGIC, NFS_SUPER_MAGIC,       SMB2_SUPER_MAGIC };
 
-/* Of a path; 0: it is on none of these. */
+/* The type of a path's file system; 0: it is none of these. */
 static unsigned long doubtful_type(const char *path)
 {
 	struct statfs fs;
@@ -153,7 +156,7 @@ struct trials {
 	unsigned char *denied; /* shared with the child */
 };
 
-/* In a child: one rule for each, whose descriptor is closed, and then each is opened. */
+/* In a child: adds a rule for each target, closes its descriptor, and then opens each. */
 static int try_all(void *data)
 {
 	const struct trials *trials = data;
@@ -183,7 +186,7 @@ static int try_all(void *data)
 	return 0;
 }
 
-/* What the user may not open anyway proves nothing. */
+/* Whether the user may open it at all; else a denial proves nothing. */
 static bool can_be_opened(const char *path)
 {
 	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -193,7 +196,7 @@ static bool can_be_opened(const char *path)
 	return fd >= 0;
 }
 
-/* What a rule above grants as well is not lost with this one. */
+/* Whether no rule on a directory above grants the same. */
 static bool is_needed(const struct survey *s, size_t index)
 {
 	const struct reach_node *parent = s->nodes[index]->parent;
@@ -223,7 +226,7 @@ void warn_rules_lost(const struct survey *s)
 	trials.denied = mmap(NULL, trials.count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (trials.denied == MAP_FAILED)
 		return;
-	/* Where there is no Landlock nothing is tried, and what is known is said all the same. */
+	/* Without Landlock nothing can be tried, and only what is known is said. */
 	(void)ask_child(try_all, &trials);
 	for (size_t i = 0; i < trials.count; i++) {
 		const char *why = trials.denied[i]

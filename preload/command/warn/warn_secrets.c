@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * File modes are no boundary for root, and Landlock's own on other processes
- * none for who has CAP_PERFMON: it may read their memory's maps, and with them
- * their environments (may_access_mm in fs/proc/base.c, kernel/fork.c).
+ * File modes do not keep root out.  Nor does Landlock keep a process with CAP_PERFMON
+ * from the memory maps and environments of other processes (may_access_mm in
+ * fs/proc/base.c, kernel/fork.c).
  */
 #include "command/warn/warn_secrets.h"
 
@@ -47,7 +47,7 @@ static int reads_outside(void *data)
 void warn_secrets_of_processes(const struct survey *s)
 {
 	struct reach_node *proc = survey_node(s, "/proc");
-	/* The parent of one that looks from another PID namespace is not in it: its init will do. */
+	/* In another PID namespace this process has no parent to ask about; its init will do. */
 	const pid_t other = getppid() ? getppid() : 1;
 	size_t target;
 
@@ -78,7 +78,7 @@ static void take(struct secrets *secrets, const char *path)
 		(void)strlist_append(&secrets->names, secrets->s->arena, path + sizeof(ETC));
 }
 
-/* What others may not read, or not enter. */
+/* Whether others may not read a file, or not enter a directory. */
 static bool is_kept(const struct stat *st)
 {
 	return S_ISREG(st->st_mode) ? st->st_size > 0 && !(st->st_mode & S_IROTH)
@@ -105,7 +105,7 @@ static void look(struct secrets *secrets, const char *directory, int levels)
 		(void)closedir(dir);
 }
 
-/* The first of them, in bytewise order. */
+/* The text of the finding: names the first files in bytewise order. */
 static const char *text_of(struct secrets *secrets)
 {
 	struct strlist *names = &secrets->names;
@@ -120,8 +120,9 @@ static const char *text_of(struct secrets *secrets)
 }
 
 /*
- * An installed policy that takes <etc> says why in a comment: what is replaced
- * there while a program runs is reached by the whole directory alone.
+ * An installed policy that includes <etc> says why in a comment: a file that is
+ * replaced there while the program runs can be reached only by a rule on the
+ * directory.
  */
 static bool is_known(const struct survey *s, size_t target)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What root can read and others cannot. */
+/* Warnings of what root can read and others cannot. */
 #ifndef WARN_SECRETS_H
 #define WARN_SECRETS_H
 
@@ -11,7 +11,7 @@ void warn_secrets_of_processes(const struct survey *s);
 /* A rule opens all of /etc to root, with the files in it that their modes alone guard. */
 void warn_secrets_in_etc(const struct survey *s);
 
-/* The same of an installed policy that takes <etc>. */
+/* The same for an installed policy that includes <etc>. */
 void warn_secrets_of_installed(const struct survey *s);
 
 #endif

@@ -16,10 +16,10 @@
 #define ABI_ABSTRACT 6 /* abstract_unix_socket */
 #define CONNECT SURVEY_FS(RESOLVE_UNIX)
 
-/* So many sockets are named in one line. */
+/* How many sockets one line names. */
 #define NAMED_MAX 3
 
-/* Sockets of one line. */
+/* The sockets that one line names. */
 struct named {
 	const char *text;
 	size_t count;
@@ -42,7 +42,7 @@ static const char *text_of(const struct survey *s, const struct named *named)
 	return arena_printf(s->arena, "%s and %zu more", named->text, named->count - NAMED_MAX);
 }
 
-/* Those of known owners, or the others. */
+/* Picks those of known owners, or the others. */
 static struct named of_kind(const struct survey *s, const struct sockets *sockets, bool known, bool abstract)
 {
 	struct named named = { .count = 0 };
@@ -53,7 +53,7 @@ static struct named of_kind(const struct survey *s, const struct sockets *socket
 	return named;
 }
 
-/* Why no kernel guards sockets; NULL: the newest does. */
+/* Why no kernel guards sockets under this policy; NULL: newer kernels do. */
 static const char *unguarded(const struct policy *policy)
 {
 	if (policy->unrestricted.bits[ACCESS_FS] & CONNECT)
@@ -79,7 +79,7 @@ static void granted(const struct survey *s, const struct sockets *sockets, bool 
 				break;
 			}
 	}
-	/* What is unrestricted has been told. */
+	/* What is unrestricted was reported already. */
 	for (size_t i = 0; i < count; i++)
 		if (named[i].count > 0)
 			survey_warn(s, survey_where(s, i),
@@ -87,7 +87,7 @@ static void granted(const struct survey *s, const struct sockets *sockets, bool 
 			                         text_of(s, &named[i])));
 }
 
-/* Those that have no path are the scope's alone. */
+/* Sockets without a path are about the scope alone. */
 static void abstract_reachable(const struct survey *s, const struct sockets *sockets)
 {
 	const struct policy *policy = &s->layer->policy;

@@ -18,10 +18,10 @@
 #include "command/warn/protected_places.h"
 #include "command/warn/survey.h"
 
-/* More than so many in one directory are not looked at. */
+/* No more files than these of one directory are read. */
 #define FILES_MAX 1000
 
-/* What ends a word: blanks, quotes, and what a shell reads as operators. */
+/* The bytes that end a word: blanks, quotes, and a shell's operators. */
 #define BETWEEN " \t\n\"'`;|&<>()=,"
 
 struct search {
@@ -55,7 +55,7 @@ static void add_words(const struct search *search, const char *line)
 {
 	while (*line) {
 		const size_t len = strcspn(line, BETWEEN);
-		/* What systemd has before a command: "-/usr/bin/x", "+!!...". */
+		/* Prefixes of a command in a unit: "-/usr/bin/x", "+!!...". */
 		const size_t prefix = strspn(line, "@-:+!");
 
 		if (prefix < len && line[prefix] == '/')
@@ -84,7 +84,7 @@ static void read_file(const struct search *search, const char *path, bool (*coun
 	size_t size = 0;
 	struct stat st;
 
-	/* A FIFO, say, is nothing to wait for. */
+	/* Only a regular file has lines to its end. */
 	if (file && fstat(fileno(file), &st) == 0 && S_ISREG(st.st_mode))
 		while (getline(&line, &size, file) > 0)
 			if (counts(line + strspn(line, " \t")))
@@ -117,7 +117,7 @@ static void read_directory(const struct search *search, const char *directory, c
 
 void warn_started_add(const struct survey *s, struct protected_places *places)
 {
-	/* What packages install starts what packages install. */
+	/* Units in /usr/lib are of packages, and start what packages have installed. */
 	static const char *const units[] = { "/etc/systemd/system", "/etc/systemd/user", "/run/systemd/system",
 		                             "/usr/local/lib/systemd/system" };
 	static const char *const crontabs[] = { "/etc/cron.d", "/var/spool/cron", "/var/spool/cron/crontabs" };

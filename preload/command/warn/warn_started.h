@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The files that crontabs and units of systemd start: who writes one has
- * it run as somebody else.  Those that are programs of the system's are guarded as
- * such; this is about the administrator's own, wherever they lie.
+ * The files that crontabs and systemd units start: whoever writes one has it run
+ * as somebody else.  System programs among them are protected as such; these are
+ * the administrator's own, wherever they lie.
  */
 #ifndef WARN_STARTED_H
 #define WARN_STARTED_H
@@ -10,7 +10,7 @@
 #include "command/warn/protected_places.h"
 #include "command/warn/survey.h"
 
-/* Adds those that this user may read of. */
+/* Adds those that are named where this user may read. */
 void warn_started_add(const struct survey *s, struct protected_places *places);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Start-up files: the system's, and those of the user's home; for root, who
- * may write them, of every user's.  Known ones are a danger to any rule that
- * reaches them; whatever else begins with a dot in a home, or lies in its
- * .config, to a rule on a directory above: one that names it means it.
+ * Start-up files of the system and of the user's home; for root, who may write them, of
+ * every home.  Known ones count for each rule that reaches them.  Anything else in a home
+ * that begins with a dot, or lies in .config, counts only for a rule on a directory
+ * above: a rule that names it is meant so.
  */
 #include "command/warn/warn_startup.h"
 
@@ -25,10 +25,10 @@
 #include "command/warn/survey.h"
 #include "command/warn/warn_started.h"
 
-/* A machine with more users has them in a directory service. */
+/* A limit: a machine with more users has them in a directory service. */
 #define HOMES_MAX 1000
 
-/* In a home. */
+/* Paths in a home directory. */
 static const char *const in_home[] = {
 	/* shells */
 	".bashrc",
@@ -133,10 +133,10 @@ static const char *const in_config[] = {
 	"nushell", "mimeapps.list", "Code",
 };
 
-/* In what is run, or says who may log in, and does neither itself. */
+/* These lie in places that are run, or that say who may log in, but do neither themselves. */
 static const char *const not_run[] = { ".ssh/known_hosts", ".ssh/known_hosts2" };
 
-/* What begins with a dot in a home and is neither executed nor obeyed by anything; patterns of fnmatch(3). */
+/* Names in a home directory that begin with a dot, but that nothing executes or obeys; patterns of fnmatch(3). */
 static const char *const harmless[] = {
 	".cache",
 	".local",
@@ -165,7 +165,7 @@ static const char *const harmless[] = {
 	".pki",
 };
 
-/* The system's. */
+/* Paths of the system. */
 static const char *const of_system[] = {
 	"/etc",
 	"/var/spool/cron",
@@ -221,7 +221,7 @@ static bool is_harmless(const char *name)
 	return false;
 }
 
-/* What there is else, if a rule reaches all of it. */
+/* Adds everything else there, as derived places. */
 static void add_derived(const struct survey *s, struct protected_places *places, const char *directory, bool dots)
 {
 	struct reach_node *node = survey_node(s, directory);
@@ -251,7 +251,7 @@ static void add_data(const struct survey *s, struct protected_places *places, co
 		add(s, places, data, in_data[i], false);
 }
 
-/* Units of the user's that are made and gone with the session; of a socket there, nothing is a file to write. */
+/* The user's units that last as long as the session.  Sockets there are no files to write. */
 static void add_runtime(const struct survey *s, struct protected_places *places, const char *runtime)
 {
 	add(s, places, runtime, "systemd", false);
@@ -259,7 +259,7 @@ static void add_runtime(const struct survey *s, struct protected_places *places,
 
 static void add_home(const struct survey *s, struct protected_places *places, const char *home)
 {
-	/* Without a right that is a danger it hides the directory that it lies in. */
+	/* A place without a dangerous right takes the place of the directory that it lies in. */
 	for (size_t i = 0; i < COUNT(not_run); i++)
 		protected_places_add(s, places, arena_printf(s->arena, "%s/%s", home, not_run[i]), 0, true, false);
 	for (size_t i = 0; i < COUNT(in_home); i++)
@@ -269,7 +269,7 @@ static void add_home(const struct survey *s, struct protected_places *places, co
 	add_derived(s, places, home, true);
 }
 
-/* A home that is a directory of the system's is guarded as such. */
+/* Whether it is a home directory; one that is a directory of the system's is guarded as that. */
 static bool is_home(const struct survey *s, const char *path)
 {
 	static const char *const none[] = { "/usr", "/bin", "/sbin", "/dev",        "/proc",
@@ -282,7 +282,7 @@ static bool is_home(const struct survey *s, const char *path)
 	return node && node->exists && S_ISDIR(node->mode);
 }
 
-/* NAME:x:UID:GID:GECOS:HOME:SHELL; NULL: nobody logs in there, as with accounts of services. */
+/* Returns HOME of a line NAME:x:UID:GID:GECOS:HOME:SHELL; NULL: nobody logs in there, as with accounts of services. */
 static const char *home_in(const struct survey *s, char *line, const char **uid)
 {
 	char *field[7];
@@ -301,7 +301,7 @@ static const char *home_in(const struct survey *s, char *line, const char **uid)
 	return arena_strndup(s->arena, field[5], strlen(field[5]));
 }
 
-/* This user's, whatever HOME says; root is not kept from others' by their modes. */
+/* The home of this user, whatever HOME says; for root, all homes, which their modes do not protect from root. */
 static void add_homes(const struct survey *s, struct protected_places *places)
 {
 	const char *own = arena_printf(s->arena, "%u", (unsigned)geteuid());
@@ -326,7 +326,7 @@ static void add_homes(const struct survey *s, struct protected_places *places)
 		(void)fclose(file);
 }
 
-/* GIT_CONFIG_GLOBAL=/dev/null is written by everyone, and run by nobody. */
+/* GIT_CONFIG_GLOBAL=/dev/null, for example: everyone writes that, and nothing in it is run. */
 static void add_variables(const struct survey *s, struct protected_places *places)
 {
 	for (size_t i = 0; i < COUNT(variables); i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What is run later, outside of the sandbox: at the start of a session, a shell, a program, a service or the system. */
+/* Warnings of files that are run later, unconfined: when a session, a shell, a program or the system starts. */
 #ifndef WARN_STARTUP_H
 #define WARN_STARTUP_H
 
@@ -9,7 +9,7 @@
 
 void warn_startup_files(const struct survey *s);
 
-/* Whether a path is such a file of a home's by its name, or lies beneath one; path is what follows the home's, "/.bashrc". */
+/* Whether a path from the home directory on, such as "/.bashrc", is one of these or lies beneath one. */
 bool warn_startup_is_known(const char *path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Warnings of rules that let the program write what it had better not. */
+/* Warnings of rules that let the program write what it should not. */
 #ifndef WARN_WRITES_H
 #define WARN_WRITES_H
 

@@ -26,7 +26,7 @@
 #define SHIM_BROKEN "shim-broken"
 #define NOT_PRELOADED "not-preloaded"
 
-/* Said once, of the first that is too much. */
+/* Reported once, at the first policy that is too much. */
 static void many_policies(const struct survey *s)
 {
 	const struct err_where where = { s->layer->policy.file, 0 };
@@ -42,7 +42,7 @@ static void many_policies(const struct survey *s)
 static const struct {
 	const char *name;
 	enum survey_level level;
-	void (*find)(const struct survey *s); /* NULL: of PROGRAM alone (warnings_of_program) */
+	void (*find)(const struct survey *s); /* NULL: the kind is about PROGRAM alone (warnings_of_program) */
 } kinds[] = {
 	{ "writes-policy", SURVEY_ERROR, warn_writes_policy },
 	{ "writes-shim", SURVEY_ERROR, warn_writes_shim },
