@@ -149,6 +149,76 @@ Test(plan, where_no_right_for_files_is_handled_refer_is_free)
 	}
 }
 
+/* A policy whose one rule, and what stands before it, are these. */
+static struct policy policy_with(int abi, const char *settings, const char *rule)
+{
+	struct policy policy;
+
+	cr_assert_eq(support_load(arena_printf(support_arena(), "abi = %d; min_abi = 0; %s paths = ( { %s } );", abi,
+	                                       settings, rule),
+	                          &policy),
+	             0, "%s %s: %s", settings, rule, support_error.msg);
+	return policy;
+}
+
+/* On what a rule is, and for whom, is no matter of the kernel's ABI. */
+Test(plan, settings_that_name_no_rights_leave_it_as_it_is)
+{
+	static const char *const cases[][2] = {
+		{ "", "path = \"/p\"; allow = \"read_write\"; except = [ \"a\", \"b/c\" ];" },
+		{ "", "path = \"/p\"; allow = \"read_write\"; missing = \"create\";" },
+		{ "", "path = \"/p\"; allow = \"read_write\"; missing = \"skip\";" },
+		{ "environment = { drop = \"A_*\"; };", "path = \"/p\"; allow = \"read_write\";" },
+		{ "environment = { keep = [ ]; };", "path = \"/p\"; allow = \"read_write\";" },
+		{ "", "path = \"${@arg1}\"; allow = \"read_write\";" },
+		{ "", "path = \"${@last_arg}/x\"; allow = \"read_write\";" },
+		{ "", "path = \"${@arg_follow}\"; allow = \"read_write\";" },
+		{ "", "path = \"${@exe_dir}\"; allow = \"read_write\";" },
+		{ "", "path = \"~\"; allow = \"read_write\";" },
+		{ "", "path = \"${@cwd}\"; allow = \"read_write\"; missing = \"skip\";" },
+	};
+
+	for (int abi = 1; abi <= 11; abi++)
+		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+			const struct policy plain = policy_with(abi, "", "path = \"/p\"; allow = \"read_write\";");
+			const struct policy with = policy_with(abi, cases[i][0], cases[i][1]);
+
+			for (int kernel = 0; kernel <= 11; kernel++) {
+				struct plan wanted, plan;
+
+				cr_expect_eq(plan_make(&plain, kernel, &wanted), plan_make(&with, kernel, &plan));
+				same(plan.handled, wanted.handled, cases[i][1], abi, kernel);
+				same(plan.lost, wanted.lost, cases[i][1], abi, kernel);
+				same(plan.stricter, wanted.stricter, cases[i][1], abi, kernel);
+				same(plan.quiet, wanted.quiet, cases[i][1], abi, kernel);
+				same(plan.filter.rights, wanted.filter.rights, cases[i][1], abi, kernel);
+				cr_expect_eq(plan.filter.parts, wanted.filter.parts, "%s", cases[i][1]);
+				cr_expect_eq(plan.root_allow, wanted.root_allow, "%s", cases[i][1]);
+				cr_expect_eq(plan.log_flags, wanted.log_flags, "%s", cases[i][1]);
+			}
+		}
+}
+
+/* landshim.conf(5): it neither links nor moves anything to another directory, so that ABI 1 does all of it. */
+Test(plan, what_output_grants_is_stricter_nowhere)
+{
+	for (int abi = 1; abi <= 11; abi++) {
+		const struct policy output = policy_with(abi, "", "path = \"/p\"; allow = \"output\";");
+		/* write_file, read_file, remove_file, make_reg; truncate came with ABI 3. */
+		const uint64_t rights = abi >= 3 ? 0x4126 : 0x126;
+
+		cr_expect_eq(output.paths[0].allow.grouped, rights, "%d: %lx", abi,
+		             (unsigned long)output.paths[0].allow.grouped);
+		cr_expect_eq(output.paths[0].allow.named, 0);
+		for (int kernel = 0; kernel <= 11; kernel++) {
+			struct plan plan;
+
+			cr_expect_eq(plan_make(&output, kernel, &plan), PLAN_START);
+			same(plan.stricter, known[0], "stricter", abi, kernel);
+		}
+	}
+}
+
 Test(plan, granted_refer_on_abi_1_is_stricter)
 {
 	struct policy policy = policy_of(7, 0);
