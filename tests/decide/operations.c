@@ -86,9 +86,17 @@ static void choose_file(struct operation *op)
 	set(op->path, tree_at(op->at->name, ""));
 }
 
+/* One of the tree's, or one that was made. */
+static const struct tree_path *any_directory(void)
+{
+	const size_t which = operations_random((unsigned)(tree_directories_count + tree_made_count));
+
+	return which < tree_directories_count ? &tree_directories[which] : &tree_made[which - tree_directories_count];
+}
+
 static void choose_directory(struct operation *op)
 {
-	op->at = &tree_directories[operations_random((unsigned)tree_directories_count)];
+	op->at = any_directory();
 	set(op->path, tree_at(op->at->name, ""));
 }
 
@@ -273,7 +281,7 @@ static void choose_known(struct operation *op)
 
 	do {
 		choose_file(op);
-		op->to = &tree_directories[operations_random((unsigned)tree_directories_count)];
+		op->to = any_directory();
 		set(directory, op->path);
 		*strrchr(directory, '/') = '\0';
 	} while (!is_entry(op->at) || !in_one_mount(directory, tree_at(op->to->name, "")));
@@ -291,7 +299,7 @@ static void choose_move(struct operation *op)
 	}
 	do {
 		choose_directory(op);
-		op->to = &tree_directories[operations_random((unsigned)tree_directories_count)];
+		op->to = any_directory();
 		to = tree_at(op->to->name, "");
 	} while (!in_one_mount(op->path, to));
 	set(op->path, tree_at(op->at->name, NEW));

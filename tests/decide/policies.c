@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/count.h"
 #include "model/access.h"
@@ -13,6 +14,9 @@
 
 #define EXCEPT_CHANCE 12 /* % */
 #define GROUP_CHANCE 10
+#define CREATE_CHANCE 10 /* of a directory that is there */
+
+#define WORDS_MAX 9
 
 bool policies_chance(unsigned percent)
 {
@@ -56,6 +60,114 @@ static const struct tree_path *random_path(bool *on_file)
 	return &tree_directories[operations_random((unsigned)tree_directories_count)];
 }
 
+/* --- variables ------------------------------------------------------------------ */
+
+/* Whether it was started in the root directory, which ${@cwd} does not open. */
+static bool in_the_root;
+
+static const char *value(void *data, const char *name)
+{
+	static struct {
+		const char *name, *place;
+		char path[256];
+	} places[] = { { "HOME", "", "" }, { "@exe_dir", "a/b", "" }, { "@cwd", "e", "" } };
+
+	(void)data;
+	if (in_the_root && strcmp(name, "@cwd") == 0)
+		return "/";
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (strcmp(places[i].name, name) == 0) {
+			(void)snprintf(places[i].path, sizeof(places[i].path), "%s", tree_at(places[i].place, ""));
+			return places[i].path;
+		}
+	return NULL;
+}
+
+struct values policies_values(void)
+{
+	return (struct values){ value, NULL };
+}
+
+void policies_choose_words(struct program_args *args)
+{
+	static char words[WORDS_MAX][256];
+	static char *argv[WORDS_MAX + 2] = { words[0] }; /* the program's name is not looked at */
+	const int count = 1 + (int)operations_random(WORDS_MAX);
+
+	in_the_root = policies_chance(25);
+	for (int i = 0; i < count; i++) {
+		bool on_file;
+
+		(void)snprintf(words[i], sizeof(words[i]), "%s", tree_at(random_path(&on_file)->name, ""));
+		argv[1 + i] = words[i];
+	}
+	argv[1 + count] = NULL;
+	*args = (struct program_args){ .argv = argv, .argc = 1 + count, .values = policies_values() };
+}
+
+/* --- rules ---------------------------------------------------------------------- */
+
+/* What a rule is for. */
+struct place {
+	char text[256];
+	bool on_file;
+	bool is_tree; /* a directory of the tree's, by name or by a variable */
+	bool made;    /* one that may be made: only a rule that makes it can be for it */
+};
+
+static void by_word(struct place *place)
+{
+	static const char *const others[] = { "${@arg}", "${@last_arg}", "${@arg_follow}", "${@arg_dir}" };
+	const unsigned which = operations_random(WORDS_MAX + (unsigned)COUNT(others));
+
+	/* Rights of directories too: on files they are trimmed. */
+	place->is_tree = true;
+	if (which < WORDS_MAX)
+		(void)snprintf(place->text, sizeof(place->text), "${@arg%u}%s", which + 1,
+		               policies_chance(15) ? "/c" : "");
+	else
+		(void)snprintf(place->text, sizeof(place->text), "%s", others[which - WORDS_MAX]);
+}
+
+static void by_variable(struct place *place)
+{
+	static const char *const texts[] = { "~",       "~/e",      "~/a/mounted", "${@exe_dir}", "${@exe_dir}/c",
+		                             "${@cwd}", "${@cwd}/f" };
+
+	place->is_tree = true;
+	(void)snprintf(place->text, sizeof(place->text), "%s", texts[operations_random((unsigned)COUNT(texts))]);
+}
+
+static void choose_place(struct place *place)
+{
+	const unsigned which = operations_random(100);
+	const struct tree_path *path;
+
+	*place = (struct place){ .made = which < 8 };
+	if (which >= 8 && which < 23) {
+		by_word(place);
+		return;
+	}
+	if (which >= 23 && which < 33) {
+		by_variable(place);
+		return;
+	}
+	path = place->made ? &tree_made[operations_random((unsigned)tree_made_count)] : random_path(&place->on_file);
+	place->is_tree = place->made || operations_random(12) != 0;
+	(void)snprintf(place->text, sizeof(place->text), "%s",
+	               place->is_tree   ? tree_at(path->name, "")
+	               : place->on_file ? "/dev/null"
+	                                : "/");
+}
+
+/* Of those that are there: what is reached through no link, and does not lie in /tmp itself. */
+static bool may_create(const struct place *place, const char *rights)
+{
+	return place->is_tree && !place->on_file && place->text[0] == '/' && !strstr(place->text, "to_") &&
+	       strcmp(place->text, tree_at("", "")) != 0 &&
+	       (strstr(rights, "\"write_file\"") || strstr(rights, "\"make_reg\""));
+}
+
 /* Some names there are in no directory, or in some: what is excepted need not exist. */
 static void write_except(FILE *out)
 {
@@ -69,25 +181,25 @@ static void write_except(FILE *out)
 /* A right too many or too few is the rule: what is asked is right by right. */
 static void write_rule(FILE *out, int abi, bool *first)
 {
-	bool on_file;
-	const struct tree_path *path = random_path(&on_file);
+	struct place place;
 	char *rights = NULL;
-	size_t len;
+	size_t len, count;
 	FILE *list = open_memstream(&rights, &len);
-	const size_t count = write_rights(list, abi, on_file, ACCESS_FS, 30 + operations_random(70));
+	bool creates;
 
+	choose_place(&place);
+	count = write_rights(list, abi, place.on_file, ACCESS_FS, 30 + operations_random(70));
 	if (count)
 		write_group(list);
 	(void)fclose(list);
-	if (count) {
-		const bool is_there = operations_random(12) != 0;
-
-		(void)fprintf(out, "%s\n\t{ path = \"%s\"; allow = [ %s ];", *first ? "" : ",",
-		              is_there  ? tree_at(path->name, "")
-		              : on_file ? "/dev/null"
-		                        : "/",
-		              rights);
-		if (is_there && !on_file)
+	creates = count && may_create(&place, rights) && (place.made || policies_chance(CREATE_CHANCE));
+	if (count && (creates || !place.made)) {
+		(void)fprintf(out, "%s\n\t{ path = \"%s\"; allow = [ %s ];", *first ? "" : ",", place.text, rights);
+		if (creates)
+			(void)fprintf(out, " missing = \"create\";");
+		else if (strncmp(place.text, "${@cwd}", strlen("${@cwd}")) == 0)
+			(void)fprintf(out, " missing = \"skip\";");
+		else if (place.is_tree && !place.on_file)
 			write_except(out);
 		(void)fprintf(out, " }");
 		*first = false;

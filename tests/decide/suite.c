@@ -41,6 +41,8 @@
 #define LEAST_ALLOWED 30  /* % */
 #define LEAST_CARVED 500  /* under a policy that leaves something out of what it grants */
 #define LEAST_STACKED 500 /* under several policies */
+#define LEAST_WORDED 500  /* under rules for words, */
+#define LEAST_MADE 500    /* and for directories that are made */
 #define LEAST_OF_CALLS 30 /* each row denied, and allowed */
 
 struct counts {
@@ -48,7 +50,7 @@ struct counts {
 	unsigned of_kind[32][2];
 	unsigned through[TREE_THROUGHS];
 	unsigned carved; /* operations under a policy that leaves something out */
-	unsigned stacked;
+	unsigned stacked, worded, made;
 	unsigned of_calls[32][2];
 	unsigned same[32]; /* calls that the kernel answers as the filter does */
 };
@@ -65,13 +67,6 @@ static void on_error(void *data, const struct err *error)
 
 static const struct err_sink sink = { on_error, NULL };
 
-static const char *no_value(void *data, const char *name)
-{
-	(void)data;
-	(void)name;
-	return NULL;
-}
-
 static void swallow(void *data, const struct err *error)
 {
 	(void)data;
@@ -82,14 +77,15 @@ static void swallow(void *data, const struct err *error)
 static void load_random(struct layer *layer)
 {
 	static const struct err_sink quiet = { swallow, NULL };
-	static struct program_args args;
-	const struct targets_source source = { .values = { no_value, NULL }, .args = &args };
 
 	for (int tries = 0; tries < 1000; tries++) {
+		struct program_args args;
+		const struct targets_source source = { .values = policies_values(), .args = &args };
 		FILE *out = fopen(policy_file, "we");
 
 		if (!out)
 			err(1, "%s", policy_file);
+		policies_choose_words(&args);
 		policies_write(out, kernel.abi);
 		if (fclose(out) != 0)
 			err(1, "%s", policy_file);
@@ -274,6 +270,22 @@ static void try_call(const struct child *bare, const struct child *child, const 
 	show_policy();
 }
 
+/* What the policies have that is more than a name. */
+static void count_settings(const struct layer *layers, size_t count, struct counts *counts)
+{
+	bool carved = false, worded = false, made = false;
+
+	for (size_t i = 0; i < count; i++) {
+		carved |= layers[i].targets.excepted.count > 0;
+		made |= layers[i].built.made.count > 0;
+		for (size_t k = 0; k < layers[i].targets.count; k++)
+			worded |= layers[i].targets.list[k].from_words && layers[i].built.allowed[k];
+	}
+	counts->carved += carved ? OPERATIONS : 0;
+	counts->worded += worded ? OPERATIONS : 0;
+	counts->made += made ? OPERATIONS : 0;
+}
+
 static void try_policy(const struct child *bare, struct counts *counts)
 {
 	struct layer layers[LAYERS];
@@ -287,6 +299,8 @@ static void try_policy(const struct child *bare, struct counts *counts)
 		if (ruleset_build(&arena, &sink, false, &layers[i]) != 0)
 			errx(1, "no ruleset");
 	}
+	tree_make_rest();
+	count_settings(layers, count, counts);
 	if (decide_start(&arena, &sink, layers, count, &decide) != 0)
 		errx(1, "decide_start");
 	child = start(layers, count);
@@ -294,15 +308,11 @@ static void try_policy(const struct child *bare, struct counts *counts)
 		try_one(&child, &decide, counts);
 	for (int i = 0; i < CALLS; i++)
 		try_call(bare, &child, &decide, counts);
-	for (size_t i = 0; i < count; i++)
-		if (layers[i].targets.excepted.count > 0) {
-			counts->carved += OPERATIONS;
-			break;
-		}
 	end(&child);
 	decide_end(&decide);
 	for (size_t i = 0; i < count; i++)
 		ruleset_close(&layers[i]);
+	tree_remove_made();
 	arena_free(&arena);
 }
 
@@ -331,6 +341,8 @@ static bool is_enough(const struct counts *counts)
 	}
 	(void)printf("  under an exception           %5u\n", counts->carved);
 	(void)printf("  under several policies       %5u\n", counts->stacked);
+	(void)printf("  under rules for words        %5u\n", counts->worded);
+	(void)printf("  under made directories       %5u\n", counts->made);
 	for (size_t i = 0; i < calls_count; i++) {
 		const unsigned *of = counts->of_calls[i];
 
@@ -339,7 +351,8 @@ static bool is_enough(const struct counts *counts)
 		if (of[1] < LEAST_OF_CALLS || (of[0] < LEAST_OF_CALLS && !counts->same[i] && calls_names[i][0]))
 			enough = false;
 	}
-	return enough && counts->carved >= LEAST_CARVED && counts->stacked >= LEAST_STACKED;
+	return enough && counts->carved >= LEAST_CARVED && counts->stacked >= LEAST_STACKED &&
+	       counts->worded >= LEAST_WORDED && counts->made >= LEAST_MADE;
 }
 
 int main(int argc, char **argv)

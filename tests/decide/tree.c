@@ -2,6 +2,7 @@
 #include "tree.h"
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
@@ -57,6 +58,12 @@ const struct tree_path tree_devices[] = {
 	{ "a/mounted/null", TREE_PLAIN },
 };
 const size_t tree_devices_count = sizeof(tree_devices) / sizeof(*tree_devices);
+
+const struct tree_path tree_made[] = {
+	{ "made", TREE_PLAIN },          { "a/b/made", TREE_PLAIN },       { "e/f/made", TREE_PLAIN },
+	{ "e/f/made/deep", TREE_PLAIN }, { "over/up/made", TREE_OVERLAY },
+};
+const size_t tree_made_count = sizeof(tree_made) / sizeof(*tree_made);
 
 const char *tree_at(const char *name, const char *more)
 {
@@ -166,6 +173,20 @@ void tree_build(void)
 	file("a/mounted/g/file");
 	device("a/mounted/null");
 	build_overlay();
+}
+
+void tree_make_rest(void)
+{
+	for (size_t i = 0; i < tree_made_count; i++)
+		if (mkdir(tree_at(tree_made[i].name, ""), 0700) != 0 && errno != EEXIST)
+			err(1, "mkdir %s", tree_made[i].name);
+}
+
+void tree_remove_made(void)
+{
+	for (size_t i = tree_made_count; i-- > 0;)
+		if (rmdir(tree_at(tree_made[i].name, "")) != 0)
+			err(1, "rmdir %s", tree_made[i].name);
 }
 
 void tree_remove(void)

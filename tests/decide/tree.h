@@ -33,6 +33,13 @@ extern const size_t tree_files_count;
 extern const struct tree_path tree_devices[];
 extern const size_t tree_devices_count;
 
+/*
+ * Directories that are not there until a policy asks for them (missing =
+ * "create"), each after those above it.
+ */
+extern const struct tree_path tree_made[];
+extern const size_t tree_made_count;
+
 extern const char *const tree_through_names[TREE_THROUGHS];
 
 /* The absolute path of a name in the tree: one of 16 buffers, used in turn. */
@@ -41,5 +48,9 @@ const char *tree_at(const char *name, const char *more);
 /* Builds it; ends the process with a message where that fails.  Wants root. */
 void tree_build(void);
 void tree_remove(void);
+
+/* Makes those of tree_made that no policy has made, for operations to try; and removes all of them again. */
+void tree_make_rest(void);
+void tree_remove_made(void);
 
 #endif
