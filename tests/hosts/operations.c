@@ -4,7 +4,8 @@
  * directory, and between each two, and says what was done and what was denied.
  * Each holds: file, sub/ with a file in it, true (a copy of /bin/true), and
  * perhaps null, a device.  With a port: that one and the next over TCP, a signal
- * to the parent, and an abstract UNIX socket named operations-PORT.
+ * to the parent, and an abstract UNIX socket named operations-PORT.  Before all
+ * it says which of some variables are in the environment.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -97,6 +98,18 @@ static void network(unsigned port)
 	    with_socket(connect, &abstract, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)len)));
 }
 
+static void variables(void)
+{
+	static const char *const names[] = { "X_NAME", "A_TOKEN", "HOME", "PATH" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		int ret = getenv(names[i]) ? 0 : -1;
+
+		errno = ENOENT;
+		say("variable", names[i], "", ret);
+	}
+}
+
 static int execute(const char *path)
 {
 	pid_t pid = fork();
@@ -151,6 +164,7 @@ int main(int argc, char **argv)
 {
 	int first = 1;
 
+	variables();
 	if (argc > 1 && *argv[1] != '/')
 		network((unsigned)atoi(argv[first++]));
 	for (int i = first; i < argc; i++)

@@ -37,12 +37,14 @@ void random_policy_begin(struct random_policy *policy, unsigned seed, const char
 		"", "", "", "make_fifo", "make_char", "make_block", "", "signal", "abstract_unix_socket", "connect_tcp"
 	};
 
+	static const char *const environment[] = { "", "", "", "environment = { drop = [ \"X_*\", \"*_TOKEN\" ]; };\n",
+		                                   "environment = { keep = [ \"LD_*\", \"X_*\" ]; };\n" };
+
 	*policy = (struct random_policy){ .state = seed, .root = root };
 	policy->abi = 1 + (int)random_policy_next(policy, 7);
 	policy->unrestricted = unrestricted[random_policy_next(policy, policy->abi >= 6 ? COUNT(unrestricted) : 6)];
 	add(policy, "abi = %d; min_abi = 0;\n", policy->abi);
-	if (random_policy_next(policy, 4) == 0)
-		add(policy, "environment = { drop = [ \"X_*\", \"*_TOKEN\" ]; };\n");
+	add(policy, "%s", environment[random_policy_next(policy, COUNT(environment))]);
 	if (*include)
 		add(policy, "include = \"%s\";\n", include);
 	add(policy, "paths = (\n  { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }");
@@ -72,7 +74,9 @@ static void add_place(struct random_policy *policy, const char *place)
 
 	if (policy->home && random_policy_next(policy, 4) == 0)
 		root = policy->home;
-	add(policy, ",\n  { path = \"%s%s\"; ", *place == '$' ? "" : root, place);
+	add(policy, ",\n  { path = \"%s%s\"; ", *place == '$' || *place == '~' ? "" : root, place);
+	if (strncmp(place, "${@cwd}", strlen("${@cwd}")) == 0)
+		add(policy, "missing = \"skip\"; ");
 }
 
 /* Rights one by one, or now and then a group of them. */

@@ -33,7 +33,11 @@ void random_policy_glob(struct random_policy *policy, const char *glob);
 /* Adds a group for a directory that is made where it is missing; below the root. */
 void random_policy_create(struct random_policy *policy, const char *place);
 
-/* Adds some groups, each of random rights for one of count places; one that begins with a variable is not below the root. */
+/*
+ * Adds some groups, each of random rights for one of count places.  One that
+ * begins with a variable, or is "~", is not below the root; of one that begins
+ * with ${@cwd} what is missing, or is the root directory, is skipped.
+ */
 void random_policy_rules(struct random_policy *policy, const char *const *places, size_t count);
 
 /* Ends it.  Returns its text. */
