@@ -85,16 +85,21 @@ ParameterizedTest(size_t *index, golden, each_bad_policy_is_refused_with_its_mes
 {
 	const char *conf = pairs()->gl_pathv[*index];
 	const char *witness = spawn_path("witness");
-	const char *env[] = { spawn_text("WITNESS=%s", witness), NULL };
+	const char *env[] = { spawn_text("WITNESS=%s", witness), NULL, NULL };
 	const char *argv[] = { SPAWN_HOST("witness"), NULL };
-	const struct spawn spawn = { .argv = argv, .config = conf, .env = env };
+	const struct spawn spawn = { .argv = argv, .config = conf, .env = env, .status = true };
 	const struct spawned *ran;
 
 	require_landlock(7);
-	ran = spawn_run(&spawn);
-	cr_expect_eq(ran->status, 125, "%s: status %d", conf, ran->status);
-	cr_expect_str_eq(ran->err, wanted_for(conf), "%s:\n%s", conf, ran->err);
-	cr_expect_eq(access(witness, F_OK), -1, "%s: main was reached", conf);
+	/* In earnest, and in a dry run. */
+	for (int dry = 0; dry < 2; dry++) {
+		env[1] = dry ? "LANDSHIM_MODE=dry-run" : NULL;
+		ran = spawn_run(&spawn);
+		cr_expect_eq(ran->status, 125, "%s: status %d", conf, ran->status);
+		cr_expect_str_eq(ran->err, wanted_for(conf), "%s:\n%s", conf, ran->err);
+		cr_expect_not_null(strstr(ran->line, ",\"enforced\":false,\"error\":\""), "%s: %s", conf, ran->line);
+		cr_expect_eq(access(witness, F_OK), -1, "%s: main was reached", conf);
+	}
 	/* landshim check says the same first; then what else is wrong. */
 	ran = landshim_words((const char *[]){ "check", "-c", conf, SPAWN_HOST("witness"), NULL });
 	cr_expect_eq(ran->status, 2, "%s: status %d", conf, ran->status);

@@ -213,6 +213,43 @@ Test(locate, a_script_of_roots_has_a_policy_of_its_name)
 	cr_assert_str_eq(policy_taken(&spawn), spawn_text("%s/npm.conf", dir));
 }
 
+/* All of them say which policy a directory has for a script, or which names they tried. */
+Test(locate, a_scripts_policy_is_named_by_check_the_dry_run_and_the_status_line)
+{
+	const char *config = spawn_text("%s/", make_dir("per-program"));
+	const char *script = make_script("bin", "tool", 0755);
+	struct spawn spawn = { .config = config,
+		               .argv = (const char *[]){ script, NULL },
+		               .env = (const char *[]){ "LANDSHIM_MODE=dry-run", NULL },
+		               .status = true };
+	const char *none = spawn_text("\"%s\" has no policy for this program: none of tool.conf, dash.conf, sh.conf, "
+	                              "default.conf\n",
+	                              config);
+	const struct spawned *ran;
+	const char *policy;
+
+	require_landlock(1);
+	require_root();
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 125);
+	cr_expect_not_null(strstr(ran->err, none), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->line, "none of tool.conf, dash.conf, sh.conf, default.conf\"}"), "%s",
+	                   ran->line);
+	ran = landshim_words((const char *[]){ "check", "-c", config, script, NULL });
+	cr_expect_eq(ran->status, 2);
+	cr_expect_not_null(strstr(ran->err, none), "%s", ran->err);
+	policy = spawn_file("per-program/tool.conf", scripts());
+	ran = spawn_run(&spawn);
+	cr_expect_not_null(strstr(ran->err, spawn_text("landshim: dry-run: would enforce %s: ABI 1,", policy)), "%s",
+	                   ran->err);
+	cr_expect_not_null(strstr(ran->line, spawn_text("\"policy\":\"%s\",", policy)), "%s", ran->line);
+	ran = landshim_words((const char *[]){ "check", "-c", config, script, NULL });
+	cr_expect_eq(strncmp(ran->out, spawn_text("%s: ABI 1,", policy), strlen(policy) + 7), 0, "%s%s", ran->out,
+	             ran->err);
+	ran = landshim_words((const char *[]){ "check", "--json", "-c", config, script, NULL });
+	cr_expect_not_null(strstr(ran->out, spawn_text("{\"policy\":\"%s\",", policy)), "%s", ran->out);
+}
+
 /* A script that is executed by a descriptor is named after its number. */
 static void open_as_seven(void *data)
 {
