@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Links in arguments: what an archive planted is not followed, and what people and tools make is. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,7 +116,7 @@ static void leaks_nothing(const char *directory, bool user)
 			     "{ path = \"${@cwd}\"; allow = \"read_write\"; } );\n";
 	const struct spawned *ran;
 
-	give(user, directory);
+	give(user, strcmp(directory, "/tmp") == 0 ? "" : directory);
 	ran = run(&place, policy, tar);
 	cr_assert_eq(ran->status, 0, "%s", ran->err);
 	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++) {
@@ -150,6 +152,38 @@ Test(links, what_an_archive_planted_leads_to_no_secret_of_roots, .timeout = 120)
 Test(links, what_an_archive_planted_leads_to_no_secret_of_a_users, .timeout = 120)
 {
 	everywhere(true);
+}
+
+static void in_place_of_tmp(void)
+{
+	const char *here = spawn_directory();
+	const int fd = open(here, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"), 0);
+	/* The test's directory, which is HOME, lies there again. */
+	if (mkdir(here, 0755) != 0)
+		cr_assert_eq(errno, EEXIST, "it lies elsewhere");
+	else
+		cr_assert_eq(mount(spawn_text("/proc/self/fd/%d", fd), here, NULL, MS_BIND, NULL), 0);
+	(void)close(fd);
+}
+
+Test(links, what_an_archive_planted_in_tmp_leads_to_no_secret, .timeout = 120)
+{
+	const struct place home = { .directory = spawn_directory() };
+
+	require_root();
+	require_landlock(1);
+	pack(&home);
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	for (int user = 0; user < 2; user++) {
+		in_place_of_tmp();
+		leaks_nothing("/tmp", user);
+		(void)umount2(spawn_directory(), MNT_DETACH);
+		cr_assert_eq(umount2("/tmp", MNT_DETACH), 0);
+	}
 }
 
 /* A link to a directory would grant all beneath it, hidden things too. */
