@@ -191,6 +191,26 @@ Test(conf, every_policy_that_connects_can_resolve_names)
 	cr_expect_geq(count, 8, "%u policies", count);
 }
 
+/* landshim.conf(5), CAVEATS: the kernel drops such rules when it mounts /proc anew or is short of memory. */
+Test(conf, nothing_that_is_installed_has_a_rule_on_a_file_of_proc)
+{
+	static const char *const directories[] = { TEST_SOURCE "/conf", TEST_SOURCE "/conf/include" };
+	unsigned count = 0;
+
+	for (size_t i = 0; i < COUNT(directories); i++)
+		for (const char *const *name = names_in(directories[i]); *name; name++, count++) {
+			FILE *file = fopen(spawn_text("%s/%s.conf", directories[i], *name), "re");
+			char line[512];
+
+			cr_assert_not_null(file);
+			while (fgets(line, sizeof(line), file))
+				cr_expect(strncmp(line + strspn(line, " "), "//", 2) == 0 || !strstr(line, "\"/proc/"),
+				          "%s: %s", *name, line);
+			(void)fclose(file);
+		}
+	cr_expect_geq(count, 80, "%u policies and fragments", count);
+}
+
 Test(conf, every_fragment_loads)
 {
 	require_landlock(1);
