@@ -1,221 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Links in arguments: what an archive planted is not followed, and what people and tools make is. */
+/* Links in arguments: what people and tools make is followed, and what is skipped is named.  Planted ones: links_planted.c. */
 #include <criterion/criterion.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "landshim.h"
+#include "links_place.h"
 #include "require.h"
 #include "shipped.h"
 #include "spawn.h"
 
-#define USER 1234
-
-/* Grants nothing but what programs need and their words. */
-#define WORDS "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = \"read\"; } );\n"
-
-struct place {
-	const char *directory;
-	bool user;      /* an ordinary one: not root */
-	const char *in; /* opened as descriptor 0; NULL: as it is */
-};
-
-static void go(void *data)
+static void works(const struct links_place *place, const char *word, const char *out)
 {
-	const struct place *place = data;
-	int fd = place->in ? open(place->in, O_RDONLY) : 0;
-
-	if (chdir(place->directory) != 0 || fd < 0 || (fd > 0 && dup2(fd, 0) != 0))
-		_exit(98);
-	if (place->user && (setgid(USER) != 0 || setuid(USER) != 0))
-		_exit(99);
-}
-
-static const struct spawned *run(const struct place *place, const char *policy, const char *const *argv)
-{
-	const struct spawn spawn = { .argv = argv,
-		                     .policy = policy,
-		                     .preload = policy ? NULL : "",
-		                     .prepare = go,
-		                     .data = (void *)(size_t)place };
-
-	return spawn_run(&spawn);
-}
-
-/* A shell's commands, not confined. */
-static void bare(const struct place *place, const char *commands)
-{
-	const struct spawned *ran = run(place, NULL, (const char *[]){ "/bin/sh", "-ec", commands, NULL });
-
-	cr_assert_eq(ran->status, 0, "%s: %s", commands, ran->err);
-}
-
-static const struct spawned *cat(const struct place *place, const char *word)
-{
-	return run(place, WORDS, (const char *[]){ "/bin/cat", word, NULL });
-}
-
-/* What an archive may hold, as the commands that make it, and the word that is named then. */
-static const struct {
-	const char *members, *word;
-} evil[] = {
-	{ "ln -s .ssh/id a1", "a1" },
-	{ "ln -s ../secret a2", "a2" },
-	{ "ln -s ../../secret a3", "a3" },
-	{ "ln -s /etc/shadow a4", "a4" },
-	{ "ln -s $HOME/.ssh/id a5", "a5" },
-	{ "ln -s b2 b1; ln -s b3 b2; ln -s .ssh/id b3", "b1" },
-	{ "ln -s c2/id c1; ln -s .ssh c2", "c1" },
-	{ "ln -s d2/shadow d1; ln -s /etc d2", "d1" },
-	{ "ln -s .ssh e1", "e1/id" },
-	{ "ln -s /etc e2", "e2/shadow" },
-	{ "ln -s ../.ssh e3", "e3/id" },
-	{ "ln -s $HOME/.ssh e4", "e4/id" },
-	{ "ln -s f2 f1; ln -s .ssh f2", "f1/id" },
-	{ "mkdir -p g/h; ln -s g/h g2; ln -s g2/../../.ssh/id g1", "g1" },
-	{ "mkdir i; touch i/package.json i/pyvenv.cfg; mkdir i/.git; ln -s ../.ssh/id i/i1", "i/i1" },
-	{ "mkdir j; touch j/package.json; ln -s ../secret j/j1", "j/j1" },
-	{ "ln -s /proc/self/cwd/.ssh/id k1", "k1" },
-	{ "mkdir .bin; ln -s ../.ssh/id .bin/l2; ln -s .bin/l2 l1", "l1" },
-	{ "mkdir .pnpm .git; ln -s ../.ssh .pnpm/m2; ln -s .pnpm/m2/id m1", "m1" },
-	{ "mkdir n; ln -s ../.ssh n/n2; ln -s n/n2/id n1", "n1" },
-	{ "ln -s .git/config o1; mkdir -p .git; ln -s ../.ssh/id .git/config", "o1" },
-	{ "ln -s o3/secret o2; ln -s .. o3", "o2" },
-	{ "mkdir -p q/deep q/a; touch q/package.json; ln -s ../a q/deep/link; ln -s deep/link/../../secret q/doc",
-	  "q/doc" },
-};
-
-static void pack(const struct place *place)
-{
-	bare(place, "rm -rf make; mkdir make");
-	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++)
-		bare(place, spawn_text("cd make; %s", evil[i].members));
-	bare(place, "cd make; tar cf ../evil.tar $(ls -A); cd ..; rm -rf make");
-}
-
-/* HOME and what lies around it belong to the user; the secrets can be read by both. */
-static void give(bool user, const char *place)
-{
-	const struct place root = { .directory = spawn_directory() };
-
-	bare(&root, spawn_text("mkdir -p .ssh fresh; echo secret >.ssh/id; echo secret >secret;"
-	                       "mkdir -p shared; chmod 1777 shared; [ %d = 0 ] || chown -R %d:%d . %s; %s",
-	                       user, USER, USER, place, user ? "chown root:root shared" : ""));
-}
-
-static void leaks_nothing(const char *directory, bool user)
-{
-	const struct place place = { .directory = directory, .user = user };
-	const char *tar[] = { "/bin/tar", "xf", spawn_path("evil.tar"), NULL };
-	const char *policy = "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = \"read\"; },"
-			     "{ path = \"${@cwd}\"; allow = \"read_write\"; } );\n";
-	const struct spawned *ran;
-
-	give(user, strcmp(directory, "/tmp") == 0 ? "" : directory);
-	ran = run(&place, policy, tar);
-	cr_assert_eq(ran->status, 0, "%s", ran->err);
-	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++) {
-		ran = cat(&place, evil[i].word);
-		cr_expect_str_eq(ran->out, "", "%s in %s, %s: %s", evil[i].word, directory, user ? "user" : "root",
-		                 evil[i].members);
-		cr_expect_neq(ran->status, 0, "%s", evil[i].word);
-		cr_expect_not_null(strstr(ran->err, spawn_text("landshim: skipped \"%s/%s\": the link \"%s/", directory,
-		                                               evil[i].word, directory)),
-		                   "%s: %s", evil[i].word, ran->err);
-	}
-}
-
-static void everywhere(bool user)
-{
-	const struct place home = { .directory = spawn_directory() };
-
-	require_landlock(1);
-	if (user)
-		require_root();
-	pack(&home);
-	leaks_nothing(spawn_directory(), user);
-	leaks_nothing(spawn_path("fresh"), user);
-	/* As /tmp is: everyone may write there. */
-	leaks_nothing(spawn_path("shared"), user);
-}
-
-Test(links, what_an_archive_planted_leads_to_no_secret_of_roots, .timeout = 120)
-{
-	everywhere(false);
-}
-
-Test(links, what_an_archive_planted_leads_to_no_secret_of_a_users, .timeout = 120)
-{
-	everywhere(true);
-}
-
-static void in_place_of_tmp(void)
-{
-	const char *here = spawn_directory();
-	const int fd = open(here, O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-	cr_assert_geq(fd, 0);
-	cr_assert_eq(mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"), 0);
-	/* The test's directory, which is HOME, lies there again. */
-	if (mkdir(here, 0755) != 0)
-		cr_assert_eq(errno, EEXIST, "it lies elsewhere");
-	else
-		cr_assert_eq(mount(spawn_text("/proc/self/fd/%d", fd), here, NULL, MS_BIND, NULL), 0);
-	(void)close(fd);
-}
-
-Test(links, what_an_archive_planted_in_tmp_leads_to_no_secret, .timeout = 120)
-{
-	const struct place home = { .directory = spawn_directory() };
-
-	require_root();
-	require_landlock(1);
-	pack(&home);
-	cr_assert_eq(unshare(CLONE_NEWNS), 0);
-	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
-	for (int user = 0; user < 2; user++) {
-		in_place_of_tmp();
-		leaks_nothing("/tmp", user);
-		(void)umount2(spawn_directory(), MNT_DETACH);
-		cr_assert_eq(umount2("/tmp", MNT_DETACH), 0);
-	}
-}
-
-/* A link to a directory would grant all beneath it, hidden things too. */
-Test(links, a_planted_link_grants_no_directory_with_secrets)
-{
-	static const char *const targets[] = { ".", "..", "/", "sub/..", "./.", ".ssh", ".ssh/." };
-	const struct place home = { .directory = spawn_directory() };
-
-	require_landlock(1);
-	give(false, "");
-	bare(&home, "mkdir sub");
-	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
-		const char *argv[] = { "/bin/sh", "-c", "cat .ssh/id", "sh", "doc", NULL };
-
-		bare(&home, spawn_text("rm -f doc; ln -s %s doc", targets[i]));
-		cr_expect_str_eq(run(&home, WORDS, argv)->out, "", "%s", targets[i]);
-	}
-	cr_expect_str_eq(run(&home, WORDS, (const char *[]){ "/bin/sh", "-c", "cat .ssh/id", "sh", ".ssh", NULL })->out,
-	                 "secret\n", "what is named itself is granted");
-}
-
-static void works(const struct place *place, const char *word, const char *out)
-{
-	const struct spawned *ran = cat(place, word);
+	const struct spawned *ran = links_place_cat(place, word);
 
 	cr_expect_str_eq(ran->out, out, "%s: %s", word, ran->err);
 	cr_expect_str_eq(ran->err, "", "%s", word);
 }
 
-static void is_skipped(const struct place *place, const char *word)
+static void is_skipped(const struct links_place *place, const char *word)
 {
-	const struct spawned *ran = cat(place, word);
+	const struct spawned *ran = links_place_cat(place, word);
 
 	cr_expect_str_eq(ran->out, "", "%s", word);
 	cr_expect_not_null(strstr(ran->err, spawn_text("landshim: skipped \"%s/%s\"", place->directory, word)),
@@ -225,19 +33,21 @@ static void is_skipped(const struct place *place, const char *word)
 static void projects(bool user)
 {
 	const char *top = spawn_path("project");
-	const struct place root = { .directory = spawn_directory() };
-	const struct place project = { .directory = top, .user = user };
+	const struct links_place root = { .directory = spawn_directory() };
+	const struct links_place project = { .directory = top, .user = user };
 
-	bare(&root,
-	     "mkdir project; cd project; touch package.json; echo cli >cli.js; ln -s cli.js same;"
-	     "mkdir -p node_modules/.bin node_modules/tool node_modules/.pnpm/a@1; echo tool >node_modules/tool/cli.js;"
-	     "ln -s ../tool/cli.js node_modules/.bin/tool; echo a >node_modules/.pnpm/a@1/index.js;"
-	     "ln -s .pnpm/a@1 node_modules/a; ln -s ../../cli.js node_modules/tool/up;"
-	     "mkdir -p deep/er .git/annex/objects; echo big >.git/annex/objects/key;"
-	     "ln -s ../../.git/annex/objects/key deep/er/big; ln -s $PWD/cli.js deep/er/absolute;"
-	     "echo conf >.git/config; ln -s ../.git/config deep/config; echo hid >.env; ln -s ../.env deep/env");
+	links_place_bare(
+		&root,
+		"mkdir project; cd project; touch package.json; echo cli >cli.js; ln -s cli.js same;"
+		"mkdir -p node_modules/.bin node_modules/tool node_modules/.pnpm/a@1; echo tool "
+		">node_modules/tool/cli.js;"
+		"ln -s ../tool/cli.js node_modules/.bin/tool; echo a >node_modules/.pnpm/a@1/index.js;"
+		"ln -s .pnpm/a@1 node_modules/a; ln -s ../../cli.js node_modules/tool/up;"
+		"mkdir -p deep/er .git/annex/objects; echo big >.git/annex/objects/key;"
+		"ln -s ../../.git/annex/objects/key deep/er/big; ln -s $PWD/cli.js deep/er/absolute;"
+		"echo conf >.git/config; ln -s ../.git/config deep/config; echo hid >.env; ln -s ../.env deep/env");
 	if (user)
-		bare(&root, spawn_text("chown -hR %d:%d . project", USER, USER));
+		links_place_bare(&root, spawn_text("chown -hR %d:%d . project", LINKS_PLACE_USER, LINKS_PLACE_USER));
 	works(&project, "same", "cli\n");
 	works(&project, "node_modules/.bin/tool", "tool\n");
 	works(&project, "node_modules/a/index.js", "a\n");
@@ -247,9 +57,9 @@ static void projects(bool user)
 	is_skipped(&project, "deep/config");
 	is_skipped(&project, "deep/env");
 	/* Where everyone may write, a project's mark may be anyone's. */
-	bare(&root, "chmod 777 project");
+	links_place_bare(&root, "chmod 777 project");
 	is_skipped(&project, "node_modules/.bin/tool");
-	bare(&root, "chmod 755 project; rm project/package.json; rm -r project/.git");
+	links_place_bare(&root, "chmod 755 project; rm project/package.json; rm -r project/.git");
 	is_skipped(&project, "node_modules/.bin/tool");
 	works(&project, "same", "cli\n");
 }
@@ -269,40 +79,42 @@ Test(links, a_link_within_a_users_project_is_followed)
 
 Test(links, a_virtual_environment_works)
 {
-	const struct place home = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory() };
 	const struct spawned *ran;
 
 	require_landlock(1);
 	if (access("/usr/bin/python3", X_OK) != 0)
 		require_skip("python3");
-	bare(&home,
-	     "mkdir -p venv/bin venv/lib; echo 'home = /usr/bin' >venv/pyvenv.cfg; ln -s /usr/bin/python3 "
-	     "venv/bin/python3;"
-	     "ln -s python3 venv/bin/python; ln -s lib venv/lib64; echo x = 1 >venv/lib/x.py; echo 'print(7)' >s.py");
+	links_place_bare(&home,
+	                 "mkdir -p venv/bin venv/lib; echo 'home = /usr/bin' >venv/pyvenv.cfg; ln -s /usr/bin/python3 "
+	                 "venv/bin/python3;"
+	                 "ln -s python3 venv/bin/python; ln -s lib venv/lib64; echo x = 1 >venv/lib/x.py; echo "
+	                 "'print(7)' >s.py");
 	ran = shipped_run_with(spawn_text("VIRTUAL_ENV=%s", spawn_path("venv")), "python3", spawn_directory(),
 	                       (const char *[]){ spawn_path("venv/bin/python"), "s.py", NULL });
 	cr_expect_str_eq(ran->out, "7\n", "%s", ran->err);
 	cr_expect_str_eq(ran->err, "");
 	works(&home, "venv/lib64/x.py", "x = 1\n");
 	/* As a word it is a link out of its project, and needs no rule to run: what it leads to has one. */
-	ran = run(&home, WORDS, (const char *[]){ "/usr/bin/env", "venv/bin/python", "--version", NULL });
+	ran = links_place_run(&home, LINKS_PLACE_WORDS,
+	                      (const char *[]){ "/usr/bin/env", "venv/bin/python", "--version", NULL });
 	cr_expect_eq(strncmp(ran->out, "Python 3", strlen("Python 3")), 0, "%s%s", ran->out, ran->err);
 	cr_expect_not_null(strstr(ran->err, "/venv/bin/python\": the link \""), "%s", ran->err);
 }
 
 static void of_the_system(bool user)
 {
-	const struct place place = { .directory = spawn_directory(), .user = user };
+	const struct links_place place = { .directory = spawn_directory(), .user = user };
 	const char *const words[] = { "/var/run/", "/bin/sh",      "/usr/bin/awk",
 		                      "/dev/fd/",  "/proc/mounts", "/proc/self/maps" };
 	const char *policy = "abi = 1; paths = ( { path = \"${@arg}\"; allow = \"read\"; } );\n";
 
-	give(user, "");
+	links_place_give(user, "");
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		const struct spawn spawn = { .argv = (const char *[]){ SPAWN_HOST("reader"), words[i], NULL },
 			                     .policy = policy,
 			                     .status = true,
-			                     .prepare = go,
+			                     .prepare = links_place_go,
 			                     .data = (void *)(size_t)&place };
 		const struct spawned *ran = spawn_run(&spawn);
 
@@ -314,15 +126,15 @@ static void of_the_system(bool user)
 /* What root has put where only root may write is root's word to a user, and none to root. */
 Test(links, a_link_of_roots_is_followed_for_a_user)
 {
-	const struct place root = { .directory = spawn_directory() };
-	const struct place user = { .directory = spawn_directory(), .user = true };
+	const struct links_place root = { .directory = spawn_directory() };
+	const struct links_place user = { .directory = spawn_directory(), .user = true };
 
 	require_landlock(1);
 	require_root();
-	bare(&root, "mkdir by_root; echo out >out; ln -s ../out by_root/link");
+	links_place_bare(&root, "mkdir by_root; echo out >out; ln -s ../out by_root/link");
 	works(&user, "by_root/link", "out\n");
 	is_skipped(&root, "by_root/link");
-	bare(&root, "chmod 775 by_root");
+	links_place_bare(&root, "chmod 775 by_root");
 	is_skipped(&user, "by_root/link");
 }
 
@@ -342,18 +154,20 @@ Test(links, what_the_system_links_is_followed_for_a_user)
 static void disk(bool user)
 {
 	const char *other = spawn_text("%s-disk", spawn_directory());
-	const struct place home = { .directory = spawn_directory(), .user = user };
-	const struct place root = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory(), .user = user };
+	const struct links_place root = { .directory = spawn_directory() };
 	const char *write[] = { "/bin/sh", "-c", "echo new >$0", "disk/new", NULL };
 	const char *policy = "abi = 3; include = \"<base>\";"
 			     "paths = ( { path = \"${@arg_dir}\"; allow = [ \"write\", \"create\" ]; } );\n";
 
-	give(user, "");
-	bare(&root,
-	     spawn_text("mkdir %s; echo data >%s/file; ln -s %s disk; ln -s %s .hidden; mkdir sub; ln -s %s sub/disk;"
-	                "ln -s disk/file file; %s",
-	                other, other, other, other, other,
-	                user ? spawn_text("chown -hR %d:%d . %s", USER, USER, other) : ""));
+	links_place_give(user, "");
+	links_place_bare(
+		&root,
+		spawn_text(
+			"mkdir %s; echo data >%s/file; ln -s %s disk; ln -s %s .hidden; mkdir sub; ln -s %s sub/disk;"
+			"ln -s disk/file file; %s",
+			other, other, other, other, other,
+			user ? spawn_text("chown -hR %d:%d . %s", LINKS_PLACE_USER, LINKS_PLACE_USER, other) : ""));
 	works(&home, "disk/file", "data\n");
 	works(&home, "disk/./file", "data\n");
 	is_skipped(&home, "disk");
@@ -361,12 +175,13 @@ static void disk(bool user)
 	is_skipped(&home, ".hidden/file");
 	is_skipped(&home, "sub/disk/file");
 	is_skipped(&home, "file");
-	cr_expect_eq(run(&home, policy, write)->status, 0, "%s", run(&home, policy, write)->err);
+	cr_expect_eq(links_place_run(&home, policy, write)->status, 0, "%s",
+	             links_place_run(&home, policy, write)->err);
 	if (user) {
-		bare(&root, "chown -h root:root disk");
+		links_place_bare(&root, "chown -h root:root disk");
 		is_skipped(&home, "disk/file");
 	}
-	bare(&root, spawn_text("rm -r %s", other));
+	links_place_bare(&root, spawn_text("rm -r %s", other));
 }
 
 Test(links, a_disk_that_is_linked_in_home_is_a_directory_of_a_word)
@@ -399,14 +214,14 @@ static void in_a_user_namespace(void *data)
 
 Test(links, what_has_no_owner_in_a_user_namespace_is_nobodys_own)
 {
-	const struct place home = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory() };
 	const char *argv[] = { "/bin/cat", spawn_path("disk/file"), NULL };
 	const char *other = spawn_text("%s-other", spawn_directory());
-	struct spawn spawn = { .argv = argv, .policy = WORDS };
+	struct spawn spawn = { .argv = argv, .policy = LINKS_PLACE_WORDS };
 
 	require_root();
 	require_landlock(1);
-	bare(&home, spawn_text("mkdir %s; echo data >%s/file; ln -s %s disk", other, other, other));
+	links_place_bare(&home, spawn_text("mkdir %s; echo data >%s/file; ln -s %s disk", other, other, other));
 	cr_expect_str_eq(spawn_run(&spawn)->out, "data\n", "it is ours");
 	spawn.prepare = in_a_user_namespace;
 	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where nobody has a number");
@@ -414,14 +229,14 @@ Test(links, what_has_no_owner_in_a_user_namespace_is_nobodys_own)
 	cr_expect_str_eq(spawn_run(&spawn)->out, "", "where we have the number of those that have none");
 	spawn.data = (void *)(size_t) "0 0 1";
 	cr_expect_str_eq(spawn_run(&spawn)->out, "data\n", "where it is ours as before");
-	bare(&home, spawn_text("rm -r %s", other));
+	links_place_bare(&home, spawn_text("rm -r %s", other));
 }
 
 Test(links, a_descriptor_is_a_word_as_before)
 {
-	const char *policy = spawn_file("words.conf", WORDS);
-	const struct place file = { .directory = spawn_directory(), .in = spawn_file("in", "in\n") };
-	const struct place here = { .directory = spawn_directory() };
+	const char *policy = spawn_file("words.conf", LINKS_PLACE_WORDS);
+	const struct links_place file = { .directory = spawn_directory(), .in = spawn_file("in", "in\n") };
+	const struct links_place here = { .directory = spawn_directory() };
 	const char *shell[] = { "/bin/bash", "-c",
 		                spawn_text("LD_PRELOAD=%s LANDSHIM_CONFIG=%s cat <(echo piped)", SPAWN_SHIM, policy),
 		                NULL };
@@ -431,30 +246,30 @@ Test(links, a_descriptor_is_a_word_as_before)
 	works(&file, "/dev/stdin", "in\n");
 	works(&file, "/proc/self/fd/0", "in\n");
 	works(&file, "/dev/fd/0", "in\n");
-	ran = run(&here, NULL, shell);
+	ran = links_place_run(&here, NULL, shell);
 	cr_expect_str_eq(ran->out, "piped\n", "%s", ran->err);
 	cr_expect_str_eq(ran->err, "");
 }
 
 Test(links, arg_follow_follows_every_link)
 {
-	const struct place home = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory() };
 	const char *argv[] = { "/bin/cat", "doc", NULL };
 	const struct spawned *ran;
 
 	require_landlock(1);
-	give(false, "");
-	bare(&home, "ln -s .ssh/id doc");
-	ran = run(&home,
-	          "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg_follow}\"; allow = \"read\"; } );\n",
-	          argv);
+	links_place_give(false, "");
+	links_place_bare(&home, "ln -s .ssh/id doc");
+	ran = links_place_run(
+		&home, "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg_follow}\"; allow = \"read\"; } );\n",
+		argv);
 	cr_expect_str_eq(ran->out, "secret\n", "%s", ran->err);
 	cr_expect_str_eq(ran->err, "");
 }
 
 Test(links, a_position_names_its_own_word_alone)
 {
-	const struct place home = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory() };
 	static const struct {
 		const char *variable;
 		bool named;
@@ -463,22 +278,23 @@ Test(links, a_position_names_its_own_word_alone)
 	};
 
 	require_landlock(1);
-	give(false, "");
-	bare(&home, "ln -s .ssh/id doc; echo plain >plain");
+	links_place_give(false, "");
+	links_place_bare(&home, "ln -s .ssh/id doc; echo plain >plain");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const char *full = spawn_text(
 			"abi = 1; include = \"<base>\"; paths = ( { path = \"${@%s}\"; allow = \"read\"; } );\n",
 			cases[i].variable);
 
-		cr_expect_eq(strstr(run(&home, full, (const char *[]){ "/bin/cat", "doc", "plain", NULL })->err,
-		                    "landshim: ") != NULL,
-		             cases[i].named, "%s", cases[i].variable);
+		cr_expect_eq(
+			strstr(links_place_run(&home, full, (const char *[]){ "/bin/cat", "doc", "plain", NULL })->err,
+		               "landshim: ") != NULL,
+			cases[i].named, "%s", cases[i].variable);
 	}
 }
 
 Test(links, a_skipped_word_is_named_once_and_many_are_counted)
 {
-	const struct place home = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory() };
 	const char *policy =
 		"abi = 1; include = \"<base>\"; paths = ( { path = [ \"${@arg}\", \"${@arg}/.\", \"${@arg_dir}\" ]; "
 		"allow = \"read\"; } );\n";
@@ -488,19 +304,19 @@ Test(links, a_skipped_word_is_named_once_and_many_are_counted)
 	const char *says, *err;
 
 	require_landlock(1);
-	give(false, "");
-	bare(&home, "ln -s .ssh/id doc; ln -s .ssh link");
+	links_place_give(false, "");
+	links_place_bare(&home, "ln -s .ssh/id doc; ln -s .ssh link");
 	says = spawn_text("landshim: skipped \"%s/link/id\": the link \"%s/link\" may have been planted\n"
 	                  "landshim: skipped \"%s/doc\": the link \"%s/doc\" may have been planted\n"
 	                  "landshim: hint: name what it leads to, or grant \"${@arg_follow}\"\n",
 	                  in, in, in, in);
-	err = run(&home, policy, argv)->err;
+	err = links_place_run(&home, policy, argv)->err;
 	/* What cat says of it begins with its name, with directories or without. */
 	cr_expect(strncmp(err, says, strlen(says)) == 0, "%s", err);
 	cr_expect(strstr(err, "cat: link/id: Permission denied\n") && strstr(err, "cat: doc: Permission denied\n"),
 	          "%s", err);
-	cr_expect_not_null(
-		strstr(run(&home, policy, many)->err, "landshim: skipped 2 more arguments that are links\n"));
+	cr_expect_not_null(strstr(links_place_run(&home, policy, many)->err,
+	                          "landshim: skipped 2 more arguments that are links\n"));
 }
 
 Test(links, run_and_check_name_it_too)
@@ -508,19 +324,21 @@ Test(links, run_and_check_name_it_too)
 	const char *doc = spawn_path("doc");
 	const char *says = spawn_text("landshim: skipped \"%s\": the link \"%s\" may have been planted\n", doc, doc);
 	const struct spawn plain = { .preload = "" };
-	const struct place home = { .directory = spawn_directory() };
+	const struct links_place home = { .directory = spawn_directory() };
 	const struct spawned *ran;
 	const char *first;
 
 	require_landlock(1);
-	give(false, "");
-	bare(&home, "ln -s .ssh/id doc");
-	ran = landshim_run(&plain, WORDS, (const char *[]){ "/bin/cat", doc, NULL });
+	links_place_give(false, "");
+	links_place_bare(&home, "ln -s .ssh/id doc");
+	ran = landshim_run(&plain, LINKS_PLACE_WORDS, (const char *[]){ "/bin/cat", doc, NULL });
 	cr_expect_str_eq(ran->out, "");
 	first = strstr(ran->err, says);
 	cr_expect(first && !strstr(first + 1, says), "once: %s", ran->err);
-	ran = landshim_run(&plain, WORDS, (const char *[]){ SPAWN_HOST("variant/reader-static"), doc, NULL });
+	ran = landshim_run(&plain, LINKS_PLACE_WORDS,
+	                   (const char *[]){ SPAWN_HOST("variant/reader-static"), doc, NULL });
 	cr_expect_not_null(strstr(ran->err, says), "where the shim is not loaded: %s", ran->err);
-	ran = landshim_words((const char *[]){ "check", "-c", spawn_file("words.conf", WORDS), "/bin/cat", doc, NULL });
+	ran = landshim_words(
+		(const char *[]){ "check", "-c", spawn_file("words.conf", LINKS_PLACE_WORDS), "/bin/cat", doc, NULL });
 	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 }
