@@ -27,13 +27,14 @@ struct hole {
 	const char *settings, *closed;
 };
 
+/* EACCES: Linux 7.2, 6.12.117, 6.18.54 and later deny MSG_FASTOPEN themselves. */
 static const struct hole holes[] = {
 	{ "mptcp", "open", ON, "EPROTONOSUPPORT" },
 	{ "mptcp6", "open", "fill = \"stream\";", "EPROTONOSUPPORT" },
 	{ "mptcp", "open", "fill = [ \"fastopen\", \"udp\", \"prlimit\", \"io_uring\" ];", "open" },
-	{ "sendto", "open", ON, "EOPNOTSUPP" },
-	{ "sendmsg", "open", ON, "EOPNOTSUPP" },
-	{ "sendmmsg", "open", "fill = \"fastopen\";", "EOPNOTSUPP" },
+	{ "sendto", "open EACCES", ON, "EOPNOTSUPP" },
+	{ "sendmsg", "open EACCES", ON, "EOPNOTSUPP" },
+	{ "sendmmsg", "open EACCES", "fill = \"fastopen\";", "EOPNOTSUPP" },
 	{ "udp", "open", ON, "EACCES" },
 	{ "udp6", "open", "fill = \"udp\";", "EACCES" },
 	{ "sctp", "EINVAL", ON, "EPROTONOSUPPORT" },
@@ -58,7 +59,7 @@ static const struct hole holes[] = {
 	{ "ring_mptcp", "open", ON, "ENOSYS" },
 	{ "ring_mptcp", "open", "fill = \"stream\";", "open" },
 	{ "ring_udp", "open", ON, "ENOSYS" },
-	{ "ring_fast", "open", ON, "ENOSYS" },
+	{ "ring_fast", "open EACCES", ON, "ENOSYS" },
 	{ "tcp", "EACCES", ON, "EACCES" },
 	{ "later", "open", ON, "EPROTONOSUPPORT" },
 	{ "netlink_route", "open", HARDEN("\"sockets\""), "open" },
