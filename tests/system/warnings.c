@@ -194,11 +194,11 @@ static int status_of(const struct spawned *ran)
 }
 
 /* They take more than a policy: tests/system/check_start.c, check.c, broken_shims.c, warnings_reach.c, warnings_objects.c, warnings_secrets.c, warnings_later.c. */
-static const char *const elsewhere[] = { "many-policies",   "not-preloaded",    "shim-broken",
-	                                 "socket-other",    "device-reachable", "unread-configuration",
-	                                 "writes-proc",     "reads-processes",  "writes-program",
-	                                 "writes-project",  "chosen-project",   "reads-secrets",
-	                                 "fragment-secrets" };
+static const char *const elsewhere[] = { "many-policies",    "not-preloaded",    "shim-broken",
+	                                 "socket-other",     "device-reachable", "unread-configuration",
+	                                 "writes-proc",      "reads-processes",  "writes-program",
+	                                 "writes-project",   "chosen-project",   "reads-secrets",
+	                                 "fragment-secrets", "reads-keys" };
 
 /* The maps of a user namespace are written there by whoever makes one; the kernel's settings are root's by their modes. */
 Test(warnings, proc_is_what_the_kernel_is_set_by_for_root_alone)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What landshim check warns of where root runs it. */
+/* What landshim check warns of where root runs it, and of secrets. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 
 #include "require.h"
 #include "run_check.h"
+#include "warning_case.h"
 
 #define PROC "abi = 6; include = \"<base>\";\npaths = (\n{ path = \"/proc\"; allow = \"read\"; } );\n"
 static const struct spawned *check_as_nobody(const char *policy)
@@ -85,4 +86,35 @@ Test(warnings, secrets_in_etc_that_root_can_read)
 	/* Whoever names a secret means it. */
 	ran = run_check("abi = 6; paths = ( { path = \"/etc/shadow\"; allow = \"read\"; } );\n", RUN_CHECK_ALONE);
 	cr_expect_not(run_check_warns(ran, "reads-secrets"), "%s", ran->err);
+}
+
+/* A rule above keys opens them; one on them means them, and one that excepts them does not open them. */
+Test(warnings, keys_in_a_home_that_nobody_named)
+{
+	const struct spawned *ran;
+
+	warning_case_make(".ssh/id_rsa");
+	warning_case_make(".config/gh/hosts.yml");
+	warning_case_make(".netrc");
+	ran = run_check(run_check_path("${HOME}", "read"), RUN_CHECK_ALONE);
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "lets the program read keys and passwords ("), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "/.config/gh, "), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "/.ssh): except them, or name what it needs [reads-keys]\n"), "%s",
+	                   ran->err);
+	cr_expect(run_check_warns(run_check(run_check_path("~/.config", "read"), RUN_CHECK_ALONE), "reads-keys"));
+	ran = run_check("abi = 6;\npaths = (\n{ glob = \"~/.*\"; allow = \"read\"; } );\n", RUN_CHECK_ALONE);
+	cr_expect(run_check_warns(ran, "reads-keys"), "%s", ran->err);
+	cr_expect_not(run_check_warns(run_check(run_check_path("~/.ssh", "read"), RUN_CHECK_ALONE), "reads-keys"));
+	cr_expect_not(
+		run_check_warns(run_check(run_check_path("~/.ssh/id_rsa", "read"), RUN_CHECK_ALONE), "reads-keys"));
+	/* To list is not to read. */
+	cr_expect_not(run_check_warns(run_check(run_check_path("~", "read_dir"), RUN_CHECK_ALONE), "reads-keys"));
+	ran = run_check("abi = 6;\npaths = (\n{ path = \"~\"; allow = \"read\"; except = [ \".ssh\", \".netrc\", "
+	                "\".config/gh\" ]; } );\n",
+	                RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "reads-keys"), "%s", ran->err);
+	/* A policy of the network's alone is not one of files. */
+	ran = run_check("abi = 6; unrestricted = \"all\"; network = { connect_tcp = 443; };\n", RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "reads-keys"), "%s", ran->err);
 }

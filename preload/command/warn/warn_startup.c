@@ -9,24 +9,18 @@
 
 #include <dirent.h>
 #include <fnmatch.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/is_dots.h"
-#include "base/path_beneath.h"
 #include "command/base/context.h"
 #include "command/decide/reach.h"
+#include "command/warn/homes.h"
 #include "command/warn/protected_places.h"
 #include "command/warn/survey.h"
 #include "command/warn/warn_started.h"
-
-/* A limit: a machine with more users has them in a directory service. */
-#define HOMES_MAX 1000
 
 /* Paths in a home directory. */
 static const char *const in_home[] = {
@@ -269,61 +263,13 @@ static void add_home(const struct survey *s, struct protected_places *places, co
 	add_derived(s, places, home, true);
 }
 
-/* Whether it is a home directory; one that is a directory of the system's is guarded as that. */
-static bool is_home(const struct survey *s, const char *path)
+static void add_account(void *data, const struct survey *s, const char *home, const char *uid)
 {
-	static const char *const none[] = { "/usr", "/bin", "/sbin", "/dev",        "/proc",
-		                            "/sys", "/etc", "/run",  "/nonexistent" };
-	const struct reach_node *node = path[0] == '/' && path[1] ? survey_node(s, path) : NULL;
+	struct protected_places *places = data;
 
-	for (size_t i = 0; node && i < COUNT(none); i++)
-		if (path_beneath(path, none[i]))
-			return false;
-	return node && node->exists && S_ISDIR(node->mode);
-}
-
-/* Returns HOME of a line NAME:x:UID:GID:GECOS:HOME:SHELL; NULL: nobody logs in there, as with accounts of services. */
-static const char *home_in(const struct survey *s, char *line, const char **uid)
-{
-	char *field[7];
-	size_t count = 0;
-
-	line[strcspn(line, "\n")] = '\0';
-	while (line && count < COUNT(field)) {
-		field[count++] = line;
-		line = strchr(line, ':');
-		if (line)
-			*line++ = '\0';
-	}
-	if (count < COUNT(field) || fnmatch("*nologin", field[6], 0) == 0 || fnmatch("*/false", field[6], 0) == 0)
-		return NULL;
-	*uid = arena_strndup(s->arena, field[2], strlen(field[2]));
-	return arena_strndup(s->arena, field[5], strlen(field[5]));
-}
-
-/* The home of this user, whatever HOME says; for root, all homes, which their modes do not protect from root. */
-static void add_homes(const struct survey *s, struct protected_places *places)
-{
-	const char *own = arena_printf(s->arena, "%u", (unsigned)geteuid());
-	FILE *file = fopen("/etc/passwd", "re");
-	char *line = NULL;
-	size_t size = 0;
-	int homes = 0;
-
-	while (file && homes < HOMES_MAX && getline(&line, &size, file) > 0) {
-		const char *uid = "";
-		const char *home = home_in(s, line, &uid);
-
-		if (!home || (geteuid() != 0 && strcmp(uid, own) != 0))
-			continue;
-		homes++;
-		if (is_home(s, home))
-			add_home(s, places, home);
-		add_runtime(s, places, arena_printf(s->arena, "/run/user/%s", uid));
-	}
-	free(line);
-	if (file)
-		(void)fclose(file);
+	if (home)
+		add_home(s, places, home);
+	add_runtime(s, places, arena_printf(s->arena, "/run/user/%s", uid));
 }
 
 /* GIT_CONFIG_GLOBAL=/dev/null, for example: everyone writes that, and nothing in it is run. */
@@ -357,7 +303,7 @@ void warn_startup_files(const struct survey *s)
 	add_variables(s, &places);
 	for (size_t i = 0; i < COUNT(of_system); i++)
 		protected_places_add(s, &places, of_system[i], PROTECTED_PLACES_WRITES, true, false);
-	add_homes(s, &places);
+	homes_visit(s, add_account, &places);
 	warn_started_add(s, &places);
 	protected_places_warn(s, &places);
 }

@@ -11,6 +11,7 @@
 #include "command/warn/survey.h"
 #include "command/warn/warn_configuration.h"
 #include "command/warn/warn_devices.h"
+#include "command/warn/warn_keys.h"
 #include "command/warn/warn_loader.h"
 #include "command/warn/warn_paths.h"
 #include "command/warn/warn_project.h"
@@ -58,6 +59,7 @@ static const struct {
 	{ "socket-reachable", SURVEY_WARNING, warn_sockets_reachable },
 	{ "device-reachable", SURVEY_WARNING, warn_devices_reachable },
 	{ "reads-secrets", SURVEY_WARNING, warn_secrets_in_etc },
+	{ "reads-keys", SURVEY_WARNING, warn_keys_in_homes },
 	{ "lost-rule", SURVEY_WARNING, warn_rules_lost },
 	{ "proc-self", SURVEY_WARNING, warn_paths_proc_self },
 	{ "shared-path", SURVEY_WARNING, warn_paths_shared },
