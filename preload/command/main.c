@@ -2,6 +2,9 @@
 /* landshim: everything around liblandshim.so.  Finds the sub-command. */
 #include <stdio.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "base/count.h"
 #include "base/suggest.h"
@@ -12,6 +15,7 @@
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
 #include "command/launch/own_sandbox.h"
+#include "command/program/elf_headers.h"
 #include "command/subcommands.h"
 #include "model/uapi.h"
 
@@ -62,6 +66,10 @@ static int version(void)
 {
 	(void)printf("landshim %s\nLandlock ABI 1 to %d\nlibconfig %s inside, LGPL-2.1-or-later\n", VERSION,
 	             UAPI_ABI_NEWEST, libconfig_version());
+#ifdef __GLIBC__
+	if (elf_headers_own_is_static())
+		(void)printf("glibc %s inside, LGPL-2.1-or-later\n", gnu_get_libc_version());
+#endif
 	return 0;
 }
 

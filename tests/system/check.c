@@ -234,6 +234,29 @@ Test(check, help_and_version)
 	cr_expect_eq(landshim_words((const char *[]){ "--help", NULL })->status, 0);
 }
 
+Test(check, version_names_the_libraries_that_are_inside)
+{
+	const char *commands[] = { LANDSHIM, LANDSHIM_DYNAMIC };
+	bool is_static[2], named[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct spawn version = { .argv = (const char *[]){ commands[i], "--version", NULL },
+			                       .preload = "" };
+		const struct spawn headers = { .argv = (const char *[]){ "/usr/bin/readelf", "-lW", commands[i], NULL },
+			                       .preload = "" };
+		const struct spawned *ran = spawn_run(&version);
+
+		cr_expect_not_null(strstr(ran->out, " inside, LGPL-2.1-or-later\n"), "%s", ran->out);
+		cr_expect_not_null(strstr(ran->out, "\nlibconfig 1."), "%s", ran->out);
+		named[i] = strstr(ran->out, "\nglibc 2.") != NULL;
+		ran = spawn_run(&headers);
+		cr_assert_eq(ran->status, 0, "%s", ran->err);
+		is_static[i] = strstr(ran->out, "INTERP") == NULL;
+		cr_expect_eq(named[i], is_static[i], "%s", commands[i]);
+	}
+	cr_expect_not(is_static[1]);
+}
+
 /* --- what it says of programs --- */
 
 Test(check, a_sound_policy_is_sound)

@@ -221,9 +221,9 @@ int elf_headers_read(struct arena *arena, const char *path, const struct elf_hea
 /* Defined by the linker (ld.bfd, lld, gold). */
 extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
-const struct elf_headers *elf_headers_own(void)
+/* The ELF interpreter that landshim's own headers name.  NULL: it is static. */
+static const char *own_interpreter(void)
 {
-	static struct elf_headers own = { .is_elf = true, .whole = true, .interpreter = LOADER };
 	const char *image = (const char *)&__ehdr_start;
 	const ElfW(Ehdr) *header = &__ehdr_start;
 	const ElfW(Phdr) * segments;
@@ -231,12 +231,26 @@ const struct elf_headers *elf_headers_own(void)
 	/* Hides the pointer's origin: more than the header is mapped there, which the compiler cannot know. */
 	__asm__("" : "+r"(image));
 	segments = (const void *)(image + header->e_phoff);
+	for (size_t i = 0; i < header->e_phnum; i++)
+		if (segments[i].p_type == PT_INTERP)
+			return image + segments[i].p_vaddr;
+	return NULL;
+}
+
+bool elf_headers_own_is_static(void)
+{
+	return own_interpreter() == NULL;
+}
+
+const struct elf_headers *elf_headers_own(void)
+{
+	static struct elf_headers own = { .is_elf = true, .whole = true };
+	const ElfW(Ehdr) *header = &__ehdr_start;
+
+	own.interpreter = own_interpreter() ? own_interpreter() : LOADER;
 	own.bits = header->e_ident[EI_CLASS];
 	own.order = header->e_ident[EI_DATA];
 	own.type = header->e_type;
 	own.machine = header->e_machine;
-	for (size_t i = 0; i < header->e_phnum; i++)
-		if (segments[i].p_type == PT_INTERP)
-			own.interpreter = image + segments[i].p_vaddr;
 	return &own;
 }

@@ -44,6 +44,9 @@ int elf_headers_read(struct arena *arena, const char *path, const struct elf_hea
  */
 const struct elf_headers *elf_headers_own(void);
 
+/* Whether landshim itself is linked statically, so that its C library is inside. */
+bool elf_headers_own_is_static(void);
+
 /* Whether two files are for the same class and machine. */
 bool elf_headers_same_machine(const struct elf_headers *a, const struct elf_headers *b);
 
