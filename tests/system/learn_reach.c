@@ -140,6 +140,19 @@ Test(learn_reach, a_program_that_mounts_cannot_be_confined_as_it_runs)
 	          learned_policy());
 }
 
+/* It was no mount: nothing was denied that could have been done. */
+Test(learn_reach, unmounting_what_is_no_mount_is_no_need)
+{
+	const struct spawned *ran;
+
+	require_root();
+	(void)learned_path("");
+	cr_assert_eq(mkdir(learned_path("d"), 0755), 0);
+	ran = CALLS("umount", "d");
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not(learned_has("Not granted"), "%s", learned_policy());
+}
+
 /* --- ways to a file ------------------------------------------------------------------------ */
 
 /* nono's: dirfd, the working directory, openat2, renameat2, linkat, truncate. */

@@ -192,6 +192,10 @@ static enum trace_stage stage_of(const struct trace_pending *pending)
 	if (pending->call->kind == TRACE_BIND && record->errnum == EADDRINUSE && record->count > 0 &&
 	    access->target == TRACE_TARGET_PATH)
 		return TRACE_BEFORE;
+	/* That it is no mount: can_umount in fs/namespace.c. */
+	if (pending->call->kind == TRACE_MOUNT && record->errnum == EINVAL &&
+	    strncmp(pending->call->name, "umount", 6) == 0)
+		return TRACE_BEFORE;
 	if (!has_names(pending) && record->errnum != EACCES)
 		return TRACE_BEFORE;
 	return trace_errnos_stage(pending->call->kind, record->errnum);

@@ -7,8 +7,19 @@
 #ifndef TRACE_ERRNOS_H
 #define TRACE_ERRNOS_H
 
+#include <stddef.h>
+
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_record.h"
+
+struct trace_errnos_row {
+	enum trace_kind kind;
+	int errnum;
+	enum trace_stage stage;
+};
+
+extern const struct trace_errnos_row trace_errnos_rows[];
+extern const size_t trace_errnos_rows_count;
 
 /* errnum must not be 0.  An errno that the table lacks came after Landlock: the call needs its rights. */
 enum trace_stage trace_errnos_stage(enum trace_kind kind, int errnum);

@@ -96,6 +96,15 @@ static socklen_t read_address(struct trace_pending *pending, uint64_t at, uint64
 	return (socklen_t)len;
 }
 
+/* Whether an address of IP is as long as Landlock wants it; else the call is EINVAL before anything is asked. */
+static bool has_port(const union address *address, socklen_t len)
+{
+	if (address->any.sa_family == AF_INET)
+		return len >= sizeof(address->four);
+	/* SIN6_LEN_RFC2133 */
+	return address->any.sa_family == AF_INET6 && len >= offsetof(struct sockaddr_in6, sin6_scope_id);
+}
+
 /* "127.0.0.1:80", "[::1]:80", a path, "@name". */
 static const char *address_text(struct trace_pending *pending, const union address *address, const char *path)
 {
@@ -206,8 +215,7 @@ static void reach(const struct trace_tracer *tracer, struct trace_pending *pendi
 		return;
 	if (address->any.sa_family == AF_UNIX) {
 		add_unix(tracer, pending, address, len);
-	} else if (facts->protocol && right &&
-	           (address->any.sa_family == AF_INET || address->any.sa_family == AF_INET6)) {
+	} else if (facts->protocol && right && has_port(address, len)) {
 		add_port(pending, right, address->four.sin_port, 0);
 		add_automatic_port(pending, facts);
 	}
@@ -247,7 +255,9 @@ enum trace_next trace_sockets_bind(struct trace_tracer *tracer, struct trace_tas
 	if (len == 0 || look(task->tgid, trace_pending_int(pending, 1), &facts) != 0)
 		return TRACE_IGNORE;
 	if (address.any.sa_family != AF_UNIX) {
-		if (!facts.protocol)
+		/* AF_UNSPEC: of IPv4's sockets it is AF_INET. */
+		if (!facts.protocol ||
+		    !(has_port(&address, len) || (address.any.sa_family == AF_UNSPEC && len >= sizeof(address.four))))
 			return TRACE_IGNORE;
 		add_port(pending,
 		         facts.protocol == IPPROTO_TCP ? LANDLOCK_ACCESS_NET_BIND_TCP : LANDLOCK_ACCESS_NET_BIND_UDP,
