@@ -142,6 +142,23 @@ Test(trace_control, a_program_that_ignores_signals_is_killed_by_the_third)
 	cr_assert(all_end());
 }
 
+Test(trace_control, a_program_that_ignores_a_signal_is_ended_5_seconds_later)
+{
+	struct running running =
+		start(TRACED_WORDS(TRACED_RECORD, records(), CALLS, "ignore", "2", ",", "sleep", SLEEP));
+	double begun;
+	int status;
+
+	wait_for_word(&running);
+	begun = seconds();
+	cr_assert_eq(kill(running.pid, SIGINT), 0);
+	status = status_of(running.pid, 0);
+	cr_expect_geq(seconds() - begun, 4.9);
+	cr_assert(WIFSIGNALED(status));
+	cr_assert_eq(WTERMSIG(status), SIGTERM);
+	cr_assert(all_end());
+}
+
 Test(trace_control, the_program_s_death_is_the_tracer_s)
 {
 	cr_expect_eq(traced_calls(TRACED_WORDS("raise", "11"))->status, 128 + SIGSEGV);

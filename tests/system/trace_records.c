@@ -2,7 +2,6 @@
 /* What the tracer records of calls: the objects, the rights, how they ended. */
 #include <criterion/criterion.h>
 #include <dirent.h>
-#include <mqueue.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,39 +261,25 @@ Test(trace, programs_of_every_kind_are_seen)
 	}
 }
 
-Test(trace, signals_are_told_by_who_gets_them)
-{
-	(void)traced_calls(TRACED_WORDS("kill", "parent", "0", ",", "kill", "0", "0", ",", "kill_child", "9", ",",
-	                                "kill_ended", "10", ",", "setown", "parent", ",", "setown", "self"));
-	cr_expect(traced_has("kill(", TRACED_RIGHTS("\"signal\""), "\"signal\":0", "\"class\":\"scope\"", "!inside"));
-	cr_expect(traced_has("kill(0, 0)", TRACED_RIGHTS(""), "\"inside\""));
-	cr_expect(traced_has("kill(", "\"signal\":9", TRACED_RIGHTS(""), "\"inside\""));
-	cr_expect(traced_has("kill(", "\"signal\":10", TRACED_RIGHTS(""), "\"inside\""));
-	cr_expect(traced_has("fcntl(", TRACED_RIGHTS("\"signal\"")));
-	cr_expect(traced_has("fcntl(", TRACED_RIGHTS(""), "\"inside\""));
-}
-
-Test(trace, what_reaches_into_other_processes_is_named)
-{
-	(void)traced_calls(TRACED_WORDS("vm_read", "parent", ",", "vm_read", "self", ",", "traceme", ",", "open",
-	                                spawn_text("/proc/%d/environ", getpid()), "", ",", "open", "/proc/self/environ",
-	                                ""));
-	cr_expect_eq(traced_count(TRACED_WORDS("process_vm_readv(", "\"class\":\"ptrace\"", "!inside")), 1);
-	cr_expect(traced_has("PTRACE_TRACEME", "EPERM"));
-	cr_expect(traced_has("/environ", spawn_text("\"process\":%d", getpid()), "\"other\""));
-	cr_expect(traced_has("/proc/self/environ", "!\"other\""));
-}
-
-Test(trace, what_no_rule_can_cure_is_never)
+Test(trace, what_root_alone_may_open_needs_its_rights)
 {
 	require_root();
 	(void)mkdir(spawn_path("d"), 0755);
-	(void)traced_calls(TRACED_WORDS("unshare", "m", ",", "mount", "/nowhere", ",", "move_mount", "/nowhere", ",",
-	                                "mq_open", "/landshim-trace"));
-	(void)mq_unlink("/landshim-trace");
-	cr_expect(traced_has("mount(\\\"/nowhere\\\")", "\"class\":\"never\""));
-	cr_expect(traced_has("move_mount(", "/nowhere\\\"", "\"class\":\"never\""));
-	cr_expect(traced_has("mq_open(", access("/dev/mqueue/.", F_OK) == 0 ? "\"result\":" : "\"class\":\"never\""));
+	(void)spawn_file("f", "x");
+	(void)traced_calls(TRACED_WORDS("acct", "d", ",", "swapon", "f", ",", "pin", "d/new"));
+	cr_expect(traced_has("acct(\\\"d\\\")", TRACED_RIGHTS("\"write_file\""), traced_path("d")));
+	cr_expect(traced_has("swapon(\\\"f\\\")", TRACED_RIGHTS("\"write_file\",\"read_file\""), traced_path("f")));
+	cr_expect(traced_has("BPF_OBJ_PIN", TRACED_RIGHTS("\"make_reg\""), traced_path("d"), "\"name\":\"new\""));
+}
+
+Test(trace, whether_a_program_may_be_executed_is_asked_of_landlock_too)
+{
+	cr_assert_eq(chmod(spawn_file("script", "#!/bin/sh\n"), 0755), 0);
+	(void)traced_calls(TRACED_WORDS("execve_check", "script", ",", "open", "/etc/hostname", ""));
+	/* Before Linux 6.14: EINVAL. */
+	cr_expect(traced_has("execveat(", "AT_EXECVE_CHECK", TRACED_RIGHTS("\"execute\",\"read_file\""),
+	                     traced_path("script"), "\"text\":\"/bin/sh\"", "!changed"));
+	cr_expect(traced_has("\"comm\":\"calls.static\"", "\"path\":\"/etc/hostname\""));
 }
 
 Test(trace, what_would_hide_the_program_is_answered)
@@ -306,6 +291,26 @@ Test(trace, what_would_hide_the_program_is_answered)
 	cr_expect(traced_has("io_uring_setup", "\"answered\""));
 	cr_expect(traced_has("\"call\":\"seccomp\"", "\"class\":\"own\""));
 	cr_expect(traced_has("\"path\":\"/etc/hostname\""));
+}
+
+Test(trace, a_filter_with_a_listener_may_hide_calls)
+{
+	const struct spawned *ran = traced_calls(TRACED_WORDS("listener"));
+
+	cr_expect_str_eq(ran->out, "listener: OK\n");
+	cr_expect(traced_has("\"call\":\"seccomp\"", "\"listener\""));
+	cr_expect_not_null(strstr(ran->err, "incomplete"), "%s", ran->err);
+	ran = traced_calls(TRACED_WORDS("seccomp"));
+	cr_expect_null(strstr(ran->err, "incomplete"), "%s", ran->err);
+}
+
+/* Killed while it waits for somebody to write. */
+Test(trace, a_call_whose_end_nobody_saw_is_unknown)
+{
+	cr_assert_eq(mkfifo(spawn_path("fifo"), 0644), 0);
+	(void)traced(TRACED_WORDS("/bin/sh", "-c", "cat fifo & sleep 1; kill -9 $!; wait"));
+	cr_expect(traced_has("\\\"fifo\\\", O_RDONLY", "\"unknown\"", TRACED_RIGHTS("\"read_file\""),
+	                     traced_path("fifo")));
 }
 
 Test(trace, no_child_escapes_by_clone_untraced)

@@ -341,6 +341,33 @@ static long call_mq_open(char **args)
 	return mq_open(args[0], O_RDWR | O_CREAT, 0600, NULL);
 }
 
+/* AT_EXECVE_CHECK: whether it may be executed. */
+static long call_execve_check(char **args)
+{
+	return syscall(SYS_execveat, AT_FDCWD, args[0], (char *[]){ args[0], NULL }, environ, 0x10000);
+}
+
+static long call_acct(char **args)
+{
+	return syscall(SYS_acct, args[0]);
+}
+
+static long call_swapon(char **args)
+{
+	return syscall(SYS_swapon, args[0], 0);
+}
+
+/* bpf(BPF_OBJ_PIN), of no object. */
+static long call_pin(char **args)
+{
+	struct {
+		uint64_t path;
+		uint32_t fd, flags;
+	} attr = { (uintptr_t)args[0], (uint32_t)-1, 0 };
+
+	return syscall(SYS_bpf, 6, &attr, sizeof(attr));
+}
+
 const struct calls_row calls_files[] = {
 	CALLS_ROW(open, 2),      CALLS_ROW(openat, 3),      CALLS_ROW(openat2, 4),
 	CALLS_ROW(creat, 1),     CALLS_ROW(reopen, 2),      CALLS_ROW(handle, 2),
@@ -352,5 +379,7 @@ const struct calls_row calls_files[] = {
 	CALLS_ROW(ioctl, 1),     CALLS_ROW(execve, 2),      CALLS_ROW(thread_execve, 2),
 	CALLS_ROW(threads, 1),   CALLS_ROW(fork_execve, 2), CALLS_ROW(restart, 1),
 	CALLS_ROW(changing, 2),  CALLS_ROW(endless, 0),     CALLS_ROW(bad_pointer, 0),
-	CALLS_ROW(long_path, 0), CALLS_ROW(mq_open, 1),     { NULL, NULL, 0 },
+	CALLS_ROW(long_path, 0), CALLS_ROW(mq_open, 1),     CALLS_ROW(execve_check, 1),
+	CALLS_ROW(acct, 1),      CALLS_ROW(swapon, 1),      CALLS_ROW(pin, 1),
+	{ NULL, NULL, 0 },
 };

@@ -2,11 +2,13 @@
 /* Calls on processes. */
 #include "calls.h"
 
+#include <asm/sockios.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -72,6 +74,146 @@ static long call_vm_read(char **args)
 	return syscall(SYS_process_vm_readv, pid, &here, 1, &here, 1, 0);
 }
 
+/* --- each way to reach a process ---------------------------------------------------------- */
+
+static long reach_queue(pid_t pid)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+
+	return syscall(SYS_rt_sigqueueinfo, pid, 0, &info);
+}
+
+static long reach_queue_thread(pid_t pid)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+
+	return syscall(SYS_rt_tgsigqueueinfo, pid, pid, 0, &info);
+}
+
+static long reach_tkill(pid_t pid)
+{
+	return syscall(SYS_tkill, pid, 0);
+}
+
+static long reach_tgkill(pid_t pid)
+{
+	return syscall(SYS_tgkill, pid, pid, 0);
+}
+
+static int descriptor_of(pid_t pid)
+{
+	return (int)syscall(434 /* pidfd_open */, pid, 0);
+}
+
+static long reach_pidfd_signal(pid_t pid)
+{
+	return syscall(424, descriptor_of(pid), 0, NULL, 0);
+}
+
+static long reach_owner(pid_t pid)
+{
+	int fds[2];
+
+	return socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0 ? ioctl(fds[0], FIOSETOWN, &pid) : -1;
+}
+
+static long reach_owner_ex(pid_t pid)
+{
+	int owner[] = { 1 /* F_OWNER_PID */, pid };
+	int fds[2];
+
+	return socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0 ? fcntl(fds[0], 15 /* F_SETOWN_EX */, owner) : -1;
+}
+
+static long reach_seize(pid_t pid)
+{
+	return ptrace(PTRACE_SEIZE, pid, NULL, NULL);
+}
+
+static long reach_write(pid_t pid)
+{
+	char byte = 0;
+	struct iovec here = { &byte, 1 }, there = { (void *)16, 1 };
+
+	return syscall(SYS_process_vm_writev, pid, &here, 1, &there, 1, 0);
+}
+
+static long reach_kcmp(pid_t pid)
+{
+	return syscall(SYS_kcmp, pid, pid, 0, 0, 0);
+}
+
+static long reach_list(pid_t pid)
+{
+	void *head;
+	size_t len;
+
+	return syscall(SYS_get_robust_list, pid, &head, &len);
+}
+
+static long reach_move_pages(pid_t pid)
+{
+	return syscall(SYS_move_pages, pid, 0, NULL, NULL, NULL, 0);
+}
+
+static long reach_migrate_pages(pid_t pid)
+{
+	return syscall(SYS_migrate_pages, pid, 0, NULL, NULL);
+}
+
+static long reach_events(pid_t pid)
+{
+	return syscall(SYS_perf_event_open, NULL, pid, -1, -1, 0);
+}
+
+static long reach_getfd(pid_t pid)
+{
+	return syscall(438, descriptor_of(pid), 0, 0);
+}
+
+static long reach_advise(pid_t pid)
+{
+	return syscall(440, descriptor_of(pid), NULL, 0, 20 /* MADV_COLD */, 0);
+}
+
+static long reach_setns(pid_t pid)
+{
+	return syscall(SYS_setns, descriptor_of(pid), 0);
+}
+
+/* reach CALL WHO: "parent", or the process itself. */
+static long call_reach(char **args)
+{
+	static const struct {
+		const char *name;
+		long (*reach)(pid_t pid);
+	} ways[] = {
+		{ "rt_sigqueueinfo", reach_queue },
+		{ "rt_tgsigqueueinfo", reach_queue_thread },
+		{ "tkill", reach_tkill },
+		{ "tgkill", reach_tgkill },
+		{ "pidfd_send_signal", reach_pidfd_signal },
+		{ "ioctl", reach_owner },
+		{ "fcntl", reach_owner_ex },
+		{ "ptrace", reach_seize },
+		{ "process_vm_writev", reach_write },
+		{ "kcmp", reach_kcmp },
+		{ "get_robust_list", reach_list },
+		{ "move_pages", reach_move_pages },
+		{ "migrate_pages", reach_migrate_pages },
+		{ "perf_event_open", reach_events },
+		{ "pidfd_getfd", reach_getfd },
+		{ "process_madvise", reach_advise },
+		{ "setns", reach_setns },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (strcmp(ways[i].name, args[0]) == 0)
+			return ways[i].reach(strcmp(args[1], "parent") == 0 ? getppid() : getpid());
+	errno = EINVAL;
+	return -1;
+}
+
 static long call_traceme(char **args)
 {
 	(void)args;
@@ -89,6 +231,23 @@ static long call_move_mount(char **args)
 	return syscall(SYS_move_mount, open("/", O_PATH), "", AT_FDCWD, args[0], 4 /* MOVE_MOUNT_F_EMPTY_PATH */);
 }
 
+static long call_umount(char **args)
+{
+	return umount2(args[0], 0);
+}
+
+static long call_pivot_root(char **args)
+{
+	return syscall(SYS_pivot_root, args[0], args[1]);
+}
+
+/* FSCONFIG_CMD_RECONFIGURE, of no descriptor. */
+static long call_reconfigure(char **args)
+{
+	(void)args;
+	return syscall(431, 999, 7, NULL, NULL, 0);
+}
+
 static long call_dumpable(char **args)
 {
 	return prctl(PR_SET_DUMPABLE, atoi(args[0]), 0, 0, 0);
@@ -102,16 +261,28 @@ static long call_io_uring(char **args)
 	return syscall(425, 8, parameters);
 }
 
-static long call_seccomp(char **args)
+static long install(unsigned flags)
 {
 	struct {
 		unsigned short len;
 		void *filter;
 	} program = { 1, (uint64_t[]){ 0x7fff000000000006ULL } };
 
-	(void)args;
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	return syscall(SYS_seccomp, 1, 0, &program);
+	return syscall(SYS_seccomp, 1, flags, &program);
+}
+
+static long call_seccomp(char **args)
+{
+	(void)args;
+	return install(0);
+}
+
+/* SECCOMP_FILTER_FLAG_NEW_LISTENER */
+static long call_listener(char **args)
+{
+	(void)args;
+	return install(8);
 }
 
 static int child_opens(void *data)
@@ -192,7 +363,9 @@ static long call_ignore(char **args)
 const struct calls_row calls_processes[] = {
 	CALLS_ROW(kill, 2),     CALLS_ROW(kill_child, 1), CALLS_ROW(raise, 1),      CALLS_ROW(setown, 1),
 	CALLS_ROW(vm_read, 1),  CALLS_ROW(traceme, 0),    CALLS_ROW(mount, 1),      CALLS_ROW(move_mount, 1),
-	CALLS_ROW(dumpable, 1), CALLS_ROW(io_uring, 0),   CALLS_ROW(seccomp, 0),    CALLS_ROW(untraced, 2),
-	CALLS_ROW(unshare, 1),  CALLS_ROW(fork, 0),       CALLS_ROW(daemon, 0),     CALLS_ROW(exit, 1),
-	CALLS_ROW(sleep, 1),    CALLS_ROW(ignore, 1),     CALLS_ROW(kill_ended, 1), { NULL, NULL, 0 },
+	CALLS_ROW(dumpable, 1), CALLS_ROW(io_uring, 0),   CALLS_ROW(seccomp, 0),    CALLS_ROW(listener, 0),
+	CALLS_ROW(untraced, 2), CALLS_ROW(unshare, 1),    CALLS_ROW(fork, 0),       CALLS_ROW(daemon, 0),
+	CALLS_ROW(exit, 1),     CALLS_ROW(sleep, 1),      CALLS_ROW(ignore, 1),     CALLS_ROW(kill_ended, 1),
+	CALLS_ROW(reach, 2),    CALLS_ROW(umount, 1),     CALLS_ROW(pivot_root, 2), CALLS_ROW(reconfigure, 0),
+	{ NULL, NULL, 0 },
 };

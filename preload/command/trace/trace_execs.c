@@ -140,10 +140,11 @@ void trace_execs_exit(struct trace_pending *pending)
 	char path[64];
 
 	if (pending->record.errnum == 0) {
-		/* The memory is another's now: there is no text to compare. */
-		pending->texts_count = 0;
+		/* Nothing was executed, and the texts are still there. */
 		if (pending->flags_text && trace_pending_int(pending, pending->call->at.flags) & EXECVE_CHECK)
 			return;
+		/* The memory is another's now: there is no text to compare. */
+		pending->texts_count = 0;
 		(void)snprintf(path, sizeof(path), "/proc/%d/exe", (int)pending->record.tid);
 		exe = open(path, O_PATH | O_CLOEXEC);
 		if (exe >= 0 && trace_object_of(exe, &runs) == 0 && !is_one_of_them(pending, &runs))

@@ -142,6 +142,8 @@ enum trace_next trace_processes_owner(struct trace_tracer *tracer, struct trace_
 	/* 0 takes the owner away. */
 	if (pid == 0)
 		return TRACE_IGNORE;
+	/* ioctl(2) can be about a device, too. */
+	pending->record.class = TRACE_SCOPE;
 	return signalled(pending, target(tracer, task, pending, pid), SIGIO);
 }
 
