@@ -241,7 +241,7 @@ static int audit(const struct explain *explain)
 	struct explain_policies policies = { .count = 0 };
 	struct explain_audit found = { .records = 0 };
 	struct denial_note notes[2];
-	struct denial_report report = { .list = &found.list, .program = "the log", .notes = notes };
+	struct denial_report report = { .list = &found.list, .program = "the log", .of_log = true, .notes = notes };
 	const char *text;
 	size_t len;
 

@@ -80,11 +80,66 @@ Test(explain_audit, json_is_of_its_schema)
 	              "assert found['denials'][0]['pid'] is None, found\n");
 }
 
+/*
+ * One event, as auditd has it by numbers and by names, with node= and with what it adds, and as ausearch -i,
+ * dmesg and journalctl -k show it: what comes in front of each record; what comes after its time and serial number;
+ * whether values are as ausearch -i has them.
+ */
+static const struct {
+	const char *front, *access, *call, *stamp, *after;
+	bool interpreted;
+} forms[] = {
+	{ "", "UNKNOWN[1423] msg=", "SYSCALL msg=", "1795458855.549:1635", ":", false },
+	{ "", "LANDLOCK_ACCESS msg=", "SYSCALL msg=", "1795458855.549:1635", ":", false },
+	{ "node=box ", "LANDLOCK_ACCESS msg=", "SYSCALL msg=", "1795458855.549:1635", ":", false },
+	{ "", "LANDLOCK_ACCESS msg=", "SYSCALL msg=", "11/28/26 06:14:15.549:1635", " :", true },
+	{ "audit: ", "1423 ", "1300 ", "1795458855.549:1635", ":", false },
+	{ "[  812.123456] audit: ", "1423 ", "1300 ", "1795458855.549:1635", ":", false },
+	{ "[Sat Nov 28 06:14:15 2026] audit: ", "1423 ", "1300 ", "1795458855.549:1635", ":", false },
+	{ "kern  :notice: [  812.123456] audit: ", "1423 ", "1300 ", "1795458855.549:1635", ":", false },
+	{ "Nov 28 06:14:15 box kernel: audit: ", "1423 ", "1300 ", "1795458855.549:1635", ":", false },
+};
+
+Test(explain_audit, each_form_of_the_log_gives_the_same_report)
+{
+	const char *file = data_file();
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const bool plain = forms[i].interpreted;
+		const char *quote = plain ? "" : "\"";
+		const char *tail = plain    ? " "
+		                   : i == 1 ? "\x1d"
+		                              "ARCH=x86_64 SYSCALL=openat AUID=\"unset\""
+		                            : "";
+		const char *access = spawn_text(
+			"%stype=%saudit(%s)%s domain=1c7e5c046 blockers=fs.read_file path=%s%s%s dev=%svda%s ino=1%s\n",
+			forms[i].front, forms[i].access, forms[i].stamp, forms[i].after, quote, file, quote, quote,
+			quote, plain ? " " : "");
+		const char *call = spawn_text(
+			"%stype=%saudit(%s)%s arch=%s syscall=%s success=no pid=29403 comm=%sprobe%s exe=%s/x%s%s\n",
+			forms[i].front, forms[i].call, forms[i].stamp, forms[i].after, plain ? "x86_64" : "c000003e",
+			plain ? "openat" : "257", quote, quote, quote, quote, tail);
+		const char *others = i == 3 ? "----\n" : "time->Sat Nov 28 06:14:15 2026\nsomething else\n";
+		const char *log = spawn_file("log", spawn_text("%s%s%s", others, access, call));
+		const struct spawned *ran = explain((const char *[]){ "--audit", log, NULL });
+
+		cr_expect_str_eq(ran->out,
+		                 spawn_text("landshim: the log: 1 denial\nbesides:\nprobe[29403] openat() -> %s: "
+		                            "read_file denied by "
+		                            "domain 1c7e5c046\n    add:  { path = \"%s\"; allow = \"read_file\"; }\n",
+		                            file, file),
+		                 "%s%s", access, ran->out);
+	}
+}
+
 Test(explain_audit, an_empty_log_proves_nothing_without_new_exec)
 {
 	const char *note = "note: that proves nothing: ";
 
 	cr_expect_not_null(strstr(audit("", policy_with("", ""))->out, note));
+	/* Nor does it say more than it can. */
+	cr_expect_not_null(strstr(audit("", policy_with("", ""))->out, "landshim: the log: no denial\n"));
+	cr_expect_not_null(strstr(explain((const char *[]){ "--audit", spawn_file("log", ""), NULL })->out, note));
 	cr_expect_null(strstr(audit("", policy_with("", "log = { new_exec = true; };"))->out, note));
 	cr_expect_null(strstr(audit(spawn_text(DENIED, "/x"), policy_with("", ""))->out, note));
 }
@@ -93,8 +148,15 @@ Test(explain_audit, a_log_with_losses_is_incomplete)
 {
 	const char *policy = policy_with("", "");
 
-	cr_expect_not_null(strstr(audit("kauditd_printk_skb: 12 callbacks suppressed\n", policy)->out,
-	                          "note: this is incomplete\n"));
+	static const char *const losses[] = {
+		"kauditd_printk_skb: 12 callbacks suppressed\n",
+		"[ 12.3] audit: audit_lost=5 audit_rate_limit=0 audit_backlog_limit=64\n",
+		"Nov 28 06:14:15 box kernel: audit: audit_backlog=65 > audit_backlog_limit=64\n",
+	};
+
+	for (size_t i = 0; i < sizeof(losses) / sizeof(losses[0]); i++)
+		cr_expect_not_null(strstr(audit(losses[i], policy)->out, "note: this is incomplete\n"), "%s",
+		                   losses[i]);
 	cr_expect_null(strstr(audit(spawn_text(DENIED, "/x"), policy)->out, "incomplete"));
 }
 

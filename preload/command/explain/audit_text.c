@@ -96,6 +96,9 @@ bool audit_text_parse(const char *line, size_t len, struct audit_text *out)
 	out->interpreted = take(&rest, " :");
 	if (!out->interpreted && !take(&rest, ":"))
 		return false;
+	/* ausearch ends each line with a blank. */
+	if (out->interpreted && rest.len > 0 && rest.start[rest.len - 1] == ' ')
+		rest.len--;
 	tail = rest.len ? memchr(rest.start, ENRICHED, rest.len) : NULL;
 	if (tail)
 		rest.len = (size_t)(tail - rest.start);

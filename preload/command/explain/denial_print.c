@@ -175,7 +175,9 @@ void denial_print(const struct denial_report *report)
 	const char *above = NULL;
 
 	(void)printf("landshim: %s", escaped(report->program));
-	if (list->count == 0)
+	if (list->count == 0 && report->of_log)
+		(void)printf(": no denial\n");
+	else if (list->count == 0)
 		(void)printf(report->permissive ? ": the policies would have denied nothing\n"
 		                                : ": the policies denied nothing\n");
 	else

@@ -17,6 +17,7 @@ struct denial_report {
 	const struct denial_list *list; /* sorted */
 	const char *program;
 	bool permissive; /* nothing was denied: the list has what would have been */
+	bool of_log;     /* it was read in the kernel's log, which need not have all of them */
 	bool all;        /* print ordinary errors one by one */
 	bool incomplete; /* calls may have been missed */
 	const struct denial_note *notes;

@@ -39,6 +39,7 @@ struct entries {
 
 /* Who made a domain. */
 struct domain {
+	struct audit_text_piece node;
 	const char *id;
 	pid_t pid;
 	const char *comm;
@@ -92,24 +93,26 @@ static long number(const struct audit_text *record, const char *name)
 
 /* --- domains ------------------------------------------------------------------------- */
 
-static struct domain *domain_of(struct reading *reading, const char *id)
+/* The one that a record names: each node counts by itself. */
+static struct domain *domain_of(const struct reading *reading, const struct audit_text *record, const char *id)
 {
 	for (size_t i = reading->domains_count; id && i > 0; i--)
-		if (strcmp(reading->domains[i - 1].id, id) == 0)
+		if (strcmp(reading->domains[i - 1].id, id) == 0 &&
+		    compare_pieces(reading->domains[i - 1].node, record->node) == 0)
 			return &reading->domains[i - 1];
 	return NULL;
 }
 
-static struct domain *note_domain(struct reading *reading, const char *id)
+static struct domain *note_domain(struct reading *reading, const struct audit_text *record, const char *id)
 {
-	struct domain *domain = domain_of(reading, id);
+	struct domain *domain = domain_of(reading, record, id);
 
 	if (domain)
 		return domain;
 	reading->domains = arena_grow(context_arena(), reading->domains, reading->domains_count,
 	                              &reading->domains_capacity, sizeof(*reading->domains));
 	domain = &reading->domains[reading->domains_count++];
-	*domain = (struct domain){ .id = id };
+	*domain = (struct domain){ .node = record->node, .id = id };
 	return domain;
 }
 
@@ -121,7 +124,7 @@ static void read_domain(struct reading *reading, const struct audit_text *record
 
 	if (!id || !status)
 		return;
-	domain = note_domain(reading, id);
+	domain = note_domain(reading, record, id);
 	if (strcmp(status, "allocated") == 0) {
 		domain->pid = (pid_t)number(record, "pid");
 		domain->comm = field(record, "comm", "subj");
@@ -182,19 +185,26 @@ static void read_blockers(char *list, struct blockers *out)
 	}
 }
 
-/* What it was denied on, and the port. */
-static const char *object_of(const struct audit_text *record, int *port)
+/* What it was denied on.  NULL: a port, or the record does not say. */
+static const char *object_of(const struct audit_text *record)
 {
 	const char *path = field(record, "path", "dev");
-	const long source = number(record, "src");
-	const long destination = number(record, "dest");
 	const long process = number(record, "opid");
-	const long either = destination >= 0 ? destination : source;
 
-	*port = either <= UINT16_MAX ? (int)either : -1;
 	if (path)
 		return path;
 	return process >= 0 ? arena_printf(context_arena(), "process %ld", process) : NULL;
+}
+
+/* -1: the record has none that can be.  The kernel leaves 0 out (print_ipv4_addr in security/lsm_audit.c). */
+static int port_of(const struct audit_text *record)
+{
+	const long destination = number(record, "dest");
+	const long either = destination >= 0 ? destination : number(record, "src");
+
+	if (either < 0)
+		return 0;
+	return either <= UINT16_MAX ? (int)either : -1;
 }
 
 /* The call of an event.  NULL: the log has none. */
@@ -338,14 +348,16 @@ static void read_access(struct reading *reading, const struct entry *access)
 {
 	const char *id = field(&access->record, "domain", NULL);
 	char *list = audit_text_field(context_arena(), &access->record, "blockers", NULL);
-	const struct domain *domain = domain_of(reading, id);
+	const struct domain *domain = domain_of(reading, &access->record, id);
 	struct denial denial = { .port = -1, .order = access->order };
 	struct blockers blockers;
 
 	if (!id || !list)
 		return;
 	read_blockers(list, &blockers);
-	denial.object = object_of(&access->record, &denial.port);
+	denial.object = object_of(&access->record);
+	if (!denial.object && blockers.rights.bits[ACCESS_NET])
+		denial.port = port_of(&access->record);
 	name_program(reading, access, domain, &denial);
 	for (int family = 0; family < ACCESS_FAMILIES; family++) {
 		denial.cause = family == ACCESS_SCOPE ? DENIAL_SCOPE : DENIAL_RIGHT;
@@ -383,7 +395,7 @@ static void read_line(struct reading *reading, const char *line, size_t len)
 
 		append(&reading->accesses, &record);
 		if (id)
-			note_domain(reading, id)->logged++;
+			note_domain(reading, &record, id)->logged++;
 	} else if (record.type == AUDIT_TEXT_SYSCALL) {
 		append(&reading->calls, &record);
 	} else if (record.type == AUDIT_TEXT_DOMAIN) {

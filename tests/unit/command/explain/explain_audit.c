@@ -53,6 +53,12 @@ Test(explain_audit, each_kind_of_blocker_has_its_cause)
 		  "{ path = \"/tmp\"; allow = \"make_dir\"; }", -1 },
 		{ "blockers=net.bind_tcp saddr=127.0.0.1 src=8080", DENIAL_RIGHT, NULL,
 		  "network = { bind_tcp = 8080; };", 8080 },
+		/* The kernel leaves port 0 out, and an address of zeroes. */
+		{ "blockers=net.bind_tcp saddr=127.0.0.1", DENIAL_RIGHT, NULL, "network = { bind_tcp = 0; };", 0 },
+		{ "blockers=net.bind_tcp", DENIAL_RIGHT, NULL, "network = { bind_tcp = 0; };", 0 },
+		{ "blockers=net.bind_tcp saddr=127.0.0.1 src=70000", DENIAL_RIGHT, NULL, NULL, -1 },
+		{ "blockers=net.connect_tcp laddr=127.0.0.1 lport=9 daddr=::1 dest=443", DENIAL_RIGHT, NULL,
+		  "network = { connect_tcp = 443; };", 443 },
 		{ "blockers=net.connect_tcp daddr=127.0.0.1 dest=443", DENIAL_RIGHT, NULL,
 		  "network = { connect_tcp = 443; };", 443 },
 		{ "blockers=scope.signal opid=29402 ocomm=\"probe\"", DENIAL_SCOPE, "process 29402",
@@ -79,9 +85,11 @@ Test(explain_audit, each_kind_of_blocker_has_its_cause)
 			cr_expect_str_eq(denial->object, rows[i].object);
 		else
 			cr_expect_null(denial->object);
-		cr_expect_eq(denial->policies_count, rows[i].add ? 1 : 0, "%s", line);
+		cr_expect_eq(denial->policies_count, denial->lacking ? 1 : 0, "%s", line);
 		if (rows[i].add)
-			cr_expect_str_eq(denial->policies[0].add, rows[i].add);
+			cr_expect_str_eq(denial->policies[0].add, rows[i].add, "%s", line);
+		else
+			cr_expect(denial->policies_count == 0 || !denial->policies[0].add, "%s", line);
 	}
 }
 
@@ -107,6 +115,43 @@ Test(explain_audit, what_is_missing_makes_it_incomplete)
 	cr_expect_not(read_log(EVENT("7") "blockers=fs.read_file path=\"/x\"\n"
 	                                  "type=1424 audit(1.1:9): domain=1c status=deallocated denials=1\n")
 	                      .lost);
+}
+
+/* Two machines in one log: their serial numbers, and their domains, are their own. */
+Test(explain_audit, what_belongs_together_is_of_one_node)
+{
+	const struct explain_audit found = read_log(
+		"node=a type=1423 msg=audit(1.1:7): domain=1c blockers=fs.read_file path=\"/a\" dev=\"vda\" ino=1\n"
+		"node=b type=1423 msg=audit(1.1:7): domain=1c blockers=fs.read_file path=\"/b\" dev=\"vda\" ino=1\n"
+		"node=b type=1300 msg=audit(1.1:7): arch=c000003e syscall=257 pid=2 comm=\"of_b\"\n"
+		"node=a type=1300 msg=audit(1.1:7): arch=c000003e syscall=257 pid=1 comm=\"of_a\"\n"
+		"node=a type=1424 msg=audit(1.1:9): domain=1c status=deallocated denials=1\n"
+		"node=b type=1424 msg=audit(1.1:9): domain=1c status=deallocated denials=1\n");
+
+	cr_assert_eq(found.list.count, 2);
+	cr_expect_str_eq(found.list.list[0].comm, "of_a");
+	cr_expect_str_eq(found.list.list[1].comm, "of_b");
+	cr_expect_not(found.lost);
+	/* Two denials of a's, of which b's is none. */
+	cr_expect(read_log("node=a type=1423 msg=audit(1.1:7): domain=1c blockers=fs.read_file path=\"/a\"\n"
+	                   "node=b type=1423 msg=audit(1.1:8): domain=1c blockers=fs.read_file path=\"/b\"\n"
+	                   "node=a type=1424 msg=audit(1.1:9): domain=1c status=deallocated denials=2\n")
+	                  .lost);
+}
+
+/* ausearch -i writes a path as it is, and a file may be named like a field. */
+Test(explain_audit, a_path_is_no_port_and_no_process)
+{
+	const struct explain_audit found =
+		read_log("type=LANDLOCK_ACCESS msg=audit(11/28/26 06:14:15.549:7) : domain=1c blockers=fs.read_file "
+	                 "path=/x dest=443 opid=1 dev=vda ino=1 \n"
+	                 "type=LANDLOCK_DOMAIN msg=audit(11/28/26 06:14:15.549:7) : domain=1c status=allocated "
+	                 "mode=enforcing pid=5 uid=root exe=/x comm=a maker \n");
+
+	cr_assert_eq(found.list.count, 1);
+	cr_expect_str_eq(found.list.list[0].object, "/x dest=443 opid=1");
+	cr_expect_eq(found.list.list[0].port, -1);
+	cr_expect_str_eq(found.list.list[0].comm, "a maker");
 }
 
 Test(explain_audit, the_same_is_said_once)
