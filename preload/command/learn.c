@@ -317,8 +317,8 @@ static int write_policy(struct learn *learn)
 	how.is_addition |= learn->merge_file != NULL;
 	learn_policy_make(&learn->record, &how, &policy);
 	if (learn->verify) {
-		status = learn_verify(&learn->sink, &learn->subject.chain, &learn->output, (unsigned)learn->seconds,
-		                      &learn->record, &policy, &holds);
+		status = learn_verify(&learn->sink, &learn->subject.chain, (unsigned)learn->seconds, &learn->record,
+		                      &policy, &holds);
 		if (status != 0)
 			return status;
 	}

@@ -101,6 +101,23 @@ Test(learn, killed_at_any_stop_or_step_it_leaves_nothing_that_is_not_whole, .tim
 		kill_at_each(&(const struct kill){ calls[i], words, "f\n", "", new, false });
 }
 
+/* A policy that is tried is in no file. */
+Test(learn_verify, killed_at_any_step_it_leaves_nothing_that_is_not_whole, .timeout = 240)
+{
+	const char *const words[] = {
+		"--verify", "-o", spawn_path("p.conf"), "--", TRACED_CALLS("static"), "open", spawn_file("f", "x"),
+		"",         NULL
+	};
+	static const char *const calls[] = { "ptrace", "landlock_add_rule", "write", "fsync", "linkat" };
+	const char *new;
+
+	require_landlock(1);
+	cr_assert_eq(landshim_spawn(&none, "learn", words)->status, 0);
+	new = spawn_read(spawn_path("p.conf"));
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		kill_at_each(&(const struct kill){ calls[i], words, "f\n", "", new, false });
+}
+
 Test(learn_merge, killed_at_any_step_the_policy_is_the_old_one_or_the_new_one, .timeout = 120)
 {
 	const char *const words[] = { "--merge", spawn_path("p.conf"), "--", TRACED_CALLS("static"),

@@ -175,6 +175,9 @@ Test(learn_merge, ports_join_those_of_their_right)
 		ran = merge((const char *[]){ "--from", path, NULL });
 		cr_expect_eq(ran->status, 0, "%s", ran->err);
 		cr_expect_str_eq(spawn_read(policy()), cases[i].after);
+		/* What is newer than the policy's ABI is named. */
+		cr_expect_eq(strstr(ran->err, "bind_tcp, connect_tcp, ") != NULL,
+		             strncmp(cases[i].before, "abi = 3;", 8) == 0, "%s", ran->err);
 	}
 }
 

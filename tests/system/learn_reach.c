@@ -364,6 +364,23 @@ Test(learn_verify, what_no_rule_grants_does_not_make_it_go_on_for_ever)
 	cr_expect_not(learned_has("\"${HOME}\";"));
 }
 
+/* Each run reads another file. */
+Test(learn_verify, it_tries_five_times_at_most)
+{
+	const struct spawned *ran;
+
+	(void)learned_file("n", "0\n");
+	for (int i = 1; i < 9; i++)
+		(void)spawn_file(spawn_text("data%d", i), "text\n");
+	ran = VERIFY("read n <n; n=$((n + 1)); echo $n >n; cat ../data$n");
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "landshim: verify: try 5: 1 denials"), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "landshim: verify: does not hold after 5 tries\n"), "%s", ran->err);
+	cr_expect_str_eq(spawn_read(learned_path("n")), "6\n");
+	/* What was found by then is written. */
+	cr_expect(learned_has("${HOME}/data6\""), "%s", learned_policy());
+}
+
 Test(learn_verify, no_file_of_a_try_is_left)
 {
 	const struct spawned *ran;

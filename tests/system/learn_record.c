@@ -166,6 +166,10 @@ Test(learn_record, abi_says_for_which_rights_it_is_written)
 	(void)learned_command("learn",
 	                      (const char *[]){ "--from", path, "--abi", "10", "-o", learned_policy_path(), NULL });
 	cr_expect(learned_has("connect_send_udp = 53;"), "%s", learned_policy());
+	/* Older kernels leave open what they do not know. */
+	cr_expect(learned_has(
+		"\n// On an older kernel the program starts with what that can enforce.  Left open there:"));
+	cr_expect(learned_has("\nmin_abi = 1;\n"));
 	cr_expect(learned_has("abi = 10;"));
 	(void)unlink(learned_policy_path());
 	(void)learned_command("learn",

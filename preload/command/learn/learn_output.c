@@ -104,23 +104,6 @@ int learn_output_end(const struct err_sink *sink, struct learn_output *output, c
 	return ret;
 }
 
-const char *learn_output_beside(const struct err_sink *sink, const struct learn_output *output, const char *text,
-                                size_t len)
-{
-	const char *name = arena_printf(context_arena(), ".%s.%d.try", learn_path_name(output->path), (int)getpid());
-	bool named;
-	cleanup_fd int fd = learn_output_open(output->directory, name, 0644, &named);
-
-	if (fd < 0 || write_all(fd, text, len) != 0 ||
-	    (!named && learn_output_name(fd, output->directory, name) != 0)) {
-		(void)failed(sink, output);
-		if (fd >= 0 && named)
-			(void)unlinkat(output->directory, name, 0);
-		return NULL;
-	}
-	return learn_path_join(context_arena(), arena_dirname(context_arena(), output->path), name);
-}
-
 void learn_output_drop(struct learn_output *output)
 {
 	if (output->temporary)

@@ -32,13 +32,6 @@ int learn_output_begin(const struct err_sink *sink, const char *path, struct lea
 /* Writes the text and gives the file its name.  Returns 0, or -1 (reported), and then leaves no file. */
 int learn_output_end(const struct err_sink *sink, struct learn_output *output, const char *text, size_t len);
 
-/*
- * Writes a text to another file beside the output, which the caller must remove.
- * Returns its path; NULL: reported.
- */
-const char *learn_output_beside(const struct err_sink *sink, const struct learn_output *output, const char *text,
-                                size_t len);
-
 /* Ends without a result: leaves no file. */
 void learn_output_drop(struct learn_output *output);
 

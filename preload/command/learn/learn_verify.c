@@ -21,7 +21,6 @@
 #include "command/decide/ancestry.h"
 #include "command/decide/decide.h"
 #include "command/learn/learn_comment.h"
-#include "command/learn/learn_output.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
@@ -124,26 +123,18 @@ static int confine(void *data)
 	return learn_within_confine(&attempt->within);
 }
 
-/* Loads the policy by a file that exists only for that. */
-static int load(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
-                const struct learn_policy *policy, struct attempt *attempt)
+static int load(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_policy *policy,
+                struct attempt *attempt)
 {
-	const char *path = learn_output_beside(sink, output, policy->text, policy->len);
-	int ret;
-
-	if (!path)
-		return -1;
-	ret = learn_within_prepare(sink, chain, &path, 1, &attempt->within);
-	(void)unlink(path);
-	if (ret != 0)
+	if (learn_within_prepare_text(sink, chain, policy->text, &attempt->within) != 0)
 		return -1;
 	return decide_start(context_arena(), sink, attempt->within.outer.layers, attempt->within.outer.count,
 	                    &attempt->decide);
 }
 
 /* Runs the program once.  Returns 0, or the exit status. */
-static int try(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
-               unsigned seconds, const struct learn_policy *policy, struct attempt *attempt, int *end_status)
+static int try(const struct err_sink *sink, const struct exec_chain *chain, unsigned seconds,
+               const struct learn_policy *policy, struct attempt *attempt, int *end_status)
 {
 	const struct trace_options options = {
 		.seconds = seconds, .data = attempt, .repeats = true, .on_record = on_record, .prepare = confine
@@ -152,7 +143,7 @@ static int try(const struct err_sink *sink, const struct exec_chain *chain, cons
 		                               .argv = chain->exec_argv,
 		                               .envp = trace_environment(context_arena(), environ) };
 	struct trace_end end = { 0 };
-	int status = load(sink, chain, output, policy, attempt) != 0 ? CONTEXT_FAILED : 0;
+	int status = load(sink, chain, policy, attempt) != 0 ? CONTEXT_FAILED : 0;
 
 	if (status == 0)
 		status = trace_run(sink, &program, &options, &end);
@@ -207,8 +198,8 @@ static void say_status(const struct learn_record *record, int status)
 		              status, record->facts.status);
 }
 
-int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
-                 unsigned seconds, struct learn_record *record, struct learn_policy *policy, bool *holds)
+int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, unsigned seconds,
+                 struct learn_record *record, struct learn_policy *policy, bool *holds)
 {
 	struct strlist left = { 0 };
 
@@ -217,7 +208,7 @@ int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, co
 	for (int i = 1; i <= LEARN_VERIFY_TRIES; i++) {
 		struct attempt attempt = { .record = record, .left = &left };
 		int end_status;
-		int status = try(sink, chain, output, seconds, policy, &attempt, &end_status);
+		int status = try(sink, chain, seconds, policy, &attempt, &end_status);
 
 		if (status != 0)
 			return status;

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 
 #include "base/err.h"
-#include "command/learn/learn_output.h"
 #include "command/learn/learn_policy.h"
 #include "command/learn/learn_record.h"
 #include "command/program/exec_chain.h"
@@ -15,11 +14,11 @@
 
 /*
  * Runs the program, side effects included, at most LEARN_VERIFY_TRIES times.  After
- * each run it adds what was denied to the record, and makes *policy anew.  Prints
- * on stderr how it went.  Returns 0, and in *holds whether the policy holds; or the
- * exit status (reported).
+ * each run it adds what was denied to the record, and makes *policy anew, which is
+ * in no file meanwhile.  Prints on stderr how it went.  Returns 0, and in *holds
+ * whether the policy holds; or the exit status (reported).
  */
-int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, const struct learn_output *output,
-                 unsigned seconds, struct learn_record *record, struct learn_policy *policy, bool *holds);
+int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, unsigned seconds,
+                 struct learn_record *record, struct learn_policy *policy, bool *holds);
 
 #endif

@@ -5,26 +5,41 @@
 #include "base/err.h"
 #include "command/base/context.h"
 #include "command/launch/outer_layer.h"
+#include "command/launch/rules.h"
 #include "command/program/exec_chain.h"
 #include "kernel/enforce.h"
 
-int learn_within_prepare(const struct err_sink *sink, const struct exec_chain *chain, const char **names, size_t count,
-                         struct learn_within *within)
+static int prepare(const struct err_sink *sink, const struct exec_chain *chain, struct learn_within *within)
 {
 	within->sink = sink;
 	within->chain = *chain;
 	within->chain.unloadable = "it is watched";
 	exec_chain_process(context_arena(), &within->chain, &within->process);
-	within->outer = (struct outer_layer){ .arena = context_arena(),
-		                              .sink = within->sink,
-		                              .chain = &within->chain,
-		                              .process = &within->process,
-		                              .names = names,
-		                              .count = count };
+	within->outer.arena = context_arena();
+	within->outer.sink = within->sink;
+	within->outer.chain = &within->chain;
+	within->outer.process = &within->process;
 	return outer_layer_locate(&within->outer) != 0 || outer_layer_load(&within->outer) != 0 ||
 	                       outer_layer_build(&within->outer) != 0
 	               ? -1
 	               : 0;
+}
+
+int learn_within_prepare(const struct err_sink *sink, const struct exec_chain *chain, const char **names, size_t count,
+                         struct learn_within *within)
+{
+	within->outer = (struct outer_layer){ .names = names, .count = count };
+	return prepare(sink, chain, within);
+}
+
+int learn_within_prepare_text(const struct err_sink *sink, const struct exec_chain *chain, const char *text,
+                              struct learn_within *within)
+{
+	static const char *written[] = { NULL };
+
+	within->rules = (struct rules){ .text = text };
+	within->outer = (struct outer_layer){ .names = written, .count = 1, .rules = &within->rules };
+	return prepare(sink, chain, within);
 }
 
 int learn_within_confine(struct learn_within *within)
