@@ -182,13 +182,24 @@ void learn_fragments_note(struct learn_record *record, struct process *process)
 
 /* --- choosing ------------------------------------------------------------------------------ */
 
-static bool grants(const struct learn_record *record, const struct learn_fragment *fragment, const char *path,
-                   uint64_t rights)
+/* A directory to write in is no reason to take a fragment where something in it was only read. */
+static bool fits(const struct learn_fragment_rule *rule, uint64_t rights)
 {
-	for (size_t i = 0; i < fragment->count && rights; i++)
-		if (fragment->rules[i].path && learn_guard_stands_for(record, fragment->rules[i].path, path))
-			rights &= ~fragment->rules[i].rights.bits[ACCESS_FS];
-	return rights == 0;
+	return !S_ISDIR(rule->type) || !(rule->rights.bits[ACCESS_FS] & learn_targets_changes()) ||
+	       rights & learn_targets_changes();
+}
+
+/* Whether a fragment grants rights at a path; fitting: by rules that fit. */
+static bool grants(const struct learn_record *record, const struct learn_fragment *fragment, const char *path,
+                   uint64_t rights, bool fitting)
+{
+	uint64_t lacking = rights;
+
+	for (size_t i = 0; i < fragment->count && lacking; i++)
+		if (fragment->rules[i].path && (!fitting || fits(&fragment->rules[i], rights)) &&
+		    learn_guard_stands_for(record, fragment->rules[i].path, path))
+			lacking &= ~fragment->rules[i].rights.bits[ACCESS_FS];
+	return lacking == 0;
 }
 
 static bool has_key(const struct learn_fragment *fragment, const char *path)
@@ -209,7 +220,7 @@ static bool is_used(const struct learn_fragment_rule *rule, const struct learn_t
 {
 	for (size_t i = 0; i < targets->count; i++)
 		if (rule->path && targets->list[i].rights & rule->rights.bits[ACCESS_FS] &&
-		    path_beneath(targets->list[i].path, rule->path))
+		    fits(rule, targets->list[i].rights) && path_beneath(targets->list[i].path, rule->path))
 			return true;
 	return false;
 }
@@ -245,7 +256,7 @@ static unsigned long gain(const struct learn_record *record, const struct learn_
 	for (size_t i = 0; i < targets->count; i++) {
 		const struct learn_target *target = &targets->list[i];
 
-		if (!is_open(target) || !grants(record, fragment, target->path, target->rights))
+		if (!is_open(target) || !grants(record, fragment, target->path, target->rights, true))
 			continue;
 		covered++;
 		key |= has_key(fragment, target->path);
@@ -258,7 +269,7 @@ static void take(const struct learn_record *record, const struct learn_fragment 
 {
 	for (size_t i = 0; i < targets->count; i++)
 		if (!(targets->list[i].flags & LEARN_TARGET_COVERED) &&
-		    grants(record, fragment, targets->list[i].path, targets->list[i].rights))
+		    grants(record, fragment, targets->list[i].path, targets->list[i].rights, false))
 			targets->list[i].flags |= LEARN_TARGET_COVERED;
 	(void)strlist_append(chosen, context_arena(), fragment->name);
 }
@@ -318,7 +329,7 @@ static bool is_within(const struct learn_record *record, const struct learn_frag
 	for (size_t i = 0; i < fragment->count; i++) {
 		const struct learn_fragment_rule *rule = &fragment->rules[i];
 
-		if (!rule->path || !grants(record, other, rule->path, rule->rights.bits[ACCESS_FS]))
+		if (!rule->path || !grants(record, other, rule->path, rule->rights.bits[ACCESS_FS], false))
 			return false;
 	}
 	return true;
