@@ -36,17 +36,30 @@ bool pty_is_wanted(void)
 	return isatty(STDIN_FILENO) || isatty(STDOUT_FILENO) || isatty(STDERR_FILENO);
 }
 
+/*
+ * Moves a descriptor above 0 to 2. The caller may have closed one of these: the relay closes each of them that is no
+ * terminal (keep_terminals), and would close its own.  -1: errno.
+ */
+static int above_standard(int fd)
+{
+	const int above = fd < 0 || fd > STDERR_FILENO ? fd : fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	if (above >= 0 && above != fd)
+		(void)close(fd);
+	return above;
+}
+
 /* Opens both ends, and sets the slave as the caller's terminal is set. -1: errno. */
 static int open_pair(struct pty_relay *relay)
 {
 	struct termios settings;
 	struct winsize size;
 
-	relay->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	relay->master = above_standard(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
 	if (relay->master < 0 || grantpt(relay->master) != 0 || unlockpt(relay->master) != 0)
 		return -1;
 	/* Opened by its master, since its name may be another file in this mount namespace. */
-	relay->slave = ioctl(relay->master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	relay->slave = above_standard(ioctl(relay->master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
 	if (relay->slave < 0)
 		return -1;
 	if (tcgetattr(relay->terminal, &settings) != 0)

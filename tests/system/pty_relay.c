@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * landshim run --new-session on a terminal: descriptors that are closed or pipes,
+ * a terminal that is slow or nobody's, and signals.
+ */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "landshim.h"
+#include "require.h"
+#include "terminal.h"
+
+/* The script on a terminal, with descriptors of its own: redirections of the shell that starts landshim. */
+static void start_redirected(struct terminal *terminal, const char *policy_text, const char *script,
+                             const char *redirections)
+{
+	const char *command = spawn_text("exec " LANDSHIM " run --new-session -c %s -- /bin/sh -c '%s' %s",
+	                                 spawn_file("redirected.conf", policy_text), script, redirections);
+
+	terminal_start(terminal, (const char *[]){ "/bin/sh", "-c", command, NULL });
+}
+
+/* A filter alone: no ruleset has the number of the descriptor that is closed. */
+Test(pty, a_closed_descriptor_is_not_the_terminals, .timeout = 120)
+{
+	static const struct {
+		const char *redirections;
+		unsigned closed;
+	} cases[] = { { "<&-", 1 }, { "<&- 2>&-", 5 }, { ">&-", 2 }, { "<&- >&-", 3 } };
+	static struct terminal terminal;
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		start_redirected(&terminal, "abi = 1; min_abi = 0; unrestricted = \"all\"; harden = \"kernel\";\n",
+		                 "tty </dev/tty >/dev/tty; for fd in 0 1 2; do test -e /proc/$$/fd/$fd && "
+		                 "echo open $fd >/dev/tty; done; echo end >/dev/tty",
+		                 cases[i].redirections);
+		TERMINAL_EXPECT(&terminal, "end");
+		cr_expect_eq(terminal_end(&terminal), 0, "%s: %s", cases[i].redirections, terminal.said);
+		for (unsigned fd = 0; fd < 3; fd++)
+			cr_expect_eq(strstr(terminal.said, spawn_text("open %u", fd)) == NULL,
+			             cases[i].closed >> fd & 1, "%s: %s", cases[i].redirections, terminal.said);
+	}
+}
+
+/* The relay holds no end of a pipe that the program lets go. */
+Test(pty, the_end_of_a_pipe_is_the_programs, .timeout = 120)
+{
+	static struct terminal terminal;
+
+	require_landlock(1);
+	terminal_start(&terminal,
+	               (const char *[]){ "/bin/sh", "-c",
+	                                 spawn_text(LANDSHIM
+	                                            " run --new-session -c %s -- /bin/sh -c 'exec >/dev/tty; until "
+	                                            "[ -e %s ]; do sleep 0.1; done; echo seen' | "
+	                                            "{ cat; echo ended >%s; }",
+	                                            terminal_policy(), spawn_path("ended"), spawn_path("ended")),
+	                                 NULL });
+	TERMINAL_EXPECT(&terminal, "seen");
+	cr_expect_eq(terminal_end(&terminal), 0);
+}
+
+/* More than the program's terminal holds, before any of it is read. */
+Test(pty, what_is_typed_ahead_arrives_whole, .timeout = 120)
+{
+	static struct terminal terminal;
+	static char keys[200000];
+	const time_t until = time(NULL) + terminal_patience();
+	size_t typed = 0;
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(keys); i++)
+		keys[i] = (char)('a' + i * i % 23);
+	terminal_start_script(&terminal, spawn_text("stty raw -echo; echo ready; sleep 1; head -c %zu >%s; echo all",
+	                                            sizeof(keys), spawn_path("typed")));
+	TERMINAL_EXPECT(&terminal, "ready");
+	cr_assert_eq(fcntl(terminal.master, F_SETFL, O_NONBLOCK), 0);
+	while (typed < sizeof(keys) && time(NULL) < until) {
+		const ssize_t put = write(terminal.master, keys + typed, sizeof(keys) - typed);
+
+		typed += put > 0 ? (size_t)put : 0;
+		if (put <= 0)
+			(void)usleep(10000);
+	}
+	cr_assert_eq(fcntl(terminal.master, F_SETFL, 0), 0);
+	TERMINAL_EXPECT(&terminal, "all");
+	cr_expect_eq(memcmp(spawn_read(spawn_path("typed")), keys, sizeof(keys)), 0);
+	cr_expect_eq(terminal_end(&terminal), 0);
+}
+
+/* Slower than the program writes. */
+Test(pty, a_terminal_that_does_not_wait_gets_everything, .timeout = 120)
+{
+	static struct terminal terminal;
+	const time_t until = time(NULL) + terminal_patience();
+	static char all[100000];
+	size_t len = 0;
+
+	require_landlock(1);
+	terminal_does_not_wait = true;
+	terminal_start_script(&terminal, "stty -onlcr; seq -s . 1 15000; echo end");
+	while (time(NULL) < until && !strstr(len > 16 ? all + len - 16 : all, "end")) {
+		const ssize_t got = read(terminal.master, all + len, 1000);
+
+		if (got <= 0)
+			break;
+		len += (size_t)got;
+		(void)usleep(2000);
+	}
+	for (int i = 1, at = 0; i <= 15000; i++) {
+		const char *number = spawn_text("%d", i);
+
+		cr_assert_eq(strncmp(all + at, number, strlen(number)), 0, "%d at %d: %.20s", i, at, all + at);
+		at += (int)strlen(number) + 1;
+	}
+	cr_expect_not_null(strstr(all, "end"));
+	(void)terminal_end(&terminal);
+}
+
+Test(pty, a_signal_is_handed_on_once, .timeout = 120)
+{
+	static struct terminal terminal;
+
+	require_landlock(1);
+	terminal_start(&terminal,
+	               (const char *[]){ LANDSHIM, "run", "--new-session", "-c", terminal_policy(), "--", "/bin/bash",
+	                                 "-c",
+	                                 "n=0; trap 'n=$((n + 1)); echo got-$n.' USR1; trap 'echo term; exit 4' TERM; "
+	                                 "echo ready; while read -r line; do echo $line-$n.; done",
+	                                 NULL });
+	TERMINAL_EXPECT(&terminal, "ready");
+	cr_assert_eq(kill(terminal.pid, SIGUSR1), 0);
+	TERMINAL_EXPECT(&terminal, "got-1.");
+	terminal_type(&terminal, "a\r");
+	TERMINAL_EXPECT(&terminal, "a-1.");
+	terminal_type(&terminal, "b\r");
+	TERMINAL_EXPECT(&terminal, "b-1.");
+	cr_assert_eq(kill(terminal.pid, SIGTERM), 0);
+	TERMINAL_EXPECT(&terminal, "term");
+	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 4);
+}
+
+/* Until a file is there. */
+static bool appears(const char *path)
+{
+	const time_t until = time(NULL) + terminal_patience();
+
+	while (time(NULL) < until && access(path, F_OK) != 0)
+		(void)usleep(20000);
+	return access(path, F_OK) == 0;
+}
+
+/* setsid(1): the terminal is nobody's, and its end no signal. */
+Test(pty, who_leads_a_session_without_a_terminal_gives_one, .timeout = 120)
+{
+	static struct terminal terminal;
+	const char *hung = spawn_path("hung");
+
+	require_landlock(1);
+	terminal_start(&terminal,
+	               (const char *[]){ "/bin/sh", "-c",
+	                                 spawn_text("setsid " LANDSHIM " run --new-session -c %s -- /bin/sh -c 'trap "
+	                                            "\"echo >%s; exit\" HUP; test -t 0 && echo here; read x; "
+	                                            "echo read-$x; while :; do sleep 0.1; done' </dev/tty & "
+	                                            "trap '' HUP; wait",
+	                                            terminal_policy(), hung),
+	                                 NULL });
+	TERMINAL_EXPECT(&terminal, "here");
+	terminal_type(&terminal, "line\r");
+	TERMINAL_EXPECT(&terminal, "read-line");
+	(void)close(terminal.master);
+	cr_expect(appears(hung), "the end of the terminal was not handed on");
+}
+
+Test(pty, a_hang_up_is_told_to_the_program, .timeout = 120)
+{
+	static struct terminal terminal;
+	const char *hung = spawn_path("hung");
+
+	require_landlock(1);
+	terminal_start_script(&terminal,
+	                      spawn_text("trap 'echo >%s; exit' HUP; echo ready; while :; do sleep 0.1; done", hung));
+	TERMINAL_EXPECT(&terminal, "ready");
+	cr_assert_eq(kill(terminal.pid, SIGHUP), 0);
+	cr_expect(appears(hung), "it was ended otherwise");
+	(void)terminal_end(&terminal);
+}
