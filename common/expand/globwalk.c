@@ -171,8 +171,6 @@ static int start_level(struct walk *walk, const char **at)
 		used += glob_unescape(start, len, front + used);
 		*at = start + len;
 	}
-	while (used > 1 && front[used - 1] == '/')
-		used--;
 	if (used == 0)
 		front[used++] = '/';
 	front[used] = '\0';

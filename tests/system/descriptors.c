@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "landshim.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -231,4 +233,71 @@ Test(descriptors, the_status_line_is_one_write)
 	require_landlock(1);
 	one_status_line(TIGHT, 0, "\"enforced\":true");
 	one_status_line("abi = 99;\n", 125, "\"enforced\":false,\"error\":");
+}
+
+/* What of a policy takes descriptors, and so may have the number 0. */
+static const char *each_kind(void)
+{
+	for (size_t i = 0; i < 4; i++) {
+		static const char *const places[] = { "globbed", "carved", "from", "to" };
+
+		cr_assert_eq(mkdir(spawn_path(places[i]), 0700), 0);
+	}
+	cr_assert_eq(mkdir(spawn_path("globbed/a"), 0700), 0);
+	(void)spawn_file("globbed/a/literal", "by a glob\n");
+	(void)spawn_file("carved/open", "beside\n");
+	(void)spawn_file("carved/shut", "excepted\n");
+	(void)spawn_file("from/file", "");
+	(void)spawn_file("word", "by a link\n");
+	cr_assert_eq(symlink("word", spawn_path("link")), 0);
+	return spawn_text("abi = 4; include = [ \"<base>\" ]; unrestricted = \"refer\";\n"
+	                  "paths = ( { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; },\n"
+	                  "{ glob = \"%s/*/literal\"; allow = \"read\"; },\n"
+	                  "{ path = \"%s\"; allow = \"read\"; except = \"shut\"; },\n"
+	                  "{ path = \"${@arg_follow}\"; allow = \"read\"; },\n"
+	                  "{ path = [ \"%s\", \"%s\" ]; allow = \"read_write\"; },\n"
+	                  "{ path = \"%s\"; allow = \"read_write\"; missing = \"create\"; } );\n"
+	                  "network = { connect_tcp = 1; };\n",
+	                  spawn_path("globbed"), spawn_path("carved"), spawn_path("from"), spawn_path("to"),
+	                  spawn_path("made"));
+}
+
+Test(descriptors, a_policy_means_the_same_where_0_is_closed)
+{
+	static const char wanted[] = "by a glob\nbeside\nby a link\nshut\nlinked\nmade\n";
+	const char *policy = each_kind();
+	const char *argv[] = { "/bin/bash",
+		               "-c",
+		               spawn_text(
+				       "cd %s; cat globbed/a/literal carved/open link; cat carved/shut || echo shut; "
+				       "ln -f from/file to/file && echo linked; echo >made/file && echo made; "
+				       "exec 2>&1; : </dev/tcp/127.0.0.1/1; : </dev/tcp/127.0.0.1/2",
+				       spawn_directory()),
+		               "bash",
+		               spawn_path("link"),
+		               NULL };
+
+	require_landlock(4);
+	for (unsigned which = 0; which < 4; which++) {
+		unsigned closed = which & 1;
+		const struct spawn spawn = { .argv = argv, .policy = policy, .prepare = close_some, .data = &closed };
+		const struct spawned *ran = which & 2 ? landshim_run(&spawn, policy, argv) : spawn_run(&spawn);
+		const char *said = strstr(ran->out, "bash: ");
+
+		cr_expect_eq(strncmp(ran->out, wanted, strlen(wanted)), 0, "%u: %s%s", which, ran->out, ran->err);
+		cr_assert_not_null(said, "%u: %s%s", which, ran->out, ran->err);
+		cr_expect_not_null(strstr(said, "/1: Connection refused"), "%u: %s", which, said);
+		cr_expect_not_null(strstr(said, "/2: Permission denied"), "%u: %s", which, said);
+	}
+}
+
+Test(descriptors, a_name_is_offered_where_0_is_closed)
+{
+	const char *argv[] = { "/bin/true", NULL };
+	unsigned closed = 1;
+	const struct spawn spawn = { .argv = argv, .config = "pythn3", .prepare = close_some, .data = &closed };
+	const struct spawned *ran = spawn_run(&spawn);
+
+	cr_expect_eq(ran->status, 125);
+	cr_expect_not_null(strstr(ran->err, "python3"), "%s", ran->err);
 }

@@ -190,6 +190,22 @@ Test(files, links_that_lead_nowhere_are_refused)
 	expect_refused(beside, "landshim: %s: cannot follow the link: no such file or directory (ENOENT)\n");
 }
 
+/* As many links as the kernel itself follows. */
+Test(files, a_policy_may_lie_behind_40_links_and_not_behind_41)
+{
+	const char *last = spawn_file("link-0", "abi = 1; min_abi = 1; include = \"<base>\";\n");
+
+	for (int i = 1; i <= 41; i++) {
+		const char *next = spawn_path(spawn_text("link-%d", i));
+
+		cr_assert_eq(symlink(last, next), 0);
+		last = next;
+	}
+	require_landlock(1);
+	expect_started(spawn_path("link-40"));
+	expect_refused(last, "landshim: %s: cannot open: too many levels of symbolic links (ELOOP)\n");
+}
+
 Test(files, a_policy_of_1_MiB_is_read_and_one_byte_more_refused)
 {
 	const size_t most = (size_t)1024 * 1024;

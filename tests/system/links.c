@@ -45,10 +45,12 @@ static void projects(bool user)
 		"ln -s .pnpm/a@1 node_modules/a; ln -s ../../cli.js node_modules/tool/up;"
 		"mkdir -p deep/er .git/annex/objects; echo big >.git/annex/objects/key;"
 		"ln -s ../../.git/annex/objects/key deep/er/big; ln -s $PWD/cli.js deep/er/absolute;"
-		"echo conf >.git/config; ln -s ../.git/config deep/config; echo hid >.env; ln -s ../.env deep/env");
+		"echo conf >.git/config; ln -s ../.git/config deep/config; echo hid >.env; ln -s ../.env deep/env;"
+		"mkdir ab .kube; echo ab >ab/f; ln -s ab/f two; echo kube >.kube/f; ln -s ../.kube/f deep/kube");
 	if (user)
 		links_place_bare(&root, spawn_text("chown -hR %d:%d . project", LINKS_PLACE_USER, LINKS_PLACE_USER));
 	works(&project, "same", "cli\n");
+	works(&project, "two", "ab\n");
 	works(&project, "node_modules/.bin/tool", "tool\n");
 	works(&project, "node_modules/a/index.js", "a\n");
 	works(&project, "node_modules/tool/up", "cli\n");
@@ -56,6 +58,7 @@ static void projects(bool user)
 	works(&project, "deep/er/absolute", "cli\n");
 	is_skipped(&project, "deep/config");
 	is_skipped(&project, "deep/env");
+	is_skipped(&project, "deep/kube");
 	/* Where everyone may write, a project's mark may be anyone's. */
 	links_place_bare(&root, "chmod 777 project");
 	is_skipped(&project, "node_modules/.bin/tool");

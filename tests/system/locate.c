@@ -282,6 +282,23 @@ Test(locate, a_name_that_is_no_link_to_the_program_does_not_choose_its_policy)
 	cr_assert_str_eq(spawn_file("per-program/default.conf", POLICY), policy_taken(&spawn));
 }
 
+/* What the caller wrote into argv[0] is no error, whatever it leads to. */
+Test(locate, a_name_that_cannot_be_looked_up_chooses_no_policy)
+{
+	const char *dir = make_dir("per-program");
+	const char *argv[] = { NULL, NULL };
+	struct spawn spawn = { .config = spawn_text("%s/", dir), .argv = argv, .file = "/bin/true" };
+	const char *policy = spawn_file("per-program/default.conf", POLICY);
+	const char *const names[] = { spawn_path("loop"), spawn_text("/%0300d", 1), spawn_path("none") };
+
+	require_landlock(1);
+	cr_assert_eq(symlink("loop", names[0]), 0);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		argv[0] = names[i];
+		cr_expect_str_eq(policy_taken(&spawn), policy, "%s", names[i]);
+	}
+}
+
 static void hide_proc(void *data)
 {
 	(void)data;

@@ -170,4 +170,8 @@ Test(own_sandbox, a_static_check_cannot_read_what_its_policy_denies)
 	env[0] = "LD_PRELOAD=";
 	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", policy, NULL });
 	cr_expect_null(strstr(ran->err, "EACCES"), "%s", ran->err);
+	/* Nor where another object is. */
+	env[0] = "LD_PRELOAD=" SPAWN_HOST("libnothing.so");
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", policy, NULL });
+	cr_expect_null(strstr(ran->err, "EACCES"), "%s", ran->err);
 }

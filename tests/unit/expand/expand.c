@@ -78,6 +78,8 @@ static const struct {
 	{ "/x/${@arg}", false, NULL, "stands alone" },
 	{ "${@arg}${@arg}", false, NULL, "stands alone" },
 	{ "${A:-${@arg}}", false, NULL, "stands alone" },
+	{ "${A:-${@arg}/x}", false, NULL, "stands alone" },
+	{ "${@arg}x", false, NULL, "stands alone" },
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))

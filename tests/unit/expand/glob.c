@@ -36,7 +36,9 @@ static const struct {
 	{ "[\\]]", "]", true },    { "[.]a", ".a", false },     { "\\.a", ".a", true },
 	{ "", "", true },          { "", "a", false },          { "x*", "x", true },
 	{ "*.so", "a.so", true },  { "*.so", "a.so.1", false }, { "[\x80-\xff]", "\xc3", true },
-	{ "?", "\xc3", true },     { "?", "\xc3\xa4", false },  { "[a", "x", false },
+	{ "?", "\xc3", true },     { "?", "\xc3\xa4", false },  { "[!a-c]", "!", true },
+	{ "[!a-c]", "[", true },   { "[a-cx]", "d", false },    { "[a-cx]", "x", true },
+	{ "[a", "x", false },
 };
 
 Test(glob, names_match_bytewise)
@@ -130,7 +132,7 @@ static bool links = true;
 static const char *walk(const char *rest)
 {
 	static char found[4096];
-	char pattern[512];
+	char pattern[2048];
 	const struct policy_path rule = { .where = { "f", 1 }, .text = pattern };
 	struct globwalk_result result;
 
@@ -177,6 +179,7 @@ Test(glob, the_walk_is_sorted_and_follows_no_links)
 	cr_expect_str_eq(walk("/link/"), "->/link ");
 	cr_expect_str_eq(walk("/link/etc"), "/link/etc ", "in front of it a link is followed");
 	cr_expect_str_eq(walk("/none"), "");
+	cr_expect_str_eq(walk(arena_printf(support_arena(), "/*/%0600d", 1)), "->/link ", "longer than any name");
 	links = false;
 	cr_expect_str_eq(walk("/link/e*"), "", "nor there, where the front is no text of the policy's");
 	cr_expect_str_eq(walk("/b/x*"), "/b/x ");

@@ -7,6 +7,8 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../system/require.h"
@@ -98,6 +100,25 @@ Test(mounts, what_does_not_exist_yet_hides_no_other_entry)
 	reaches(&hidden, cases, COUNT(cases));
 }
 
+Test(mounts, a_mount_that_covers_another_leads_on_upwards)
+{
+	static const struct reach_case cases[] = {
+		{ "8:4", "/sub", true },
+		{ "8:4", "/", false },
+		{ "8:3", "/", false },
+		/* What the lower one of the two covers is no directory above it. */
+		{ "8:2", "/", true },
+		{ "8:2", "/over", false },
+		{ "8:1", "/", true },
+		{ "8:1", "/mnt", false },
+		{ "8:1", "/srv", false },
+	};
+	struct mounts_hidden hidden = { NULL, 0, 0, NULL, 0, 0 };
+
+	cr_assert_eq(mounts_hide(support_arena(), &mounts, (struct mounts_place){ "8:4", "/sub/x" }, &hidden), 0);
+	reaches(&hidden, cases, COUNT(cases));
+}
+
 Test(mounts, names_that_the_kernel_escapes_are_read)
 {
 	static const char *const names[] = { "two words", "tab\there", "new\nline", "back\\040slash", "plain" };
@@ -125,4 +146,45 @@ Test(mounts, names_that_the_kernel_escapes_are_read)
 		(void)close(fd);
 		(void)umount(path);
 	}
+}
+
+/* Longer than what is first made room for, and given in pieces. */
+Test(mounts, a_long_table_is_read_whole)
+{
+	struct mounts before = { NULL, 0, 0, false }, after = { NULL, 0, 0, false };
+	const struct err_where where = { "p", 3 };
+	const size_t many = 500;
+
+	require_root();
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	scratch_directory("here", 0755);
+	cr_assert_eq(mounts_read(support_arena(), support_sink(), where, &before), 0);
+	for (size_t i = 0; i < many; i++)
+		cr_assert_eq(mount("none", scratch_path("here"), "tmpfs", 0, NULL), 0);
+	cr_assert_eq(mounts_read(support_arena(), support_sink(), where, &after), 0, "%s", support_error.msg);
+	cr_expect_eq(after.count, before.count + many, "%zu after %zu", after.count, before.count);
+	for (size_t i = before.count; i < after.count; i++)
+		cr_assert_str_eq(after.list[i].point, scratch_path("here"));
+	for (size_t i = 0; i < many; i++)
+		(void)umount(scratch_path("here"));
+}
+
+/* In a child: Criterion takes descriptors of its own. */
+Test(mounts, a_table_that_cannot_be_read_is_said)
+{
+	const struct rlimit none = { 0, 0 };
+	struct mounts read = { NULL, 0, 0, false };
+	const pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		if (setrlimit(RLIMIT_NOFILE, &none) != 0)
+			_exit(2);
+		if (mounts_read(support_arena(), support_sink(), (struct err_where){ "p", 3 }, &read) != -1)
+			_exit(3);
+		_exit(support_errors == 1 && strstr(support_error.msg, "cannot read \"/proc/self/mountinfo\"") ? 0 : 4);
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect_eq(status, 0, "%#x", (unsigned)status);
 }

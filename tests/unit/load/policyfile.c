@@ -71,7 +71,11 @@ Test(policyfile, ports_and_ranges)
 {
 	struct policy policy =
 		load("abi = 7; network = { connect_tcp = ( 443, \"8000-8010\", 0 ); bind_tcp = [ 1, 65535 ]; };");
+	struct policy nines = load("abi = 7; network = { connect_tcp = \"9-90\"; };");
 
+	cr_assert_eq(nines.ports_count, 1);
+	cr_expect_eq(nines.ports[0].first, 9);
+	cr_expect_eq(nines.ports[0].last, 90);
 	cr_assert_eq(policy.ports_count, 5);
 	cr_expect_eq(policy.ports[1].first, 8000);
 	cr_expect_eq(policy.ports[1].last, 8010);

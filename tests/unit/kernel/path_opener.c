@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* By which calls paths are opened: the directory that neighbours share, and openat2(2) as long as it is to be had. */
+#include "kernel/path_opener.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "../scratch.h"
+#include "../support.h"
+#include "base/count.h"
+#include "base/sys.h"
+
+/* What openat2(2) answers; 0: what the kernel does. */
+static int refused;
+static size_t from_root, from_directory;
+
+static bool count_openat2(long number, const long *args, long *ret)
+{
+	if (number != SYS_openat2)
+		return false;
+	*((int)args[0] == AT_FDCWD ? &from_root : &from_directory) += 1;
+	errno = refused;
+	*ret = -1;
+	return refused != 0;
+}
+
+static bool is_of_the_roots_mount(void)
+{
+	uint64_t root, own;
+
+	return sys_mount_id(AT_FDCWD, "/", 0, &root) == 0 && sys_mount_id(AT_FDCWD, scratch(), 0, &own) == 0 &&
+	       root == own;
+}
+
+/* Three directories, and what is not there between them. */
+static void open_neighbours(int errnum)
+{
+	static const char *const names[] = { "a", "b", "none", "c" };
+	struct target targets[COUNT(names)] = { 0 };
+	struct path_opener opener;
+
+	refused = errnum;
+	from_root = from_directory = 0;
+	for (size_t i = 0; i < COUNT(names); i++)
+		targets[i].path = scratch_path(names[i]);
+	support_syscall = count_openat2;
+	path_opener_start(&opener);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct path_opener_found found =
+			path_opener_open(&opener, &targets[i], i + 1 < COUNT(names) ? &targets[i + 1] : NULL);
+
+		cr_expect_eq(found.fd >= 0, strcmp(names[i], "none") != 0, "%s", names[i]);
+		if (found.fd < 0)
+			continue;
+		cr_expect(found.directory, "%s", names[i]);
+		cr_expect_eq(found.below_root, !errnum && is_of_the_roots_mount(), "%s", names[i]);
+		path_opener_done(&opener, found.fd);
+	}
+	path_opener_end(&opener);
+	support_syscall = NULL;
+}
+
+Test(path_opener, neighbours_are_opened_from_their_directory)
+{
+	static const int refusals[] = { ENOSYS, EPERM, EMFILE };
+
+	scratch_directory("a", 0755);
+	scratch_directory("b", 0755);
+	scratch_directory("c", 0755);
+	/* The directory that is shared may have any number. */
+	(void)close(STDIN_FILENO);
+	open_neighbours(0);
+	cr_expect_eq(from_root, 1U);
+	cr_expect_eq(from_directory, 4U, "one that is not there changes nothing: %zu", from_directory);
+	/* Where it is refused nobody asks again. */
+	for (size_t i = 0; i < COUNT(refusals); i++) {
+		open_neighbours(refusals[i]);
+		cr_expect_eq(from_root + from_directory, 1U, "%d: %zu", refusals[i], from_root + from_directory);
+	}
+}
