@@ -157,6 +157,28 @@ Test(except, what_cannot_be_opened_is_left_to_who_opens_it)
 	cr_expect_eq(support_errors, 0);
 }
 
+Test(except, the_root_is_carved_where_it_is_named_as_such)
+{
+	struct strlist list = { NULL, 0, 0 };
+	const struct policy_path rule = { .text = "/", .where = { "p", 3 }, .except = &list };
+	struct mounts mounts = { NULL, 0, 0, false };
+	bool usr = false;
+
+	cr_assert_eq(strlist_append(&list, support_arena(), "etc"), 0);
+	objects = (struct except_objects){ NULL, 0, 0 };
+	except = (struct except){
+		.arena = support_arena(), .sink = support_sink(), .mounts = &mounts, .objects = &objects
+	};
+	cr_assert_eq(except_expand(&except, &rule, "/", 0), 0, "%s", support_error.msg);
+	for (size_t i = 0; i < except.siblings.count; i++) {
+		cr_expect_str_neq(except.siblings.items[i], "/etc");
+		usr |= strcmp(except.siblings.items[i], "/usr") == 0;
+	}
+	cr_expect(usr);
+	cr_assert_gt(except.notes.count, 0U);
+	cr_expect_str_eq(except.notes.list[0].path, "/etc");
+}
+
 /* --- refusals --------------------------------------------------------------------- */
 
 static void refused(const char *names, const char *says)
@@ -318,6 +340,12 @@ Test(except, a_sibling_that_holds_a_mount_of_it_gets_no_rule)
 	bind_mount("home/a/e", "home/other");
 	cr_expect_eq(expand("home", "a/b", false), 0, "%s", support_error.msg);
 	cr_expect_str_eq(found(), " /home/f /home/other /home/a/e; named /home/a/b; mount /home/holds; mount /home/is",
+	                 "%s", found());
+	/* A file, by each mount of a directory that it lies in. */
+	cr_expect_eq(expand("home", "a/b/d", false), 0, "%s", support_error.msg);
+	cr_expect_str_eq(found(),
+	                 " /home/f /home/other /home/a/e /home/a/b/c; named /home/a/b/d; mount /home/holds; "
+	                 "mount /home/is",
 	                 "%s", found());
 	/* One that does not exist: every mount of what it will lie in. */
 	cr_expect_eq(expand("home", "a/x", false), 0, "%s", support_error.msg);
