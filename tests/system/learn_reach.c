@@ -126,6 +126,16 @@ Test(learn_reach, an_abstract_socket_outside_is_a_scope_and_one_inside_is_none)
 	cr_expect(learned_has("// unrestricted = \"abstract_unix_socket\";\n"), "%s", learned_policy());
 }
 
+/* GTK's: what asks for a display server that is not there reaches nobody. */
+Test(learn_reach, an_abstract_name_that_nobody_has_is_no_need)
+{
+	const struct spawned *ran = CALLS("connect_unix", "@landshim-nobody");
+
+	cr_expect_str_eq(ran->out, "connect_unix: ECONNREFUSED\n");
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not(learned_has("unrestricted"), "%s", learned_policy());
+}
+
 /* --- what no rule cures -------------------------------------------------------------------- */
 
 Test(learn_reach, a_program_that_mounts_cannot_be_confined_as_it_runs)

@@ -106,6 +106,20 @@ Test(learn_words, a_word_that_the_run_makes_lead_elsewhere_is_not_used)
 	cr_expect(learned_has("{ path = \"${@cwd}/one/f\"; allow = \"read_file\"; }"), "%s", learned_policy());
 }
 
+/* Disks, processors, terminals: the policy loads where there are others. */
+Test(learn_words, what_belongs_to_a_machine_may_be_missing)
+{
+	const struct spawned *ran = LEARNED("/bin/cat", "/sys/kernel/mm/transparent_hugepage/enabled");
+
+	if (ran->status != 0)
+		require_skip("/sys/kernel/mm/transparent_hugepage");
+	(void)unlink(learned_policy_path());
+	(void)LEARNED("/bin/sh", "-c", "cat /sys/kernel/mm/transparent_hugepage/enabled");
+	cr_expect(learned_has("{ path = \"/sys/kernel/mm/transparent_hugepage/enabled\"; allow = \"read_file\"; "
+	                      "missing = \"skip\"; }"),
+	          "%s", learned_policy());
+}
+
 /* A cgroup comes and goes with its processes. */
 Test(learn_words, what_lies_in_a_cgroup_is_granted_as_the_root_of_all)
 {

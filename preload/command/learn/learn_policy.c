@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/path_beneath.h"
 #include "base/text.h"
 #include "command/base/context.h"
 #include "command/learn/learn_check.h"
@@ -114,6 +115,13 @@ static void add_allow(struct text *text, uint64_t rights, bool directory)
 	text_add(text, "%s;", count > 1 ? " ]" : "");
 }
 
+/* What the kernel shows of a machine another one may not have. */
+static bool is_optional(const struct learn_target *target)
+{
+	return target->flags & LEARN_TARGET_OPTIONAL || path_beneath(target->path, "/sys") ||
+	       path_beneath(target->path, "/dev");
+}
+
 static void add_rule(struct text *text, const struct learn_check *check, const struct learn_target *target,
                      const char **between)
 {
@@ -123,9 +131,9 @@ static void add_rule(struct text *text, const struct learn_check *check, const s
 	text_add(text, "\n  { %s = \"%s\"; ", target->flags & LEARN_TARGET_GLOB ? "glob" : "path", target->text);
 	add_allow(text, target->rights, S_ISDIR(target->type) && !(target->flags & LEARN_TARGET_GLOB));
 	text_add(text, "%s }",
-	         target->flags & LEARN_TARGET_CREATE     ? " missing = \"create\";"
-	         : target->flags & LEARN_TARGET_OPTIONAL ? " missing = \"skip\";"
-	                                                 : "");
+	         target->flags & LEARN_TARGET_CREATE ? " missing = \"create\";"
+	         : is_optional(target)               ? " missing = \"skip\";"
+	                                             : "");
 	*between = ",\n";
 }
 

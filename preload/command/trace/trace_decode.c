@@ -192,6 +192,9 @@ static enum trace_stage stage_of(const struct trace_pending *pending)
 	if (pending->call->kind == TRACE_BIND && record->errnum == EADDRINUSE && record->count > 0 &&
 	    access->target == TRACE_TARGET_PATH)
 		return TRACE_BEFORE;
+	/* Nobody has the name, or listens there: unix_stream_connect and unix_dgram_connect in net/unix/af_unix.c. */
+	if (record->errnum == ECONNREFUSED && record->count > 0 && access->target == TRACE_TARGET_ABSTRACT)
+		return TRACE_BEFORE;
 	/* That it is no mount: can_umount in fs/namespace.c. */
 	if (pending->call->kind == TRACE_MOUNT && record->errnum == EINVAL &&
 	    strncmp(pending->call->name, "umount", 6) == 0)

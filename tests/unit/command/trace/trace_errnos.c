@@ -51,15 +51,15 @@ static void copy_program(const char *name)
 }
 
 /* An abstract socket. */
-static void bind_abstract(struct sockaddr_un *address, int type)
+static void bind_abstract(struct sockaddr_un *address, int type, bool listens)
 {
 	int fd = socket(AF_UNIX, type, 0);
 
 	address->sun_family = AF_UNIX;
-	(void)snprintf(address->sun_path + 1, sizeof(address->sun_path) - 1, "landshim-errnos-%d-%d", (int)getpid(),
-	               type);
+	(void)snprintf(address->sun_path + 1, sizeof(address->sun_path) - 1, "landshim-errnos-%d-%d-%d", (int)getpid(),
+	               type, listens);
 	cr_assert_eq(bind(fd, (struct sockaddr *)address, sizeof(*address)), 0);
-	if (type == SOCK_STREAM)
+	if (listens)
 		cr_assert_eq(listen(fd, 8), 0);
 }
 
@@ -94,8 +94,9 @@ static void make_tree(void)
 		(void)execl("./running", "sleep", "60", NULL);
 		_exit(1);
 	}
-	bind_abstract(&trace_errnos_cases_stream, SOCK_STREAM);
-	bind_abstract(&trace_errnos_cases_datagram, SOCK_DGRAM);
+	bind_abstract(&trace_errnos_cases_stream, SOCK_STREAM, true);
+	bind_abstract(&trace_errnos_cases_deaf, SOCK_STREAM, false);
+	bind_abstract(&trace_errnos_cases_datagram, SOCK_DGRAM, false);
 	cr_assert_eq(bind(listening, (struct sockaddr *)&address, sizeof(address)), 0);
 	cr_assert_eq(listen(listening, 1), 0);
 	cr_assert_eq(getsockname(listening, (struct sockaddr *)&address, &len), 0);
@@ -246,6 +247,9 @@ Test(trace_errnos, the_kernel_asks_landlock_where_the_table_says)
 	cr_expect_eq(errno_of(trace_errnos_cases_execve_interpreter, true, 0), EACCES);
 	expect_before(trace_errnos_cases_bind_path_exists, EADDRINUSE);
 	expect_before(trace_errnos_cases_connect_short, EINVAL);
+	expect_before(trace_errnos_cases_connect_nobody, ECONNREFUSED);
+	expect_before(trace_errnos_cases_connect_deaf, ECONNREFUSED);
+	expect_before(trace_errnos_cases_send_nobody, ECONNREFUSED);
 	if (root) {
 		expect_before(trace_errnos_cases_rename_mounts, EXDEV);
 		expect_before(trace_errnos_cases_umount_none, EINVAL);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Calls that make, move and remove names: each fails in its own way. */
+/* Calls that make, move and remove names, and on what is open: each fails in its own way. */
 #include "trace_errnos_cases.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/random.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -214,6 +216,26 @@ static int truncate_append(void)
 	return truncate("flags/append", 0);
 }
 
+static int ioctl_none(void)
+{
+	return ioctl(999, RNDGETENTCNT, (void *)16);
+}
+
+static int ioctl_pointer(void)
+{
+	return ioctl(open("/dev/urandom", O_RDONLY), RNDGETENTCNT, (void *)16);
+}
+
+static int ftruncate_read(void)
+{
+	return ftruncate(open("file", O_RDONLY), 0);
+}
+
+static int ftruncate_append(void)
+{
+	return ftruncate(open("flags/append", O_WRONLY | O_APPEND), 0);
+}
+
 #define FS(name) LANDLOCK_ACCESS_FS_##name
 
 const struct trace_errnos_case trace_errnos_cases[] = {
@@ -252,6 +274,10 @@ const struct trace_errnos_case trace_errnos_cases[] = {
 	{ TRACE_LINK, EINVAL, link_flags, false, 0 },
 	{ TRACE_UNLINK, EINVAL, unlink_flags, false, 0 },
 	{ TRACE_TRUNCATE, EPERM, truncate_append, true, 0 },
+	{ TRACE_IOCTL, EBADF, ioctl_none, false, 0 },
+	{ TRACE_IOCTL, EFAULT, ioctl_pointer, false, FS(READ_FILE) },
+	{ TRACE_FTRUNCATE, EINVAL, ftruncate_read, false, FS(READ_FILE) },
+	{ TRACE_FTRUNCATE, EPERM, ftruncate_append, true, FS(WRITE_FILE) },
 };
 
 const size_t trace_errnos_cases_count = sizeof(trace_errnos_cases) / sizeof(trace_errnos_cases[0]);

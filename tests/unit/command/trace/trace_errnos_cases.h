@@ -25,7 +25,7 @@ extern const size_t trace_errnos_open_count, trace_errnos_cases_count, trace_err
 
 /* A port that somebody listens on; abstract sockets outside; a process outside. */
 extern int trace_errnos_cases_port;
-extern struct sockaddr_un trace_errnos_cases_stream, trace_errnos_cases_datagram;
+extern struct sockaddr_un trace_errnos_cases_stream, trace_errnos_cases_deaf, trace_errnos_cases_datagram;
 extern pid_t trace_errnos_cases_running;
 
 /* Makes a call as an ordinary user: root may do it in any case. */
@@ -35,6 +35,9 @@ int trace_errnos_cases_as_nobody(int (*call)(void));
 int trace_errnos_cases_execve_interpreter(void);
 int trace_errnos_cases_bind_path_exists(void);
 int trace_errnos_cases_connect_short(void);
+int trace_errnos_cases_connect_nobody(void);
+int trace_errnos_cases_connect_deaf(void);
+int trace_errnos_cases_send_nobody(void);
 int trace_errnos_cases_rename_mounts(void);
 int trace_errnos_cases_umount_none(void);
 

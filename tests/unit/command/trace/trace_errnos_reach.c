@@ -3,12 +3,10 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/random.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -17,7 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "model/uapi.h"
 #include "trace_errnos_cases.h"
 
 #define NOBODY 0x3fffffff
@@ -124,12 +121,33 @@ static int connect_interface(void)
 	return connect(socket(AF_INET6, SOCK_STREAM, 0), (struct sockaddr *)&address, sizeof(address));
 }
 
-struct sockaddr_un trace_errnos_cases_stream, trace_errnos_cases_datagram;
+struct sockaddr_un trace_errnos_cases_stream, trace_errnos_cases_deaf, trace_errnos_cases_datagram;
 
 static int connect_outside(void)
 {
 	return connect(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&trace_errnos_cases_stream,
 	               sizeof(trace_errnos_cases_stream));
+}
+
+/* A name that nobody has, and one that is bound and not listened on. */
+int trace_errnos_cases_connect_nobody(void)
+{
+	const struct sockaddr_un nobody = { AF_UNIX, "\0landshim-errnos-nobody" };
+
+	return connect(socket(AF_UNIX, SOCK_STREAM, 0), (const struct sockaddr *)&nobody, sizeof(nobody));
+}
+
+int trace_errnos_cases_connect_deaf(void)
+{
+	return connect(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&trace_errnos_cases_deaf,
+	               sizeof(trace_errnos_cases_deaf));
+}
+
+int trace_errnos_cases_send_nobody(void)
+{
+	const struct sockaddr_un nobody = { AF_UNIX, "\0landshim-errnos-nobody" };
+
+	return (int)sendto(socket(AF_UNIX, SOCK_DGRAM, 0), "x", 1, 0, (const struct sockaddr *)&nobody, sizeof(nobody));
 }
 
 static int sendto_file(void)
@@ -408,30 +426,6 @@ static int pin_file(void)
 	return (int)syscall(SYS_bpf, 6, &attr, sizeof(attr));
 }
 
-/* --- descriptors ---------------------------------------------------------------------------- */
-
-static int ioctl_none(void)
-{
-	return ioctl(999, RNDGETENTCNT, BAD);
-}
-
-static int ioctl_pointer(void)
-{
-	return ioctl(open("/dev/urandom", O_RDONLY), RNDGETENTCNT, BAD);
-}
-
-static int truncate_read(void)
-{
-	return ftruncate(open("file", O_RDONLY), 0);
-}
-
-static int truncate_append(void)
-{
-	return ftruncate(open("flags/append", O_WRONLY | O_APPEND), 0);
-}
-
-#define FS(name) LANDLOCK_ACCESS_FS_##name
-
 const struct trace_errnos_case trace_errnos_reach[] = {
 	{ TRACE_CONNECT, ECONNREFUSED, connect_refused, false, 0 },
 	{ TRACE_CONNECT, EBADF, connect_descriptor, false, 0 },
@@ -478,10 +472,6 @@ const struct trace_errnos_case trace_errnos_reach[] = {
 	{ TRACE_ACCT, EPERM, acct_as_nobody, true, 0 },
 	{ TRACE_SWAP, EPERM, swap_as_nobody, true, 0 },
 	{ TRACE_BPF, EINVAL, pin_file, true, 0 },
-	{ TRACE_IOCTL, EBADF, ioctl_none, false, 0 },
-	{ TRACE_IOCTL, EFAULT, ioctl_pointer, false, FS(READ_FILE) },
-	{ TRACE_FTRUNCATE, EINVAL, truncate_read, false, FS(READ_FILE) },
-	{ TRACE_FTRUNCATE, EPERM, truncate_append, true, FS(WRITE_FILE) },
 };
 
 const size_t trace_errnos_reach_count = sizeof(trace_errnos_reach) / sizeof(trace_errnos_reach[0]);
