@@ -59,7 +59,10 @@ void logs_flags(void);
 void logs_subdomains(void);
 void logs_quiet(void);
 
-/* explains.c: landshim explain, from a run and from the audit log. */
+/* explains.c: landshim explain, from a run, of calls of each kind, and from the audit log. */
+void explains_native(void);
+void explains_x32(void);
+void explains_i386(void);
 void explains_audit(void);
 void explains_dmesg(void);
 

@@ -170,6 +170,42 @@ void explains_audit(void)
 	check_cell("yes");
 }
 
+/* The tracer, of a program that makes its call by another way (tests/kernels/host.c). */
+static void by(const char *way)
+{
+	const char *on = outside_place(probe_find("read_file"));
+	const char *file = draft_text("%s/file", on);
+	const char *config = draft_file(draft_policy(draft_text("abi = %d;", check_kernel.abi), "", ""));
+	const char *const words[7] = { "-c", config, launch_built("tests/kernels/host"), "open", way, file };
+	const struct expected expected = {
+		.program = "\"host\"", .cause = "\"right\"", .rights = "[\"read_file\"]", .port = "null"
+	};
+	const char *said;
+
+	if (strstr(launch_run(&(struct launch){ .argv = (const char *const[]){ words[2], "call", way, "getpid", NULL } })
+	                   ->out,
+	           "ok\n") == NULL)
+		check_cannot("the kernel takes no such calls");
+	said = explain(words);
+	check_that(denials(said) == 1 && has(said, &expected, draft_text("\"%s\"", file)), "%s: %s", way, said);
+	check_cell("yes");
+}
+
+void explains_native(void)
+{
+	by("native");
+}
+
+void explains_x32(void)
+{
+	by("x32");
+}
+
+void explains_i386(void)
+{
+	by("i386");
+}
+
 /* Without auditd the records are printed with the kernel's messages. */
 void explains_dmesg(void)
 {

@@ -70,6 +70,9 @@ static const struct check {
 	{ "log-flags", logs_flags, 7, INT_MAX, true },
 	{ "log-subdomains", logs_subdomains, 7, INT_MAX, true },
 	{ "log-quiet", logs_quiet, 7, INT_MAX, true },
+	{ "explain-64", explains_native, 1, INT_MAX, false },
+	{ "explain-x32", explains_x32, ON_X86(1), INT_MAX, false },
+	{ "explain-i386", explains_i386, ON_X86(1), INT_MAX, false },
 	{ "explain-audit", explains_audit, 7, INT_MAX, true },
 	{ "explain-dmesg", explains_dmesg, 7, INT_MAX, true },
 };
