@@ -257,8 +257,8 @@ static int audit(const struct explain *explain)
 		notes[report.notes_count++].text = "there is no record of Landlock's in it";
 	if (found.list.count == 0 && !logs_executed(explain, &policies))
 		notes[report.notes_count++].text =
-			"that proves nothing: what a program executes is logged where its policy has "
-			"log = { new_exec = true; } alone";
+			"that proves nothing: what a program executes is logged only where its policy has "
+			"log = { new_exec = true; }";
 	report.incomplete = found.lost;
 	(explain->json ? denial_print_json : denial_print)(&report);
 	explain_policies_end(&policies);

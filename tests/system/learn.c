@@ -426,9 +426,8 @@ Test(learn, a_rule_s_comment_says_what_check_says_of_it)
 Test(learn, what_the_program_was_not_given_is_said_once)
 {
 	const struct spawned *ran = LEARNED(TRACED_CALLS("static"), "io_uring", ",", "io_uring", ",", "seccomp");
-	static const char ring[] =
-		"landshim: note: calls.static asked for io_uring, which is not to be had while it is "
-		"traced\n";
+	static const char ring[] = "landshim: note: calls.static asked for io_uring, which it does not get while it is "
+				   "traced\n";
 	const char *said = strstr(ran->err, ring);
 
 	cr_assert_not_null(said, "%s", ran->err);

@@ -360,7 +360,7 @@ Test(learn_verify, it_stops_at_what_a_try_has_left_behind)
 	                          spawn_text("landshim: left behind by that try, and not there before:\n\t%s\n",
 	                                     learned_path("two"))),
 	                   "%s", ran->err);
-	cr_expect_not_null(strstr(ran->err, "landshim: verify: stopped: it met what a try before has left behind\n"));
+	cr_expect_not_null(strstr(ran->err, "landshim: verify: stopped: it met what an earlier try has left behind\n"));
 	cr_expect_eq(ran->status, 1);
 	cr_expect_neq(access(learned_policy_path(), F_OK), -1);
 }

@@ -57,8 +57,10 @@ Test(run_without_proc, the_outer_layer_confines_and_says_that_it_is_alone)
 		cr_expect_not_null(strstr(ran->line, "\"layer\":\"outer\""), "%s", ran->line);
 		cr_expect_not_null(strstr(ran->err, "; no exact layer: "), "%s", ran->err);
 		if (i == 0)
-			cr_expect_not_null(strstr(ran->err, ": it takes nothing over where /proc is not mounted\n"),
-			                   "%s", ran->err);
+			cr_expect_not_null(
+				strstr(ran->err,
+			               ": it cannot check what is handed over to it where /proc is not mounted\n"),
+				"%s", ran->err);
 	}
 }
 
@@ -76,8 +78,8 @@ Test(run_without_proc, its_options_hold)
 	}
 	/* What is told to be exact is not started. */
 	landshim_refused(run(policy, "--exact", READER),
-	                 spawn_text("landshim: " READER ": the shim cannot be loaded into it: it takes nothing "
-	                            "over where /proc is not mounted\n"
+	                 spawn_text("landshim: " READER ": the shim cannot be loaded into it: it cannot check "
+	                            "what is handed over to it where /proc is not mounted\n"
 	                            "landshim: hint: without --exact it runs under the outer layer\n"));
 }
 

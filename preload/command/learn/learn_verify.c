@@ -193,8 +193,7 @@ static bool make_again(struct learn_record *record, struct learn_policy *policy)
 static void say_status(const struct learn_record *record, int status)
 {
 	if (status != record->facts.status)
-		(void)fprintf(stderr,
-		              "landshim: it ended otherwise than when it was learned: %d, not %d (waitpid(2))\n",
+		(void)fprintf(stderr, "landshim: it did not end as when it was learned: %d, not %d (waitpid(2))\n",
 		              status, record->facts.status);
 }
 
@@ -213,7 +212,8 @@ int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, un
 		if (status != 0)
 			return status;
 		if (attempt.met) {
-			(void)fprintf(stderr, "landshim: verify: stopped: it met what a try before has left behind\n");
+			(void)fprintf(stderr,
+			              "landshim: verify: stopped: it met what an earlier try has left behind\n");
 			return 0;
 		}
 		if (!make_again(record, policy)) {

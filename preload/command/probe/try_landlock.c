@@ -105,7 +105,7 @@ static void see_denial(struct try_landlock *out)
 	out->denied = answer == DENIED;
 	if (answer != NOT_DENIED)
 		return;
-	out->reason = "it says yes and does nothing: a child listed a directory that it had forbidden itself";
+	out->reason = "its calls succeed and deny nothing: a child listed a directory that it had forbidden itself";
 	out->hint = "a seccomp filter, or what emulates the system calls, answers in the kernel's place";
 }
 

@@ -121,7 +121,7 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 	if (!elf->interpreter)
 		return "it is static";
 	if (access("/proc/self/exe", F_OK) != 0)
-		return "it takes nothing over where /proc is not mounted";
+		return "it cannot check what is handed over to it where /proc is not mounted";
 	shim->path = shim_for(arena, elf_headers_own(), elf, own_loader, &broken);
 	if (!shim->path)
 		return broken;

@@ -57,9 +57,9 @@ static void note_confinement(struct notes *notes, const struct trace_record *rec
 	else if (record->errnum == 0 && (strcmp(record->call, "seccomp") == 0 || strcmp(record->call, "prctl") == 0))
 		note(notes, "%s has a seccomp filter of its own", record->comm);
 	else if (strcmp(record->call, "io_uring_setup") == 0 && !(record->flags & TRACE_FILTERED))
-		note(notes, "%s asked for io_uring, which is not to be had while it is traced", record->comm);
+		note(notes, "%s asked for io_uring, which it does not get while it is traced", record->comm);
 	else if (strcmp(record->call, "ptrace") == 0 && record->errnum == EPERM)
-		note(notes, "%s traces a process, which cannot be done while that is traced", record->comm);
+		note(notes, "%s tried to trace a process, which it cannot do while it is traced itself", record->comm);
 }
 
 size_t trace_notes_of(struct arena *arena, const struct trace_record *record, const char *says[TRACE_NOTES_MOST])

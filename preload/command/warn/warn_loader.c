@@ -44,8 +44,8 @@ static void warn(const struct survey *s, struct err_where where, const char *pat
 {
 	survey_warn(s, where,
 	            arena_printf(s->arena,
-	                         "what \"%s\" lets the program read, %s FILE executes: let the loader be executed only "
-	                         "if the program starts others",
+	                         "what \"%s\" lets the program read, it can execute by \"%s FILE\": let the loader be "
+	                         "executed only if the program starts others",
 	                         path, loader));
 }
 
