@@ -23,7 +23,7 @@
 #include "work.h"
 
 #define ARENA_LIMIT ((size_t)64 * 1024 * 1024)
-#define MUST_LOAD 30
+#define MUST_LOAD 46
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
