@@ -28,11 +28,12 @@
 /* What is excepted, and what the walk makes of it. */
 struct except {
 	size_t count;
-	char names[EXCEPTS_MAX][EXCEPT_TREE_PATH];          /* as the policy has them */
-	char written[EXCEPTS_MAX][2 * EXCEPT_TREE_PATH];    /* as paths */
-	char leads_to[EXCEPTS_MAX][2 * EXCEPT_TREE_PATH];   /* without links, whether it exists or not */
-	const struct except_tree_entry *at[EXCEPTS_MAX];    /* NULL: it does not exist */
-	const struct except_tree_entry *above[EXCEPTS_MAX]; /* the last directory of it that exists */
+	char names[EXCEPTS_MAX][EXCEPT_TREE_PATH];        /* as the policy has them */
+	char written[EXCEPTS_MAX][2 * EXCEPT_TREE_PATH];  /* as paths */
+	char leads_to[EXCEPTS_MAX][2 * EXCEPT_TREE_PATH]; /* without links, whether it exists or not */
+	const struct except_tree_entry *at[EXCEPTS_MAX];  /* NULL: it does not exist */
+	const struct except_tree_entry
+		*above[EXCEPTS_MAX]; /* the last directory of it that exists; NULL: none of the tree */
 	const struct except_tree_entry *link[EXCEPTS_MAX]; /* where the first link on the way lies; NULL: there is none */
 };
 
@@ -50,26 +51,56 @@ static bool beneath(const char *path, const char *above)
 
 /* --- what is named -------------------------------------------------------------- */
 
-/* Where a path leads as far as there is any of it, by realpath(3); and what is above it. */
-static void resolve(const struct except_tree *tree, struct except *except, size_t i)
+/* What realpath(3) says of the longest beginning of a path that exists.  Returns the rest, "" or with its slash. */
+static const char *real_beginning(const char *path, char real[PATH_MAX])
 {
-	char prefix[2 * EXCEPT_TREE_PATH], real[PATH_MAX];
-	char *end;
+	char prefix[PATH_MAX];
+	char *end = prefix + strlen(path);
 
-	(void)strcpy(prefix, except->written[i]);
-	end = prefix + strlen(prefix);
+	cr_assert_lt(strlen(path), sizeof(prefix));
+	(void)strcpy(prefix, path);
 	while (!realpath(prefix, real)) {
 		end = strrchr(prefix, '/');
 		*end = '\0';
 	}
-	cr_assert_lt(snprintf(except->leads_to[i], sizeof(except->leads_to[i]), "%s%s", real,
-	                      except->written[i] + (end - prefix)),
+	return path + (end - prefix);
+}
+
+/* Puts the target of a link that leads nowhere in the place of its name, the first of the rest.  False: it is no link. */
+static bool follow(const char *real, const char *rest, char path[PATH_MAX])
+{
+	const size_t len = 1 + strcspn(rest + 1, "/");
+	char link[PATH_MAX], target[PATH_MAX], after[PATH_MAX];
+	ssize_t got;
+
+	cr_assert_lt(snprintf(link, sizeof(link), "%s%.*s", real, (int)len, rest), (int)sizeof(link));
+	got = readlink(link, target, sizeof(target) - 1);
+	if (got < 0)
+		return false;
+	target[got] = '\0';
+	(void)strcpy(after, rest + len);
+	cr_assert_lt(snprintf(path, PATH_MAX, "%s%s%s%s", *target == '/' ? "" : real, *target == '/' ? "" : "/", target,
+	                      after),
+	             PATH_MAX);
+	return true;
+}
+
+/* Where a path leads as far as there is any of it; and what is above it. */
+static void resolve(const struct except_tree *tree, struct except *except, size_t i)
+{
+	char path[PATH_MAX], prefix[2 * EXCEPT_TREE_PATH], real[PATH_MAX];
+	const char *rest;
+
+	(void)strcpy(path, except->written[i]);
+	do
+		rest = real_beginning(path, real);
+	while (*rest && follow(real, rest, path));
+	cr_assert_lt(snprintf(except->leads_to[i], sizeof(except->leads_to[i]), "%s%s", real, rest),
 	             (int)sizeof(except->leads_to[i]));
-	except->at[i] = *(except->written[i] + (end - prefix)) ? NULL : except_tree_find(tree, real);
+	except->at[i] = *rest ? NULL : except_tree_find(tree, real);
 	except->above[i] = except_tree_find(tree, real);
-	cr_assert_not_null(except->above[i], "%s", real);
 	/* Nothing can be made beneath a file. */
-	if (!S_ISDIR(except->above[i]->st.st_mode))
+	if (except->above[i] && !S_ISDIR(except->above[i]->st.st_mode))
 		except->above[i] = &tree->entries[except->above[i]->parent];
 	except->link[i] = NULL;
 	for (const char *at = except->written[i] + strlen(tree->base); *at; at += 1 + strcspn(at + 1, "/")) {
@@ -120,11 +151,23 @@ static bool is_refused(const struct except_tree *tree, const struct except *exce
 
 /* --- what a walk says ------------------------------------------------------------- */
 
+/* Whether an object is what a mount covers that lies at what is excepted, or beneath it. */
+static bool is_covered(const struct except_tree *tree, const char *leads_to, const struct except_tree_entry *entry)
+{
+	for (size_t k = 0; k < tree->mounts_count; k++)
+		if (beneath(tree->mounts[k], leads_to) && tree->covered[k].st_dev == entry->st.st_dev &&
+		    tree->covered[k].st_ino == entry->st.st_ino)
+			return true;
+	return false;
+}
+
 /* Whether an object is excepted, or lies beneath what is, by whatever path. */
 static bool is_excepted(const struct except_tree *tree, const struct except *except,
                         const struct except_tree_entry *entry)
 {
-	for (size_t i = 0; i < except->count; i++)
+	for (size_t i = 0; i < except->count; i++) {
+		if (is_covered(tree, except->leads_to[i], entry))
+			return true;
 		for (size_t k = 0; except->at[i] && k < tree->count; k++) {
 			const struct except_tree_entry *inside = &tree->entries[k];
 
@@ -133,6 +176,7 @@ static bool is_excepted(const struct except_tree *tree, const struct except *exc
 			    (S_ISDIR(entry->st.st_mode) || entry->st.st_nlink == 1))
 				return true;
 		}
+	}
 	return false;
 }
 
@@ -152,7 +196,7 @@ static bool leads_there(const struct except_tree *tree, const struct except *exc
 
 		/* What does not exist yet, or is a link now, would be in this directory. */
 		for (size_t i = 0; i < except->count; i++)
-			shut |= (!except->at[i] && except_tree_same(except->above[i], entry)) ||
+			shut |= (!except->at[i] && except->above[i] && except_tree_same(except->above[i], entry)) ||
 			        (except->link[i] && except_tree_same(except->link[i], entry));
 		if (shut && except_tree_above(tree, sibling, entry))
 			return true;
