@@ -40,6 +40,8 @@ static const struct {
 	{ "/proc/cgroups", READ, "limits of the control group are not known" },
 	{ "/proc/*/comm", READ | WRITE, "threads go without names" },
 	{ "/proc/*/oom_score_adj", READ | WRITE, "the kernel chooses by itself whom it ends when memory is short" },
+	{ "/proc/*/clear_refs", READ | WRITE, "the most memory that it took is counted from its start on" },
+	{ "/proc/*/timerslack_ns", READ | WRITE, "timers are as exact as they are by default" },
 	{ "/proc/*/coredump_filter", READ | WRITE, "core dumps hold what they hold by default" },
 	{ "/proc/filesystems", READ, "whether SELinux is there is not known" },
 	{ "/proc/meminfo", READ, "how much memory there is is not known" },
