@@ -59,6 +59,9 @@ void logs_flags(void);
 void logs_subdomains(void);
 void logs_quiet(void);
 
+/* errnos.c: which errnos come before Landlock is asked. */
+void errnos_table(void);
+
 /* explains.c: landshim explain, from a run, of calls of each kind, and from the audit log. */
 void explains_native(void);
 void explains_x32(void);

@@ -8,12 +8,15 @@ KERNEL_THREAD := $(BUILD)/tests/kernels/libthread.so
 KERNEL_I386 := $(addprefix $(BUILD)/tests/,hosts/variant/reader-m32-static hosts/variant/reader-m32 probe/probe-m32)
 KERNEL_OBJECTS := $(filter-out %/host.o %/libthread.o,$(call objects_of,tests/kernels/*.c))
 OBJECTS += $(KERNEL_OBJECTS)
+# The table of errnos and its cases, which the unit tests try as well.
+KERNEL_ERRNOS := $(BUILD)/preload/command/trace/trace_errnos.o \
+	$(call objects_of,$(addprefix tests/unit/command/trace/trace_errnos_,cases.c open.c reach.c tree.c))
 
 KERNEL_MUSL := $(BUILD)/liblandshim-musl.so $(BUILD)/tests/hosts/variant/reader-musl
 
 NEED_KERNELS := $(NEED_BUILD) busybox-static gcc-multilib musl-tools qemu-system-x86 xz-utils
 
-$(KERNEL_SUITE): $(KERNEL_OBJECTS) $(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
+$(KERNEL_SUITE): $(KERNEL_OBJECTS) $(KERNEL_ERRNOS) $(BUILD)/tests/probe/probe.o $(COMMON) $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(linked)
 
 $(KERNEL_HOST): tests/kernels/host.c

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -194,6 +195,10 @@ static enum trace_stage stage_of(const struct trace_pending *pending)
 		return TRACE_BEFORE;
 	/* Nobody has the name, or listens there: unix_stream_connect and unix_dgram_connect in net/unix/af_unix.c. */
 	if (record->errnum == ECONNREFUSED && record->count > 0 && access->target == TRACE_TARGET_ABSTRACT)
+		return TRACE_BEFORE;
+	/* It is no socket: unix_find_bsd, there. */
+	if (record->errnum == ECONNREFUSED && record->count > 0 && access->target == TRACE_TARGET_PATH &&
+	    !S_ISSOCK(access->mode))
 		return TRACE_BEFORE;
 	/* That it is no mount: can_umount in fs/namespace.c. */
 	if (pending->call->kind == TRACE_MOUNT && record->errnum == EINVAL &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* System calls that fail, in a tree that trace_errnos.c makes. */
+/* System calls that fail, in a tree that trace_errnos_tree.c makes. */
 #ifndef TRACE_ERRNOS_CASES_H
 #define TRACE_ERRNOS_CASES_H
 
@@ -38,6 +38,7 @@ int trace_errnos_cases_connect_short(void);
 int trace_errnos_cases_connect_nobody(void);
 int trace_errnos_cases_connect_deaf(void);
 int trace_errnos_cases_send_nobody(void);
+int trace_errnos_cases_connect_file_path(void);
 int trace_errnos_cases_rename_mounts(void);
 int trace_errnos_cases_umount_none(void);
 

@@ -150,6 +150,13 @@ int trace_errnos_cases_send_nobody(void)
 	return (int)sendto(socket(AF_UNIX, SOCK_DGRAM, 0), "x", 1, 0, (const struct sockaddr *)&nobody, sizeof(nobody));
 }
 
+int trace_errnos_cases_connect_file_path(void)
+{
+	const struct sockaddr_un path = { AF_UNIX, "file" };
+
+	return connect(socket(AF_UNIX, SOCK_STREAM, 0), (const struct sockaddr *)&path, sizeof(path));
+}
+
 static int sendto_file(void)
 {
 	return (int)sendto(100, "x", 1, 0, (struct sockaddr *)&trace_errnos_cases_datagram,
