@@ -22,7 +22,8 @@ struct sets {
 	uint32_t effective, permitted, inheritable;
 };
 
-static const struct {
+/* qemu-user writes to it. */
+static struct {
 	uint32_t version;
 	int pid;
 } header = { VERSION_3, 0 };
