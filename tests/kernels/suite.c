@@ -70,7 +70,7 @@ static const struct check {
 	{ "log-flags", logs_flags, 7, INT_MAX, true },
 	{ "log-subdomains", logs_subdomains, 7, INT_MAX, true },
 	{ "log-quiet", logs_quiet, 7, INT_MAX, true },
-	{ "errnos", errnos_table, 6, INT_MAX, false },
+	{ "errno-table", errnos_table, 6, INT_MAX, false },
 	{ "explain-64", explains_native, 1, INT_MAX, false },
 	{ "explain-x32", explains_x32, ON_X86(1), INT_MAX, false },
 	{ "explain-i386", explains_i386, ON_X86(1), INT_MAX, false },
