@@ -180,12 +180,15 @@ static void by(const char *way)
 	const struct expected expected = {
 		.program = "\"host\"", .cause = "\"right\"", .rights = "[\"read_file\"]", .port = "null"
 	};
-	const char *said;
+	const char *const asks[] = { words[2], "call", way, "getpid", NULL };
+	const char *said = launch_run(&(struct launch){ .argv = asks })->out;
 
-	if (strstr(launch_run(&(struct launch){ .argv = (const char *const[]){ words[2], "call", way, "getpid", NULL } })
-	                   ->out,
-	           "ok\n") == NULL)
-		check_cannot("the kernel takes no such calls");
+	/* Debian's kernels have no x32 calls, and some no 32-bit ones. */
+	if (strcmp(said, "ok\n") != 0) {
+		check_that(strcmp(said, "ENOSYS\n") == 0 || strcmp(said, "unavailable\n") == 0, "%s: %s", way, said);
+		check_cell("-");
+		return;
+	}
 	said = explain(words);
 	check_that(denials(said) == 1 && has(said, &expected, draft_text("\"%s\"", file)), "%s: %s", way, said);
 	check_cell("yes");
