@@ -8,6 +8,9 @@
 
 #include "../support.h"
 
+/* How deep defaults may be nested. */
+#define NESTED 16
+
 static const char *const values[] = { "HOME=/home/me",
 	                              "EMPTY=",
 	                              "STAR=/a*b",
@@ -155,4 +158,36 @@ Test(expand, one_word_is_asked_for_by_its_position)
 	for (size_t i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
 		cr_expect_eq(expand_text(support_arena(), support_sink(), &source, where, unknown[i], false, &result),
 		             -1, "%s", unknown[i]);
+}
+
+Test(expand, without_a_home_there_is_no_tilde)
+{
+	static const char *const none[] = { "HOME=", NULL };
+	const struct values source = support_values(none);
+	struct expand_result result;
+
+	cr_expect_eq(expand_text(support_arena(), support_sink(), &source, (struct err_where){ "f", 3 }, "~/x", false,
+	                         &result),
+	             -1);
+	cr_expect_not_null(strstr(support_error.msg, "the variable \"HOME\" is unset or empty"), "%s",
+	                   support_error.msg);
+}
+
+Test(expand, defaults_are_nested_as_deep_as_is_said)
+{
+	const struct values source = support_values(values);
+	const char *text = "/end";
+	struct expand_result result;
+
+	for (int i = 0; i < NESTED; i++)
+		text = arena_printf(support_arena(), "${NONE:-%s}", text);
+	cr_assert_eq(expand_text(support_arena(), support_sink(), &source, (struct err_where){ "f", 3 }, text, false,
+	                         &result),
+	             0, "%s", support_error.msg);
+	cr_expect_str_eq(result.text, "/end");
+	text = arena_printf(support_arena(), "${NONE:-%s}", text);
+	cr_expect_eq(expand_text(support_arena(), support_sink(), &source, (struct err_where){ "f", 3 }, text, false,
+	                         &result),
+	             -1);
+	cr_expect_not_null(strstr(support_error.msg, "nested too deep"), "%s", support_error.msg);
 }

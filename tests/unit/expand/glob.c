@@ -175,12 +175,14 @@ Test(glob, the_walk_is_sorted_and_follows_no_links)
 	cr_expect_str_eq(walk("/f/"), "");
 	cr_expect_str_eq(walk("/b/x/"), "");
 	cr_expect_str_eq(walk("/b/x"), "/b/x ", "no wildcard at all");
+	cr_expect_str_eq(walk("/f/x"), "", "a file is no directory");
 	cr_expect_str_eq(walk("/link"), "->/link ");
 	cr_expect_str_eq(walk("/link/"), "->/link ");
 	cr_expect_str_eq(walk("/link/etc"), "/link/etc ", "in front of it a link is followed");
 	cr_expect_str_eq(walk("/none"), "");
 	cr_expect_str_eq(walk(arena_printf(support_arena(), "/*/%0600d", 1)), "->/link ", "longer than any name");
 	links = false;
+	cr_expect_str_eq(walk("/link/etc"), "", "nor by a literal");
 	cr_expect_str_eq(walk("/link/e*"), "", "nor there, where the front is no text of the policy's");
 	cr_expect_str_eq(walk("/b/x*"), "/b/x ");
 	(void)system(strcat(strcpy((char[300]){ 0 }, "rm -rf "), directory));

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,54 @@ static const char *walk(const char *pattern)
 		len += (size_t)snprintf(to + len, sizeof(said[0]) - len, " not %s",
 		                        found.skipped.items[i] + strlen(root));
 	return to;
+}
+
+/* Nor may it be looked up. */
+static int refused;
+
+static bool hide_and_refuse(long number, const long *args, long *ret)
+{
+	if (number != SYS_statx)
+		return hide_types(number, args, ret);
+	errno = refused;
+	*ret = -1;
+	return true;
+}
+
+Test(globwalk, what_may_not_be_looked_up_goes_by_missing)
+{
+	static const struct {
+		int errnum;
+		bool skip_missing;
+		int ret;
+		size_t skipped;
+	} cases[] = {
+		{ EACCES, true, 0, 1 },  { EACCES, false, -1, 0 }, { ENOENT, true, 0, 0 },
+		{ ENOENT, false, 0, 0 }, { EIO, true, -1, 0 },
+	};
+	char template[] = "/tmp/landshim-unit-XXXXXX";
+
+	root = mkdtemp(template);
+	cr_assert_not_null(root);
+	cr_assert_eq(mknod(in("file"), S_IFREG | 0644, 0), 0);
+	support_syscall = hide_and_refuse;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct policy_path rule = { .text = "glob",
+			                          .where = { "p", 1 },
+			                          .skip_missing = cases[i].skip_missing };
+		struct globwalk_result found;
+
+		refused = cases[i].errnum;
+		support_errors = 0;
+		cr_expect_eq(globwalk_run(support_arena(), support_sink(), &rule, in("f*"), true, &found), cases[i].ret,
+		             "%zu", i);
+		cr_expect_eq(support_errors, cases[i].ret == 0 ? 0 : 1, "%zu: %s", i, support_error.msg);
+		cr_expect_eq(found.matches.count, 0U, "%zu", i);
+		cr_expect_eq(found.skipped.count, cases[i].skipped, "%zu", i);
+	}
+	support_syscall = NULL;
+	(void)unlink(in("file"));
+	(void)rmdir(root);
 }
 
 Test(globwalk, what_the_file_system_does_not_say_is_looked_up)
