@@ -65,6 +65,25 @@ static const char *walk(const char *pattern)
 	return to;
 }
 
+Test(globwalk, of_links_alone_the_first_is_named)
+{
+	static const char *const names[] = { "m", "b", "z", "c" };
+	const struct policy_path rule = { .text = "glob", .where = { "p", 1 } };
+	char template[] = "/tmp/landshim-unit-XXXXXX";
+	struct globwalk_result found;
+
+	root = mkdtemp(template);
+	cr_assert_not_null(root);
+	for (size_t i = 0; i < 4; i++)
+		cr_assert_eq(symlink("/", in(names[i])), 0);
+	cr_assert_eq(globwalk_run(support_arena(), support_sink(), &rule, in("*"), true, &found), 0);
+	cr_assert_not_null(found.link);
+	cr_expect_str_eq(found.link, in("b"));
+	for (size_t i = 0; i < 4; i++)
+		(void)unlink(in(names[i]));
+	(void)rmdir(root);
+}
+
 /* Nor may it be looked up. */
 static int refused;
 
