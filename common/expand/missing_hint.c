@@ -33,7 +33,7 @@ const char *missing_hint_root(const char *text)
 {
 	if (strstr(text, "${@cwd}"))
 		return "start it in another directory";
-	if (strncmp(text, "~/", 2) == 0 || strstr(text, "${HOME}") || strstr(text, "${HOME:-"))
+	if (text[0] == '~' || strstr(text, "${HOME}") || strstr(text, "${HOME:-"))
 		return "start it with a HOME of its own";
 	return "to grant it, write path = \"/\"";
 }
