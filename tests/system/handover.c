@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -439,4 +440,45 @@ Test(handover, the_status_line_names_the_program_and_goes_to_sockets_as_well)
 	cr_expect_not_null(strstr(ran->out, spawn_text("\"pid\":%d,", (int)ran->pid)), "%s", ran->out);
 	ran = landshim_run(&pipe, policy, (const char *[]){ "--new-session", "/bin/sh", "-c", "echo $$", NULL });
 	cr_expect_not_null(strstr(ran->line, spawn_text("\"pid\":%d,", atoi(ran->out))), "%s, %s", ran->line, ran->out);
+}
+
+/* landlock_restrict_self(2) answered by a filter: with 0, and nothing done. */
+static void with_rulesets_for_nothing(void *data)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+	with_rulesets(data);
+	if (!filter || seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(landlock_restrict_self), 0) != 0 ||
+	    seccomp_load(filter) != 0)
+		_exit(95);
+}
+
+Test(handover, a_kernel_that_says_yes_and_does_nothing_is_refused)
+{
+	struct handover ticket = ticket_for(reader());
+	const char *env[] = { spawn_text("LANDSHIM_HANDOVER=%s", handover_write(memory(), &ticket)), NULL };
+	const struct spawn spawn = { .argv = reader(), .env = env, .prepare = with_rulesets_for_nothing };
+
+	require_landlock(1);
+	landshim_refused(spawn_run(&spawn), "landshim: landlock_restrict_self says yes to no ruleset at all");
+}
+
+/* Of a policy that asks for a filter alone: threads are no matter then. */
+Test(handover, a_ticket_without_rulesets_confines_nothing)
+{
+	struct handover ticket = ticket_for(reader());
+	const char *env[] = { NULL, NULL };
+	const struct spawn spawn = { .argv = reader(),
+		                     .env = env,
+		                     .preload = SPAWN_SHIM ":" SPAWN_HOST("libinitthread.so"),
+		                     .prepare = with_rulesets };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ticket.count = 0;
+	env[0] = spawn_text("LANDSHIM_HANDOVER=%s", handover_write(memory(), &ticket));
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->out, spawn_text("allowed %s\n", spawn_path("secret"))), "%s%s", ran->out,
+	                   ran->err);
 }

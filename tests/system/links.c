@@ -345,3 +345,28 @@ Test(links, run_and_check_name_it_too)
 		(const char *[]){ "check", "-c", spawn_file("words.conf", LINKS_PLACE_WORDS), "/bin/cat", doc, NULL });
 	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 }
+
+Test(links, a_word_that_is_skipped_is_listed_once_for_each_policy)
+{
+	const struct links_place home = { .directory = spawn_directory() };
+	const char *policy = spawn_file(
+		"twice.conf", "abi = 1; include = \"<base>\"; paths = ( { path = \"${@arg}\"; allow = \"read\"; },"
+			      "{ path = \"/none\"; allow = \"read\"; missing = \"skip\"; },"
+			      "{ path = \"${@arg}\"; allow = \"write\"; } );\n");
+	const struct spawn spawn = { .argv = (const char *[]){ "/bin/cat", "doc", NULL },
+		                     .config = spawn_text("%s:%s", policy, policy),
+		                     .status = true,
+		                     .prepare = links_place_go,
+		                     .data = (void *)(size_t)&home };
+	const struct spawned *ran;
+	const char *first, *second;
+
+	require_landlock(1);
+	links_place_give(false, "");
+	links_place_bare(&home, "ln -s .ssh/id doc");
+	ran = spawn_run(&spawn);
+	first = strstr(ran->line, spawn_path("doc"));
+	second = first ? strstr(first + 1, spawn_path("doc")) : NULL;
+	cr_assert_not_null(second, "each policy lists it: %s", ran->line);
+	cr_expect_null(strstr(second + 1, spawn_path("doc")), "and lists it once: %s", ran->line);
+}
