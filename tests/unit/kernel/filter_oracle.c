@@ -289,6 +289,9 @@ static const struct rule rules[] = {
 	COMMAND(FILTER_TERMINAL, 0x541c),
 	FLAG(FILTER_NAMESPACES, EPERM, "open_tree", 2, 1),
 	FLAG(FILTER_NAMESPACES, EPERM, "open_tree", 2, 2),
+	/* Which libseccomp knows from 2.6.1 on. */
+	FLAG(FILTER_NAMESPACES, EPERM, "open_tree_attr", 2, 1),
+	FLAG(FILTER_NAMESPACES, EPERM, "open_tree_attr", 2, 2),
 	NAMESPACES("unshare", 0),
 	FLAG(FILTER_NAMESPACES, EPERM, "unshare", 0, CLONE_NEWTIME),
 	FLAG(FILTER_NAMESPACES, EPERM, "unshare", 0, 0x00100000),
