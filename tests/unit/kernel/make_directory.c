@@ -174,6 +174,7 @@ Test(make_directory, a_name_that_is_too_long_is_refused)
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	refused(name, "file name too long (ENAMETOOLONG)");
+	refused(arena_printf(support_arena(), "%s/deeper", name), "n/deeper\": file name too long (ENAMETOOLONG)");
 	name[NAME_MAX] = '\0';
 	while (strlen(path) < PATH_MAX)
 		path = arena_printf(support_arena(), "%s/%s", path, name);
