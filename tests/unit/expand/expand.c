@@ -173,6 +173,18 @@ Test(expand, without_a_home_there_is_no_tilde)
 	                   support_error.msg);
 }
 
+Test(expand, a_home_that_is_no_absolute_path_is_shown)
+{
+	static const char *const relative[] = { "HOME=rel", NULL };
+	const struct values source = support_values(relative);
+	struct expand_result result;
+
+	cr_expect_eq(expand_text(support_arena(), support_sink(), &source, (struct err_where){ "f", 3 }, "~/x", false,
+	                         &result),
+	             -1);
+	cr_expect_str_eq(support_error.msg, "\"~/x\" is \"rel/x\", not an absolute path");
+}
+
 Test(expand, defaults_are_nested_as_deep_as_is_said)
 {
 	const struct values source = support_values(values);
