@@ -370,3 +370,23 @@ Test(links, a_word_that_is_skipped_is_listed_once_for_each_policy)
 	cr_assert_not_null(second, "each policy lists it: %s", ran->line);
 	cr_expect_null(strstr(second + 1, spawn_path("doc")), "and lists it once: %s", ran->line);
 }
+
+/* What a rule says after a word that has no such entry, or has a link there. */
+Test(links, a_word_without_the_entry_is_no_match)
+{
+	const struct links_place place = { .directory = spawn_directory() };
+	const struct spawn spawn = { .argv = (const char *[]){ SPAWN_HOST("reader"), "with", "without", "linked",
+		                                               NULL },
+		                     .policy = spawn_policy(1, ", { path = \"${@arg}/entry\"; allow = \"read\"; }", ""),
+		                     .status = true,
+		                     .prepare = links_place_go,
+		                     .data = (void *)(size_t)&place };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	links_place_bare(&place, "mkdir with without linked; echo >with/entry; ln -s /etc/passwd linked/entry");
+	ran = spawn_run(&spawn);
+	cr_expect_not_null(strstr(ran->line, "\"enforced\":true"), "%s%s", ran->line, ran->err);
+	cr_expect_null(strstr(ran->line, spawn_path("without/entry")), "it is not there: %s", ran->line);
+	cr_expect_not_null(strstr(ran->line, spawn_path("linked/entry")), "it is skipped: %s", ran->line);
+}
