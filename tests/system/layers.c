@@ -2,10 +2,13 @@
 /* Several policies at once, and the kernel's limit. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "expect.h"
+#include "landshim.h"
 #include "require.h"
 #include "spawn.h"
 
@@ -83,4 +86,30 @@ Test(layers, nothing_is_enforced_where_the_last_policy_is_bad)
 
 	expect_refused(spawn_text("%s:%s", good, spawn_file("bad.conf", "abi = 99;\n")),
 	               spawn_text("landshim: %s/bad.conf:1: ", spawn_directory()));
+}
+
+/* landlock_restrict_self's flags, the program's own layer's being the last (LOG_SUBDOMAINS_OFF: 4). */
+Test(layers, subdomains_are_muted_by_the_programs_own_layer)
+{
+	static const char *const logs[] = { "", "log = { subdomains = false; };" };
+
+	require_landlock(7);
+	if (access("/usr/bin/strace", X_OK) != 0)
+		require_skip("strace");
+	for (size_t i = 0; i < 2; i++) {
+		const char *policy = spawn_file("log.conf", spawn_policy(7, "", logs[i]));
+		const char *said = spawn_path("calls");
+		const struct spawn spawn = { .argv = (const char *[]){ "/usr/bin/strace", "-f", "-qq", "-X", "raw",
+			                                               "-e", "trace=landlock_restrict_self", "-o", said,
+			                                               LANDSHIM, "run", "-c", policy, "/bin/true",
+			                                               NULL },
+			                     .preload = "" };
+		const char *last = NULL;
+
+		cr_assert_eq(spawn_run(&spawn)->status, 0);
+		for (const char *at = spawn_read(said); (at = strstr(at, "landlock_restrict_self(")); at++)
+			last = at;
+		cr_assert_not_null(last);
+		cr_expect_eq(strtoul(strchr(last, ',') + 1, NULL, 16) & 4, i == 0 ? 0UL : 4UL, "%s", last);
+	}
 }
