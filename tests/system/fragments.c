@@ -11,7 +11,9 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "require.h"
+#include "run_check.h"
 #include "spawn.h"
 
 #define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
@@ -213,4 +215,45 @@ Test(fragments, tty_opens_no_other_terminal)
 	ran = read_terminal(", \"<tty>\"", path);
 	cr_expect_neq(ran->status, 0);
 	cr_expect_not_null(strstr(ran->err, "Permission denied"), "%s", ran->err);
+}
+
+/* --- <start>, <base> --- */
+
+/* In a mount namespace of its own: what NixOS and Guix System have there, with one program in it. */
+static void current_system(void *data)
+{
+	(void)data;
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("tmpfs", "/run", "tmpfs", 0, "mode=0755") != 0 ||
+	    system("mkdir -p /run/current-system /run/other && cp /bin/cat /run/current-system/ && cp /bin/cat "
+	           "/run/other/") != 0) // NOLINT(cert-env33-c)
+		_exit(98);
+}
+
+static const struct spawned *run_program(const char *program)
+{
+	const char *argv[] = { "/bin/sh", "-c", spawn_text("exec %s /etc/passwd", program), NULL };
+	const struct spawn spawn = { .argv = argv, .policy = policy(""), .prepare = current_system };
+
+	return spawn_run(&spawn);
+}
+
+Test(fragments, programs_of_nix_and_guix_are_programs_of_base)
+{
+	static const char *const stores[] = { "/nix/store", "/gnu/store", "/run/current-system" };
+
+	require_landlock(1);
+	/* Granted, or skipped where there is none. */
+	for (size_t fragment = 0; fragment < 2; fragment++) {
+		const char *name = fragment ? "base" : "start";
+		const struct spawned *ran = run_check(spawn_text("abi = 1; include = \"<%s>\";\n", name),
+		                                      (const char *[]){ "--json", NULL });
+
+		for (size_t i = 0; i < COUNT(stores) - (fragment == 0); i++)
+			cr_expect_not_null(strstr(ran->out, spawn_text("\"%s\"", stores[i])), "<%s>: %s", name,
+			                   stores[i]);
+	}
+	require_root();
+	cr_expect_eq(run_program("/run/current-system/cat")->status, 0);
+	cr_expect_eq(run_program("/run/other/cat")->status, 126, "what is there besides is none");
 }
