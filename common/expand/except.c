@@ -196,7 +196,9 @@ static int hide(struct work *work, const char *directory, const char *path)
 	if (place_of(work, directory, &place) != 0)
 		return -1;
 	place.path = arena_printf(work->arena, "%s%s", strcmp(place.path, "/") == 0 && *rest ? "" : place.path, rest);
-	if (!place.path || mounts_hide(work->arena, mounts, place, &work->carve.hidden) != 0)
+	/* What a mount covers there is not what is excepted. */
+	if (!place.path ||
+	    (!mounts_on(mounts, path) && mounts_hide(work->arena, mounts, place, &work->carve.hidden) != 0))
 		return err_memory(work->sink);
 	for (size_t i = 0; i < mounts->count; i++) {
 		const struct mounts_entry *mount = &mounts->list[i];

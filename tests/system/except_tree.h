@@ -25,7 +25,6 @@ struct except_tree {
 	const char *root; /* of all of it; root/base is what a policy is about */
 	char base[EXCEPT_TREE_PATH];
 	char mounts[16][EXCEPT_TREE_PATH];
-	struct stat covered[16]; /* what each mount lies on */
 	size_t mounts_count;
 	struct except_tree_entry entries[EXCEPT_TREE_ENTRIES];
 	size_t count;

@@ -151,23 +151,11 @@ static bool is_refused(const struct except_tree *tree, const struct except *exce
 
 /* --- what a walk says ------------------------------------------------------------- */
 
-/* Whether an object is what a mount covers that lies at what is excepted, or beneath it. */
-static bool is_covered(const struct except_tree *tree, const char *leads_to, const struct except_tree_entry *entry)
-{
-	for (size_t k = 0; k < tree->mounts_count; k++)
-		if (beneath(tree->mounts[k], leads_to) && tree->covered[k].st_dev == entry->st.st_dev &&
-		    tree->covered[k].st_ino == entry->st.st_ino)
-			return true;
-	return false;
-}
-
 /* Whether an object is excepted, or lies beneath what is, by whatever path. */
 static bool is_excepted(const struct except_tree *tree, const struct except *except,
                         const struct except_tree_entry *entry)
 {
-	for (size_t i = 0; i < except->count; i++) {
-		if (is_covered(tree, except->leads_to[i], entry))
-			return true;
+	for (size_t i = 0; i < except->count; i++)
 		for (size_t k = 0; except->at[i] && k < tree->count; k++) {
 			const struct except_tree_entry *inside = &tree->entries[k];
 
@@ -176,7 +164,6 @@ static bool is_excepted(const struct except_tree *tree, const struct except *exc
 			    (S_ISDIR(entry->st.st_mode) || entry->st.st_nlink == 1))
 				return true;
 		}
-	}
 	return false;
 }
 

@@ -356,3 +356,22 @@ Test(except, a_sibling_that_holds_a_mount_of_it_gets_no_rule)
 	     name++)
 		cr_expect_eq(umount(scratch_path(*name)), 0);
 }
+
+/* It is what lies there that is excepted: what a mount covers may be granted by another name of it. */
+Test(except, what_a_mount_covers_is_not_excepted)
+{
+	require_root();
+	make_tree();
+	scratch_directory("home/other", 0755);
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	bind_mount("home/a", "home/other");
+	bind_mount("home/f", "home/other/b/d");
+	cr_expect_eq(expand("home", "other/b/d a/b/x", false), 0, "%s", support_error.msg);
+	cr_expect_str_eq(found(),
+	                 " /home/other/e /home/a/e /home/other/b/c /home/a/b/c /home/a/b/d; named /home/other/b/d; "
+	                 "missing /home/a/b/x; mount /home/f",
+	                 "%s", found());
+	cr_expect_eq(umount(scratch_path("home/other/b/d")), 0);
+	cr_expect_eq(umount(scratch_path("home/other")), 0);
+}
