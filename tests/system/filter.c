@@ -6,6 +6,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <errno.h>
+#include <seccomp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -437,4 +438,48 @@ Test(filter, strace_and_gdb_from_outside_work)
 	require_landlock(1);
 	ran = spawn_run(&spawn);
 	cr_expect_str_eq(ran->out, "$1 = 42\ntraced\n", "%s%s", ran->out, ran->err);
+}
+
+/* seccomp(2) as a container's profile may answer it. */
+static void refuse_seccomp(void *data)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+	if (!filter || seccomp_rule_add(filter, SCMP_ACT_ERRNO(*(const unsigned *)data), SCMP_SYS(seccomp), 0) != 0 ||
+	    seccomp_load(filter) != 0)
+		_exit(98);
+}
+
+Test(filter, where_it_cannot_be_installed_nothing_starts_and_the_dry_run_says_so)
+{
+	static const char without[] = "landshim: hint: without a filter the policy takes fill = false and no harden\n";
+	static const struct {
+		unsigned errnum;
+		const char *says;
+	} cases[] = {
+		{ EPERM, "operation not permitted (EPERM)\nlandshim: hint: let the container's seccomp profile pass "
+		         "seccomp; " },
+		{ ENOSYS, "function not implemented (ENOSYS)\n" },
+		{ EINVAL, "invalid argument (EINVAL)\n" },
+	};
+	static const char *const modes[] = { "LANDSHIM_MODE=enforce", "LANDSHIM_MODE=dry-run" };
+
+	require_landlock(1);
+	for (size_t i = 0; i < 2 * COUNT(cases); i++) {
+		unsigned errnum = cases[i / 2].errnum;
+		const char *env[] = { modes[i % 2], NULL };
+		const struct spawn spawn = { .argv = (const char *[]){ "/bin/echo", "started", NULL },
+			                     .policy = spawn_policy(1, "", ""),
+			                     .env = env,
+			                     .prepare = refuse_seccomp,
+			                     .data = &errnum };
+		const struct spawned *ran = spawn_run(&spawn);
+
+		cr_expect_eq(ran->status, 125, "%zu: %s%s", i, ran->out, ran->err);
+		cr_expect_not_null(strstr(ran->err,
+		                          spawn_text("cannot install the seccomp filter: %s", cases[i / 2].says)),
+		                   "%zu: %s", i, ran->err);
+		if (errnum != EPERM)
+			cr_expect_not_null(strstr(ran->err, without), "%zu: %s", i, ran->err);
+	}
 }
