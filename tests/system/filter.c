@@ -469,7 +469,7 @@ Test(filter, where_it_cannot_be_installed_nothing_starts_and_the_dry_run_says_so
 		unsigned errnum = cases[i / 2].errnum;
 		const char *env[] = { modes[i % 2], NULL };
 		const struct spawn spawn = { .argv = (const char *[]){ "/bin/echo", "started", NULL },
-			                     .policy = spawn_policy(1, "", ""),
+			                     .policy = spawn_policy(1, "", "harden = \"kernel\";"),
 			                     .env = env,
 			                     .prepare = refuse_seccomp,
 			                     .data = &errnum };
