@@ -8,6 +8,7 @@
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -47,11 +48,20 @@ static int status_file(const struct tracer_program *program)
 	return socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 && dup2(pair[1], OTHER_END) == OTHER_END ? pair[0] : -1;
 }
 
+/* Nobody types there, and its other end stays open, far from what is closed. */
+static int terminal(void)
+{
+	const int master = posix_openpt(O_RDWR | O_NOCTTY);
+	const char *name = master >= 0 && unlockpt(master) == 0 ? ptsname(master) : NULL;
+
+	return name && dup2(master, OTHER_END) == OTHER_END ? open(name, O_RDWR | O_NOCTTY) : -1;
+}
+
 void child_exec(const struct tracer_program *program, const int *outputs, bool traced, long call)
 {
 	const struct rlimit limit = { program->limit_to, program->limit_to };
 
-	(void)dup2(open("/dev/null", O_RDONLY), 0);
+	(void)dup2(program->terminal ? terminal() : open("/dev/null", O_RDONLY), 0);
 	(void)dup2(outputs[0], 1);
 	(void)dup2(outputs[1], 2);
 	(void)dup2(status_file(program), STATUS_FD);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * host FILE...: says that main was reached, then whether each file can be
- * read; "capabilities" in a file's place: whether there are any, in any set.
+ * read; "capabilities" in a file's place: whether there are any, in any set;
+ * "terminal": whether descriptor 0 is one that is not the session's own.
  * Status 0: none can, no_new_privs is set, and the filter answers; 3: else.
  */
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <termios.h>
 #include <unistd.h>
 
 static void say(const char *text)
@@ -45,6 +47,8 @@ static int is_open(const char *file)
 
 	if (strcmp(file, "capabilities") == 0)
 		return has_capabilities();
+	if (strcmp(file, "terminal") == 0)
+		return isatty(0) && tcgetsid(0) != getsid(0);
 	fd = open(file, O_RDONLY);
 	return fd >= 0;
 }

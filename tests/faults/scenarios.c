@@ -83,7 +83,7 @@ struct place {
 	const char *build, *work, *host, *a, *b;
 	const char *here, *shim, *shim_musl, *command, *excepted;
 	/* Policies: the first, and the brief one like it, allows the second file, the second the first. */
-	const char *first, *brief, *second, *words, *lax, *bad, *hardened, *except, *create;
+	const char *first, *brief, *second, *words, *lax, *bad, *hardened, *except, *create, *own;
 };
 
 static void write_policies(struct place *place)
@@ -144,6 +144,13 @@ static void write_policies(struct place *place)
 	                  "  { path = \"${HERE}/made/deeper\"; allow = \"read_write\"; missing = \"create\"; } );\n",
 	                  place->build));
 	place->lax = file(work, "lax.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
+	/* What landshim run needs, and what it is told to run under. */
+	place->own = file(work, "own.conf",
+	                  text("abi = 7; min_abi = 1;\n"
+	                       "paths = ( { path = [ \"%s\", \"/usr\", \"/lib\", \"/lib64\", \"/etc\", \"/proc\" ];\n"
+	                       "    allow = \"read_execute\"; missing = \"skip\"; },\n"
+	                       "  { path = \"${HERE}/lax.conf\"; allow = \"read\"; } );\n",
+	                       place->build));
 	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
 }
 
@@ -293,6 +300,17 @@ static size_t add_by_command(struct scenario *to, const struct place *p)
 	at->program.leads = at->before.leads = true;
 	at->from = SYS_setsid;
 	at++->until = LANDLOCK_RESTRICT_SELF;
+	*at = by_command(
+		"landshim run --new-session, at a terminal", p,
+		list(p->command, "run", "--new-session", "-c", p->second, "--", p->host, p->b, "terminal", NULL), true);
+	at->program.terminal = at->before.terminal = at->after.terminal = true;
+	at->from = SYS_ioctl;
+	at++->until = LANDLOCK_RESTRICT_SELF;
+	/* Its policy for PROGRAM denies nothing. */
+	*at = by_command("landshim run, confined itself", p,
+	                 list(p->command, "run", "-c", p->lax, "--", p->host, p->b, NULL), true);
+	at->program.envp = list(p->here, p->shim, text("LANDSHIM_CONFIG=%s", p->own), NULL);
+	at++->until = SYS_execve;
 	return (size_t)(at - to);
 }
 

@@ -198,19 +198,22 @@ static void follow(struct trace *trace)
 	pid_t pid;
 
 	for (;;) {
-		int signal;
+		int signal, error;
 
 		pid = waitpid(-1, &status, __WALL);
-		if (pid < 0 && errno == EINTR && too_long) {
+		error = errno;
+		/* It may be busy all the time. */
+		if (too_long && !trace->result->hangs) {
 			trace->result->hangs = true;
 			for (int i = 0; i < trace->count; i++)
 				(void)kill(trace->processes[i].pid, SIGKILL);
-			continue;
 		}
-		if (pid < 0 && errno == ECHILD)
+		if (pid < 0 && error == EINTR)
+			continue;
+		if (pid < 0 && error == ECHILD)
 			return;
 		if (pid < 0)
-			err(1, "waitpid");
+			errx(1, "waitpid: %s", strerror(error));
 		if (pid == first && !WIFSTOPPED(status))
 			trace->result->status = status;
 		if (!WIFSTOPPED(status))

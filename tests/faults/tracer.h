@@ -20,6 +20,7 @@ struct tracer_program {
 	const char *file; /* what is executed; NULL: argv[0] */
 	bool socket;      /* descriptor 9 is a socket */
 	bool leads;       /* it leads its process group */
+	bool terminal;    /* descriptor 0 is one */
 	int denied;       /* a system call that a seccomp filter answers with EPERM; 0: none */
 	int limit;        /* RLIMIT_*, -1: none */
 	rlim_t limit_to;

@@ -44,6 +44,8 @@ static const struct {
 	/* The parent that it knew is not the one that it has. */
 	{ true, SYS_getpid, ANY, "cannot start a new session: no such process (ESRCH)" },
 	{ true, SYS_getppid, ANY, "cannot start a new session: no such process (ESRCH)" },
+	{ true, SYS_getpid, ANY, "cannot make a terminal for the new session: " },
+	{ true, SYS_getppid, ANY, "cannot make a terminal for the new session: no such process (ESRCH)" },
 };
 
 #define OUTER_LAYER "landshim: outer layer "

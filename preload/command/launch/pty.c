@@ -16,7 +16,6 @@
 #include "base/err.h"
 #include "command/base/context.h"
 #include "command/launch/descriptors.h"
-#include "command/launch/pty_relay.h"
 #include "command/launch/stand_in.h"
 
 /* <asm/ioctls.h>, Linux 4.13. */
@@ -30,11 +29,6 @@ struct caller {
 	struct sigaction sigchld;
 	sigset_t mask;
 };
-
-bool pty_is_wanted(void)
-{
-	return isatty(STDIN_FILENO) || isatty(STDOUT_FILENO) || isatty(STDERR_FILENO);
-}
 
 /*
  * Moves a descriptor above 0 to 2. The caller may have closed one of these: the relay closes each of them that is no
@@ -100,7 +94,7 @@ static int become_program(const struct pty_relay *relay, const struct caller *ca
 }
 
 /* The session's leader, which stops and goes on with the program, so that the relay sees it. */
-__attribute__((noreturn)) static void lead(pid_t program)
+__attribute__((noreturn)) static void lead(const struct err_sink *sink, pid_t program)
 {
 	int status;
 
@@ -113,6 +107,8 @@ __attribute__((noreturn)) static void lead(pid_t program)
 		if (waitpid(program, &status, WUNTRACED) < 0) {
 			if (errno == EINTR)
 				continue;
+			(void)err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL,
+			                 "cannot wait for the program");
 			_exit(CONTEXT_FAILED);
 		}
 		if (!WIFSTOPPED(status))
@@ -123,7 +119,7 @@ __attribute__((noreturn)) static void lead(pid_t program)
 }
 
 /* Returns in the program's process alone, or with an error: errno. */
-static int start_session(const struct pty_relay *relay, const struct caller *caller)
+static int start_session(const struct err_sink *sink, const struct pty_relay *relay, const struct caller *caller)
 {
 	pid_t program;
 
@@ -132,7 +128,7 @@ static int start_session(const struct pty_relay *relay, const struct caller *cal
 	caller = &(const struct caller){ getpid(), caller->sigchld, caller->mask };
 	program = fork();
 	if (program > 0)
-		lead(program);
+		lead(sink, program);
 	return program < 0 ? -1 : become_program(relay, caller, caller->pid);
 }
 
@@ -144,25 +140,22 @@ static int cannot(const struct err_sink *sink, int *status)
 	                  "cannot make a terminal for the new session");
 }
 
-int pty_start(const struct err_sink *sink, int *status)
+int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status)
 {
 	const struct sigaction fallback = { .sa_handler = SIG_DFL };
 	struct caller caller = { .pid = getpid() };
-	struct pty_relay relay;
 	sigset_t all;
 
-	pty_relay_init(&relay);
-	if (open_pair(&relay) != 0)
-		return cannot(sink, status);
 	(void)sigfillset(&all);
-	(void)sigprocmask(SIG_SETMASK, &all, &caller.mask);
 	/* If SIGCHLD is ignored, a child leaves no status. */
-	(void)sigaction(SIGCHLD, &fallback, &caller.sigchld);
-	relay.leader = fork();
-	if (relay.leader == 0)
-		return start_session(&relay, &caller) == 0 ? 0 : cannot(sink, status);
-	if (relay.leader < 0)
+	if (open_pair(relay) != 0 || sigprocmask(SIG_SETMASK, &all, &caller.mask) != 0 ||
+	    sigaction(SIGCHLD, &fallback, &caller.sigchld) != 0)
 		return cannot(sink, status);
-	*status = pty_relay_run(&relay);
+	relay->leader = fork();
+	if (relay->leader == 0)
+		return start_session(sink, relay, &caller) == 0 ? 0 : cannot(sink, status);
+	if (relay->leader < 0)
+		return cannot(sink, status);
+	*status = pty_relay_run(relay);
 	return -1;
 }

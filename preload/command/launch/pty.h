@@ -6,15 +6,11 @@
 #ifndef PTY_H
 #define PTY_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
-
-/* Whether a descriptor 0 to 2 is a terminal. */
-bool pty_is_wanted(void);
+#include "command/launch/pty_relay.h"
 
 /*
- * Makes a session with a pseudo-terminal in the place of each terminal among 0
+ * Takes relay as pty_relay_init left it.  Makes a session with a pseudo-terminal in the place of each terminal among 0
  * to 2.  Forks twice, since a program that its terminal is to stop needs a parent
  * in its session (setpgid(2), orphaned process groups).  Returns 0 in the process
  * that is to become the program, which is in the foreground of its terminal.  In
@@ -23,6 +19,6 @@ bool pty_is_wanted(void);
  * returns -1 with the program's status in *status.  After an error (reported)
  * it returns -1 in whichever process the error was.
  */
-int pty_start(const struct err_sink *sink, int *status);
+int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status);
 
 #endif

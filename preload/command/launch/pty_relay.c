@@ -23,19 +23,24 @@ static void note(int number)
 	came[number] = 1;
 }
 
-void pty_relay_init(struct pty_relay *relay)
+int pty_relay_init(struct pty_relay *relay)
 {
 	static const int outputs[] = { STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO };
+	int count = 0;
 
 	memset(relay, 0, sizeof(*relay));
 	relay->output = -1;
 	for (int i = 0; i < 3; i++) {
 		relay->is_terminal[outputs[i]] = isatty(outputs[i]) == 1;
+		if (!relay->is_terminal[outputs[i]] && (errno == EPERM || errno == EACCES || errno == ENOSYS))
+			return -1;
+		count += relay->is_terminal[outputs[i]];
 		if (relay->output < 0 && relay->is_terminal[outputs[i]])
 			relay->output = outputs[i];
 	}
 	relay->has_input = relay->is_terminal[STDIN_FILENO];
 	relay->terminal = relay->has_input ? STDIN_FILENO : relay->output;
+	return count;
 }
 
 /* In the background our own terminal may be neither read nor set (SIGTTIN, SIGTTOU); another terminal does not care. */
@@ -186,12 +191,13 @@ static void pass_input(struct pty_relay *relay)
 
 static void wait_for_more(struct pty_relay *relay, const sigset_t *none)
 {
+	static const struct timespec second = { .tv_sec = 1 };
 	const bool is_full = relay->at < relay->end;
 	const bool reads = relay->has_input && relay->is_raw && !is_full;
 	struct pollfd fds[] = { { .fd = relay->master, .events = (short)(POLLIN | (is_full ? POLLOUT : 0)) },
 		                { .fd = reads ? STDIN_FILENO : -1, .events = POLLIN } };
 
-	if (ppoll(fds, 2, NULL, none) <= 0)
+	if (ppoll(fds, 2, relay->is_deaf ? &second : NULL, none) <= 0)
 		return;
 	if (fds[0].revents & POLLIN)
 		(void)take_output(relay);
@@ -217,8 +223,9 @@ int pty_relay_run(struct pty_relay *relay)
 	int status;
 
 	for (int number = 1; number < NSIG; number++)
-		if (stand_in_hands_on(number) || number == SIGCHLD || number == SIGTSTP)
-			(void)sigaction(number, &noted, NULL);
+		if ((stand_in_hands_on(number) || number == SIGCHLD || number == SIGTSTP) &&
+		    sigaction(number, &noted, NULL) != 0)
+			relay->is_deaf |= number == SIGCHLD;
 	(void)sigemptyset(&none);
 	keep_terminals(relay);
 	take_terminal(relay);

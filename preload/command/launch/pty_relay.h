@@ -20,12 +20,13 @@ struct pty_relay {
 	/* The relay's own. */
 	struct termios before; /* the terminal's settings while it is not raw */
 	bool is_raw;
+	bool is_deaf;     /* it does not hear of the leader's end */
 	char typed[4096]; /* what the program's terminal has not taken yet */
 	size_t at, end;
 };
 
-/* Finds the terminals among 0 to 2; there must be one. */
-void pty_relay_init(struct pty_relay *relay);
+/* Finds the terminals among 0 to 2.  Returns how many there are; -1: a filter does not let that be found out (errno). */
+int pty_relay_init(struct pty_relay *relay);
 
 /*
  * Relays until the leader has ended, and hangs the program's terminal up.  All

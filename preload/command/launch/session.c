@@ -60,10 +60,19 @@ int session_start(const struct err_sink *sink, int *status)
 	pid_t parent = getpid();
 	struct sigaction sigchld;
 	sigset_t all, mask;
+	struct pty_relay relay;
 	pid_t pid;
 
-	if (pty_is_wanted())
-		return pty_start(sink, status);
+	switch (pty_relay_init(&relay)) {
+	case -1:
+		*status = CONTEXT_FAILED;
+		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL,
+		                  "cannot find out what is a terminal");
+	case 0:
+		break;
+	default:
+		return pty_start(sink, &relay, status);
+	}
 	if (setsid() >= 0)
 		return 0;
 	(void)sigfillset(&all);
