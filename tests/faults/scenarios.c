@@ -144,14 +144,18 @@ static void write_policies(struct place *place)
 	                  "  { path = \"${HERE}/made/deeper\"; allow = \"read_write\"; missing = \"create\"; } );\n",
 	                  place->build));
 	place->lax = file(work, "lax.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
-	/* What landshim run needs, and what it is told to run under. */
-	place->own = file(work, "own.conf",
+	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
+}
+
+/* What landshim run needs, and what it is told to run under. */
+static void write_own(struct place *place)
+{
+	place->own = file(place->work, "own.conf",
 	                  text("abi = 7; min_abi = 1;\n"
 	                       "paths = ( { path = [ \"%s\", \"/usr\", \"/lib\", \"/lib64\", \"/etc\", \"/proc\" ];\n"
 	                       "    allow = \"read_execute\"; missing = \"skip\"; },\n"
 	                       "  { path = \"${HERE}/lax.conf\"; allow = \"read\"; } );\n",
 	                       place->build));
-	place->bad = file(work, "bad.conf", "abi = 7;\nunknown = 1;\n");
 }
 
 /* Policies by the program's name, and what comes after each. */
@@ -184,6 +188,7 @@ static struct place make_place(const char *build, const char *work)
 	place.a = file(work, "a", "a\n");
 	place.b = file(work, "b", "b\n");
 	write_policies(&place);
+	write_own(&place);
 	write_names(&place);
 	return place;
 }

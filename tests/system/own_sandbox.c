@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/count.h"
@@ -158,7 +159,7 @@ ParameterizedTest(size_t *index, own_sandbox, a_policy_that_is_wrong_starts_noth
 Test(own_sandbox, a_static_check_cannot_read_what_its_policy_denies)
 {
 	const char *policy = spawn_file("policy.conf", "abi = 1;\n");
-	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, spawn_text("LANDSHIM_CONFIG=%s", outer()), NULL };
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, spawn_text("LANDSHIM_CONFIG=%s", outer()), NULL, NULL };
 	const struct spawn spawn = { .env = env, .file = LANDSHIM };
 	const struct spawned *ran;
 
@@ -174,4 +175,50 @@ Test(own_sandbox, a_static_check_cannot_read_what_its_policy_denies)
 	env[0] = "LD_PRELOAD=" SPAWN_HOST("libnothing.so");
 	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", policy, NULL });
 	cr_expect_null(strstr(ran->err, "EACCES"), "%s", ran->err);
+	/* Nor where it is switched off. */
+	env[0] = "LD_PRELOAD=" SPAWN_SHIM;
+	env[2] = "LANDSHIM_MODE=off";
+	ran = landshim_spawn(&spawn, "check", (const char *[]){ "-c", policy, NULL });
+	cr_expect_null(strstr(ran->err, "EACCES"), "%s", ran->err);
+}
+
+static const char *const watchers[][8] = {
+	{ LANDSHIM, "learn" },
+	{ LANDSHIM_DYNAMIC, "learn" },
+	{ LANDSHIM, "explain" },
+	{ LANDSHIM_DYNAMIC, "explain" },
+};
+
+ParameterizedTestParameters(own_sandbox, what_is_watched_is_confined_too)
+{
+	static size_t indices[] = { 0, 1, 2, 3 };
+
+	return cr_make_param_array(size_t, indices, COUNT(watchers));
+}
+
+ParameterizedTest(size_t *index, own_sandbox, what_is_watched_is_confined_too)
+{
+	const char *policy;
+	const char *inner = spawn_file("wide.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");
+	const char *env[] = { "LD_PRELOAD=" SPAWN_SHIM, NULL, NULL };
+	const struct spawn spawn = { .env = env, .file = watchers[*index][0] };
+	const char *secret = landshim_secret(), *first = spawn_file("first", "");
+	const bool learns = strcmp(watchers[*index][1], "learn") == 0;
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)mkdir(spawn_path("out"), 0755);
+	policy = spawn_file("watched.conf",
+	                    spawn_policy(1,
+	                                 spawn_text(", { path = [ \"%s\", \"%s\", \"/proc\" ]; allow = \"read\"; },"
+	                                            " { path = \"" TEST_SOURCE "\"; allow = \"read_execute\"; },"
+	                                            " { path = \"%s\"; allow = \"read_write\"; }",
+	                                            first, inner, spawn_path("out")),
+	                                 ""));
+	env[1] = spawn_text("LANDSHIM_CONFIG=%s", policy);
+	ran = landshim_spawn(&spawn, watchers[*index][1],
+	                     (const char *[]){ learns ? "-o" : "-c", learns ? spawn_path("out/learned.conf") : inner,
+	                                       READER, first, secret, NULL });
+	cr_expect_not_null(strstr(ran->out, spawn_text("allowed %s\ndenied %s\n", first, secret)), "%s%s", ran->out,
+	                   ran->err);
 }

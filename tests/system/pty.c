@@ -77,6 +77,34 @@ Test(pty, control_z_stops_it_and_fg_goes_on, .timeout = 120)
 	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
 }
 
+/* A shell inside has jobs of its own, and stays in the foreground of its terminal while one is stopped. */
+Test(pty, a_shell_inside_controls_its_own_jobs, .timeout = 120)
+{
+	static struct terminal terminal;
+
+	require_landlock(1);
+	terminal_start(&terminal, (const char *[]){ LANDSHIM, "run", "--new-session", "-c", terminal_policy(), "--",
+	                                            "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	terminal_type(&terminal, "cat\n");
+	terminal_type(&terminal, "one\n");
+	TERMINAL_EXPECT(&terminal, "one\r\none\r\n");
+	terminal_type(&terminal, "\x1a");
+	TERMINAL_EXPECT(&terminal, "Stopped");
+	terminal_type(&terminal, "sleep 100 & echo jobs-$(jobs | wc -l)\n");
+	TERMINAL_EXPECT(&terminal, "jobs-2\r\n");
+	terminal_type(&terminal, "kill %2; fg %1\n");
+	TERMINAL_EXPECT(&terminal, "fg %1\r\n");
+	TERMINAL_EXPECT(&terminal, "cat\r\n");
+	terminal_type(&terminal, "two\n");
+	TERMINAL_EXPECT(&terminal, "two\r\ntwo\r\n");
+	/* Only the job in the foreground takes it. */
+	terminal_type(&terminal, "\x03");
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	terminal_type(&terminal, "exit 9\n");
+	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 9, "%s", terminal.said);
+}
+
 Test(pty, a_password_is_not_echoed, .timeout = 120)
 {
 	static struct terminal terminal;
@@ -89,6 +117,15 @@ Test(pty, a_password_is_not_echoed, .timeout = 120)
 	TERMINAL_EXPECT(&terminal, "6 letters");
 	cr_expect_eq(terminal_end(&terminal), 0);
 	cr_expect_null(strstr(terminal.said, "secret"), "%s", terminal.said);
+	/* As getpass(3) asks, whatever standard input is. */
+	terminal_start_script(&terminal,
+	                      "exec </dev/null; stty -echo </dev/tty; printf 'password: ' >/dev/tty; read x </dev/tty;"
+	                      " stty echo </dev/tty; echo \"${#x} letters\"");
+	TERMINAL_EXPECT(&terminal, "password: ");
+	terminal_type(&terminal, "hidden\r");
+	TERMINAL_EXPECT(&terminal, "6 letters");
+	cr_expect_eq(terminal_end(&terminal), 0);
+	cr_expect_null(strstr(terminal.said, "hidden"), "%s", terminal.said);
 }
 
 Test(pty, its_end_is_the_programs_and_nothing_is_lost, .timeout = 120)

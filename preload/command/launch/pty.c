@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "command/base/context.h"
 #include "command/launch/descriptors.h"
+#include "command/launch/pty_relay.h"
 #include "command/launch/stand_in.h"
 
 /* <asm/ioctls.h>, Linux 4.13. */

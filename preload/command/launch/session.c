@@ -13,6 +13,7 @@
 #include "command/base/context.h"
 #include "command/launch/descriptors.h"
 #include "command/launch/pty.h"
+#include "command/launch/pty_relay.h"
 #include "command/launch/stand_in.h"
 
 /*
