@@ -87,6 +87,23 @@ Test(import, what_landrun_leaves_alone_takes_no_rules)
 	                 "landshim: the policy made of it:1: the policy restricts nothing\n");
 }
 
+/* What is switched off opens nothing. */
+Test(import, a_flag_of_landrun_may_be_false)
+{
+	const struct spawned *ran =
+		import((const char *[]){ "--landrun", "--unrestricted-network=false", "--ro", "/usr",
+	                                 "--unrestricted-filesystem=0", "--best-effort=true", NULL });
+
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_null(strstr(ran->out, "unrestricted"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "min_abi = 1;"), "%s", ran->out);
+	ran = import((const char *[]){ "--landrun", "--unrestricted-network=maybe", "--ro", "/usr", NULL });
+	cr_expect_eq(ran->status, 1);
+	cr_expect_null(strstr(ran->out, "unrestricted"), "%s", ran->out);
+	cr_expect_str_eq(ran->err, "landshim: landrun: \"--unrestricted-network=maybe\" is not in the policy: it is "
+	                           "neither true nor false\n");
+}
+
 Test(import, a_port_of_landrun_is_one)
 {
 	const struct spawned *ran = import((const char *[]){ "--landrun", "--bind-tcp", "080,99999,x,", NULL });
@@ -285,6 +302,16 @@ Test(import, other_file_systems_are_closed_or_that_is_said)
 	cr_expect_not_null(strstr(ran->out, "{ path = \"/run\"; allow = [ \"read_write\" ]; except = [ \"mount\", "
 	                                    "\"media\" ];"),
 	                   "%s", ran->out);
+}
+
+Test(import, devices_are_closed_or_that_is_said)
+{
+	const struct spawned *ran = import_profile("no3d\nprivate-dev\nwhitelist ${HOME}/d\n");
+
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
+	ran = import_profile("no3d\nwhitelist /dev/dri\n");
+	cr_expect_eq(ran->status, 1, "%s", ran->out);
+	says(ran, 1, "\"no3d\" is not in the policy: another rule grants \"/dev/dri\"");
 }
 
 Test(import, what_base_grants_is_not_closed)

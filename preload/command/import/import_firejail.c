@@ -2,6 +2,7 @@
 /* One row for each directive; what is in no row is said. */
 #include "command/import/import_firejail.h"
 
+#include <fnmatch.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum kind {
 	GRANT,  /* a path that the program needs, and what else is done to it */
 	TAKE,   /* what is done to a path */
 	MOUNTS, /* where other file systems are mounted is taken */
+	DEVICE, /* is closed, unless a rule opens devices, which is told */
 	CLOSED, /* what no rule grants is closed anyway */
 	DROP,   /* a variable of the environment */
 	HARDEN, /* a group, which is told */
@@ -43,15 +45,15 @@ static const struct {
 	{ "mkdir", TAKE, NULL, IMPORT_TAKEN_MADE },
 	{ "rmenv", DROP, NULL, 0 },
 	{ "nonewprivs", CLOSED, NULL, 0 },
-	{ "private-dev", CLOSED, NULL, 0 },
+	{ "private-dev", DEVICE, NULL, 0 },
 	{ "disable-mnt", MOUNTS, NULL, IMPORT_TAKEN_ALL },
-	{ "no3d", CLOSED, NULL, 0 },
-	{ "nodvd", CLOSED, NULL, 0 },
-	{ "noinput", CLOSED, NULL, 0 },
-	{ "noprinters", CLOSED, NULL, 0 },
-	{ "notv", CLOSED, NULL, 0 },
-	{ "nou2f", CLOSED, NULL, 0 },
-	{ "novideo", CLOSED, NULL, 0 },
+	{ "no3d", DEVICE, NULL, 0 },
+	{ "nodvd", DEVICE, NULL, 0 },
+	{ "noinput", DEVICE, NULL, 0 },
+	{ "noprinters", DEVICE, NULL, 0 },
+	{ "notv", DEVICE, NULL, 0 },
+	{ "nou2f", DEVICE, NULL, 0 },
+	{ "novideo", DEVICE, NULL, 0 },
 	{ "quiet", CLOSED, NULL, 0 },
 	{ "caps.drop all", HARDEN, "capabilities", 0 },
 	{ "ipc-namespace", HARDEN, "ipc", 0 },
@@ -86,12 +88,19 @@ static const struct {
 	{ "${VIDEOS}", "${HOME}/Videos" },
 };
 
+struct device {
+	int line;
+	const char *directive;
+};
+
 struct profile {
 	struct import_policy *policy;
 	int line;
 	const char *directive; /* as it stands there */
 	bool without_network;
 	struct import_taken_list taken;
+	struct device *devices; /* that are to be closed */
+	size_t devices_count, devices_capacity;
 };
 
 static void lost(const struct profile *profile, const char *why)
@@ -163,6 +172,36 @@ static void take_mounts(struct profile *profile, size_t row)
 		add_taken(profile, row, places[i]);
 }
 
+static void take_device(struct profile *profile)
+{
+	profile->devices = arena_grow(context_arena(), profile->devices, profile->devices_count,
+	                              &profile->devices_capacity, sizeof(*profile->devices));
+	profile->devices[profile->devices_count++] = (struct device){ profile->line, profile->directive };
+}
+
+/* Paths begin with a slash, or with a variable, which leads to no device. */
+static const char *rule_on_devices(const struct import_policy *policy)
+{
+	for (size_t i = 0; i < policy->count; i++) {
+		const char *path = policy->rules[i].path;
+		const char *first = arena_strndup(context_arena(), path + 1, strcspn(path + 1, "/"));
+
+		if (*path == '/' && (!*first || fnmatch(first, "dev", 0) == 0))
+			return path;
+	}
+	return NULL;
+}
+
+/* No rule on a device is made of these; one that the profile has may open what they close. */
+static void tell_devices(const struct profile *profile)
+{
+	const char *open = rule_on_devices(profile->policy);
+
+	for (size_t i = 0; open && i < profile->devices_count; i++)
+		import_policy_lost(profile->policy, profile->devices[i].line, profile->devices[i].directive,
+		                   arena_printf(context_arena(), "another rule grants \"%s\"", open));
+}
+
 static void take_path(struct profile *profile, size_t row, const char *value)
 {
 	const char *path = path_in_policy(profile, value);
@@ -202,6 +241,9 @@ static void take_row(struct profile *profile, size_t row, const char *value)
 		break;
 	case MOUNTS:
 		take_mounts(profile, row);
+		break;
+	case DEVICE:
+		take_device(profile);
 		break;
 	case CLOSED:
 		break;
@@ -266,5 +308,6 @@ int import_firejail(const struct err_sink *sink, struct import_policy *policy, c
 	}
 	if (!profile.without_network)
 		import_policy_name(&policy->unrestricted, "network");
+	tell_devices(&profile);
 	return import_taken(sink, policy, &profile.taken);
 }

@@ -153,6 +153,17 @@ static size_t find(const char *name, size_t len)
 	return i;
 }
 
+/* As strconv.ParseBool has them. */
+static const char *const yes[] = { "1", "t", "T", "TRUE", "true", "True", NULL };
+static const char *const no[] = { "0", "f", "F", "FALSE", "false", "False", NULL };
+
+static bool is_one_of(const char *value, const char *const *words)
+{
+	while (*words && strcmp(value, *words) != 0)
+		words++;
+	return *words != NULL;
+}
+
 void import_landrun(struct import_policy *policy, char *const *words)
 {
 	bool skips = false;
@@ -169,7 +180,11 @@ void import_landrun(struct import_policy *policy, char *const *words)
 			continue;
 		}
 		if (options[option].kind == FLAG) {
-			take_flag(policy, options[option].name, &skips);
+			/* A word of Go's for no is no. */
+			if (!value || is_one_of(value, yes))
+				take_flag(policy, options[option].name, &skips);
+			else if (!is_one_of(value, no))
+				import_policy_lost(policy, 0, *words, "it is neither true nor false");
 			continue;
 		}
 		if (!value && words[1])
