@@ -23,10 +23,15 @@
 
 static const char exists_hint[] = "name another file with -o, or remove it";
 
+static const char place_hint[] = "name a file in another directory with -o";
+
 static int failed(const struct err_sink *sink, const struct learn_output *output)
 {
-	return err_system(sink, (struct err_where){ output->path, 0 }, errno,
-	                  errno == EEXIST ? exists_hint : err_hint(errno), "cannot write the policy");
+	const int error = errno;
+	const char *hint = error == EEXIST ? exists_hint : err_hint(error);
+
+	return err_system(sink, (struct err_where){ output->path, 0 }, error, hint ? hint : place_hint,
+	                  "cannot write the policy");
 }
 
 int learn_output_open(int directory, const char *name, mode_t mode, bool *named)
