@@ -64,12 +64,15 @@ static int help(void)
 /* The first line is the version alone, for scripts; the others are for who passes this binary on. */
 static int version(void)
 {
+	const char *libc = NULL;
+
+#ifdef __GLIBC__
+	libc = gnu_get_libc_version();
+#endif
 	(void)printf("landshim %s\nLandlock ABI 1 to %d\nlibconfig %s inside, LGPL-2.1-or-later\n", VERSION,
 	             UAPI_ABI_NEWEST, libconfig_version());
-#ifdef __GLIBC__
-	if (elf_headers_own_is_static())
-		(void)printf("glibc %s inside, LGPL-2.1-or-later\n", gnu_get_libc_version());
-#endif
+	if (libc && elf_headers_own_is_static())
+		(void)printf("glibc %s inside, LGPL-2.1-or-later\n", libc);
 	return 0;
 }
 

@@ -43,7 +43,7 @@ void ld_cache_map(struct ld_cache *cache, const char *path)
 		return;
 	bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (bytes != MAP_FAILED)
-		*cache = (struct ld_cache){ bytes, (size_t)st.st_size, true };
+		*cache = (struct ld_cache){ bytes, (size_t)st.st_size, bytes };
 }
 
 void ld_cache_read(struct ld_cache *cache, struct arena *arena, const char *path)
@@ -55,7 +55,7 @@ void ld_cache_read(struct ld_cache *cache, struct arena *arena, const char *path
 void ld_cache_close(struct ld_cache *cache)
 {
 	if (cache->mapped)
-		(void)munmap((void *)(uintptr_t)cache->bytes, cache->len);
+		(void)munmap(cache->mapped, cache->len);
 	*cache = (struct ld_cache){ .bytes = NULL };
 }
 

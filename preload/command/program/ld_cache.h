@@ -3,7 +3,6 @@
 #ifndef LD_CACHE_H
 #define LD_CACHE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -12,7 +11,7 @@
 struct ld_cache {
 	const char *bytes; /* NULL: there is none, and nothing is found */
 	size_t len;
-	bool mapped;
+	void *mapped; /* the same bytes, where they are to be unmapped; NULL: they are the arena's */
 };
 
 /*

@@ -53,7 +53,7 @@ static void make(struct image *image)
 /* The paths that are found, with a blank after each. */
 static const char *found(const void *bytes, size_t len, const char *name)
 {
-	const struct ld_cache cache = { bytes, len, false };
+	const struct ld_cache cache = { bytes, len, NULL };
 	struct strlist paths = { NULL, 0, 0 };
 	const char *all = "";
 
