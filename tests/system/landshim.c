@@ -26,7 +26,8 @@ static const struct spawned *checked(const char *const *argv, const struct spawn
 	/* Nothing is printed where the command line is refused; what learn prints is a file. */
 	if (!as_json || ran->status == 125 || strcmp(argv[1], "learn") == 0)
 		return ran;
-	if (strcmp(argv[1], "explain") == 0 && !*text) {
+	/* Standard output is the program's, but for --audit. */
+	if (strcmp(argv[1], "explain") == 0 && *text != '{') {
 		text = strstr(ran->err, "{\"");
 		for (const char *next = text; next; next = strstr(next + 1, "\n{\""))
 			text = next;
@@ -34,7 +35,7 @@ static const struct spawned *checked(const char *const *argv, const struct spawn
 	if (!text || *text == '\0')
 		return ran;
 	kept = *ran;
-	text = kept.out[0] ? kept.out : kept.err + (text - ran->err);
+	text = text == ran->out ? kept.out : kept.err + (text - ran->err);
 	schema_expect(argv[1], spawn_text("%s", text), "");
 	return &kept;
 }

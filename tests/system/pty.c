@@ -247,6 +247,12 @@ Test(pty, vim_edits_a_file, .timeout = 120)
 	/* It takes an interrupt, and does not end. */
 	terminal_type(&terminal, "\x03");
 	TERMINAL_EXPECT(&terminal, "Type  :qa");
+	/* It forgets what was typed before it goes on. */
+	for (int i = 0; i < terminal_patience(); i++) {
+		terminal_type(&terminal, ":set shiftwidth?\r");
+		if (terminal_says_within(&terminal, "shiftwidth=8", 2))
+			break;
+	}
 	terminal_type(&terminal, "othird\x1b:wq\r");
 	TERMINAL_EXPECT(&terminal, "after");
 	cr_expect_eq(terminal_end(&terminal), 0, "%s", terminal.said);

@@ -57,7 +57,12 @@ void terminal_start_script(struct terminal *terminal, const char *script)
 
 bool terminal_says(struct terminal *terminal, const char *text)
 {
-	const time_t until = time(NULL) + terminal_patience();
+	return terminal_says_within(terminal, text, terminal_patience());
+}
+
+bool terminal_says_within(struct terminal *terminal, const char *text, int seconds)
+{
+	const time_t until = time(NULL) + seconds;
 
 	while (time(NULL) < until) {
 		struct pollfd ready = { .fd = terminal->master, .events = POLLIN };

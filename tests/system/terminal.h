@@ -31,6 +31,7 @@ void terminal_start_script(struct terminal *terminal, const char *script);
 
 /* Waits until it was said, after what was waited for before. */
 bool terminal_says(struct terminal *terminal, const char *text);
+bool terminal_says_within(struct terminal *terminal, const char *text, int seconds);
 
 #define TERMINAL_EXPECT(terminal, text) \
 	cr_assert(terminal_says(terminal, text), "wanted \"%s\" of: %s", text, (terminal)->said)
