@@ -8,10 +8,8 @@
 #include "base/arena.h"
 #include "command/decide/reach.h"
 #include "command/warn/exchange.h"
+#include "command/warn/named.h"
 #include "command/warn/survey.h"
-
-/* How many places one finding names. */
-#define NAMED_MAX 3
 
 /* --- adding ------------------------------------------------------------------ */
 
@@ -60,40 +58,33 @@ void protected_places_add(const struct survey *s, struct protected_places *place
 /* --- reaching ------------------------------------------------------------------ */
 
 /* The places that one finding names. */
-struct named {
-	const char *text;
-	size_t count;
+struct reached {
+	struct named named;
 	size_t last; /* the index of the place that was named last, plus 1 */
 };
 
-/* A search; named has an element for each target, and one for what is unrestricted. */
+/* A search; reached has an element for each target, and one for what is unrestricted. */
 struct search {
 	const struct survey *s;
 	const struct protected_places *places;
-	struct named *named;
+	struct reached *reached;
 };
 
 static void name(const struct search *search, size_t target, size_t index)
 {
-	struct named *named = &search->named[target];
+	struct reached *reached = &search->reached[target];
 
-	if (named->last == index + 1)
+	if (reached->last == index + 1)
 		return;
-	named->last = index + 1;
-	if (named->count++ < NAMED_MAX)
-		named->text = arena_printf(search->s->arena, "%s%s%s", named->text ? named->text : "",
-		                           named->text ? ", " : "", search->places->list[index].path);
+	reached->last = index + 1;
+	named_add(search->s->arena, &reached->named, search->places->list[index].path);
 }
 
 /* Whether a rule is meant as it is: it names a derived place, or something in it. */
 static bool is_meant(const struct search *search, const struct protected_places_one *place, size_t target)
 {
-	const struct reach_node *node;
-
-	if (!place->derived || target == search->s->layer->targets.count)
-		return false;
-	node = search->s->nodes[target];
-	return node && node->device == place->node->device && node->inode == place->node->inode;
+	return place->derived && target != search->s->layer->targets.count &&
+	       survey_is_on(search->s, target, place->node);
 }
 
 /* The rights among these that are a danger to a place; to a deep one, also moving a directory with files there. */
@@ -167,7 +158,7 @@ static void search_target(const struct search *search, size_t target)
 void protected_places_warn(const struct survey *s, const struct protected_places *places)
 {
 	const size_t count = s->layer->targets.count;
-	struct search search = { s, places, arena_zalloc(s->arena, count + 1, sizeof(*search.named)) };
+	struct search search = { s, places, arena_zalloc(s->arena, count + 1, sizeof(*search.reached)) };
 
 	if (places->count == 0)
 		return;
@@ -180,14 +171,11 @@ void protected_places_warn(const struct survey *s, const struct protected_places
 	for (size_t k = 0; k <= count; k++) {
 		/* Starts with what is unrestricted. */
 		const size_t i = k ? k - 1 : count;
-		const struct named *named = &search.named[i];
-		const char *more = named->count > NAMED_MAX
-		                           ? arena_printf(s->arena, " and %zu more", named->count - NAMED_MAX)
-		                           : "";
+		const struct named *named = &search.reached[i].named;
 
 		if (named->count > 0 && (!places->counts || places->counts(s, i)))
 			survey_warn(s, survey_where(s, i),
-			            arena_printf(s->arena, "\"%s\" lets the program write %s (%s%s)", survey_path(s, i),
-			                         places->what, named->text, more));
+			            arena_printf(s->arena, "\"%s\" lets the program write %s (%s)", survey_path(s, i),
+			                         places->what, named_text(s->arena, named)));
 	}
 }

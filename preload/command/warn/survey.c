@@ -141,6 +141,13 @@ size_t survey_own_length(const struct survey *s, const struct policy_path *rule,
 	return value ? strlen(value) : 0;
 }
 
+bool survey_is_on(const struct survey *s, size_t index, const struct reach_node *node)
+{
+	const struct reach_node *own = s->nodes[index];
+
+	return own && own->device == node->device && own->inode == node->inode;
+}
+
 bool survey_is_shipped(struct err_where where)
 {
 	return where.file && path_beneath(where.file, locate_fragments_dir);

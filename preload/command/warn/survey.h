@@ -115,6 +115,9 @@ struct err_where survey_where(const struct survey *s, size_t index);
  */
 size_t survey_own_length(const struct survey *s, const struct policy_path *rule, bool with_home);
 
+/* Whether a target's path leads to this object. */
+bool survey_is_on(const struct survey *s, size_t index, const struct reach_node *node);
+
 /* Whether a place is in an installed fragment, which the user of the policy did not write. */
 bool survey_is_shipped(struct err_where where);
 

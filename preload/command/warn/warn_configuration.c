@@ -23,18 +23,17 @@
 #include "base/strlist.h"
 #include "command/base/context.h"
 #include "command/decide/reach.h"
+#include "command/warn/named.h"
 #include "command/warn/survey.h"
 #include "model/access.h"
 
 #define DPKG "/var/lib/dpkg"
-#define NAMED_MAX 3
 
 /* A search for configuration that may not be read. */
 struct search {
 	const struct survey *s;
 	struct strlist seen; /* paths that were looked at */
-	const char *named;
-	size_t count;
+	struct named unread;
 };
 
 static bool is_empty(const char *directory)
@@ -65,9 +64,7 @@ static void look_at(struct search *search, const char *path)
 		return;
 	if (S_ISDIR(node->mode) && is_empty(node->path))
 		return;
-	if (search->count++ < NAMED_MAX)
-		search->named = arena_printf(s->arena, "%s%s%s", search->named ? search->named : "",
-		                             search->named ? ", " : "", path);
+	named_add(s->arena, &search->unread, path);
 }
 
 /* --- by its name -------------------------------------------------------------- */
@@ -280,14 +277,11 @@ void warn_configuration_unread(const struct survey *s)
 		search_name(&search, real);
 		search_package(&search, real);
 	}
-	if (search.count > 0)
+	if (search.unread.count > 0)
 		survey_warn(
 			s, (struct err_where){ s->layer->policy.file, 0 },
 			arena_printf(s->arena,
 		                     "the program's configuration may not be read, without which it may be less safe: "
-		                     "%s%s",
-		                     search.named,
-		                     search.count > NAMED_MAX
-		                             ? arena_printf(s->arena, " and %zu more", search.count - NAMED_MAX)
-		                             : ""));
+		                     "%s",
+		                     named_text(s->arena, &search.unread)));
 }

@@ -13,15 +13,13 @@
 #include "base/err.h"
 #include "command/decide/reach.h"
 #include "command/warn/exchange.h"
+#include "command/warn/named.h"
 #include "command/warn/survey.h"
 #include "expand/expand.h"
 #include "expand/glob.h"
 #include "expand/targets.h"
 #include "model/access.h"
 #include "model/policy.h"
-
-/* How many paths one warning names. */
-#define NAMED_MAX 3
 
 /* The search of a path's way. */
 struct way {
@@ -116,19 +114,17 @@ static bool belong_together(const struct policy_path *a, const struct policy_pat
 	       (a->where.line == b->where.line || survey_is_shipped(a->where));
 }
 
-/* One finding for `count` paths, at the first one's rule. */
-static void warn(const struct survey *s, const struct policy_path *rule, const char *named, size_t count,
+/* One finding for several paths, at the first one's rule. */
+static void warn(const struct survey *s, const struct policy_path *rule, const struct named *named,
                  const struct way *way)
 {
-	if (count > NAMED_MAX)
-		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
 	survey_warn(s, rule->where,
 	            arena_printf(s->arena,
 	                         way->is_link ? "%s can be led elsewhere for the next start: the program can make "
 	                                        "\"%s\" a link"
 	                                      : "%s can be led elsewhere for the next start: the program can put a "
 	                                        "file or directory that is already there at \"%s\"",
-	                         named, way->found));
+	                         named_text(s->arena, named), way->found));
 }
 
 /* Globs that match nothing yet. */
@@ -144,7 +140,7 @@ static void redirects_globs(const struct survey *s)
 		const struct policy_path *rule = &policy->paths[i];
 
 		if (rule->is_glob && !matches[i] && is_redirected(s, rule, literal_part(s, rule), 0, &way))
-			warn(s, rule, arena_printf(s->arena, "\"%s\"", rule->text), 1, &way);
+			warn(s, rule, &(struct named){ arena_printf(s->arena, "\"%s\"", rule->text), 1 }, &way);
 	}
 }
 
@@ -155,8 +151,7 @@ void warn_redirects_rules(const struct survey *s)
 	for (size_t i = 0; i < s->layer->targets.count; i = next) {
 		const struct policy_path *rule = survey_target(s, i)->rule;
 		const struct policy_path *first = NULL;
-		const char *named = "";
-		size_t count = 0;
+		struct named named = { .count = 0 };
 		struct way way, shown = { .found = NULL };
 
 		for (next = i; next < s->layer->targets.count && belong_together(rule, survey_target(s, next)->rule);
@@ -168,11 +163,10 @@ void warn_redirects_rules(const struct survey *s)
 				continue;
 			first = first ? first : target->rule;
 			shown = shown.found ? shown : way;
-			if (count++ < NAMED_MAX)
-				named = arena_printf(s->arena, "%s%s\"%s\"", named, *named ? ", " : "", target->path);
+			named_add(s->arena, &named, arena_printf(s->arena, "\"%s\"", target->path));
 		}
-		if (count > 0)
-			warn(s, first, named, count, &shown);
+		if (named.count > 0)
+			warn(s, first, &named, &shown);
 	}
 	redirects_globs(s);
 }

@@ -16,12 +16,10 @@
 #include "base/count.h"
 #include "command/decide/reach.h"
 #include "command/probe/ask_child.h"
+#include "command/warn/named.h"
 #include "command/warn/survey.h"
 #include "expand/except.h"
 #include "model/uapi.h"
-
-/* How many paths one line names. */
-#define NAMED_MAX 3
 
 #define READ (SURVEY_FS(READ_FILE) | SURVEY_FS(READ_DIR))
 
@@ -33,20 +31,18 @@
  */
 static void tell(const struct survey *s, bool (*minds)(const struct survey *s, size_t index), const char *what)
 {
-	const char *named = "";
-	size_t count = 0, first = 0;
+	struct named named = { .count = 0 };
+	size_t first = 0;
 
 	for (size_t i = 0; i < s->layer->targets.count; i++) {
 		if (!survey_holds_files(s, i) || survey_is_shipped(survey_where(s, i)) || !minds(s, i))
 			continue;
-		first = count ? first : i;
-		if (count++ < NAMED_MAX)
-			named = arena_printf(s->arena, "%s%s\"%s\"", named, *named ? ", " : "", survey_path(s, i));
+		first = named.count ? first : i;
+		named_add(s->arena, &named, arena_printf(s->arena, "\"%s\"", survey_path(s, i)));
 	}
-	if (count > NAMED_MAX)
-		named = arena_printf(s->arena, "%s and %zu more", named, count - NAMED_MAX);
-	if (count > 0)
-		survey_warn(s, survey_where(s, first), arena_printf(s->arena, "%s: %s", named, what));
+	if (named.count > 0)
+		survey_warn(s, survey_where(s, first),
+		            arena_printf(s->arena, "%s: %s", named_text(s->arena, &named), what));
 }
 
 static bool is_write_only(const struct survey *s, size_t index)

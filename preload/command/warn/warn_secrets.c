@@ -21,12 +21,12 @@
 #include "base/strlist.h"
 #include "command/decide/reach.h"
 #include "command/probe/ask_child.h"
+#include "command/warn/named.h"
 #include "command/warn/survey.h"
 #include "load/locate.h"
 #include "model/filter_parts.h"
 #include "model/uapi.h"
 
-#define NAMED_MAX 3
 #define ETC "/etc"
 #define LEVELS 3 /* /etc/ssl/private, /etc/NetworkManager/system-connections */
 
@@ -109,14 +109,12 @@ static void look(struct secrets *secrets, const char *directory, int levels)
 static const char *text_of(struct secrets *secrets)
 {
 	struct strlist *names = &secrets->names;
-	const char *text = "";
+	struct named named = { .count = 0 };
 
 	sort_strings(names->items, names->count);
-	for (size_t i = 0; i < names->count && i < NAMED_MAX; i++)
-		text = arena_printf(secrets->s->arena, "%s%s%s", text, i ? ", " : "", names->items[i]);
-	if (names->count > NAMED_MAX)
-		text = arena_printf(secrets->s->arena, "%s and %zu more", text, names->count - NAMED_MAX);
-	return text;
+	for (size_t i = 0; i < names->count; i++)
+		named_add(secrets->s->arena, &named, names->items[i]);
+	return named_text(secrets->s->arena, &named);
 }
 
 /*

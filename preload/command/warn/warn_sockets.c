@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "command/decide/reach.h"
+#include "command/warn/named.h"
 #include "command/warn/sockets.h"
 #include "command/warn/survey.h"
 #include "model/access.h"
@@ -16,30 +17,10 @@
 #define ABI_ABSTRACT 6 /* abstract_unix_socket */
 #define CONNECT SURVEY_FS(RESOLVE_UNIX)
 
-/* How many sockets one line names. */
-#define NAMED_MAX 3
-
-/* The sockets that one line names. */
-struct named {
-	const char *text;
-	size_t count;
-};
-
 static void name(const struct survey *s, struct named *named, const struct sockets_one *socket)
 {
-	if (named->count++ >= NAMED_MAX)
-		return;
-	named->text =
-		arena_printf(s->arena, "%s%s%s", named->text ? named->text : "", named->text ? ", " : "", socket->path);
-	if (socket->what)
-		named->text = arena_printf(s->arena, "%s (%s)", named->text, socket->what);
-}
-
-static const char *text_of(const struct survey *s, const struct named *named)
-{
-	if (named->count <= NAMED_MAX)
-		return named->text;
-	return arena_printf(s->arena, "%s and %zu more", named->text, named->count - NAMED_MAX);
+	named_add(s->arena, named,
+	          socket->what ? arena_printf(s->arena, "%s (%s)", socket->path, socket->what) : socket->path);
 }
 
 /* Picks those of known owners, or the others. */
@@ -84,7 +65,7 @@ static void granted(const struct survey *s, const struct sockets *sockets, bool 
 		if (named[i].count > 0)
 			survey_warn(s, survey_where(s, i),
 			            arena_printf(s->arena, "\"%s\" lets the program connect to %s", survey_path(s, i),
-			                         text_of(s, &named[i])));
+			                         named_text(s->arena, &named[i])));
 }
 
 /* Sockets without a path are about the scope alone. */
@@ -96,7 +77,8 @@ static void abstract_reachable(const struct survey *s, const struct sockets *soc
 
 	if (named.count > 0 && (is_open || policy->abi < ABI_ABSTRACT))
 		survey_warn(s, is_open ? policy->unrestricted_where : policy->abi_where,
-		            arena_printf(s->arena, "%s can be connected to on every kernel: %s", text_of(s, &named),
+		            arena_printf(s->arena, "%s can be connected to on every kernel: %s",
+		                         named_text(s->arena, &named),
 		                         is_open ? "\"abstract_unix_socket\" is unrestricted"
 		                                 : "ABI 6 scopes abstract sockets, and the policy is written for an "
 		                                   "older one"));
@@ -110,10 +92,11 @@ void warn_sockets_reachable(const struct survey *s)
 	const char *why = unguarded(policy);
 
 	if (why && named.count > 0)
-		survey_warn(
-			s,
-			policy->unrestricted.bits[ACCESS_FS] & CONNECT ? policy->unrestricted_where : policy->abi_where,
-			arena_printf(s->arena, "%s can be connected to on every kernel: %s", text_of(s, &named), why));
+		survey_warn(s,
+		            policy->unrestricted.bits[ACCESS_FS] & CONNECT ? policy->unrestricted_where
+		                                                           : policy->abi_where,
+		            arena_printf(s->arena, "%s can be connected to on every kernel: %s",
+		                         named_text(s->arena, &named), why));
 	granted(s, &sockets, true);
 	abstract_reachable(s, &sockets);
 }
@@ -127,7 +110,7 @@ void warn_sockets_unguarded(const struct survey *s)
 	if (!unguarded(policy) && policy->min_abi < ABI_SOCKETS && named.count > 0)
 		survey_warn(s, policy->min_abi_where,
 		            arena_printf(s->arena, "%s can be connected to on kernels below ABI 9",
-		                         text_of(s, &named)));
+		                         named_text(s->arena, &named)));
 }
 
 void warn_sockets_others(const struct survey *s)
