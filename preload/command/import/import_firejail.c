@@ -184,9 +184,12 @@ static const char *rule_on_devices(const struct import_policy *policy)
 {
 	for (size_t i = 0; i < policy->count; i++) {
 		const char *path = policy->rules[i].path;
-		const char *first = arena_strndup(context_arena(), path + 1, strcspn(path + 1, "/"));
+		const char *first;
 
-		if (*path == '/' && (!*first || fnmatch(first, "dev", 0) == 0))
+		if (*path != '/')
+			continue;
+		first = arena_strndup(context_arena(), path + 1, strcspn(path + 1, "/"));
+		if (!*first || fnmatch(first, "dev", 0) == 0)
 			return path;
 	}
 	return NULL;

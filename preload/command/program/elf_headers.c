@@ -246,8 +246,9 @@ const struct elf_headers *elf_headers_own(void)
 {
 	static struct elf_headers own = { .is_elf = true, .whole = true };
 	const ElfW(Ehdr) *header = &__ehdr_start;
+	const char *interpreter = own_interpreter();
 
-	own.interpreter = own_interpreter() ? own_interpreter() : LOADER;
+	own.interpreter = interpreter ? interpreter : LOADER;
 	own.bits = header->e_ident[EI_CLASS];
 	own.order = header->e_ident[EI_DATA];
 	own.type = header->e_type;

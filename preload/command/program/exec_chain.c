@@ -84,10 +84,11 @@ static const char *hint_of_missing(const char *path)
 	struct stat st;
 
 	if (!strchr(path, '/')) {
+		if (!*path)
+			return NULL;
 		found = arena_printf(arena, "./%s", path);
-		if (!*path || !is_executable(found))
-			return *path ? "no directory in PATH has it" : NULL;
-		return arena_printf(arena, "no directory in PATH has it; \"%s\" is here", found);
+		return is_executable(found) ? arena_printf(arena, "no directory in PATH has it; \"%s\" is here", found)
+		                            : "no directory in PATH has it";
 	}
 	if (access(path, F_OK) == 0)
 		return "it is there; the loader that its headers name is not";

@@ -8,6 +8,9 @@
 #include "base/arena.h"
 #include "base/strlist.h"
 
+/* The system's. */
+#define LD_CACHE_FILE "/etc/ld.so.cache"
+
 struct ld_cache {
 	const char *bytes; /* NULL: there is none, and nothing is found */
 	size_t len;

@@ -127,7 +127,7 @@ static void read_conf(struct ld_dirs *dirs, const char *path, int depth)
 void ld_dirs_init(struct ld_dirs *dirs, struct arena *arena)
 {
 	*dirs = (struct ld_dirs){ .arena = arena };
-	ld_cache_map(&dirs->cache, "/etc/ld.so.cache");
+	ld_cache_map(&dirs->cache, LD_CACHE_FILE);
 }
 
 void ld_dirs_add_system(struct ld_dirs *dirs)

@@ -204,7 +204,7 @@ static void start_musl(struct work *work, const struct exec_chain *chain)
 
 static void start_glibc(struct work *work, const struct exec_chain *chain)
 {
-	seen_files_append(&work->out->files, work->arena, "/etc/ld.so.cache", NULL);
+	seen_files_append(&work->out->files, work->arena, LD_CACHE_FILE, NULL);
 	ld_dirs_init(&work->dirs, work->arena);
 	if (chain->loader)
 		add_loader(work, chain->loader);
