@@ -109,6 +109,8 @@ ParameterizedTest(size_t *index, own_sandbox, ld_so_preload_counts_too)
 	                   "%s%s", ran->out, ran->err);
 }
 
+#define UP "/../../../.."
+
 ParameterizedTestParameters(own_sandbox, a_copy_of_another_name_counts_too)
 {
 	static size_t indices[] = { 0, 1 };
@@ -119,8 +121,9 @@ ParameterizedTestParameters(own_sandbox, a_copy_of_another_name_counts_too)
 ParameterizedTest(size_t *index, own_sandbox, a_copy_of_another_name_counts_too)
 {
 	const char *copy = spawn_path("other.so");
-	/* By its path, and by a name that is looked for. */
-	const char *const preloads[] = { spawn_text("LD_PRELOAD=%s", copy), "LD_PRELOAD=other.so" };
+	/* By its path, by a name that is looked for, and from where landshim lies, which is not so deep. */
+	const char *const preloads[] = { spawn_text("LD_PRELOAD=%s", copy), "LD_PRELOAD=other.so",
+		                         spawn_text("LD_PRELOAD=${ORIGIN}%s%s", UP UP UP UP, copy) };
 	const char *search = spawn_text("LD_LIBRARY_PATH=%s", spawn_directory());
 
 	require_landlock(1);

@@ -42,7 +42,7 @@ struct work {
 	struct ld_objects *out;
 	struct ld_dirs dirs;
 	const struct elf_headers *program; /* an object must be for its machine */
-	const char *last;                  /* the program's path, with its links; NULL: not known */
+	const char *last;                  /* the program's path, with its links; landshim's own where none is known */
 	const char *origin;                /* its directory without links; NULL: not needed yet, or there is none */
 	const char *loader;                /* the name of its loader, where that is ours */
 	struct strlist objects;            /* paths that were read: each is read once */
@@ -263,10 +263,12 @@ void ld_objects_find(struct arena *arena, const struct exec_chain *chain, struct
 	struct work work = { .arena = arena, .out = out, .program = &chain->elf, .last = chain->last };
 
 	memset(out, 0, sizeof(*out));
-	if (!chain->last)
+	if (!chain->last) {
 		work.program = elf_headers_own();
-	else if (chain->own_loader)
+		work.last = "/proc/self/exe";
+	} else if (chain->own_loader) {
 		work.loader = last_component(chain->elf.interpreter);
+	}
 	add_everything(&work, chain);
 	ld_cache_close(&work.dirs.cache);
 	for (size_t i = 0; i < work.dirs.count; i++)
