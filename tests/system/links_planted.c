@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/count.h"
+#include "base/path_beneath.h"
 #include "links_place.h"
 #include "require.h"
 #include "spawn.h"
@@ -97,19 +99,30 @@ Test(links, what_an_archive_planted_leads_to_no_secret_of_a_users, .timeout = 12
 	everywhere(true);
 }
 
+/* Binds a directory that was opened to its path, if the new /tmp hides it. */
+static void show_again(int fd, const char *path)
+{
+	cr_assert_geq(fd, 0, "%s", path);
+	for (const char *end = strchr(path + 1, '/'); path_beneath(path, "/tmp") && end; end = strchr(end + 1, '/'))
+		(void)mkdir(spawn_text("%.*s", (int)(end - path), path), 0755);
+	if (mkdir(path, 0755) != 0)
+		cr_assert_eq(errno, EEXIST, "%s lies elsewhere", path);
+	else
+		cr_assert_eq(mount(spawn_text("/proc/self/fd/%d", fd), path, NULL, MS_BIND, NULL), 0, "%s", path);
+	(void)close(fd);
+}
+
 static void in_place_of_tmp(void)
 {
-	const char *here = spawn_directory();
-	const int fd = open(here, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	/* The test's directory, which is HOME, and what is tested. */
+	const char *const kept[] = { spawn_directory(), TEST_SOURCE, TEST_BUILD };
+	int fds[COUNT(kept)];
 
-	cr_assert_geq(fd, 0);
+	for (size_t i = 0; i < COUNT(kept); i++)
+		fds[i] = open(kept[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
 	cr_assert_eq(mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777"), 0);
-	/* The test's directory, which is HOME, lies there again. */
-	if (mkdir(here, 0755) != 0)
-		cr_assert_eq(errno, EEXIST, "it lies elsewhere");
-	else
-		cr_assert_eq(mount(spawn_text("/proc/self/fd/%d", fd), here, NULL, MS_BIND, NULL), 0);
-	(void)close(fd);
+	for (size_t i = 0; i < COUNT(kept); i++)
+		show_again(fds[i], kept[i]);
 }
 
 Test(links, what_an_archive_planted_in_tmp_leads_to_no_secret, .timeout = 120)
@@ -124,7 +137,6 @@ Test(links, what_an_archive_planted_in_tmp_leads_to_no_secret, .timeout = 120)
 	for (int user = 0; user < 2; user++) {
 		in_place_of_tmp();
 		leaks_nothing("/tmp", user);
-		(void)umount2(spawn_directory(), MNT_DETACH);
 		cr_assert_eq(umount2("/tmp", MNT_DETACH), 0);
 	}
 }
