@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,45 @@ const struct err_sink *support_sink(void)
 	static const struct err_sink sink = { keep, NULL };
 
 	return &sink;
+}
+
+static bool ran_short;
+
+static void note_shortage(void)
+{
+	ran_short = true;
+}
+
+/* The unit of blocks (base/arena.c). */
+#define ARENA_STEP 16
+
+void support_each_shortage(int (*run)(struct arena *arena), bool reports)
+{
+	const size_t most = (size_t)256 * 1024;
+	size_t left = 0;
+	int ret;
+
+	do {
+		struct arena arena;
+
+		arena_init(&arena, most);
+		arena_expect(&arena, most);
+		cr_assert_not_null(arena_alloc(&arena, 1));
+		cr_assert_lt(left, (size_t)(arena.end - arena.next), "it never has enough");
+		cr_assert_not_null(arena_alloc(&arena, (size_t)(arena.end - arena.next) - ARENA_STEP - left));
+		arena.exhausted = note_shortage;
+		ran_short = false;
+		support_errors = 0;
+		ret = run(&arena);
+		cr_assert_eq(ret, ran_short ? -1 : 0, "%d with %zu bytes: %s", ret, left,
+		             ran_short ? "short" : "enough");
+		cr_assert_eq(support_errors > 0, ran_short && reports, "%zu bytes: %s", left, support_error.msg);
+		cr_assert(support_errors == 0 || support_error.kind == ERR_MEMORY, "%zu bytes: %s", left,
+		          support_error.msg);
+		arena_free(&arena);
+		left += ARENA_STEP;
+	} while (ran_short);
+	cr_assert_gt(left, (size_t)ARENA_STEP, "it asks for no memory");
 }
 
 static const char *get(void *data, const char *name)
@@ -82,6 +122,19 @@ int support_load_with(const struct err_sink *sink, const char *text, struct poli
 int support_load(const char *text, struct policy *out)
 {
 	return support_load_with(support_sink(), text, out);
+}
+
+bool support_setenv_fails;
+
+int __real_setenv(const char *name, const char *value, int overwrite);
+int __wrap_setenv(const char *name, const char *value, int overwrite);
+
+int __wrap_setenv(const char *name, const char *value, int overwrite)
+{
+	if (!support_setenv_fails)
+		return __real_setenv(name, value, overwrite);
+	errno = ENOMEM;
+	return -1;
 }
 
 bool (*support_syscall)(long number, const long *args, long *ret);

@@ -19,6 +19,14 @@ extern int support_errors;
 /* So many bytes, at most a page, after which there is nothing: the same memory each time. */
 char *support_at_the_end(size_t len);
 
+/*
+ * Runs what returns 0 or -1 with an arena that has a little more left each time,
+ * from nothing to enough: each block that it asks for is the first refused one
+ * in some run.  Asserts that it returns 0 only where none was, and -1 else,
+ * which it has reported as such if reports is true.
+ */
+void support_each_shortage(int (*run)(struct arena *arena), bool reports);
+
 /* Values: a list of "NAME=value", which ends in NULL. */
 struct values support_values(const char *const *list);
 
@@ -35,5 +43,8 @@ extern bool (*support_syscall)(long number, const long *args, long *ret);
 
 /* The call itself, of six arguments. */
 long support_real_syscall(long number, const long *args);
+
+/* Whether setenv(3) finds no memory, likewise. */
+extern bool support_setenv_fails;
 
 #endif

@@ -23,6 +23,7 @@
 
 static struct except_objects objects;
 static struct except except;
+static struct arena *memory; /* of the expansion; NULL: the test's own */
 
 /* Expands the scratch directory, or what a link in it leads to, without the names, which stand between blanks. */
 static int expand(const char *path, const char *names, bool skip_missing)
@@ -39,9 +40,10 @@ static int expand(const char *path, const char *names, bool skip_missing)
 		cr_assert_eq(strlist_append(&list, support_arena(), word), 0);
 	objects = (struct except_objects){ NULL, 0, 0 };
 	mounts = (struct mounts){ NULL, 0, 0, false };
-	except = (struct except){
-		.arena = support_arena(), .sink = support_sink(), .mounts = &mounts, .objects = &objects
-	};
+	except = (struct except){ .arena = memory ? memory : support_arena(),
+		                  .sink = support_sink(),
+		                  .mounts = &mounts,
+		                  .objects = &objects };
 	return except_expand(&except, &rule, scratch_path(path), 0);
 }
 
@@ -355,6 +357,52 @@ Test(except, a_sibling_that_holds_a_mount_of_it_gets_no_rule)
 	for (const char *const *name = (const char *const[]){ "home/holds/deep", "home/is", "home/other", NULL }; *name;
 	     name++)
 		cr_expect_eq(umount(scratch_path(*name)), 0);
+}
+
+/* What is carved, and what leads there, are the last notes: so many that they need room themselves. */
+static int expand_in(struct arena *arena)
+{
+	int ret;
+
+	memory = arena;
+	ret = expand("home", "a/b/c/1/2/3/4/5/6/7/8/9 dangling x", false);
+	memory = NULL;
+	return ret;
+}
+
+static void make_deep_tree(void)
+{
+	const char *path = "home/a/b/c";
+
+	make_tree();
+	for (int i = 1; i < 10; i++) {
+		path = arena_printf(support_arena(), "%s/%d", path, i);
+		scratch_directory(path, 0755);
+	}
+}
+
+Test(except, where_memory_runs_out_it_is_said)
+{
+	make_deep_tree();
+	support_each_shortage(expand_in, true);
+}
+
+Test(except, where_memory_runs_out_for_mounts_it_is_said)
+{
+	static const char *const names[] = { "home/1", "home/2", "home/3", "home/4", "home/5", "home/6",
+		                             "home/7", "home/8", "home/9", "home/A", "home/B", "home/C" };
+
+	require_root();
+	make_deep_tree();
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		scratch_directory(names[i], 0755);
+		bind_mount("home/a", names[i]);
+	}
+	support_each_shortage(expand_in, true);
+	for (size_t i = 0; i < COUNT(names); i++)
+		cr_expect_eq(umount(scratch_path(names[i])), 0);
 }
 
 /* It is what lies there that is excepted: what a mount covers may be granted by another name of it. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "../support.h"
+#include "base/count.h"
 #include "base/sys.h"
 
 static int hidden;
@@ -80,6 +81,30 @@ Test(globwalk, of_links_alone_the_first_is_named)
 	cr_assert_not_null(found.link);
 	cr_expect_str_eq(found.link, in("b"));
 	for (size_t i = 0; i < 4; i++)
+		(void)unlink(in(names[i]));
+	(void)rmdir(root);
+}
+
+static int walk_in(struct arena *arena)
+{
+	const struct policy_path rule = { .text = "glob", .where = { "p", 1 } };
+	struct globwalk_result found;
+
+	return globwalk_run(arena, support_sink(), &rule, in("*"), true, &found);
+}
+
+/* Links alone: what is skipped is the last thing that room is needed for, and more than what is found. */
+Test(globwalk, where_memory_runs_out_it_is_said)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
+	char template[] = "/tmp/landshim-unit-XXXXXX";
+
+	root = mkdtemp(template);
+	cr_assert_not_null(root);
+	for (size_t i = 0; i < COUNT(names); i++)
+		cr_assert_eq(symlink("/", in(names[i])), 0);
+	support_each_shortage(walk_in, true);
+	for (size_t i = 0; i < COUNT(names); i++)
 		(void)unlink(in(names[i]));
 	(void)rmdir(root);
 }

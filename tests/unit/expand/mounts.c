@@ -119,6 +119,27 @@ Test(mounts, a_mount_that_covers_another_leads_on_upwards)
 	reaches(&hidden, cases, COUNT(cases));
 }
 
+static int hide_in_short(struct arena *arena)
+{
+	struct mounts_hidden hidden = { NULL, 0, 0, NULL, 0, 0 };
+
+	return mounts_hide(arena, &mounts, (struct mounts_place){ "8:2", "/in/x" }, &hidden);
+}
+
+static int read_in_short(struct arena *arena)
+{
+	struct mounts read = { NULL, 0, 0, false };
+
+	return mounts_read(arena, support_sink(), (struct err_where){ "p", 3 }, &read);
+}
+
+Test(mounts, where_memory_runs_out_no_way_is_left_out_in_silence)
+{
+	/* It is for the caller to say. */
+	support_each_shortage(hide_in_short, false);
+	support_each_shortage(read_in_short, true);
+}
+
 Test(mounts, names_that_the_kernel_escapes_are_read)
 {
 	static const char *const names[] = { "two words", "tab\there", "new\nline", "back\\040slash", "plain" };

@@ -81,8 +81,8 @@ static const char *join(const struct strlist *list)
 	return joined;
 }
 
-/* Resolves one word with the test's directory as the working directory. */
-static const struct program_args *resolve(const char *word)
+/* One word, with the test's directory as the working directory. */
+static struct program_args *args_of(const char *word)
 {
 	static struct program_args args;
 	static char cwd[64];
@@ -93,8 +93,15 @@ static const struct program_args *resolve(const char *word)
 	(void)snprintf(cwd, sizeof(cwd), "@cwd=%s", directory);
 	values[0] = cwd;
 	args = (struct program_args){ .argv = argv, .argc = 2, .values = support_values(values) };
-	cr_assert_eq(program_args_resolve(&args, support_arena()), 0);
 	return &args;
+}
+
+static const struct program_args *resolve(const char *word)
+{
+	struct program_args *args = args_of(word);
+
+	cr_assert_eq(program_args_resolve(args, support_arena()), 0);
+	return args;
 }
 
 Test(program_args, words_name_files_and_the_directories_they_lie_in, .init = prepare, .fini = clean)
@@ -149,6 +156,28 @@ Test(program_args, every_link_is_followed_where_that_is_asked_for, .init = prepa
 	cr_assert_eq(program_args_resolve_followed(&args, support_arena()), 0);
 	cr_expect_str_eq(join(&args.followed.paths), "/file");
 	cr_expect_eq(args.followed.numbers[0], 1);
+}
+
+static const char *short_of;
+
+static int resolve_in(struct arena *arena)
+{
+	return program_args_resolve(args_of(short_of), arena);
+}
+
+static int follow_in(struct arena *arena)
+{
+	return program_args_resolve_followed(args_of(short_of), arena);
+}
+
+/* It is for the caller to say. */
+Test(program_args, where_memory_runs_out_nothing_is_resolved, .init = prepare, .fini = clean)
+{
+	for (const char *const *word = (const char *const[]){ "file", "dir/new", "shared/link", NULL }; *word; word++) {
+		short_of = *word;
+		support_each_shortage(resolve_in, false);
+		support_each_shortage(follow_in, false);
+	}
 }
 
 Test(program_args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init = prepare, .fini = clean, .timeout = 60)
