@@ -27,7 +27,8 @@ struct search {
 	struct err_where where;
 	const struct locate_program *program;
 	const char *name;
-	bool failed; /* an error was reported: look no further */
+	bool failed;    /* an error was reported: look no further */
+	bool no_memory; /* it is that memory ran out */
 	/* Set by start: what the places are made of, and their order. */
 	const char *user_dir;   /* of a bare name; NULL: there is none that counts */
 	const char *directory;  /* of a name that ends in a slash, without it; NULL: it is a bare name */
@@ -48,7 +49,8 @@ static const char *value(const struct search *search, const char *name)
 static void fail(struct search *search, const char *path, int errnum)
 {
 	search->failed = true;
-	if (errnum == ENOMEM && !path)
+	search->no_memory |= errnum == ENOMEM && !path;
+	if (search->no_memory)
 		(void)err_memory(search->sink);
 	else
 		(void)err_system(search->sink, (struct err_where){ path, 0 }, errnum, NULL, "cannot open");
@@ -155,11 +157,16 @@ static bool begins(const char *path, const char *with)
  */
 static bool is_script(struct search *search, const char *path, const char *exe)
 {
-	const char *directory = strchr(path, '/') ? arena_dirname(search->arena, path) : NULL;
 	struct statx file, own, place;
+	const char *directory;
 
-	if (!directory || begins(path, "/dev/fd/") || begins(path, "/proc/"))
+	if (!strchr(path, '/') || begins(path, "/dev/fd/") || begins(path, "/proc/"))
 		return false;
+	directory = arena_dirname(search->arena, path);
+	if (!directory) {
+		fail(search, NULL, ENOMEM);
+		return false;
+	}
 	return look_up(search, path, 0, true, &file) && look_up(search, exe, 0, false, &own) &&
 	       !sys_same_file(&file, &own) && look_up(search, directory, 0, true, &place) && place.stx_uid == 0 &&
 	       !(place.stx_mode & (S_IWGRP | S_IWOTH));
@@ -331,5 +338,5 @@ int locate_candidates(struct arena *arena, const struct locate_program *program,
 		if (has_one && (!path || strlist_append(out, arena, path) != 0))
 			return -1;
 	}
-	return 0;
+	return search.no_memory ? -1 : 0;
 }
