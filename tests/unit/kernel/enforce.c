@@ -3,9 +3,12 @@
 #include "kernel/enforce.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
+#include <string.h>
 #include <sys/syscall.h>
 
 #include "../support.h"
+#include "model/handover.h"
 #include "model/uapi.h"
 
 #define LAYERS_MAX 4
@@ -68,4 +71,51 @@ Test(enforce, subdomains_are_muted_by_the_last_layer_whichever_policy_asks_for_i
 		}
 		cr_expect_eq(count, wanted, "%s", text);
 	}
+}
+
+/* What landlock_restrict_self answers to no ruleset, and to one. */
+static struct {
+	long none, some;
+	int errnum;
+} answers;
+
+static bool answer(long number, const long *args, long *ret)
+{
+	if (number != SYS_landlock_restrict_self)
+		return false;
+	*ret = (int)args[0] < 0 ? answers.none : answers.some;
+	errno = answers.errnum;
+	return true;
+}
+
+/* The shim has nothing but these from who started it. */
+Test(enforce, what_is_handed_over_is_in_force_or_an_error_is_said)
+{
+	static const struct {
+		long none, some;
+		int errnum, ret;
+		const char *says;
+	} rows[] = {
+		{ -1, 0, EBADF, 0, "" },
+		{ 0, 0, EBADF, -1, "landlock_restrict_self says yes to no ruleset at all" },
+		{ -1, -1, EBADF, -1, "cannot enforce the Landlock ruleset" },
+		/* That is no answer of a kernel: no_new_privs is set. */
+		{ -1, 0, EPERM, -1, "cannot enforce the Landlock ruleset" },
+	};
+	static const struct handover_ruleset rulesets[] = { { .fd = 100 }, { .fd = 101 } };
+	const struct kernel kernel = { .abi = UAPI_ABI_TSYNC };
+
+	support_syscall = answer;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		answers.none = rows[i].none;
+		answers.some = rows[i].some;
+		answers.errnum = rows[i].errnum;
+		support_errors = 0;
+		support_error.msg[0] = '\0';
+		cr_expect_eq(enforce_handed(support_sink(), &kernel, rulesets, 2), rows[i].ret, "%zu", i);
+		cr_expect_eq(support_errors, rows[i].ret == 0 ? 0 : 1, "%zu: %s", i, support_error.msg);
+		cr_expect_not_null(strstr(support_error.msg, rows[i].says), "%zu: %s", i, support_error.msg);
+	}
+	/* Nothing is asked of it. */
+	cr_expect_eq(enforce_handed(support_sink(), &kernel, NULL, 0), 0);
 }

@@ -249,6 +249,21 @@ Test(filter, everything_fits_and_leaves_what_it_does_not_mind)
 		costs(bit, 12, FILTER_MAX);
 }
 
+/* Nor does a later kernel find a meaning there. */
+Test(filter, what_an_instruction_does_not_use_is_zero)
+{
+	for (int machine = 0; machine < SYSCALLS_MACHINES; machine++) {
+		build((enum syscalls_machine)machine, FILTER_FILL | ALL_HARDEN);
+		for (size_t i = 0; i < program.len; i++) {
+			const struct sock_filter *at = &program.filter[i];
+
+			if (BPF_CLASS(at->code) != BPF_JMP || BPF_OP(at->code) == BPF_JA)
+				cr_assert(at->jt == 0 && at->jf == 0, "machine %d, instruction %zu, 0x%x: %u, %u",
+				          machine, i, at->code, at->jt, at->jf);
+		}
+	}
+}
+
 /* Nothing is known of them, and a process whose exit(2) is denied would go on. */
 Test(filter, calls_of_another_architecture_kill)
 {

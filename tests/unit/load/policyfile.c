@@ -212,6 +212,13 @@ Test(policyfile, harden_and_environment_written_first_are_in_every_cut_that_gran
 	free(cut);
 }
 
+/* Which is what ${@policy_dir} stands for, in a fragment too. */
+Test(policyfile, its_directory_is_its_own_whatever_it_includes)
+{
+	cr_expect_str_eq(load("abi = 7;").dir, "/tmp");
+	cr_expect_str_eq(load("include = \"<base>\"; abi = 7;").dir, "/tmp");
+}
+
 Test(policyfile, a_string_stands_on_its_own_line_whatever_follows_it)
 {
 	struct policy policy =
