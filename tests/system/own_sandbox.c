@@ -137,6 +137,25 @@ ParameterizedTest(size_t *index, own_sandbox, a_copy_of_another_name_counts_too)
 	}
 }
 
+ParameterizedTestParameters(own_sandbox, one_that_is_named_and_not_there_counts_too)
+{
+	static size_t indices[] = { 0, 1 };
+
+	return cr_make_param_array(size_t, indices, 2);
+}
+
+/* ld.so goes on without it, and who named it wants to be confined. */
+ParameterizedTest(size_t *index, own_sandbox, one_that_is_named_and_not_there_counts_too)
+{
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run_as(commands[*index], outer(), "LD_PRELOAD=/no/such/liblandshim.so", NULL, NULL);
+	cr_expect_not_null(strstr(ran->out,
+	                          spawn_text("denied %s\nallowed %s\n", spawn_path("first"), spawn_path("second"))),
+	                   "%s%s", ran->out, ran->err);
+}
+
 ParameterizedTestParameters(own_sandbox, a_policy_that_is_wrong_starts_nothing_and_off_is_off)
 {
 	static size_t indices[] = { 0, 1 };

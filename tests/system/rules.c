@@ -90,6 +90,9 @@ Test(rules, beside_a_policy_they_are_about_their_own_families_alone)
 	cr_expect_not_null(strstr(ran->out, "\"signal\""), "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "\"bind_udp\""), "%s", ran->out);
 	cr_expect_null(strstr(ran->out, "\"bind_tcp\""), "%s", ran->out);
+	/* Alone they are about everything. */
+	ran = run((const char *[]){ "--connect-tcp", "443", "--print-policy", NULL });
+	cr_expect_null(strstr(ran->out, "unrestricted"), "%s", ran->out);
 }
 
 static const struct {
@@ -175,6 +178,8 @@ Test(rules, a_right_that_is_named_is_needed_unless_it_is_said_otherwise)
 	ran = run((const char *[]){ "--connect-udp", "53", "--min-abi", "1", "--print-policy", NULL });
 	cr_expect_not_null(strstr(ran->out, "min_abi = 1;"), "%s", ran->out);
 	ran = run((const char *[]){ "--allow", "read_file,ioctl_dev=/dev/null", "--print-policy", NULL });
+	cr_expect_not_null(strstr(ran->out, "min_abi = 5;"), "%s", ran->out);
+	ran = run((const char *[]){ "--allow", "ioctl_dev,read_file=/dev/null", "--print-policy", NULL });
 	cr_expect_not_null(strstr(ran->out, "min_abi = 5;"), "%s", ran->out);
 	ran = run((const char *[]){ "--read", "/", "--print-policy", NULL });
 	cr_expect_not_null(strstr(ran->out, "min_abi = 1;"), "%s", ran->out);
