@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -167,6 +168,65 @@ Test(mounts, names_that_the_kernel_escapes_are_read)
 		(void)close(fd);
 		(void)umount(path);
 	}
+}
+
+/* Whichever bytes a kernel escapes; what only looks like it stays. */
+Test(mounts, every_escape_is_read)
+{
+	static const char text[] = "1 0 8:1 / / rw - ext4 none rw\n"
+				   "2 1 8:2 /a\\057\\377 /\\047\\007\\177\\040\\134040 rw - ext4 none rw\n"
+				   "3 1 8:3 / /\\400\\080\\008\\07\\x rw - ext4 none rw\n";
+	struct mounts read = { NULL, 0, 0, false };
+	int fd;
+
+	require_root();
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	scratch_file("table");
+	fd = open(scratch_path("table"), O_WRONLY | O_CLOEXEC);
+	cr_assert_eq(write(fd, text, sizeof(text) - 1), (ssize_t)sizeof(text) - 1);
+	(void)close(fd);
+	cr_assert_eq(mount(scratch_path("table"), "/proc/self/mountinfo", NULL, MS_BIND, NULL), 0);
+	cr_expect_eq(mounts_read(support_arena(), support_sink(), (struct err_where){ "p", 3 }, &read), 0, "%s",
+	             support_error.msg);
+	cr_expect_eq(umount("/proc/self/mountinfo"), 0);
+	cr_assert_eq(read.count, 3U);
+	cr_expect_str_eq(read.list[1].root, "/a/\377");
+	cr_expect_str_eq(read.list[1].point, "/'\7\177 \\040");
+	cr_expect_str_eq(read.list[2].point, "/\\400\\080\\008\\07\\x");
+}
+
+static int tables_open;
+
+/* While there is no memory for what is read. */
+static void look_at_descriptors(void)
+{
+	for (int fd = 0; fd < 256; fd++) {
+		char link[64], target[256];
+		ssize_t len;
+
+		(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+		len = readlink(link, target, sizeof(target) - 1);
+		if (len < 0)
+			continue;
+		target[len] = '\0';
+		if (!strstr(target, "/mountinfo"))
+			continue;
+		tables_open++;
+		cr_expect_eq(fcntl(fd, F_GETFD), FD_CLOEXEC);
+	}
+}
+
+/* Another thread may start one. */
+Test(mounts, no_other_program_gets_the_table)
+{
+	struct mounts read = { NULL, 0, 0, false };
+	struct arena none;
+
+	arena_init(&none, 0);
+	none.exhausted = look_at_descriptors;
+	cr_expect_eq(mounts_read(&none, support_sink(), (struct err_where){ "p", 3 }, &read), -1);
+	cr_expect_eq(tables_open, 1);
 }
 
 /* Longer than what is first made room for, and given in pieces. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../exchange.h"
@@ -194,6 +195,29 @@ Test(program_args, a_link_is_judged_by_the_directory_that_it_was_read_in, .init 
 		given += resolve("shared/same")->files.paths.count;
 	exchange_end(child);
 	cr_expect_eq(given, 0, "%zu times a link that others may write was followed", given);
+}
+
+static const char *said_to_be_a_link;
+
+static bool say_so(long number, const long *args, long *ret)
+{
+	if (number != SYS_statx || strcmp((const char *)(size_t)args[1], said_to_be_a_link) != 0)
+		return false;
+	*ret = support_real_syscall(number, args);
+	((struct statx *)(size_t)args[4])->stx_mode = S_IFLNK | 0777;
+	return true;
+}
+
+/* It has no target to go on with. */
+Test(program_args, what_is_no_link_any_more_names_nothing, .init = prepare, .fini = clean)
+{
+	said_to_be_a_link = in("dir/file");
+	support_syscall = say_so;
+	cr_expect_str_eq(join(&resolve("dir/file")->files.paths), "");
+	cr_expect_eq(resolve("dir/file")->links_count, 0);
+	cr_expect_str_eq(join(&resolve("dir/file")->dirs.paths), "/dir");
+	support_syscall = NULL;
+	cr_expect_str_eq(join(&resolve("dir/file")->files.paths), "/dir/file");
 }
 
 Test(program_args, without_a_working_directory_relative_words_name_nothing)

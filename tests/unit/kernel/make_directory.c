@@ -185,6 +185,27 @@ Test(make_directory, a_name_that_is_too_long_is_refused)
 	cr_expect_eq(mode_of(name), 0U);
 }
 
+/* What follows it in memory is the component, which is not written over. */
+Test(make_directory, a_path_as_long_as_the_kernel_takes_is_made)
+{
+	char name[NAME_MAX];
+	const char *path = "long";
+	size_t left = PATH_MAX - 1 - strlen(scratch_path(path));
+
+	memset(name, 'n', sizeof(name));
+	/* Long components, and a short one. */
+	while (left > 12) {
+		const size_t len = left > 220 ? 200 : left - 12;
+
+		path = arena_printf(support_arena(), "%s/%.*s", path, (int)len, name);
+		left -= len + 1;
+	}
+	path = arena_printf(support_arena(), "%s/%.*s", path, (int)left - 1, "short-names");
+	cr_assert_eq(strlen(scratch_path(path)), (size_t)PATH_MAX - 1);
+	accepted(path, true);
+	accepted(path, false);
+}
+
 /* --- somebody else at work --------------------------------------------------------- */
 
 static long failing, fails_with;
