@@ -4,8 +4,11 @@
  * a terminal that is slow or nobody's, and signals.
  */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -176,6 +179,34 @@ Test(pty, who_leads_a_session_without_a_terminal_gives_one, .timeout = 120)
 	TERMINAL_EXPECT(&terminal, "read-line");
 	(void)close(terminal.master);
 	cr_expect(appears(hung), "the end of the terminal was not handed on");
+}
+
+/* Standard input is a terminal that it leads the session of, and none of its processes may have a group of its own. */
+static void on_a_terminal_without_groups(void *data)
+{
+	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+	const int master = posix_openpt(O_RDWR | O_NOCTTY);
+	int slave;
+
+	(void)data;
+	if (setsid() < 0 || master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
+		_exit(98);
+	slave = open(ptsname(master), O_RDWR);
+	if (slave < 0 || dup2(slave, STDIN_FILENO) != STDIN_FILENO ||
+	    seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(setpgid), 0) != 0 || seccomp_load(context) != 0)
+		_exit(97);
+}
+
+/* Nor where it would have to share the terminal with who stands in for it. */
+Test(pty, a_program_that_cannot_have_the_foreground_does_not_start, .timeout = 120)
+{
+	const struct spawn spawn = { .preload = "", .prepare = on_a_terminal_without_groups };
+
+	require_landlock(1);
+	landshim_refused(landshim_spawn(&spawn, "run",
+	                                (const char *[]){ "--new-session", "-c", terminal_policy(), "--", "/bin/echo",
+	                                                  "started", NULL }),
+	                 "landshim: cannot make a terminal for the new session: operation not permitted (EPERM)\n");
 }
 
 Test(pty, a_hang_up_is_told_to_the_program, .timeout = 120)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -140,6 +141,26 @@ Test(run_session, the_core_is_the_programs)
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %x", status);
 	cr_expect_not(WCOREDUMP(status), "landshim's own core is in the way of the program's");
+}
+
+/* unshare(1) without --fork: the first child is the new namespace's init, and its parent is not seen there. */
+static void lead_outside_of_the_namespace(void *data)
+{
+	lead_a_group(data);
+	if (unshare(CLONE_NEWPID) != 0)
+		_exit(96);
+}
+
+/* Whether the parent lives is not known then, and no program may go on without it, nor in the caller's session. */
+Test(run_session, where_the_parent_is_not_seen_nothing_starts)
+{
+	const struct spawn outside = { .preload = "", .prepare = lead_outside_of_the_namespace };
+
+	require_root();
+	require_landlock(1);
+	landshim_refused(landshim_run(&outside, landshim_tight(spawn_directory()),
+	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
+	                 "landshim: cannot start a new session: no such process (ESRCH)\n");
 }
 
 /* landshim as a group's leader, with a program that says when it is there.  *out: what it says. */
