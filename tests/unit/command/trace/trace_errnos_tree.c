@@ -144,9 +144,10 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 static void remove_tree(void)
 {
 	(void)kill(trace_errnos_cases_running, SIGKILL);
-	(void)chdir("/");
+	/* By names in the directory. */
 	(void)umount2("mount", MNT_DETACH);
 	(void)umount2("flags", MNT_DETACH);
+	(void)chdir("/");
 	(void)nftw(directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
