@@ -10,7 +10,7 @@
 #include "../../support.h"
 #include "command/program/ld_cache.h"
 
-#define ENTRIES 3
+#define ENTRIES 5
 
 /* As glibc lays them out; where[] counts from the header. */
 struct image {
@@ -36,9 +36,11 @@ static uint32_t add_text(struct image *image, size_t *len, const char *text)
 
 static void make(struct image *image)
 {
-	static const char *const entries[ENTRIES][2] = { { "libc.so.6", "/lib/x/libc.so.6" },
-		                                         { "libc.so.6", "/lib32/libc.so.6" },
-		                                         { "libz.so.1", "/opt/alias.so" } };
+	static const char *const entries[ENTRIES][2] = { { "libz.so.10", "/lib/libz.so.10" },
+		                                         { "libz.so.9", "/lib/libz.so.9" },
+		                                         { "libz.so.1", "/opt/alias.so" },
+		                                         { "libc.so.6", "/lib/x/libc.so.6" },
+		                                         { "libc.so.6", "/lib32/libc.so.6" } };
 	size_t len = 0;
 
 	memset(image, 0, sizeof(*image));
@@ -75,9 +77,25 @@ Test(ld_cache, every_path_of_a_name_and_of_no_other)
 	make(&image);
 	expect(&image, "libc.so.6", "/lib/x/libc.so.6 /lib32/libc.so.6 ");
 	expect(&image, "libz.so.1", "/opt/alias.so ");
+	expect(&image, "libz.so.9", "/lib/libz.so.9 ");
+	expect(&image, "libz.so.10", "/lib/libz.so.10 ");
+	expect(&image, "libz.so.2", "");
 	expect(&image, "alias.so", "");
 	expect(&image, "libc.so", "");
 	expect(&image, "", "");
+}
+
+/* Since glibc 2.33 something else follows, which need not end in a NUL, and is no entry. */
+Test(ld_cache, what_follows_the_texts_is_none_of_them)
+{
+	static const char after[] = "x\0/usr/share/libz.so.1\0ldconfig 2.36";
+	char bytes[sizeof(struct image) + sizeof(after) - 1];
+	struct image image;
+
+	make(&image);
+	memcpy(bytes, &image, sizeof(image));
+	memcpy(bytes + sizeof(image), after, sizeof(after) - 1);
+	cr_expect_str_eq(found(bytes, sizeof(bytes), "libz.so.1"), "/opt/alias.so ");
 }
 
 /* Before glibc 2.32: an older list stands in front. */
@@ -105,8 +123,8 @@ Test(ld_cache, what_leads_out_of_the_file)
 	struct image image;
 
 	make(&image);
-	image.entries[0].key = UINT32_MAX;
-	image.entries[1].value = (uint32_t)sizeof(image);
+	image.entries[4].key = UINT32_MAX;
+	image.entries[3].value = (uint32_t)sizeof(image);
 	expect(&image, "libc.so.6", "");
 	expect(&image, "libz.so.1", "/opt/alias.so ");
 	make(&image);
