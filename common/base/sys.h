@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * System calls whose wrappers in glibc are younger than 2.17, made directly so
- * that the shim loads in old containers too.  Each returns -1 and sets errno.
+ * that the shim loads in old containers too, or do more than is asked for.  Each
+ * returns -1 and sets errno.
  */
 #ifndef SYS_H
 #define SYS_H
@@ -48,6 +49,12 @@ static inline int sys_old_stat(int dir, const char *path, int flags, struct stat
 	return -1;
 }
 #endif
+
+/* open(2) of what is there already.  musl's open(3) asks for O_CLOEXEC a second time, by fcntl(2). */
+static inline int sys_open(const char *path, int flags)
+{
+	return openat(AT_FDCWD, path, flags);
+}
 
 /*
  * statx(2), Linux 4.11: one layout on every architecture, unlike stat's.  Old

@@ -69,7 +69,7 @@ static int open_whole(const struct target *target, const char *path, int flags)
 {
 	if (target->literal)
 		return open_nolinks(path, target->literal, O_PATH | flags);
-	return open(path, O_PATH | O_CLOEXEC | flags);
+	return sys_open(path, O_PATH | O_CLOEXEC | flags);
 }
 
 /* The process, or the system, has no descriptor left. */

@@ -30,6 +30,7 @@ struct build {
 	struct path_opener opener;
 	int ruleset, exact;      /* -1: none; what is the policy's gets a rule in both */
 	struct access_set known; /* what the ruleset takes of the plan */
+	uint64_t on_files;       /* what a file that is no directory can be granted */
 	bool quiet_known;
 	bool dry;     /* nothing is made */
 	bool blocked; /* landlock_add_rule(2) fails as under a seccomp filter, whatever the rule: said once */
@@ -135,12 +136,12 @@ static int cannot_open(const struct build *build, const struct target *target, i
 static int trim(const struct build *build, const struct target *target, bool directory, uint64_t *allow)
 {
 	const struct policy_grant *grant = &target->rule->allow;
-	uint64_t wrong = directory ? 0 : grant->named & ~access_file_mask();
+	uint64_t wrong = directory ? 0 : grant->named & ~build->on_files;
 
 	*allow = (grant->named | grant->grouped) & build->layer->plan.handled.bits[ACCESS_FS];
 	if (directory)
 		return 0;
-	*allow &= access_file_mask();
+	*allow &= build->on_files;
 	if (!wrong || target->from_words || target->excepted)
 		return 0;
 	for (size_t i = 0; i < access_rights_count; i++)
@@ -372,7 +373,13 @@ static int start_built(const struct build *build)
 
 int ruleset_build(struct arena *arena, const struct err_sink *sink, bool dry, struct layer *layer)
 {
-	struct build build = { .arena = arena, .sink = sink, .layer = layer, .ruleset = -1, .exact = -1, .dry = dry };
+	struct build build = { .arena = arena,
+		               .sink = sink,
+		               .layer = layer,
+		               .ruleset = -1,
+		               .exact = -1,
+		               .dry = dry,
+		               .on_files = access_file_mask() };
 	cleanup_fd int scratch = -1;
 
 	build.known = layer->plan.handled;

@@ -324,7 +324,7 @@ int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *cons
 void exec_chain_process(struct arena *arena, const struct exec_chain *chain, struct process *process)
 {
 	/* Stays open: the link that stands for the program's /proc/self/exe. */
-	int exe = open(chain->last, O_PATH | O_CLOEXEC);
+	int exe = sys_open(chain->last, O_PATH | O_CLOEXEC);
 
 	process_init(process, arena, chain->argc, chain->argv, environ);
 	process->exe_link = exe < 0 ? "" : arena_printf(arena, "/proc/self/fd/%d", exe);

@@ -18,7 +18,7 @@
 /* Opens with O_PATH first, which does nothing to a pipe or device: a hostile program may have chosen the path. */
 static int open_regular(const char *path, struct statx *st)
 {
-	cleanup_fd int found = open(path, O_PATH | O_CLOEXEC);
+	cleanup_fd int found = sys_open(path, O_PATH | O_CLOEXEC);
 	cleanup_fd int fd = -1;
 	struct statx again;
 	char self[64];
@@ -30,11 +30,11 @@ static int open_regular(const char *path, struct statx *st)
 		return -1;
 	}
 	(void)snprintf(self, sizeof(self), "/proc/self/fd/%d", found);
-	fd = open(self, O_RDONLY | O_CLOEXEC);
+	fd = sys_open(self, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0 || errno != ENOENT)
 		return steal_fd(&fd);
 	/* Without /proc, by its name once more. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	fd = sys_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 || sys_fstat(fd, &again) != 0)
 		return -1;
 	if (!sys_same_file(st, &again)) {

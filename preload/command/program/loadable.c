@@ -16,13 +16,14 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/last_component.h"
+#include "base/sys.h"
 #include "command/program/elf_headers.h"
 #include "load/locate.h"
 
 /* Tries it as ld.so does: a file on a file system mounted noexec can be read, but not mapped so (mmap(2), EPERM). */
 static bool may_be_mapped(const char *path)
 {
-	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
+	cleanup_fd int fd = sys_open(path, O_RDONLY | O_CLOEXEC);
 	void *mapped = fd < 0 ? MAP_FAILED : mmap(NULL, 1, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
 
 	return mapped != MAP_FAILED && munmap(mapped, 1) == 0;
@@ -70,7 +71,7 @@ static const char *broken_shim(struct arena *arena, const char *path, const stru
 
 const char *loadable_own_shim(void)
 {
-#ifdef __GLIBC__
+#ifdef HOST_GLIBC
 	return locate_shim;
 #else
 	return locate_shim_musl;
