@@ -30,14 +30,26 @@
 
 /* --- the rules ------------------------------------------------------------- */
 
-static int compare(const void *a, const void *b)
+static int compare(const struct decide_rule *x, const struct decide_rule *y)
 {
-	const struct decide_rule *x = a;
-	const struct decide_rule *y = b;
-
 	if (x->device != y->device)
 		return x->device < y->device ? -1 : 1;
 	return (x->inode > y->inode) - (x->inode < y->inode);
+}
+
+/* Rules of one object stay in the policy's order: qsort(3) need not keep it. */
+static int compare_for_sort(const void *a, const void *b)
+{
+	const struct decide_rule *x = a;
+	const struct decide_rule *y = b;
+	const int order = compare(x, y);
+
+	if (order != 0)
+		return order;
+	/* What is unrestricted everywhere, which has no target, is last. */
+	if (!x->target || !y->target)
+		return !x->target - !y->target;
+	return (x->target > y->target) - (x->target < y->target);
 }
 
 static int descriptors_max(void)
@@ -53,7 +65,7 @@ static int add(const struct err_sink *sink, struct decide_layer *out, const stru
 	const char *path = target ? target->path : "/";
 	struct decide_rule *rule = &out->rules[out->count];
 	cleanup_fd int fd = target && target->literal ? open_nolinks(path, target->literal, O_PATH)
-	                                              : open(path, O_PATH | O_CLOEXEC);
+	                                              : sys_open(path, O_PATH | O_CLOEXEC);
 	struct statx st;
 
 	/* It was there a moment ago: what is gone by now has no rule that could be met. */
@@ -91,7 +103,7 @@ static int start_layer(struct arena *arena, const struct err_sink *sink, const s
 			return -1;
 	if (layer->plan.root_allow && add(sink, out, NULL, layer->plan.root_allow, held_max) != 0)
 		return -1;
-	qsort(out->rules, out->count, sizeof(*out->rules), compare);
+	qsort(out->rules, out->count, sizeof(*out->rules), compare_for_sort);
 	return 0;
 }
 

@@ -71,6 +71,16 @@ static int compare_events(const void *a, const void *b)
 	return order ? order : compare_pieces(x->record.node, y->record.node);
 }
 
+/* In the order of the lines where two are of one event. */
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a;
+	const struct entry *y = b;
+	const int order = compare_events(a, b);
+
+	return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
 static void append(struct entries *entries, const struct audit_text *record)
 {
 	entries->list =
@@ -418,7 +428,7 @@ void explain_audit_read(const char *text, size_t len, const struct explain_polic
 		text = newline ? newline + 1 : end;
 	}
 	if (reading.calls.count > 0)
-		qsort(reading.calls.list, reading.calls.count, sizeof(*reading.calls.list), compare_events);
+		qsort(reading.calls.list, reading.calls.count, sizeof(*reading.calls.list), compare_entries);
 	for (size_t i = 0; i < reading.accesses.count; i++)
 		read_access(&reading, &reading.accesses.list[i]);
 	denial_sort(&out->list);
