@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "command/base/context.h"
@@ -16,6 +17,9 @@ void stdout_status_flush(void)
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return;
+	/* musl's has thrown away what it could not write: what is torn gets one byte more, or the error again. */
+	if (!errno && !failure)
+		(void)!write(STDOUT_FILENO, "\n", 1);
 	if (!failure)
 		failure = errno ? errno : EIO;
 }

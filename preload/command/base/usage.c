@@ -106,7 +106,8 @@ static const char *suggested(struct suggest *nearest, const struct option *optio
 int usage_option(const struct usage *usage, const struct option *options, int answer, char *const *argv)
 {
 	const char letter[] = { '-', (char)optopt, '\0' };
-	const char *word = argv[optind - 1];
+	/* Where the value of a letter is missing, musl's getopt_long(3) counts it all the same. */
+	const char *word = argv[optind - 1] ? argv[optind - 1] : argv[optind - 2];
 	struct suggest nearest;
 
 	if (answer == ':')
