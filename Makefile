@@ -68,10 +68,10 @@ write_if_new = @mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(1))' >$@.new; \
 
 # What each object is compiled with, and what everything is linked with, and of.
 $(BUILD)/compiled-with: FORCE
-	$(call write_if_new,$(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS))
+	$(call write_if_new,$(CC) $(CPPFLAGS) $(LS_CFLAGS) $(WERROR) $(CFLAGS) $(HOST_LOADER) $(HOST_GLIBC))
 
 $(BUILD)/linked-with: FORCE
-	$(call write_if_new,$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) $(SHIM_LIBS) $(COMMAND_LDFLAGS) $(OBJECTS))
+	$(call write_if_new,$(CC) $(CFLAGS) $(LDFLAGS) $(SHIM_LDFLAGS) $(SHIM_LIBS) $(COMMAND_LDFLAGS) $(COMMAND_LIBS) $(OBJECTS))
 
 $(BUILD)/%.o: %.c $(BUILD)/compiled-with
 	@mkdir -p $(@D)
@@ -86,12 +86,15 @@ $(BUILD)/preload/command/program/ld_tokens.o: private LS_CFLAGS += $(if $(MULTIA
 
 # The directories are compiled into one small file, so that what is built runs
 # from here, and what is installed is linked again with where it will be.
+# The shims lie in the directory of the outermost make.
+SHIMS ?= $(abspath $(BUILD))
+
 $(BUILD)/build_paths: FORCE
-	$(call write_if_new,$(SYSCONFDIR) $(CURDIR) $(abspath $(BUILD)))
+	$(call write_if_new,$(SYSCONFDIR) $(CURDIR) $(SHIMS))
 
 $(BUILD)/build_paths.o: common/load/build_paths.c $(BUILD)/compiled-with $(BUILD)/build_paths
 	$(COMPILE) -DPLACES_SYSCONF='"$(SYSCONFDIR)/landshim"' -DPLACES_DATA='"$(CURDIR)/conf"' \
-		-DPLACES_LIB='"$(abspath $(BUILD))"' -DPLACES_LIB32='"$(abspath $(BUILD))/m32"' -c $< -o $@
+		-DPLACES_LIB='"$(SHIMS)"' -DPLACES_LIB32='"$(SHIMS)/m32"' -c $< -o $@
 
 $(INSTALLED)/build_paths.o: common/load/build_paths.c FORCE
 	@mkdir -p $(@D)
@@ -107,8 +110,8 @@ linked = $(filter %.o %.a,$^)
 INSTRUMENTED := -fsanitize=% -fprofile-generate% -fprofile-instr-generate% -fprofile-arcs -fcoverage-mapping --coverage afl-%
 
 include preload/shim.mk
-include preload/command/command.mk
 include preload/shims.mk
+include preload/command/command.mk
 
 # --- installation --------------------------------------------------------------
 # What is installed is linked again, with the directories where it will be.

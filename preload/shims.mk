@@ -2,14 +2,15 @@
 # The shims for programs that the system's own is not made for: each is made by a
 # make of its own, with another compiler, and lies beside it.
 #
-#     MUSL_CC=COMPILER    for musl; the kernel's headers are found by themselves
+#     MUSL_CC=COMPILER    for musl (around CC, if that is a gcc); the kernel's headers are found by themselves
 #     M32_CC=COMPILER     for 32-bit programs of x86-64; LIBCONFIG_SOURCE=DIR where
 #                         there is no libconfig.a of that class
 #     LIBDIR32=DIR        where that is installed, and looked for
 
-MUSL_CC ?= musl-gcc
+IS_GCC := $(if $(filter glibc1,$(LIBC)$(words $(CC))),$(shell echo __clang__ | $(CC) -E -P -x c - 2>/dev/null | grep -x __clang__))
+MUSL_CC ?= $(if $(IS_GCC),REALGCC=$(CC) )musl-gcc
 MUSL_BUILD := $(BUILD)/musl
-MUSL_MAKE = +@$(MAKE) --no-print-directory BUILD=$(MUSL_BUILD) CC="$(MUSL_CC)"
+MUSL_MAKE = +@$(MAKE) --no-print-directory BUILD=$(MUSL_BUILD) SHIMS=$(SHIMS) CC="$(MUSL_CC)" HOST_LOADER="$(HOST_LOADER)" HOST_GLIBC="$(HOST_GLIBC)"
 
 # Where the compiler's own C library is musl there is nothing else to make.
 ifneq ($(LIBC),musl)

@@ -71,8 +71,8 @@ static int version(void)
 #endif
 	(void)printf("landshim %s\nLandlock ABI 1 to %d\nlibconfig %s inside, LGPL-2.1-or-later\n", VERSION,
 	             UAPI_ABI_NEWEST, libconfig_version());
-	if (libc && elf_headers_own_is_static())
-		(void)printf("glibc %s inside, LGPL-2.1-or-later\n", libc);
+	if (elf_headers_own_is_static())
+		(void)(libc ? printf("glibc %s inside, LGPL-2.1-or-later\n", libc) : printf("musl inside, MIT\n"));
 	return 0;
 }
 

@@ -49,7 +49,7 @@ Test(version, names_the_abi_and_the_libconfig_inside_with_its_licence)
 	cr_assert_eq(strncmp(rest + strspn(rest, "0123456789."), inside, strlen(inside)), 0, "%s", ran->out);
 	/* A static command has a C library in it as well. */
 	rest = strstr(rest, inside) + strlen(inside);
-	if (*rest) {
+	if (*rest && strcmp(rest, "musl inside, MIT\n") != 0) {
 		cr_assert_eq(strncmp(rest, "glibc 2.", strlen("glibc 2.")), 0, "%s", ran->out);
 		rest += strlen("glibc 2.");
 		cr_expect_str_eq(rest + strspn(rest, "0123456789."), inside, "%s", ran->out);

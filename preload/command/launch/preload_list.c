@@ -6,9 +6,6 @@
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
-#ifdef __GLIBC__
-#include <gnu/libc-version.h>
-#endif
 
 #include "base/arena.h"
 #include "base/last_component.h"
@@ -94,8 +91,8 @@ bool preload_list_has_shim(void)
 
 bool preload_list_libpthread_first(void)
 {
-#ifdef __GLIBC__
-	return strverscmp(gnu_get_libc_version(), "2.34") < 0;
+#ifdef HOST_GLIBC
+	return strverscmp(HOST_GLIBC, "2.34") < 0;
 #else
 	return false;
 #endif

@@ -12,8 +12,8 @@
 #include "command/program/file_window.h"
 
 /* The compiler's loader; command.mk defines it where it can be found out. */
-#ifndef LOADER
-#define LOADER NULL
+#ifndef HOST_LOADER
+#define HOST_LOADER NULL
 #endif
 
 /* More libraries than any program needs: a limit for broken files. */
@@ -248,7 +248,7 @@ const struct elf_headers *elf_headers_own(void)
 	const ElfW(Ehdr) *header = &__ehdr_start;
 	const char *interpreter = own_interpreter();
 
-	own.interpreter = interpreter ? interpreter : LOADER;
+	own.interpreter = interpreter ? interpreter : HOST_LOADER;
 	own.bits = header->e_ident[EI_CLASS];
 	own.order = header->e_ident[EI_DATA];
 	own.type = header->e_type;
