@@ -32,7 +32,7 @@ static void quiet_start(struct quiet *quiet)
 	(void)sigemptyset(&quiet->pending);
 	for (size_t i = 0; i < COUNT(signals); i++)
 		(void)sigaddset(&quiet->blocked, signals[i]);
-	quiet->held = sigprocmask(SIG_BLOCK, &quiet->blocked, &quiet->before) == 0;
+	quiet->held = sys_sigmask(SIG_BLOCK, &quiet->blocked, &quiet->before) == 0;
 	/* What was not blocked cannot have waited. */
 	if (sigismember(&quiet->before, SIGPIPE) == 1 || sigismember(&quiet->before, SIGXFSZ) == 1)
 		(void)sigpending(&quiet->pending);
@@ -54,7 +54,7 @@ static void quiet_end(const struct quiet *quiet)
 			continue;
 	}
 	if (quiet->held)
-		(void)sigprocmask(SIG_SETMASK, &quiet->before, NULL);
+		(void)sys_sigmask(SIG_SETMASK, &quiet->before, NULL);
 }
 
 /* One write(2).  A signal comes with an error, or with less than all (pipe_write in fs/pipe.c). */

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -54,6 +55,24 @@ static inline int sys_old_stat(int dir, const char *path, int flags, struct stat
 static inline int sys_open(const char *path, int flags)
 {
 	return openat(AT_FDCWD, path, flags);
+}
+
+/*
+ * rt_sigprocmask(2) with all 64 signals.  libc's sigprocmask(3) takes those that it
+ * keeps for itself (32 and 33; musl's SIGRTMIN of glibc, 34, too) out of what was,
+ * so that they would be lost to the program that is executed.
+ */
+static inline int sys_sigmask(int how, const sigset_t *set, sigset_t *old)
+{
+	return (int)syscall(SYS_rt_sigprocmask, how, set, old, sizeof(uint64_t));
+}
+
+/* sigaddset(3) of any signal, which libc's is not. */
+static inline void sys_sigset_add(sigset_t *set, int number)
+{
+	const size_t bits = 8 * sizeof(unsigned long);
+
+	((unsigned long *)(void *)set)[(size_t)(number - 1) / bits] |= 1UL << ((size_t)(number - 1) % bits);
 }
 
 /*

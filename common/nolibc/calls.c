@@ -180,11 +180,6 @@ int sigpending(sigset_t *set)
 	return (int)syscall(SYS_rt_sigpending, set, KERNEL_SIGSET);
 }
 
-int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
-{
-	return (int)syscall(SYS_rt_sigprocmask, how, set, old, KERNEL_SIGSET);
-}
-
 /* Never waits: a time of zero has the same bytes in every layout. */
 int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict timeout)
 {

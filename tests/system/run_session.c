@@ -6,9 +6,11 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -197,6 +199,51 @@ Test(run_session, signals_are_handed_on, .timeout = 60)
 	cr_assert_eq(kill(child, SIGTERM), 0);
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 7, "status %x", status);
+}
+
+/* 32 and 33 are every C library's own, 34 is musl's: no program's, or glibc's SIGRTMIN. */
+Test(run_session, no_signal_ends_landshim_in_the_programs_place, .timeout = 60)
+{
+	int out, status;
+	pid_t child;
+
+	require_landlock(1);
+	child = start("trap '' 34; trap 'exit 7' TERM; echo ready; for i in $(seq 200); do sleep 0.1; done", &out);
+	for (int number = 32; number <= 34; number++)
+		cr_assert_eq(kill(child, number), 0);
+	cr_assert_eq(kill(child, SIGTERM), 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 7, "status %x", status);
+}
+
+static void block_all_that_can_be(void *data)
+{
+	uint64_t all = ~UINT64_C(0);
+
+	if (data)
+		lead_a_group(NULL);
+	if (syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, NULL, sizeof(all)) != 0)
+		_exit(95);
+}
+
+/* The program's mask is the caller's, those signals that libc keeps for itself among them, whoever wrote a line meanwhile. */
+Test(run_session, what_is_blocked_stays_so)
+{
+	static const char *const ways[] = { "-v", "--new-session" };
+	static char leads[] = "";
+
+	require_landlock(1);
+	for (size_t i = 0; i < 2; i++) {
+		const struct spawn blocked = { .preload = "",
+			                       .prepare = block_all_that_can_be,
+			                       .data = i == 1 ? leads : NULL };
+		const struct spawned *ran =
+			landshim_run(&blocked, "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n",
+		                     (const char *[]){ ways[i], "/bin/grep", "SigBlk", "/proc/self/status", NULL });
+
+		/* SIGKILL and SIGSTOP cannot be. */
+		cr_expect_str_eq(ran->out, "SigBlk:\tfffffffffffbfeff\n", "%s: %s", ways[i], ran->err);
+	}
 }
 
 Test(run_session, the_program_is_killed_where_landshim_is, .timeout = 60)

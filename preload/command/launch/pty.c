@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/sys.h"
 #include "command/base/context.h"
 #include "command/launch/descriptors.h"
 #include "command/launch/pty_relay.h"
@@ -90,7 +92,7 @@ static int become_program(const struct pty_relay *relay, const struct caller *ca
 	(void)close(relay->slave);
 	(void)close(relay->master);
 	(void)sigaction(SIGCHLD, &caller->sigchld, NULL);
-	(void)sigprocmask(SIG_SETMASK, &caller->mask, NULL);
+	(void)sys_sigmask(SIG_SETMASK, &caller->mask, NULL);
 	return 0;
 }
 
@@ -147,9 +149,9 @@ int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status)
 	struct caller caller = { .pid = getpid() };
 	sigset_t all;
 
-	(void)sigfillset(&all);
+	memset(&all, 0xff, sizeof(all));
 	/* If SIGCHLD is ignored, a child leaves no status. */
-	if (open_pair(relay) != 0 || sigprocmask(SIG_SETMASK, &all, &caller.mask) != 0 ||
+	if (open_pair(relay) != 0 || sys_sigmask(SIG_SETMASK, &all, &caller.mask) != 0 ||
 	    sigaction(SIGCHLD, &fallback, &caller.sigchld) != 0)
 		return cannot(sink, status);
 	relay->leader = fork();

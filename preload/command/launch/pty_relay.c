@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/sys.h"
 #include "command/launch/descriptors.h"
 #include "command/launch/stand_in.h"
 
@@ -104,8 +105,8 @@ static void stop(struct pty_relay *relay)
 	(void)kill(0, SIGTSTP);
 	(void)sigemptyset(&stops);
 	(void)sigaddset(&stops, SIGTSTP);
-	(void)sigprocmask(SIG_UNBLOCK, &stops, NULL);
-	(void)sigprocmask(SIG_BLOCK, &stops, NULL);
+	(void)sys_sigmask(SIG_UNBLOCK, &stops, NULL);
+	(void)sys_sigmask(SIG_BLOCK, &stops, NULL);
 	(void)sigaction(SIGTSTP, &noted, NULL);
 	take_terminal(relay);
 	(void)kill(relay->leader, SIGCONT);
@@ -189,7 +190,7 @@ static void pass_input(struct pty_relay *relay)
 		relay->at += (size_t)put;
 }
 
-static void wait_for_more(struct pty_relay *relay, const sigset_t *none)
+static void wait_for_more(struct pty_relay *relay, const sigset_t *kept)
 {
 	static const struct timespec second = { .tv_sec = 1 };
 	const bool is_full = relay->at < relay->end;
@@ -197,7 +198,7 @@ static void wait_for_more(struct pty_relay *relay, const sigset_t *none)
 	struct pollfd fds[] = { { .fd = relay->master, .events = (short)(POLLIN | (is_full ? POLLOUT : 0)) },
 		                { .fd = reads ? STDIN_FILENO : -1, .events = POLLIN } };
 
-	if (ppoll(fds, 2, relay->is_deaf ? &second : NULL, none) <= 0)
+	if (ppoll(fds, 2, relay->is_deaf ? &second : NULL, kept) <= 0)
 		return;
 	if (fds[0].revents & POLLIN)
 		(void)take_output(relay);
@@ -219,18 +220,18 @@ static void keep_terminals(const struct pty_relay *relay)
 int pty_relay_run(struct pty_relay *relay)
 {
 	const struct sigaction noted = { .sa_handler = note };
-	sigset_t none;
+	sigset_t kept;
 	int status;
 
+	(void)sigemptyset(&kept);
 	for (int number = 1; number < NSIG; number++)
-		if ((stand_in_hands_on(number) || number == SIGCHLD || number == SIGTSTP) &&
-		    sigaction(number, &noted, NULL) != 0)
-			relay->is_deaf |= number == SIGCHLD;
-	(void)sigemptyset(&none);
+		if (stand_in_hands_on(number) || number == SIGTSTP)
+			stand_in_catch(number, &noted, &kept);
+	relay->is_deaf = sigaction(SIGCHLD, &noted, NULL) != 0;
 	keep_terminals(relay);
 	take_terminal(relay);
 	while (!is_over(relay, &status)) {
-		wait_for_more(relay, &none);
+		wait_for_more(relay, &kept);
 		take_signals(relay);
 	}
 	for (size_t left = 0, got = 1; got > 0 && left < LEFT_MAX; left += got)

@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/sys.h"
 #include "command/base/context.h"
 #include "command/launch/descriptors.h"
 #include "command/launch/pty.h"
@@ -44,7 +46,7 @@ static int wait_for(pid_t pid)
 static int begin(pid_t parent, const struct sigaction *sigchld, const sigset_t *mask)
 {
 	(void)sigaction(SIGCHLD, sigchld, NULL);
-	(void)sigprocmask(SIG_SETMASK, mask, NULL);
+	(void)sys_sigmask(SIG_SETMASK, mask, NULL);
 	/* If somebody kills the parent, the program was meant. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		return -1;
@@ -76,8 +78,8 @@ int session_start(const struct err_sink *sink, int *status)
 	}
 	if (setsid() >= 0)
 		return 0;
-	(void)sigfillset(&all);
-	(void)sigprocmask(SIG_SETMASK, &all, &mask);
+	memset(&all, 0xff, sizeof(all));
+	(void)sys_sigmask(SIG_SETMASK, &all, &mask);
 	/* If SIGCHLD is ignored, a child leaves no status. */
 	(void)sigaction(SIGCHLD, &fallback, &sigchld);
 	pid = fork();

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "base/count.h"
+#include "base/sys.h"
 
 static volatile sig_atomic_t child;
 
@@ -44,18 +45,24 @@ static bool is_fault(int number)
 	return is_one_of(number, faults, COUNT(faults));
 }
 
+void stand_in_catch(int number, const struct sigaction *action, sigset_t *kept)
+{
+	if (sigaction(number, action, NULL) != 0)
+		sys_sigset_add(kept, number);
+}
+
 void stand_in_hand_on(pid_t pid)
 {
 	const struct sigaction action = { .sa_handler = hand_on, .sa_flags = SA_RESTART },
 			       once = { .sa_handler = hand_on, .sa_flags = SA_RESTART | (int)SA_RESETHAND };
-	sigset_t none;
+	sigset_t kept;
 
+	(void)sigemptyset(&kept);
 	child = pid;
 	for (int number = 1; number < NSIG; number++)
 		if (stand_in_hands_on(number))
-			(void)sigaction(number, is_fault(number) ? &once : &action, NULL);
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+			stand_in_catch(number, is_fault(number) ? &once : &action, &kept);
+	(void)sys_sigmask(SIG_SETMASK, &kept, NULL);
 }
 
 /*
@@ -70,7 +77,7 @@ static int die_of(int number)
 	(void)prctl(PR_SET_DUMPABLE, 0UL);
 	(void)sigaction(number, &fallback, NULL);
 	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	(void)sys_sigmask(SIG_SETMASK, &none, NULL);
 	(void)raise(number);
 	return 128 + number;
 }

@@ -3,6 +3,7 @@
 #ifndef STAND_IN_H
 #define STAND_IN_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -10,8 +11,14 @@
 bool stand_in_hands_on(int number);
 
 /*
- * Hands such signals on to a process from now on, and unblocks all signals.  A signal that a fault
- * of our own raises is handed on once, and then ends us.
+ * Installs a handler; where libc keeps the signal for itself, adds it to the mask that
+ * stays: it would kill this process, and not reach the program.
+ */
+void stand_in_catch(int number, const struct sigaction *action, sigset_t *kept);
+
+/*
+ * Hands such signals on to a process from now on, and unblocks them and all others.  A signal
+ * that a fault of our own raises is handed on once, and then ends us.
  */
 void stand_in_hand_on(pid_t pid);
 

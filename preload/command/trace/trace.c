@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/sys.h"
 #include "command/base/context.h"
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_control.h"
@@ -488,7 +489,7 @@ int trace_exit_status(const struct trace_end *end)
 	(void)sigaction(signal, &standard, NULL);
 	(void)sigemptyset(&one);
 	(void)sigaddset(&one, signal);
-	(void)sigprocmask(SIG_UNBLOCK, &one, NULL);
+	(void)sys_sigmask(SIG_UNBLOCK, &one, NULL);
 	(void)kill(getpid(), signal);
 	return 128 + signal;
 }

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/count.h"
+#include "base/sys.h"
 #include "command/trace/trace_tasks.h"
 #include "command/trace/trace_tracer.h"
 
@@ -46,7 +47,7 @@ void trace_control_begin(struct trace_control *control, unsigned seconds)
 	for (size_t i = 0; i < COUNT(endings); i++)
 		if (sigaction(endings[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
 			(void)sigaddset(&control->waited, endings[i]);
-	(void)sigprocmask(SIG_BLOCK, &control->waited, &control->before);
+	(void)sys_sigmask(SIG_BLOCK, &control->waited, &control->before);
 	/* Ignored, it would take the children's statuses away. */
 	(void)sigaction(SIGCHLD, &standard, &control->child);
 }
@@ -54,7 +55,7 @@ void trace_control_begin(struct trace_control *control, unsigned seconds)
 void trace_control_restore(const struct trace_control *control)
 {
 	(void)sigaction(SIGCHLD, &control->child, NULL);
-	(void)sigprocmask(SIG_SETMASK, &control->before, NULL);
+	(void)sys_sigmask(SIG_SETMASK, &control->before, NULL);
 }
 
 void trace_control_end(struct trace_control *control)
@@ -211,8 +212,8 @@ void trace_control_stop(struct trace_control *control, int signal)
 	(void)sigaction(signal, &standard, &action);
 	(void)kill(getpid(), signal);
 	/* Here the caller stops; in an orphaned group, which nobody could continue, the kernel lets it go on. */
-	(void)sigprocmask(SIG_UNBLOCK, &one, NULL);
-	(void)sigprocmask(SIG_BLOCK, &one, NULL);
+	(void)sys_sigmask(SIG_UNBLOCK, &one, NULL);
+	(void)sys_sigmask(SIG_BLOCK, &one, NULL);
 	(void)sigaction(signal, &action, NULL);
 	control->stopped = true;
 }

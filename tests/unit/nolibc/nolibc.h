@@ -56,7 +56,6 @@ OWN(sigemptyset);
 OWN(sigaddset);
 OWN(sigismember);
 OWN(sigpending);
-OWN(sigprocmask);
 OWN(sigtimedwait);
 OWN(poll);
 OWN(send);
