@@ -3,5 +3,5 @@
 
 .PHONY: check-packaging
 check-packaging: ## the recipes of conf/packaging: makepkg, rpmbuild, rpmlint, a shell for Alpine's, nix's parser
-	@sh tests/need $(NEED_BUILD) xz-utils dpkg-dev makepkg rpm rpmlint nix-bin busybox-static
+	@sh tests/need $(NEED_BUILD) xz-utils dpkg-dev makepkg libarchive-tools rpm rpmlint nix-bin busybox-static
 	@MAKE="$(MAKE)" sh tests/packaging/check-packaging $(abspath $(BUILD)) $(VERSION)
