@@ -87,7 +87,7 @@ $(BUILD)/preload/command/program/ld_tokens.o: private LS_CFLAGS += $(if $(MULTIA
 # The directories are compiled into one small file, so that what is built runs
 # from here, and what is installed is linked again with where it will be.
 # The shims lie in the directory of the outermost make.
-SHIMS ?= $(abspath $(BUILD))
+SHIMS := $(abspath $(BUILD))
 
 $(BUILD)/build_paths: FORCE
 	$(call write_if_new,$(SYSCONFDIR) $(CURDIR) $(SHIMS))
