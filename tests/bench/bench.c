@@ -26,7 +26,7 @@ static const struct variants_case cases[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define CASES (sizeof(cases) / sizeof(cases[0]))
-#define LINEAR_ROUNDS 40
+#define LINEAR_ROUNDS 200
 #define AFTER_MAIN_ROUNDS 40
 
 /* One core for all: a process that moves to another is a round lost to noise. */

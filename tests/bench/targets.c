@@ -45,11 +45,12 @@ static const struct {
 	 * given beside.
 	 */
 	{ "paths-2", "run without filter", "paths-2", "setpriv", 1, 0 },
-	{ "paths-2", "landshim run", "paths-2", "setpriv", 0, 0 },
+	{ "paths-2", "landshim run", "paths-2", "setpriv", 1, 0 },
 	{ "paths-100", "run without filter", "paths-100", "setpriv", 1, 0 },
-	{ "paths-100", "landshim run", "paths-100", "setpriv", 0, 0 },
+	{ "paths-100", "landshim run", "paths-100", "setpriv", 1, 0 },
 	{ "paths-1000", "run without filter", "paths-1000", "setpriv", 1, 0 },
 	{ "paths-1000", "landshim run", "paths-1000", "setpriv", 0, 0 },
+	{ "layers-16", "shim without filter", "layers-16", "floor", 2.5, 0 },
 	{ "paths-10000", "landshim run", "paths-10000", "static launcher", 1.6, 0 },
 	{ "linear-paths", "shim, 10,000", "linear-paths", "shim, 1,000", 11, 0 },
 	{ "linear-groups", "shim, 10,000", "linear-groups", "shim, 1,000", 11, 0 },

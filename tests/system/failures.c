@@ -16,6 +16,8 @@ static const char *const failures[][6] = {
 	{ "run", "-c", "tar" },
 	{ "run", "-c", "tar", "/tmp" },
 	{ "run", "-c", "tar", "./" },
+	{ "run", "-c", "tar", "" },
+	{ "run", "-c", "tar", "/etc/passwd/x" },
 	{ "run", "-c", "no-such-policy", "/bin/true" },
 	/* Options after PROGRAM are its own. */
 	{ "run", "/bin/true", "-c", "tar" },

@@ -331,6 +331,16 @@ Test(import, what_base_grants_is_not_closed)
 	cr_expect_null(strstr(ran->err, "profile:6"), "%s", ran->err);
 }
 
+/* A pattern does not match its own text, and is the same all the same. */
+Test(import, a_pattern_that_is_named_twice_is_one)
+{
+	const struct spawned *ran = import_profile("whitelist /srv/d[12]\nread-only /srv/d[12]\n");
+
+	cr_expect_not_null(strstr(ran->out, "{ glob = \"/srv/d[12]\"; allow = [ \"read\" ];"), "%s%s", ran->out,
+	                   ran->err);
+	cr_expect_null(strstr(ran->err, "grants nothing"), "%s", ran->err);
+}
+
 Test(import, read_only_grants_nothing)
 {
 	const struct spawned *ran = import_profile("read-only ${HOME}\n");

@@ -41,6 +41,62 @@ Test(rules, what_no_option_allows_is_denied)
 	cr_expect_not_null(strstr(ran->err, "/var/tmp/x"), "%s", ran->err);
 }
 
+/* What each way of opening a directory lets a program do there. */
+Test(rules, each_path_option_is_what_it_says)
+{
+	static const struct {
+		const char *option, *done;
+	} ways[] = {
+		{ "--read", "read\n" },
+		{ "--read-execute", "read\nexecuted\n" },
+		{ "--write", "read\nwritten\n" },
+		{ "--allow=execute,read_file", "read\nexecuted\n" },
+	};
+	const char *script;
+
+	require_landlock(1);
+	(void)mkdir(spawn_path("d"), 0755);
+	script = spawn_file("d/script", "#!/bin/sh\n");
+	cr_assert_eq(chmod(script, 0755), 0);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		const char *option = ways[i].option;
+		const char *path = strchr(option, '=') ? spawn_text("%s=%s", option, spawn_path("d")) : option;
+		const struct spawned *ran = run(
+			(const char *[]){ "--include", "base", path,
+		                          path == option ? spawn_path("d") : "--harden=terminal", "--", "/bin/sh", "-c",
+		                          "cd \"$0\"; cat script >/dev/null && echo read; ./script && echo executed; "
+		                          "echo >>script && echo written",
+		                          spawn_path("d"), NULL });
+		cr_expect_str_eq(ran->out, ways[i].done, "%s: %s", option, ran->err);
+	}
+}
+
+/* And in the words of a policy, which says the same on kernels that have no such right yet. */
+Test(rules, each_option_is_printed_in_its_own_words)
+{
+	static const char *const printed[][3] = {
+		{ "--read", "/etc", "paths = ( { path = \"/etc\"; allow = [ \"read\" ]; }\n);\n" },
+		{ "--read-execute", "/etc", "paths = ( { path = \"/etc\"; allow = [ \"read_execute\" ]; }\n);\n" },
+		{ "--write", "/etc", "paths = ( { path = \"/etc\"; allow = [ \"read_write\" ]; }\n);\n" },
+		{ "--allow", "execute=/etc", "paths = ( { path = \"/etc\"; allow = [ \"execute\" ]; }\n);\n" },
+		{ "--connect-tcp", "1-2", "network = {\nconnect_tcp = (\n\t\"1-2\"\n );\n};\n" },
+		{ "--bind-tcp", "3", "network = {\nbind_tcp = (\n\t3\n );\n};\n" },
+		{ "--connect-udp", "53", "network = {\nconnect_send_udp = (\n\t53\n );\n};\n" },
+		{ "--bind-udp", "54", "network = {\nbind_udp = (\n\t54\n );\n};\n" },
+		{ "--unrestricted", "signal", "unrestricted = (\n\t\"signal\"\n );\n" },
+		{ "--harden", "terminal", "harden = (\n\t\"terminal\"\n );\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++) {
+		const struct spawned *ran =
+			run((const char *[]){ printed[i][0], printed[i][1], "--print-policy", NULL });
+		const char *rest = strstr(ran->out, "min_abi = ");
+
+		cr_assert_not_null(rest, "%s%s", ran->out, ran->err);
+		cr_expect_str_eq(strchr(rest, '\n') + 1, printed[i][2], "%s", printed[i][0]);
+	}
+}
+
 static void into_the_directory(void *data)
 {
 	(void)data;

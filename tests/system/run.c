@@ -442,6 +442,10 @@ Test(run, usage_is_125)
 	                 "landshim: unknown option \"--banana\"\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-x", NULL }), "landshim: unknown option \"-x\"\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-xv", NULL }), "landshim: unknown option \"-x\"\n");
+	landshim_refused(landshim_words((const char *[]){ "run", "-\xc3\xa9", NULL }),
+	                 "landshim: unknown option \"-\xc3\xa9\"\n");
+	landshim_refused(landshim_words((const char *[]){ "status", "-\xff", NULL }),
+	                 "landshim: unknown option \"-\\xFF\"\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "--exact=1", NULL }),
 	                 "landshim: \"--exact=1\": the option takes no value\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", NULL }),

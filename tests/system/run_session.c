@@ -165,6 +165,26 @@ Test(run_session, where_the_parent_is_not_seen_nothing_starts)
 	                 "landshim: cannot start a new session: no such process (ESRCH)\n");
 }
 
+static void without_ioctl(void *data)
+{
+	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+
+	lead_a_group(data);
+	if (seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 0) != 0 || seccomp_load(context) != 0)
+		_exit(94);
+}
+
+/* A terminal that is not seen would stay the program's. */
+Test(run_session, where_terminals_are_hidden_nothing_starts)
+{
+	const struct spawn hidden = { .preload = "", .prepare = without_ioctl };
+
+	require_landlock(1);
+	landshim_refused(landshim_run(&hidden, landshim_tight(spawn_directory()),
+	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
+	                 "landshim: cannot find out what is a terminal: operation not permitted (EPERM)\n");
+}
+
 /* landshim as a group's leader, with a program that says when it is there.  *out: what it says. */
 static pid_t start(const char *script, int *out)
 {

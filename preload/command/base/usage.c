@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,15 @@ static const char *suggested(struct suggest *nearest, const struct option *optio
 	return suggest_phrase(nearest, "--", "");
 }
 
+/* The value of one of these: those of long options are greater than any byte. */
+static bool is_long(const struct option *options, int value)
+{
+	for (; options->name; options++)
+		if (options->val == value)
+			return value > UCHAR_MAX;
+	return false;
+}
+
 int usage_option(const struct usage *usage, const struct option *options, int answer, char *const *argv)
 {
 	const char letter[] = { '-', (char)optopt, '\0' };
@@ -112,11 +122,15 @@ int usage_option(const struct usage *usage, const struct option *options, int an
 
 	if (answer == ':')
 		return usage_mistake(usage, "the option \"%s\" needs a value", word);
-	/* The values of long options are greater than any letter; getopt_long(3) sets 0 for an unknown long option. */
-	if (optopt > UCHAR_MAX)
+	if (is_long(options, optopt))
 		return usage_mistake(usage, "\"%s\": the option takes no value", word);
-	if (optopt > 0)
+	if (optopt > 0 && optopt <= SCHAR_MAX)
 		return usage_mistake(usage, "unknown option \"%s\"", letter);
+	/* A byte that is no letter may be any number; of a word of several the index is at it still. */
+	if (optopt != 0)
+		return usage_mistake(usage, "unknown option \"%s\"",
+		                     word[0] != '-' && argv[optind] ? argv[optind] : word);
+	/* getopt_long(3) sets 0 for an unknown long option. */
 	return usage_mistake(usage, "unknown option \"%s\"%s", word, suggested(&nearest, options, word));
 }
 

@@ -46,7 +46,8 @@ static enum relation relation(const char *path, const char *other, const char **
 			return len ? BENEATH : other_len ? ABOVE : SAME;
 		own = arena_strndup(context_arena(), path, len);
 		others = arena_strndup(context_arena(), other, other_len);
-		if (fnmatch(own, others, 0) != 0 && fnmatch(others, own, 0) != 0)
+		/* A pattern need not match its own text: "[12]" is 1 or 2. */
+		if (strcmp(own, others) != 0 && fnmatch(own, others, 0) != 0 && fnmatch(others, own, 0) != 0)
 			return APART;
 		path += len;
 		other += other_len;

@@ -69,10 +69,13 @@ static int open_pair(struct pty_relay *relay)
 	return ioctl(relay->terminal, TIOCGWINSZ, &size) != 0 || ioctl(relay->slave, TIOCSWINSZ, &size) == 0 ? 0 : -1;
 }
 
-/* Has this process die with its parent, which stands in for it. */
+/* Has this process die with its parent, which stands in for it; fork(3) need not have left all signals blocked. */
 static int follow(pid_t parent)
 {
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+	sigset_t all;
+
+	memset(&all, 0xff, sizeof(all));
+	if (sys_sigmask(SIG_SETMASK, &all, NULL) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		return -1;
 	if (getppid() == parent)
 		return 0;

@@ -27,12 +27,14 @@ static void note(int number)
 int pty_relay_init(struct pty_relay *relay)
 {
 	static const int outputs[] = { STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO };
+	struct termios modes;
 	int count = 0;
 
 	memset(relay, 0, sizeof(*relay));
 	relay->output = -1;
 	for (int i = 0; i < 3; i++) {
-		relay->is_terminal[outputs[i]] = isatty(outputs[i]) == 1;
+		/* Not isatty(3): musl's says ENOTTY where the kernel refuses to say. */
+		relay->is_terminal[outputs[i]] = tcgetattr(outputs[i], &modes) == 0;
 		if (!relay->is_terminal[outputs[i]] && (errno == EPERM || errno == EACCES || errno == ENOSYS))
 			return -1;
 		count += relay->is_terminal[outputs[i]];
@@ -220,7 +222,7 @@ static void keep_terminals(const struct pty_relay *relay)
 int pty_relay_run(struct pty_relay *relay)
 {
 	const struct sigaction noted = { .sa_handler = note };
-	sigset_t kept;
+	sigset_t kept, all;
 	int status;
 
 	(void)sigemptyset(&kept);
@@ -228,6 +230,9 @@ int pty_relay_run(struct pty_relay *relay)
 		if (stand_in_hands_on(number) || number == SIGTSTP)
 			stand_in_catch(number, &noted, &kept);
 	relay->is_deaf = sigaction(SIGCHLD, &noted, NULL) != 0;
+	/* musl's sigaction(3) has unblocked the signals that it keeps for itself. */
+	memset(&all, 0xff, sizeof(all));
+	(void)sys_sigmask(SIG_SETMASK, &all, NULL);
 	keep_terminals(relay);
 	take_terminal(relay);
 	while (!is_over(relay, &status)) {

@@ -85,7 +85,7 @@ static const char *hint_of_missing(const char *path)
 
 	if (!strchr(path, '/')) {
 		if (!*path)
-			return NULL;
+			return "PROGRAM is an empty word: a variable that is not set, perhaps";
 		found = arena_printf(arena, "./%s", path);
 		return is_executable(found) ? arena_printf(arena, "no directory in PATH has it; \"%s\" is here", found)
 		                            : "no directory in PATH has it";
@@ -116,8 +116,9 @@ static int refuse(const struct err_sink *sink, const char *path, int errnum, con
 	                         ? "its mode lets it be executed: a policy that is in force does not"
 	                 : errnum == EACCES && access(path, F_OK) == 0
 	                         ? "chmod +x lets it be; or name what executes it before it, as sh FILE"
-	                 : errnum == ENOENT ? hint
-	                                    : NULL,
+	                 : errnum == ENOTDIR ? "a component before the last is no directory"
+	                 : errnum == ENOENT  ? hint
+	                                     : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
 }
