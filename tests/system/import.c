@@ -87,6 +87,39 @@ Test(import, what_landrun_leaves_alone_takes_no_rules)
 	                 "landshim: the policy made of it:1: the policy restricts nothing\n");
 }
 
+/* What stands after an unknown option may be its value, and is taken for the program. */
+Test(import, what_follows_an_unknown_option_of_landrun_is_read_or_named)
+{
+	static const char *const words[][9] = {
+		{ "--udp", "5", "--ro", "/tmp", "true" },          { "--udp", "5", "-rw=/tmp", "--", "true", "--ro" },
+		{ "--udp", "--rw", "/tmp", "true", "--ro", "/x" }, { "--udp=5", "--rw", "/tmp", "true", "--ro", "/x" },
+		{ "--rw", "/tmp", "--udp", "true", "x" },          { "--udp", "--", "true", "--ro", "/x" },
+	};
+	static const char *const unread[] = { "--ro /tmp true", "-rw=/tmp", NULL, NULL, NULL, NULL };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const char *argv[16] = { "--landrun", "--ro", "/usr" };
+		const char *option = i == 3 ? "--udp=5" : "--udp";
+		const struct spawned *ran;
+
+		memcpy(argv + 3, words[i], sizeof(words[i]));
+		ran = import(argv);
+		cr_expect_eq(ran->status, 1, "%zu", i);
+		cr_expect_str_eq(
+			ran->err,
+			spawn_text("landshim: landrun: \"%s\" is not in the policy: it is no option of landrun "
+		                   "that is known\n%s",
+		                   option,
+		                   unread[i] ? spawn_text("landshim: landrun: \"%s\" is not in the policy: it "
+		                                          "is not read: \"5\" is taken for the program, and may "
+		                                          "be the value of \"--udp\"\n",
+		                                          unread[i])
+		                             : ""),
+			"%zu", i);
+		cr_expect_eq(strstr(ran->out, "/tmp") != NULL, i >= 2 && i <= 4, "%zu: %s", i, ran->out);
+	}
+}
+
 /* What is switched off opens nothing. */
 Test(import, a_flag_of_landrun_may_be_false)
 {

@@ -164,8 +164,30 @@ static bool is_one_of(const char *value, const char *const *words)
 	return *words != NULL;
 }
 
+/*
+ * The word after an option that is not known may be its value.  It is taken for the
+ * program, and options after it for the program's: that they are not read is said.
+ */
+static void say_unread(struct import_policy *policy, const char *unknown, char *const *program)
+{
+	const char *unread = "";
+	bool has_options = false;
+
+	for (char *const *word = program + 1; *word && strcmp(*word, "--") != 0; word++) {
+		has_options |= **word == '-';
+		unread = arena_printf(context_arena(), "%s%s%s", unread, *unread ? " " : "", *word);
+	}
+	if (has_options)
+		import_policy_lost(policy, 0, unread,
+		                   arena_printf(context_arena(),
+		                                "it is not read: \"%s\" is taken for the program, and may be the "
+		                                "value of \"%s\"",
+		                                *program, unknown));
+}
+
 void import_landrun(struct import_policy *policy, char *const *words)
 {
+	const char *unknown = NULL; /* the word before, where that may take a value */
 	bool skips = false;
 
 	policy->abi = ABI;
@@ -175,6 +197,7 @@ void import_landrun(struct import_policy *policy, char *const *words)
 		const size_t option = find(name, len);
 		const char *value = name[len] == '=' ? name + len + 1 : NULL;
 
+		unknown = option == COUNT(options) && !value ? *words : NULL;
 		if (option == COUNT(options)) {
 			import_policy_lost(policy, 0, *words, "it is no option of landrun that is known");
 			continue;
@@ -198,6 +221,8 @@ void import_landrun(struct import_policy *policy, char *const *words)
 		else
 			take_values(policy, option, value);
 	}
+	if (unknown && *words && **words != '-')
+		say_unread(policy, unknown, words);
 	drop_needless(policy);
 	/* It passes no other variables; PATH stays in any case. */
 	if (policy->keep.count == 0)
