@@ -179,6 +179,12 @@ static const char *script(const struct wrap *wrap, const char *name, const char 
 	self[len] = '\0';
 	process_init(&process, context_arena(), 1, words, environ);
 	invoked = process_program(&process);
+	/* In the wrapper's comment the shell would run the rest of it. */
+	if (strchr(policy, '\n')) {
+		(void)err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, NULL,
+		                 "a policy of a wrapper has no newline in its path");
+		return NULL;
+	}
 	/* That it is there; of a directory, each program will tell. */
 	if (policy[strlen(policy) - 1] != '/' && !context_policy(&wrap->sink, &invoked, policy))
 		return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* landshim wrap: scripts that start programs under their policies. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,6 +66,49 @@ Test(wrap, a_program_is_started_under_its_policy_with_its_arguments)
 	cr_expect_eq(ran->status, 7, "%s", ran->err);
 	cr_expect_str_eq(ran->out, "3 a b it's\n", "%s", ran->err);
 	cr_expect_not_null(strstr(ran->err, "Permission denied"), "%s", ran->err);
+}
+
+Test(wrap, paths_with_what_a_shell_reads_are_quoted)
+{
+	const char *name = "it's a $HOME `tool`\"; *\\";
+	const char *directory = spawn_path("o'clock $(exit 3) &'x");
+	const char *tool = spawn_text("%s/%s", directory, name);
+	const char *conf = spawn_text("%s/a policy's.conf", directory);
+	const char *argv[] = { spawn_path(spawn_text("wrappers/%s", name)), "a b", landshim_secret(), NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	cr_assert_eq(mkdir(directory, 0755), 0);
+	cr_assert_eq(rename(program("tool", "echo \"$0 $# $1\"; cat \"$2\"; exit 7"), tool), 0);
+	cr_assert_eq(
+		rename(spawn_file("policy.conf",
+	                          spawn_policy(1,
+	                                       spawn_text(", { path = \"%s\"; allow = \"read_execute\"; }", directory),
+	                                       "")),
+	               conf),
+		0);
+	ran = wrap((const char *[]){ "-c", conf, tool, NULL });
+	cr_assert_eq(ran->status, 0, "%s", ran->err);
+	cr_expect_str_eq(ran->err, "");
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 7, "%s", ran->err);
+	cr_expect_str_eq(ran->out, spawn_text("%s 2 a b\n", tool), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, "Permission denied"), "%s", ran->err);
+}
+
+/* A line of the wrapper's own would begin there. */
+Test(wrap, a_newline_in_a_path_is_refused)
+{
+	const char *tool = program("tool", "echo tool");
+	const char *policies = spawn_file("p\ntouch x.conf", "abi = 1;\n");
+	const char *other = program("a\nb", "echo tool");
+
+	landshim_refused(wrap((const char *[]){ "-c", policies, tool, NULL }),
+	                 "landshim: -c: a policy of a wrapper has no newline in its path\n");
+	landshim_refused(wrap((const char *[]){ "-c", policy(), other, NULL }),
+	                 spawn_text("landshim: %s/programs/a\\x0Ab: is no program's name\n", spawn_directory()));
+	cr_expect_eq(rmdir(spawn_path("wrappers")), 0);
 }
 
 Test(wrap, it_finds_the_program_and_not_the_wrapper)
