@@ -201,6 +201,7 @@ static struct refusal refusals[] = {
 	{ { "-c", "./new.conf" }, "", "landshim: DIR/new.conf:1: this kernel has Landlock ABI " },
 	{ { "-c", "./missing.conf" }, "", "landshim: DIR/missing.conf:1: cannot open \"/no/such\"" },
 	{ { "-c", "some/" }, "", "landshim: DIR/some/wrong.conf:1: " },
+	{ { "-c", "first/" }, "", "landshim: DIR/first/a-wrong.conf:1: " },
 	{ { "-c", "none/" }, "", "landshim: DIR/none/: there is no policy in the directory\n" },
 	{ { "-c", "no-such/" }, "", "landshim: DIR/no-such/: cannot list the directory: no such file" },
 	{ { "-c", "./good.conf" }, "LANDSHIM_BANANA=1", "landshim: LANDSHIM_BANANA: unknown variable" },
@@ -232,6 +233,10 @@ ParameterizedTest(struct refusal *row, env, nothing_is_printed_that_would_not_co
 	(void)mkdir(spawn_path("some"), 0755);
 	(void)spawn_file("some/right.conf", "abi = 1;\n");
 	(void)spawn_file("some/wrong.conf", "abi = 0;\n");
+	/* Sorted, what is right comes last. */
+	(void)mkdir(spawn_path("first"), 0755);
+	(void)spawn_file("first/a-wrong.conf", "abi = 0;\n");
+	(void)spawn_file("first/right.conf", "abi = 1;\n");
 	for (size_t i = 0; i < 4 && row->words[i][0]; i++)
 		words[i] = row->words[i];
 	if (dir)
