@@ -228,17 +228,23 @@ Test(import_rights, of_landlockconfig_by_name)
 		"make_sym",  "refer",      "truncate",  "ioctl_dev", "resolve_unix",
 	};
 	static const struct {
+		int abi;
 		const char *right, *ports;
 	} rows[] = {
-		{ "connect_tcp", "  connect_tcp = ( 80 );\n" },
-		{ "bind_tcp", "  bind_tcp = ( 80 );\n" },
-		{ "abi.all", "  connect_tcp = ( 80 );\n  bind_tcp = ( 80 );\n" },
+		{ 9, "connect_tcp", "  connect_tcp = ( 80 );\n" },
+		{ 9, "bind_tcp", "  bind_tcp = ( 80 );\n" },
+		{ 9, "abi.all", "  connect_tcp = ( 80 );\n  bind_tcp = ( 80 );\n" },
+		{ 10, "connect_send_udp", "  connect_send_udp = ( 80 );\n" },
+		{ 10, "bind_udp", "  bind_udp = ( 80 );\n" },
+		{ 10, "abi.all",
+		  "  connect_tcp = ( 80 );\n  bind_tcp = ( 80 );\n  connect_send_udp = ( 80 );\n  bind_udp = ( 80 "
+		  ");\n" },
 	};
 
 	for (size_t i = 0; i < COUNT(rights); i++)
 		allowed_prints(9, rights[i], DIRECTORY, spawn_text("\"%s\"", rights[i]));
 	for (size_t i = 0; i < COUNT(rows); i++)
-		config_prints(9,
+		config_prints(rows[i].abi,
 		              spawn_text(HANDLED
 		                         ", \"netPort\": [ { \"allowedAccess\": [ \"%s\" ], \"port\": [ 80 ] } ]",
 		                         rows[i].right),

@@ -3,6 +3,7 @@
 #include "command/import/import_landlockconfig.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,6 +222,10 @@ static void take_paths(struct config *config)
 static void take_ports(struct config *config)
 {
 	static const char *const known[] = { "allowedAccess", "port", NULL };
+	static const uint64_t bits[] = { [IMPORT_CONNECT_TCP] = LANDLOCK_ACCESS_NET_CONNECT_TCP,
+		                         [IMPORT_BIND_TCP] = LANDLOCK_ACCESS_NET_BIND_TCP,
+		                         [IMPORT_CONNECT_SEND_UDP] = LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP,
+		                         [IMPORT_BIND_UDP] = LANDLOCK_ACCESS_NET_BIND_UDP };
 	const struct import_json *list = list_of(config, config->root, "netPort");
 
 	for (size_t i = 0; list && i < list->count; i++) {
@@ -238,10 +243,9 @@ static void take_ports(struct config *config)
 				lost(config, port, port->text ? port->text : "port", "is no port");
 				continue;
 			}
-			if (rights.bits[ACCESS_NET] & LANDLOCK_ACCESS_NET_CONNECT_TCP)
-				import_policy_name(&config->policy->ports[IMPORT_CONNECT_TCP], port->text);
-			if (rights.bits[ACCESS_NET] & LANDLOCK_ACCESS_NET_BIND_TCP)
-				import_policy_name(&config->policy->ports[IMPORT_BIND_TCP], port->text);
+			for (size_t k = 0; k < IMPORT_PORTS; k++)
+				if (rights.bits[ACCESS_NET] & bits[k])
+					import_policy_name(&config->policy->ports[k], port->text);
 		}
 	}
 }

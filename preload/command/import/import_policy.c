@@ -66,14 +66,26 @@ static void write_line(FILE *out, const char *line)
 		(void)fprintf(out, "%s\n", line);
 }
 
-static void write_ports(FILE *out, const char *right, const struct strlist *ports)
+static void write_ports(FILE *out, const struct import_policy *policy)
 {
-	if (ports->count == 0)
-		return;
-	(void)fprintf(out, "  %s = ( ", right);
-	for (size_t i = 0; i < ports->count; i++)
-		(void)fprintf(out, "%s%s", i > 0 ? ", " : "", ports->items[i]);
-	(void)fprintf(out, " );\n");
+	static const char *const rights[] = { [IMPORT_CONNECT_TCP] = "connect_tcp",
+		                              [IMPORT_BIND_TCP] = "bind_tcp",
+		                              [IMPORT_CONNECT_SEND_UDP] = "connect_send_udp",
+		                              [IMPORT_BIND_UDP] = "bind_udp" };
+	size_t written = 0;
+
+	for (size_t i = 0; i < IMPORT_PORTS; i++) {
+		const struct strlist *ports = &policy->ports[i];
+
+		if (ports->count == 0)
+			continue;
+		(void)fprintf(out, "%s  %s = ( ", written++ ? "" : "network = {\n", rights[i]);
+		for (size_t j = 0; j < ports->count; j++)
+			(void)fprintf(out, "%s%s", j > 0 ? ", " : "", ports->items[j]);
+		(void)fprintf(out, " );\n");
+	}
+	if (written)
+		(void)fprintf(out, "};\n");
 }
 
 static void write_log(FILE *out, const struct import_policy *policy)
@@ -122,12 +134,7 @@ static void write_all(FILE *out, const struct import_policy *policy)
 	write_environment(out, policy);
 	write_line(out, names("include", &policy->include));
 	write_paths(out, policy);
-	if (policy->ports[IMPORT_CONNECT_TCP].count == 0 && policy->ports[IMPORT_BIND_TCP].count == 0)
-		return;
-	(void)fprintf(out, "network = {\n");
-	write_ports(out, "connect_tcp", &policy->ports[IMPORT_CONNECT_TCP]);
-	write_ports(out, "bind_tcp", &policy->ports[IMPORT_BIND_TCP]);
-	(void)fprintf(out, "};\n");
+	write_ports(out, policy);
 }
 
 int import_policy_print(const struct err_sink *sink, const struct import_policy *policy)

@@ -17,22 +17,25 @@ struct import_rule {
 	struct strlist except; /* names beneath the path */
 };
 
+/* The ports of a right: import_policy.ports's indices. */
+enum import_ports {
+	IMPORT_CONNECT_TCP,
+	IMPORT_BIND_TCP,
+	IMPORT_CONNECT_SEND_UDP,
+	IMPORT_BIND_UDP,
+	IMPORT_PORTS
+};
+
 struct import_policy {
 	const char *name; /* of what is imported, for messages about its lines */
 	int abi, min_abi; /* min_abi 0: not said */
 	struct import_rule *rules;
 	size_t count, capacity;
-	struct strlist ports[2];                      /* of connect_tcp and bind_tcp */
+	struct strlist ports[IMPORT_PORTS];           /* numbers */
 	struct strlist unrestricted, harden, include; /* names */
 	struct strlist keep, drop;                    /* of the environment: one of them at most has any */
 	bool log_same_exec_off, log_new_exec, log_subdomains_off;
 	int lost; /* how often something could not be expressed */
-};
-
-/* The ports of a right: import_policy.ports's indices. */
-enum {
-	IMPORT_CONNECT_TCP,
-	IMPORT_BIND_TCP,
 };
 
 /* Says on stderr that something of a line (0: of the command line) is not in the policy, and why. */
