@@ -148,14 +148,9 @@ static int cannot(const struct err_sink *sink, int *status)
 
 int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status)
 {
-	const struct sigaction fallback = { .sa_handler = SIG_DFL };
 	struct caller caller = { .pid = getpid() };
-	sigset_t all;
 
-	memset(&all, 0xff, sizeof(all));
-	/* If SIGCHLD is ignored, a child leaves no status. */
-	if (open_pair(relay) != 0 || sys_sigmask(SIG_SETMASK, &all, &caller.mask) != 0 ||
-	    sigaction(SIGCHLD, &fallback, &caller.sigchld) != 0)
+	if (open_pair(relay) != 0 || stand_in_block(&caller.mask, &caller.sigchld) != 0)
 		return cannot(sink, status);
 	relay->leader = fork();
 	if (relay->leader == 0)

@@ -222,7 +222,7 @@ static void keep_terminals(const struct pty_relay *relay)
 int pty_relay_run(struct pty_relay *relay)
 {
 	const struct sigaction noted = { .sa_handler = note };
-	sigset_t kept, all;
+	sigset_t kept;
 	int status;
 
 	(void)sigemptyset(&kept);
@@ -230,9 +230,6 @@ int pty_relay_run(struct pty_relay *relay)
 		if (stand_in_hands_on(number) || number == SIGTSTP)
 			stand_in_catch(number, &noted, &kept);
 	relay->is_deaf = sigaction(SIGCHLD, &noted, NULL) != 0;
-	/* musl's sigaction(3) has unblocked the signals that it keeps for itself. */
-	memset(&all, 0xff, sizeof(all));
-	(void)sys_sigmask(SIG_SETMASK, &all, NULL);
 	keep_terminals(relay);
 	take_terminal(relay);
 	while (!is_over(relay, &status)) {

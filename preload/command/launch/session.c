@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,10 +58,9 @@ static int begin(pid_t parent, const struct sigaction *sigchld, const sigset_t *
 
 int session_start(const struct err_sink *sink, int *status)
 {
-	const struct sigaction fallback = { .sa_handler = SIG_DFL };
 	pid_t parent = getpid();
 	struct sigaction sigchld;
-	sigset_t all, mask;
+	sigset_t mask;
 	struct pty_relay relay;
 	pid_t pid;
 
@@ -78,11 +76,7 @@ int session_start(const struct err_sink *sink, int *status)
 	}
 	if (setsid() >= 0)
 		return 0;
-	memset(&all, 0xff, sizeof(all));
-	(void)sys_sigmask(SIG_SETMASK, &all, &mask);
-	/* If SIGCHLD is ignored, a child leaves no status. */
-	(void)sigaction(SIGCHLD, &fallback, &sigchld);
-	pid = fork();
+	pid = stand_in_block(&mask, &sigchld) == 0 ? fork() : -1;
 	if (pid > 0) {
 		*status = wait_for(pid);
 		return *status >= 0 ? -1

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -43,6 +44,25 @@ static bool is_fault(int number)
 	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
 
 	return is_one_of(number, faults, COUNT(faults));
+}
+
+static void ignore(int number)
+{
+	(void)number;
+}
+
+int stand_in_block(sigset_t *mask, struct sigaction *sigchld)
+{
+	const struct sigaction handled = { .sa_handler = ignore }, fallback = { .sa_handler = SIG_DFL };
+	sigset_t all;
+
+	memset(&all, 0xff, sizeof(all));
+	if (sys_sigmask(SIG_SETMASK, &all, mask) != 0)
+		return -1;
+	/* musl's sigaction(3) unblocks the signals that it keeps for itself where the first handler is installed. */
+	if (sigaction(SIGCHLD, &handled, sigchld) != 0 || sys_sigmask(SIG_SETMASK, &all, NULL) != 0)
+		return -1;
+	return sigaction(SIGCHLD, &fallback, NULL);
 }
 
 void stand_in_catch(int number, const struct sigaction *action, sigset_t *kept)

@@ -11,6 +11,12 @@
 bool stand_in_hands_on(int number);
 
 /*
+ * Blocks all signals, and has children leave a status (ignored, SIGCHLD would take it away).
+ * The caller's mask and handling are returned in *mask and *sigchld.  0; -1: errno.
+ */
+int stand_in_block(sigset_t *mask, struct sigaction *sigchld);
+
+/*
  * Installs a handler; where libc keeps the signal for itself, adds it to the mask that
  * stays: it would kill this process, and not reach the program.
  */
