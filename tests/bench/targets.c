@@ -41,8 +41,8 @@ static const struct {
 	{ "paths-2", "shim without filter", "paths-2", "setpriv", 1.0 / 6, 0 },
 	{ "paths-2", "shim without filter", "paths-2", "landrun", 1.0 / 25, 0 },
 	/*
-	 * Two layers, and the second image of a process that setpriv has as well; the filter, which it has not, is
-	 * given beside.
+	 * Two layers, and the second image of a process that setpriv has as well; the filter it has not, and for 1,000
+	 * rules that is given beside.
 	 */
 	{ "paths-2", "run without filter", "paths-2", "setpriv", 1, 0 },
 	{ "paths-2", "landshim run", "paths-2", "setpriv", 1, 0 },

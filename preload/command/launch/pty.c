@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -72,10 +71,7 @@ static int open_pair(struct pty_relay *relay)
 /* Has this process die with its parent, which stands in for it; fork(3) need not have left all signals blocked. */
 static int follow(pid_t parent)
 {
-	sigset_t all;
-
-	memset(&all, 0xff, sizeof(all));
-	if (sys_sigmask(SIG_SETMASK, &all, NULL) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+	if (stand_in_block_all(NULL) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		return -1;
 	if (getppid() == parent)
 		return 0;

@@ -51,16 +51,22 @@ static void ignore(int number)
 	(void)number;
 }
 
-int stand_in_block(sigset_t *mask, struct sigaction *sigchld)
+int stand_in_block_all(sigset_t *before)
 {
-	const struct sigaction handled = { .sa_handler = ignore }, fallback = { .sa_handler = SIG_DFL };
 	sigset_t all;
 
 	memset(&all, 0xff, sizeof(all));
-	if (sys_sigmask(SIG_SETMASK, &all, mask) != 0)
+	return sys_sigmask(SIG_SETMASK, &all, before);
+}
+
+int stand_in_block(sigset_t *mask, struct sigaction *sigchld)
+{
+	const struct sigaction handled = { .sa_handler = ignore }, fallback = { .sa_handler = SIG_DFL };
+
+	if (stand_in_block_all(mask) != 0)
 		return -1;
 	/* musl's sigaction(3) unblocks the signals that it keeps for itself where the first handler is installed. */
-	if (sigaction(SIGCHLD, &handled, sigchld) != 0 || sys_sigmask(SIG_SETMASK, &all, NULL) != 0)
+	if (sigaction(SIGCHLD, &handled, sigchld) != 0 || stand_in_block_all(NULL) != 0)
 		return -1;
 	return sigaction(SIGCHLD, &fallback, NULL);
 }

@@ -10,6 +10,9 @@
 /* Whether a signal is handed on: those that can be caught, but for SIGCHLD and those that stop. */
 bool stand_in_hands_on(int number);
 
+/* Blocks all signals, those that libc keeps for itself too; *before, which may be NULL, is the mask that was.  0; -1: errno. */
+int stand_in_block_all(sigset_t *before);
+
 /*
  * Blocks all signals, and has children leave a status (ignored, SIGCHLD would take it away).
  * The caller's mask and handling are returned in *mask and *sigchld.  0; -1: errno.
