@@ -6,7 +6,7 @@ CRITERION := -lcriterion
 
 NEED_BUILD := gcc libc6-dev binutils libconfig-dev
 NEED_CHECK := $(NEED_BUILD) busybox-static gcc-multilib musl-tools clang libcriterion-dev libseccomp-dev perl python3 python3-jsonschema tar gzip curl procps mandoc sqlite3 gdb strace valgrind \
-	openssl ca-certificates zsh fish sudo git nodejs default-jre-headless php-cli fontconfig fonts-dejavu-core xvfb less nginx-light x11-utils weston wayland-utils iproute2 \
+	openssl ca-certificates zsh fish ksh93u+m mksh gawk mawk sudo git nodejs default-jre-headless php-cli fontconfig fonts-dejavu-core xvfb less nginx-light x11-utils weston wayland-utils iproute2 \
 	$(if $(shell command -v vim),,vim-tiny)
 
 # Where tests find what they run, and the tree they test.

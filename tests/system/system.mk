@@ -24,6 +24,7 @@ $(BUILD)/tests/landshim-dynamic: $(BUILD)/build_paths.o
 $(PREFIX_TEST)/bin/landshim-dynamic: $(PREFIX_TEST)/bin/landshim
 $(PREFIX_TEST)/bin/landshim-dynamic: private LDFLAGS += $(BUILD)/tests/installed/build_paths.o
 $(LANDSHIM_DYNAMIC): $(COMMAND) $(COMMON) $(BUILD)/libconfig.a $(BUILD)/linked-with
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $(linked)
 
 .PHONY: check-system
