@@ -19,6 +19,9 @@
 /* Of the text, without its NUL; the kernel takes entries of 128 KiB (execve(2)). */
 #define HANDOVER_TEXT_MAX ((size_t)64 * 1024)
 
+/* Of that, what the two lines may take; the rest is more than all numbers do. */
+#define HANDOVER_LINES_MAX (HANDOVER_TEXT_MAX - 4096)
+
 /* As many layers as ABI 1 stacks. */
 #define HANDOVER_RULESETS_MAX 64
 
@@ -37,7 +40,7 @@ struct handover {
 	const char *verbose; /* what is said on stderr when all is in force; no NUL follows it */
 	size_t verbose_len;  /* 0: nothing */
 	const char *status;  /* the status line */
-	size_t status_len;
+	size_t status_len;   /* with verbose_len at most HANDOVER_LINES_MAX */
 	struct handover_ruleset rulesets[HANDOVER_RULESETS_MAX]; /* in the order in which they are enforced */
 	size_t count;
 };

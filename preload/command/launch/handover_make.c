@@ -26,6 +26,7 @@
 
 /* As much as the shim itself prints about so many layers (report.c). */
 #define SAID_MAX 6144
+_Static_assert(SAID_MAX + STATUS_LINE_MAX <= HANDOVER_LINES_MAX, "a ticket holds both lines");
 
 static const struct err_where nowhere = { NULL, 0 };
 
@@ -100,7 +101,6 @@ int handover_make(const struct err_sink *sink, const struct exec_chain *chain, s
 		                   .abi = outer->kernel.abi,
 		                   .status_fd = -1 };
 	char said[SAID_MAX], line[STATUS_LINE_MAX];
-	const char *value;
 	struct text text;
 
 	if (hand_on_descriptors(sink, outer, options, &ticket) != 0)
@@ -113,9 +113,5 @@ int handover_make(const struct err_sink *sink, const struct exec_chain *chain, s
 	ticket.status = line;
 	if (ticket.status_fd >= 0)
 		ticket.status_len = status_line_success(line, options, &outer->kernel, outer->layers, outer->count);
-	value = handover_write(context_arena(), &ticket);
-	if (!value)
-		return err_report(sink, ERR_ENVIRONMENT, nowhere, NULL,
-		                  "what is to be handed over is longer than %zu bytes", HANDOVER_TEXT_MAX);
-	return child_environ_handover(sink, value);
+	return child_environ_handover(sink, handover_write(context_arena(), &ticket));
 }

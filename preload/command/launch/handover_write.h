@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "model/handover.h"
 
-/* Returns the text of a ticket, in the arena.  NULL: it would be longer than HANDOVER_TEXT_MAX. */
+/* Returns the text of a ticket, in the arena. */
 const char *handover_write(struct arena *arena, const struct handover *ticket);
 
 #endif

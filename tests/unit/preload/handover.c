@@ -2,6 +2,7 @@
 /* A ticket that is written is read as it was; no other text is read. */
 #include <criterion/criterion.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,7 @@ Test(handover, what_is_written_is_read)
 /* With the digest that it should have. */
 static bool is_read(const char *text)
 {
-	char value[4096];
+	static char value[HANDOVER_TEXT_MAX + 64];
 	struct handover read;
 
 	(void)snprintf(value, sizeof(value), HANDOVER_VERSION " %" PRIx64 " %s", handover_digest(text, strlen(text)),
@@ -97,16 +98,41 @@ Test(handover, fields_that_nobody_writes_are_refused)
 		cr_expect_not(is_read(wrong[i]), "%s", wrong[i]);
 }
 
+Test(handover, the_longest_ticket_is_read)
+{
+	static char lines[HANDOVER_LINES_MAX + 1];
+	struct handover ticket = { .device = UINT64_MAX,
+		                   .inode = UINT64_MAX,
+		                   .arguments = UINT64_MAX,
+		                   .abi = INT_MAX,
+		                   .status_fd = INT_MAX,
+		                   .verbose = lines,
+		                   .verbose_len = 1,
+		                   .status = lines + 1,
+		                   .status_len = HANDOVER_LINES_MAX - 1,
+		                   .count = HANDOVER_RULESETS_MAX };
+	struct handover read;
+
+	memset(lines, 'x', HANDOVER_LINES_MAX);
+	for (size_t i = 0; i < ticket.count; i++)
+		ticket.rulesets[i] = (struct handover_ruleset){ INT_MAX, 7 };
+	cr_assert_eq(handover_read(support_sink(), handover_write(support_arena(), &ticket), &read), 0, "%s",
+	             support_error.msg);
+	cr_expect_str_eq(read.status, ticket.status);
+}
+
 Test(handover, no_text_is_longer_than_64_kib)
 {
-	static char said[HANDOVER_TEXT_MAX + 1];
-	struct handover ticket = { .status_fd = -1, .verbose = said, .status = "" };
+	static char text[HANDOVER_TEXT_MAX + 2];
+	const int fields = snprintf(text, sizeof(text), "1 2 3 7 0 0 0 0 %zx ", HANDOVER_TEXT_MAX - 21);
 
-	memset(said, 'x', HANDOVER_TEXT_MAX);
-	ticket.verbose_len = HANDOVER_TEXT_MAX;
-	cr_expect_null(handover_write(support_arena(), &ticket));
-	ticket.verbose_len = HANDOVER_TEXT_MAX - 1024;
-	cr_expect_not_null(handover_write(support_arena(), &ticket));
+	/* What follows the digest, fields and all. */
+	cr_assert_eq(fields, 21);
+	memset(text + fields, 'x', HANDOVER_TEXT_MAX - 21);
+	cr_expect(is_read(text));
+	(void)snprintf(text, sizeof(text), "1 2 3 7 0 0 0 0 %zx ", HANDOVER_TEXT_MAX - 20);
+	memset(text + fields, 'x', HANDOVER_TEXT_MAX - 20);
+	cr_expect_not(is_read(text));
 }
 
 /* Where a word ends is part of it, and so is where it stands. */
