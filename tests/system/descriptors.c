@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "landshim.h"
 #include "require.h"
 #include "spawn.h"
@@ -300,4 +301,44 @@ Test(descriptors, a_name_is_offered_where_0_is_closed)
 
 	cr_expect_eq(ran->status, 125);
 	cr_expect_not_null(strstr(ran->err, "python3"), "%s", ran->err);
+}
+
+static void open_ten(void *data)
+{
+	(void)data;
+	if (fcntl(0, F_DUPFD, 10) != 10)
+		_exit(98);
+}
+
+/* No shim closes anything there: what landshim has opened is closed by exec. */
+Test(descriptors, a_static_program_has_none_of_ours)
+{
+	const char *policy = spawn_file("p.conf", "abi = 1; include = \"<base>\";\n"
+	                                          "paths = ( { path = \"/proc\"; allow = \"read\"; } );\n");
+	const char *script = spawn_file("script", "#!/bin/busybox sh\nexec /bin/busybox \"$@\"\n");
+	const struct {
+		const char *command, *option, *value;
+		bool status;
+	} ways[] = { { "run", "-v", NULL, false },           { "run", "-v", NULL, true },
+		     { "run", "-c", policy, true },          { "run", "--read", "/proc", true },
+		     { "run", "--new-session", NULL, true }, { "run", "--close-fds", NULL, true },
+		     { "explain", "-c", policy, false } };
+
+	require_landlock(1);
+	cr_assert_eq(chmod(script, 0755), 0);
+	for (size_t i = 0; i < 2 * COUNT(ways); i++) {
+		const char *command = ways[i / 2].command, *option = ways[i / 2].option, *value = ways[i / 2].value;
+		const char *words[10] = { "-c", policy, option };
+		const struct spawn spawn = { .prepare = open_ten, .status = ways[i / 2].status };
+		const char *const program[] = { i % 2 ? script : "/bin/busybox", "ls", "/proc/self/fd" };
+		const struct spawned *ran;
+		size_t count = 3;
+
+		if (value)
+			words[count++] = value;
+		memcpy(words + count, program, sizeof(program));
+		ran = landshim_spawn(&spawn, command, words);
+		cr_expect_str_eq(ran->out, strcmp(option, "--close-fds") == 0 ? "0\n1\n2\n3\n" : "0\n1\n10\n2\n3\n",
+		                 "%s %s: %s", command, option, ran->err);
+	}
 }
