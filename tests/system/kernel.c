@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "expect.h"
 #include "landshim.h"
 #include "model/uapi.h"
@@ -213,6 +214,35 @@ Test(kernel, one_that_says_yes_and_does_nothing_is_refused)
 	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
 	cr_expect_eq(ran->status, 1, "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "Landlock        cannot be used: "), "%s", ran->out);
+}
+
+/* What would start no command, or start it unconfined, is not exported. */
+Test(kernel, env_exports_nothing_that_the_kernel_does_not_carry_out)
+{
+	static const struct {
+		struct filter filter;
+		const char *says;
+	} rows[] = {
+		{ { 0, { 446 } },
+		  "landshim: Landlock cannot be used: its calls succeed and deny nothing: a child listed a directory "
+		  "that it had forbidden itself\n"
+		  "landshim: hint: a seccomp filter, or what emulates the system calls, answers in the kernel's "
+		  "place\n" },
+		{ { EPERM, { 446 } },
+		  "landshim: Landlock cannot be used: landlock_restrict_self fails: operation not permitted (EPERM)\n"
+		  "landshim: hint: let the container's seccomp profile pass the landlock_* system calls\n" },
+	};
+	const char *words[] = { "-c", spawn_file("p.conf", spawn_policy(1, "", "")), NULL };
+
+	require_landlock(1);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct filter filter = rows[i].filter;
+		const struct spawn spawn = { .prepare = install, .data = &filter };
+		const struct spawned *ran = landshim_spawn(&spawn, "env", words);
+
+		landshim_refused(ran, rows[i].says);
+		cr_expect_str_eq(ran->err, rows[i].says);
+	}
 }
 
 /* RHEL 9 (5.14.0-603.el9 and later) claims ABI 6 and lacks the signal scope. */
