@@ -88,21 +88,25 @@ Test(layers, nothing_is_enforced_where_the_last_policy_is_bad)
 	               spawn_text("landshim: %s/bad.conf:1: ", spawn_directory()));
 }
 
-/* landlock_restrict_self's flags, the program's own layer's being the last (LOG_SUBDOMAINS_OFF: 4). */
+/*
+ * landlock_restrict_self's flags, the program's own layer's being the last
+ * (LOG_SUBDOMAINS_OFF: 4), whichever of its policies asks for it.
+ */
 Test(layers, subdomains_are_muted_by_the_programs_own_layer)
 {
-	static const char *const logs[] = { "", "log = { subdomains = false; };" };
+	const char *loud = spawn_file("loud.conf", spawn_policy(7, "", ""));
+	const char *mute = spawn_file("mute.conf", spawn_policy(7, "", "log = { subdomains = false; };"));
+	const char *const policies[][2] = { { loud, loud }, { mute, loud }, { loud, mute } };
 
 	require_landlock(7);
 	if (access("/usr/bin/strace", X_OK) != 0)
 		require_skip("strace");
-	for (size_t i = 0; i < 2; i++) {
-		const char *policy = spawn_file("log.conf", spawn_policy(7, "", logs[i]));
+	for (size_t i = 0; i < 3; i++) {
 		const char *said = spawn_path("calls");
 		const struct spawn spawn = { .argv = (const char *[]){ "/usr/bin/strace", "-f", "-qq", "-X", "raw",
 			                                               "-e", "trace=landlock_restrict_self", "-o", said,
-			                                               LANDSHIM, "run", "-c", policy, "/bin/true",
-			                                               NULL },
+			                                               LANDSHIM, "run", "-c", policies[i][0], "-c",
+			                                               policies[i][1], "/bin/true", NULL },
 			                     .preload = "" };
 		const char *last = NULL;
 

@@ -32,14 +32,28 @@ static const char *const directories[] = {
 	"/policy",                   /* policy/policy includes policy/file */
 	"/glob",                     /* glob, * and file are a glob */
 	"/shim",                     /* shim/true is the shim */
+	"/script",                   /* script/file is what is started, a script */
 };
 
 #define DIRECTORIES (sizeof(directories) / sizeof(directories[0]))
 
 static bool shim_is_linked;
 
-static void fill(const char *root)
+/* Two ports of each seed, below those that the kernel gives to others. */
+static unsigned port_of(unsigned seed)
 {
+	return 20000 + 2 * seed;
+}
+
+static const char *script_in(const char *root)
+{
+	return spawn_text("%s/script/file", root);
+}
+
+static void fill(unsigned seed, const char *root)
+{
+	FILE *script;
+
 	cr_assert_eq(mkdir(root, 0755), 0);
 	for (size_t i = 0; i < DIRECTORIES; i++)
 		random_policy_fill(spawn_text("%s%s", root, directories[i]));
@@ -51,6 +65,9 @@ static void fill(const char *root)
 	shim_is_linked = link(SPAWN_SHIM, spawn_text("%s/shim/true", root)) == 0;
 	if (!shim_is_linked)
 		landshim_copy(SPAWN_SHIM, spawn_text("%s/shim/true", root), 0755);
+	script = fopen(script_in(root), "we");
+	cr_assert(script && fprintf(script, "#!%s %u\n", SPAWN_HOST("operations"), port_of(seed)) > 0 &&
+	          fclose(script) == 0 && chmod(script_in(root), 0755) == 0);
 }
 
 /* What the outer layer grants besides (landshim(1), "run"), where the policy handles it: as much as matters here. */
@@ -60,18 +77,13 @@ static void add_extras(struct random_policy *policy)
 	random_policy_allow(policy, "/object/true", "\"read_file\"");
 	if (shim_is_linked)
 		random_policy_allow(policy, "/shim/true", "\"read_file\"");
+	random_policy_allow(policy, "/script/file", "\"read_file\", \"execute\"");
 	policy->root = "";
 	random_policy_allow(policy, "/lib", "\"read_file\", \"read_dir\"");
 	random_policy_allow(policy, "/lib64", "\"read_file\", \"read_dir\"");
 	random_policy_allow(policy, "/lib64/ld-linux-x86-64.so.2", "\"read_file\", \"execute\"");
 	random_policy_allow(policy, "/etc/ld.so.cache", "\"read_file\"");
 	random_policy_allow(policy, SPAWN_HOST("operations"), "\"read_file\", \"execute\"");
-}
-
-/* Two ports of each seed, below those that the kernel gives to others. */
-static unsigned port_of(unsigned seed)
-{
-	return 20000 + 2 * seed;
 }
 
 /* What is outside: an abstract socket, for as long as the caller lives. */
@@ -90,8 +102,8 @@ static void listen_outside(unsigned seed)
 /* Random rights for random places; with what the outer layer grants besides, if it is to be the policy of the shim alone. */
 static const char *generate(unsigned seed, const char *root, bool extras)
 {
-	static const char *const places[] = { "",        "/a",      "/b",    "/a/sub",       "/library",
-		                              "/object", "/policy", "/glob", "/library/sub", "/shim" };
+	static const char *const places[] = { "",        "/a",    "/b",           "/a/sub", "/library", "/object",
+		                              "/policy", "/glob", "/library/sub", "/shim",  "/script" };
 	static struct random_policy policy;
 
 	random_policy_begin(&policy, seed, root, "file");
@@ -110,18 +122,17 @@ static const char *operations(unsigned seed, bool run)
 	const char *root = spawn_path(spawn_text("tree-%u-%d", seed, run));
 	const char *policy = spawn_text("%s/policy/policy", root);
 	const char *env[] = { spawn_text("LD_LIBRARY_PATH=%s/library", root), NULL, NULL, NULL };
-	const char *words[DIRECTORIES + 5] = { "-c", policy, SPAWN_HOST("operations"),
-		                               spawn_text("%u", port_of(seed)) };
+	const char *words[DIRECTORIES + 4] = { "-c", policy, script_in(root) };
 	const struct spawn spawn = { .argv = words + 2,
 		                     .config = run ? NULL : policy,
 		                     .preload = run ? "" : spawn_text(SPAWN_SHIM ":%s/object/true", root),
 		                     .env = env };
 	const struct spawned *ran;
 
-	fill(root);
+	fill(seed, root);
 	(void)spawn_file(spawn_text("tree-%u-%d/policy/policy", seed, run), generate(seed, root, !run));
 	for (size_t i = 0; i < DIRECTORIES; i++)
-		words[4 + i] = spawn_text("%s%s", root, directories[i]);
+		words[3 + i] = spawn_text("%s%s", root, directories[i]);
 	if (run) {
 		env[1] = spawn_text("LD_AUDIT=%s", SPAWN_HOST("libbefore.so"));
 		env[2] = spawn_text("LD_PRELOAD=%s/object/true", root);
