@@ -84,7 +84,7 @@ int abi_probe(const struct err_sink *sink, struct kernel *out)
 	out->profile = out->reason == ENOSYS && may_be_a_profile();
 	if (reason_of(out))
 		return 0;
-	return err_system(sink, (struct err_where){ NULL, 0 }, out->reason, NULL,
+	return err_system(sink, (struct err_where){ NULL, 0 }, out->reason, abi_filter_hint(out->reason),
 	                  "cannot ask the kernel for its Landlock ABI");
 }
 
@@ -111,7 +111,7 @@ const char *abi_hint(const struct kernel *kernel)
 
 const char *abi_filter_hint(int errnum)
 {
-	return errnum == EPERM || errnum == ENOSYS ? PROFILE_HINT : NULL;
+	return errnum == EPERM || errnum == EACCES || errnum == ENOSYS ? PROFILE_HINT : NULL;
 }
 
 static bool is_refused(const struct access_right *right)

@@ -32,7 +32,7 @@ uint32_t abi_errata(void);
 const char *abi_reason(const struct kernel *kernel);
 const char *abi_hint(const struct kernel *kernel);
 
-/* A hint where a later Landlock call fails with an errno that seccomp filters give; NULL: it is another errno. */
+/* A hint where a Landlock call fails with an errno that seccomp filters give; NULL: it is another errno. */
 const char *abi_filter_hint(int errnum);
 
 /*
