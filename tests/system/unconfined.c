@@ -275,3 +275,19 @@ Test(unconfined, a_loader_of_its_own_looks_where_it_was_built_to_look)
 	ran = landshim_spawn(&plain, "check", (const char *[]){ "--strict", reader, NULL });
 	cr_expect_not_null(strstr(ran->out, "LD_PRELOAD    the shim is loaded"), "%s", ran->out);
 }
+
+Test(unconfined, a_loader_that_is_not_there_is_no_other_libcs)
+{
+	static const char loader[] = TEST_BUILD "/tests/hosts/variant/loader/ld-copy.so";
+	const char *reader = spawn_path("reader");
+	const char *why = spawn_text("its loader, %s, is not there", spawn_path("gone.so"));
+	const struct spawned *ran;
+
+	require_landlock(1);
+	landshim_copy(SPAWN_HOST("variant/reader-patched"), reader, 0755);
+	write_over(reader, loader, spawn_path("gone.so"));
+	ran = landshim_spawn(&plain, "check", (const char *[]){ reader, NULL });
+	cr_expect_not_null(strstr(ran->out, why), "%s", ran->out);
+	ran = landshim_run(&plain, landshim_tight(reader), (const char *[]){ "--exact", reader, NULL });
+	landshim_refused(ran, spawn_text("landshim: %s: the shim cannot be loaded into it: %s\n", reader, why));
+}

@@ -121,6 +121,8 @@ const char *loadable_refusal(struct arena *arena, const char *path, const struct
 	*shim = (struct loadable){ .path = NULL };
 	if (!elf->interpreter)
 		return "it is static";
+	if (access(elf->interpreter, F_OK) != 0 && errno == ENOENT)
+		return arena_printf(arena, "its loader, %s, is not there", elf->interpreter);
 	if (access("/proc/self/exe", F_OK) != 0)
 		return "it cannot check what is handed over to it where /proc is not mounted";
 	shim->path = shim_for(arena, elf_headers_own(), elf, own_loader, &broken);
