@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <errno.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <string.h>
@@ -149,6 +150,29 @@ ParameterizedTest(struct blocked *blocked, status, a_filter_in_the_way_is_named)
 	cr_expect_eq(ran->status, 1, "%s: %d", blocked->says, ran->status);
 	cr_expect_str_eq(member(ran->out, "usable"), "false");
 	cr_expect_not_null(strstr(ran->out, spawn_text(",\"reason\":\"%s\",", blocked->says)), "%s", ran->out);
+}
+
+/* As unshare --pid does without --fork: the first child is the namespace's init, and after it there can be no other. */
+static void have_one_child(void *data)
+{
+	(void)data;
+	if (unshare(CLONE_NEWPID) != 0)
+		_exit(98);
+}
+
+Test(status, that_there_can_be_no_child_is_no_filters_doing)
+{
+	const struct spawn spawn = { .preload = "", .prepare = have_one_child };
+	const char *policy = spawn_file("p.conf", spawn_policy(1, "", ""));
+	const struct spawned *ran;
+
+	require_landlock(1);
+	require_root();
+	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\ndenial          could not be seen here\n"), "%s", ran->out);
+	ran = landshim_spawn(&spawn, "env", (const char *[]){ "-c", policy, NULL });
+	cr_expect_eq(ran->status, 0, "%s", ran->err);
 }
 
 /* A kernel that has none: what it answers. */

@@ -33,11 +33,11 @@ int ask_child(int (*ask)(void *data), void *data)
 	int status;
 
 	if (pid < 0)
-		return -1;
+		return ASK_CHILD_NONE;
 	do
 		ended = waitpid(pid, &status, __WALL);
 	while (ended < 0 && errno == EINTR);
 	if (ended != pid || !WIFEXITED(status) || WEXITSTATUS(status) > ASK_CHILD_MOST)
-		return -1;
+		return ASK_CHILD_ENDED;
 	return WEXITSTATUS(status);
 }

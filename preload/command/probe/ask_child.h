@@ -6,9 +6,13 @@
 /* The largest answer that a child can give. */
 #define ASK_CHILD_MOST 254
 
+/* What is returned where there can be no child, or where it ended without an answer. */
+#define ASK_CHILD_NONE (-1)
+#define ASK_CHILD_ENDED (-2)
+
 /*
  * Calls ask(data) in a child of this process, and returns its answer, 0 to
- * ASK_CHILD_MOST; -1 if there can be no child, or it gave none.  ask may only make
+ * ASK_CHILD_MOST, or one of the above.  ask may only make
  * system calls: no allocation, no stdio.  The child sends no SIGCHLD, and it makes
  * no difference whether that is ignored or blocked.
  */

@@ -92,12 +92,6 @@ static int try_denial(void *data)
 	return errno == EACCES ? DENIED : NOT_TRIED;
 }
 
-static int nothing(void *data)
-{
-	(void)data;
-	return 0;
-}
-
 static void see_denial(struct try_landlock *out)
 {
 	int answer = ask_child(try_denial, NULL);
@@ -111,16 +105,16 @@ static void see_denial(struct try_landlock *out)
 
 static void try_steps(struct arena *arena, struct try_landlock *out)
 {
-	/* Where there can be no child nothing is known against it. */
-	if (ask_child(nothing, NULL) != 0)
-		return;
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		int errnum = ask_child(take_steps, &i);
 
 		if (errnum == 0)
 			continue;
+		/* Nothing is known against it. */
+		if (errnum == ASK_CHILD_NONE)
+			return;
 		out->hint = SECCOMP_HINT;
-		if (errnum < 0) {
+		if (errnum == ASK_CHILD_ENDED) {
 			out->reason = arena_printf(arena, ENDS_PROCESS, steps[i].name);
 		} else if (errnum == E2BIG) {
 			out->reason = "no layer is left: the kernel stacks no more than are in force here";
@@ -153,19 +147,14 @@ static int ask_abi(void *data)
 	return 0;
 }
 
-/* Whether the question for the ABI itself would end this process. */
-static bool asking_kills(void)
-{
-	return ask_child(nothing, NULL) == 0 && ask_child(ask_abi, NULL) < 0;
-}
-
 struct try_landlock try_landlock(struct arena *arena)
 {
 	struct refusal refusal = { arena, NULL };
 	const struct err_sink sink = { keep, &refusal };
 	struct try_landlock out = { .reason = NULL };
 
-	if (asking_kills()) {
+	/* The question for the ABI itself may end this process. */
+	if (ask_child(ask_abi, NULL) == ASK_CHILD_ENDED) {
 		out.reason = arena_printf(arena, ENDS_PROCESS, steps[0].name);
 		out.hint = SECCOMP_HINT;
 		return out;
