@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "landshim.h"
 #include "require.h"
 #include "terminal.h"
@@ -285,4 +286,25 @@ Test(pty, pipes_pass_by_it, .timeout = 120)
 	TERMINAL_EXPECT(&terminal, "in\r\nnot a tty\r\n");
 	TERMINAL_EXPECT(&terminal, "in\r\nterminal\r\npipe\r\n");
 	cr_expect_eq(terminal_end(&terminal), 0);
+}
+
+/* It would be one that no signal stops. */
+Test(pty, its_leader_is_not_the_first_process_of_a_pid_namespace, .timeout = 120)
+{
+	static const char *const ways[][2] = { { "", "landshim: cannot start a new session: " },
+		                               { "--fork", "started" } };
+	static struct terminal terminals[COUNT(ways)];
+
+	require_landlock(1);
+	require_root();
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		terminal_start(&terminals[i],
+		               (const char *[]){ "/bin/sh", "-c",
+		                                 spawn_text("unshare --pid %s " LANDSHIM " run --new-session -c %s -- "
+		                                            "/bin/sh -c 'tty -s && echo start\"ed\"'",
+		                                            ways[i][0], terminal_policy()),
+		                                 NULL });
+		TERMINAL_EXPECT(&terminals[i], ways[i][1]);
+		cr_expect_eq(terminal_end(&terminals[i]), i == 0 ? W_EXITCODE(125, 0) : 0);
+	}
 }

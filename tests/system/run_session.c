@@ -160,9 +160,11 @@ Test(run_session, where_the_parent_is_not_seen_nothing_starts)
 
 	require_root();
 	require_landlock(1);
-	landshim_refused(landshim_run(&outside, landshim_tight(spawn_directory()),
-	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
-	                 "landshim: cannot start a new session: no such process (ESRCH)\n");
+	landshim_refused(
+		landshim_run(&outside, landshim_tight(spawn_directory()),
+	                     (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
+		"landshim: cannot start a new session: its process would be the first one of a PID namespace\n"
+		"landshim: hint: unshare --pid takes --fork besides: then landshim itself is in the namespace\n");
 }
 
 static void without_ioctl(void *data)

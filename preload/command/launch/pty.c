@@ -149,6 +149,10 @@ int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status)
 	if (open_pair(relay) != 0 || stand_in_block(&caller.mask, &caller.sigchld) != 0)
 		return cannot(sink, status);
 	relay->leader = fork();
+	if (relay->leader == 0 && stand_in_check_namespace(sink) != 0) {
+		*status = CONTEXT_FAILED;
+		return -1;
+	}
 	if (relay->leader == 0)
 		return start_session(sink, relay, &caller) == 0 ? 0 : cannot(sink, status);
 	if (relay->leader < 0)

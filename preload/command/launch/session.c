@@ -83,6 +83,10 @@ int session_start(const struct err_sink *sink, int *status)
 		                    : err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL,
 		                                 "cannot wait for the program");
 	}
+	if (pid == 0 && stand_in_check_namespace(sink) != 0) {
+		*status = CONTEXT_FAILED;
+		return -1;
+	}
 	if (pid < 0 || begin(parent, &sigchld, &mask) != 0) {
 		*status = CONTEXT_FAILED;
 		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot start a new session");

@@ -8,8 +8,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/count.h"
+#include "base/err.h"
 #include "base/sys.h"
 
 static volatile sig_atomic_t child;
@@ -69,6 +71,15 @@ int stand_in_block(sigset_t *mask, struct sigaction *sigchld)
 	if (sigaction(SIGCHLD, &handled, sigchld) != 0 || stand_in_block_all(NULL) != 0)
 		return -1;
 	return sigaction(SIGCHLD, &fallback, NULL);
+}
+
+int stand_in_check_namespace(const struct err_sink *sink)
+{
+	if (getpid() != 1)
+		return 0;
+	return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ NULL, 0 },
+	                  "unshare --pid takes --fork besides: then landshim itself is in the namespace",
+	                  "cannot start a new session: its process would be the first one of a PID namespace");
 }
 
 void stand_in_catch(int number, const struct sigaction *action, sigset_t *kept)

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/err.h"
+
 /* Whether a signal is handed on: those that can be caught, but for SIGCHLD and those that stop. */
 bool stand_in_hands_on(int number);
 
@@ -18,6 +20,12 @@ int stand_in_block_all(sigset_t *before);
  * The caller's mask and handling are returned in *mask and *sigchld.  0; -1: errno.
  */
 int stand_in_block(sigset_t *mask, struct sigaction *sigchld);
+
+/*
+ * In a child: reports an error if it is the first process of a PID namespace.  Such a one
+ * has no parent there that it could die with, and no signal stops it.  Returns 0 or -1.
+ */
+int stand_in_check_namespace(const struct err_sink *sink);
 
 /*
  * Installs a handler; where libc keeps the signal for itself, adds it to the mask that
