@@ -14,6 +14,8 @@
 
 #define PREFIX "LANDSHIM_"
 
+#define HINT_STATUS_FD "in a shell: exec 3>FILE before, LANDSHIM_STATUS_FD=3"
+
 struct reading {
 	char **envp;
 	const struct err_sink *sink;
@@ -34,28 +36,21 @@ static int read_mode(struct reading *r, const char *value)
 		enum environ_mode mode;
 	} modes[] = { { "enforce", ENVIRON_ENFORCE }, { "off", ENVIRON_OFF }, { "dry-run", ENVIRON_DRY_RUN } };
 
-	struct suggest nearest;
-
-	suggest_start(&nearest, value);
 	for (size_t i = 0; i < COUNT(modes); i++) {
 		if (strcmp(modes[i].value, value) == 0) {
 			r->out->mode = modes[i].mode;
 			return 0;
 		}
-		suggest_offer(&nearest, modes[i].value);
 	}
-	if (suggest_found(&nearest))
-		return err_report(r->sink, ERR_ENVIRONMENT, where, "it is enforce, dry-run or off",
-		                  "\"%s\" is not a mode%s", value, suggest_phrase(&nearest, "", ""));
-	return err_report(r->sink, ERR_ENVIRONMENT, where, NULL, "\"%s\" is not a mode: it is enforce, dry-run or off",
+	return err_report(r->sink, ERR_ENVIRONMENT, where, "it is enforce, dry-run or off", "\"%s\" is not a mode",
 	                  value);
 }
 
 static int read_verbose(struct reading *r, const char *value)
 {
 	if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
-		return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "VERBOSE", 0 }, NULL,
-		                  "\"%s\" is neither 0 nor 1", value);
+		return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ PREFIX "VERBOSE", 0 },
+		                  "1 says what is enforced, 0 says nothing", "\"%s\" is neither 0 nor 1", value);
 	r->out->verbose = value[0] == '1';
 	return 0;
 }
@@ -73,12 +68,10 @@ static int read_status_fd(struct reading *r, const char *value)
 		fd = fd * 10 + (*p - '0');
 	}
 	if (fd <= 2 || value[0] == '0')
-		return err_report(r->sink, ERR_ENVIRONMENT, where, NULL,
+		return err_report(r->sink, ERR_ENVIRONMENT, where, HINT_STATUS_FD,
 		                  "\"%s\" is not the number of a descriptor above 2", value);
 	if (fcntl(fd, F_GETFD) < 0)
-		return err_report(r->sink, ERR_ENVIRONMENT, where,
-		                  "in a shell: exec 3>FILE before, LANDSHIM_STATUS_FD=3",
-		                  "the descriptor %d is not open", fd);
+		return err_report(r->sink, ERR_ENVIRONMENT, where, HINT_STATUS_FD, "the descriptor %d is not open", fd);
 	r->out->status_fd = fd;
 	return 0;
 }
@@ -168,9 +161,8 @@ static int unknown(const struct reading *r, const char *entry, size_t len)
 	for (size_t i = 0; i < COUNT(variables); i++)
 		suggest_offer(&nearest, variables[i].name);
 	list_variables(hint, sizeof(hint));
-	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
-	                  suggest_found(&nearest) ? NULL : hint, "unknown variable%s",
-	                  suggest_phrase(&nearest, "", ""));
+	return err_report(r->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 }, suggest_hint(&nearest, "", "", hint),
+	                  "unknown variable");
 }
 
 /* Names that begin as ours do and are not, or that have no value. */
@@ -187,7 +179,7 @@ static int check_names(const struct reading *r)
 		if (!is_known(*entry, len))
 			return unknown(r, *entry, len);
 		if ((*entry)[len] != '=')
-			return fault(r, *entry, NULL, "has no value");
+			return fault(r, *entry, "unset it, or give it one", "has no value");
 	}
 	return 0;
 }
@@ -199,7 +191,8 @@ static int check_twice(const struct reading *r, const char *name, const char *va
 		const char *other = value_of(*entry, name);
 
 		if (other && strcmp(other, value) != 0)
-			return fault(r, name, NULL, "is set twice, to different values");
+			return fault(r, name, "who starts the program gives execve(2) one of them",
+			             "is set twice, to different values");
 	}
 	return 0;
 }

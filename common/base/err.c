@@ -12,10 +12,11 @@
 
 #include "base/count.h"
 
+/* No pointers, which the loader would relocate. */
 static const struct {
 	int errnum;
-	const char *name;
-	const char *text;
+	char name[16];
+	char text[44];
 } errnos[] = {
 	{ EPERM, "EPERM", "operation not permitted" },
 	{ ENOENT, "ENOENT", "no such file or directory" },
@@ -62,6 +63,36 @@ static const struct {
 	{ EDQUOT, "EDQUOT", "disk quota exceeded" },
 };
 
+/* What helps against those that a user meets. */
+static const struct {
+	int errnum;
+	char hint[80];
+} hints[] = {
+	{ EPERM, "a seccomp filter or a security module may deny it, or it takes root" },
+	{ ENOENT, "look at the spelling, and whether each directory on the way is there" },
+	{ EIO, "what it is stored on may be failing: dmesg says more" },
+	{ E2BIG, "shorten the arguments or the environment" },
+	{ ENOEXEC, "it is no program of this machine's architecture" },
+	{ EBADF, "the descriptor is closed, or open for the other direction" },
+	{ EAGAIN, "raise the limit on processes (ulimit -u), or try again later" },
+	{ ENOMEM, "free memory, or raise its limit (ulimit -v)" },
+	{ EACCES, "namei -l shows the modes on the way to it; a security module may deny it too" },
+	{ EEXIST, "remove it, or choose another name" },
+	{ ENOTDIR, "a component before the last is no directory" },
+	{ EISDIR, "name a file in it" },
+	{ ENFILE, "end other programs, or raise the sysctl fs.file-max" },
+	{ EMFILE, "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)" },
+	{ ETXTBSY, "end what writes to it" },
+	{ EFBIG, "raise the limit on the size of files (ulimit -f)" },
+	{ ENOSPC, "make room on its file system (df shows how full it is)" },
+	{ EROFS, "choose a place that is not mounted read-only" },
+	{ EPIPE, "what should read it ended before all was written" },
+	{ ENAMETOOLONG, "a name takes 255 bytes at most, and a path 4095" },
+	{ ENOSYS, "the kernel is too old for it, or a seccomp filter answers in its place" },
+	{ ELOOP, "links lead to each other here, or more than 40 follow each other" },
+	{ EDQUOT, "make room: quota shows how much you may use" },
+};
+
 const char *err_name(int errnum)
 {
 	for (size_t i = 0; i < COUNT(errnos); i++)
@@ -96,7 +127,7 @@ static void fill(struct err *err, enum err_kind kind, struct err_where where, co
 	err->errnum = 0;
 	err->line = where.line;
 	fill_file(err, where.file ? where.file : "");
-	(void)snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
+	(void)snprintf(err->hint, sizeof(err->hint), "%s", hint);
 }
 
 static void ignore(void *data, const struct err *err)
@@ -127,7 +158,7 @@ int err_system(const struct err_sink *sink, struct err_where where, int errnum, 
 	va_list args;
 	size_t len;
 
-	fill(&err, ERR_SYSTEM, where, hint);
+	fill(&err, ERR_SYSTEM, where, hint ? hint : err_hint(errnum));
 	err.errnum = errnum;
 	/* Leave room for the errno after a long path. */
 	va_start(args, fmt);
@@ -144,7 +175,10 @@ int err_system(const struct err_sink *sink, struct err_where where, int errnum, 
 
 const char *err_hint(int errnum)
 {
-	return errnum == EMFILE ? "raise RLIMIT_NOFILE, the limit on open files (ulimit -n)" : NULL;
+	for (size_t i = 0; i < COUNT(hints); i++)
+		if (hints[i].errnum == errnum)
+			return hints[i].hint;
+	return "strace -f shows the system call that fails";
 }
 
 const char *err_hint_open(int errnum, const char *path)

@@ -28,7 +28,7 @@ struct err {
 	int line;       /* 0: no line */
 	char file[512]; /* a path (of a long one "..." and its end) or a variable's name; "": neither */
 	char msg[768];
-	char hint[256]; /* what the user can do; "": nothing known */
+	char hint[256]; /* what the user can do; "": it is a note, see ERR_NOTE */
 };
 
 /* Where errors go.  on_error is called once for each; it may return. */
@@ -46,14 +46,21 @@ struct err_where {
 	int line;         /* 0: the file as a whole */
 };
 
+/* The hint of what is no failure: there is nothing that the user should do. */
+#define ERR_NOTE ""
+
 /*
- * Report an error of the given kind; hint may be NULL.  Return -1, so that
- * `return err_report(...)` reads as it acts.
+ * Report an error of the given kind: the message says what is wrong, the hint
+ * what the user can do.  Return -1, so that `return err_report(...)` reads as
+ * it acts.
  */
 int err_report(const struct err_sink *sink, enum err_kind kind, struct err_where where, const char *hint,
-               const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+               const char *fmt, ...) __attribute__((format(printf, 5, 6), nonnull(4)));
 
-/* The same for a failed system call: adds ": TEXT (ENAME)" for errnum. */
+/*
+ * The same for a failed system call: adds ": TEXT (ENAME)" for errnum.  hint
+ * may be NULL: then it is what helps against errnum.
+ */
 int err_system(const struct err_sink *sink, struct err_where where, int errnum, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 
@@ -68,7 +75,7 @@ int err_memory(const struct err_sink *sink);
 const char *err_name(int errnum);
 const char *err_text(int errnum);
 
-/* What helps where a limit of this process is the reason; NULL: it is not. */
+/* What helps against an errno value; of one that says little, how to find out more.  Never NULL. */
 const char *err_hint(int errnum);
 
 /*

@@ -76,22 +76,12 @@ const char *suggest_found(const struct suggest *nearest)
 	return nearest->best;
 }
 
-const char *suggest_hint(struct suggest *nearest, const char *before, const char *after)
+const char *suggest_hint(struct suggest *nearest, const char *before, const char *after, const char *otherwise)
 {
 	const char *found = suggest_found(nearest);
 
 	if (!found)
-		return NULL;
+		return otherwise;
 	(void)snprintf(nearest->said, sizeof(nearest->said), "did you mean \"%s%s%s\"?", before, found, after);
-	return nearest->said;
-}
-
-const char *suggest_phrase(struct suggest *nearest, const char *before, const char *after)
-{
-	const char *found = suggest_found(nearest);
-
-	if (!found)
-		return "";
-	(void)snprintf(nearest->said, sizeof(nearest->said), " (did you mean \"%s%s%s\"?)", before, found, after);
 	return nearest->said;
 }

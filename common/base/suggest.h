@@ -11,7 +11,7 @@ struct suggest {
 	const char *wanted;
 	const char *best; /* NULL: none so far */
 	unsigned distance;
-	char said[80]; /* what suggest_phrase and suggest_hint return */
+	char said[80]; /* what suggest_hint returns */
 };
 
 /* Starts a search for what was written. */
@@ -24,12 +24,10 @@ void suggest_offer(struct suggest *nearest, const char *known);
 const char *suggest_found(const struct suggest *nearest);
 
 /*
- * The question for the user, with what stands before and after the name where
- * it is written: as the end of a message, ` (did you mean "<base>"?)`, or as a
- * hint, `did you mean "<base>"?`.  Lives in the search.  Where no name is near
- * the phrase is "" and the hint NULL.
+ * The question for the user as a hint, with what stands before and after the
+ * name where it is written: `did you mean "<base>"?`.  Lives in the search.
+ * Where no name is near, the other hint.
  */
-const char *suggest_phrase(struct suggest *nearest, const char *before, const char *after);
-const char *suggest_hint(struct suggest *nearest, const char *before, const char *after);
+const char *suggest_hint(struct suggest *nearest, const char *before, const char *after, const char *otherwise);
 
 #endif

@@ -66,8 +66,7 @@ static int cannot_follow(const struct work *work, const char *path, int errnum)
 	if (errnum == EACCES && work->rule->skip_missing)
 		return 0;
 	return err_system(work->sink, work->rule->where, errnum,
-	                  errnum == EACCES ? missing_hint(work->rule, errnum) : err_hint(errnum),
-	                  "cannot look up \"%s\"", path);
+	                  errnum == EACCES ? missing_hint(work->rule, errnum) : NULL, "cannot look up \"%s\"", path);
 }
 
 /* What is there instead of the link later is shut as well. */
@@ -167,8 +166,7 @@ static int place_of(const struct work *work, const char *directory, struct mount
 	cleanup_fd int fd = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0) {
-		(void)err_system(work->sink, work->rule->where, errno, err_hint(errno), "cannot open \"%s\"",
-		                 directory);
+		(void)err_system(work->sink, work->rule->where, errno, NULL, "cannot open \"%s\"", directory);
 		return -1;
 	}
 	return mounts_place_of(work->arena, work->sink, work->rule->where, work->except->mounts, fd, directory, place);
@@ -237,7 +235,7 @@ static int cut(struct work *work, const char *path)
 static int check_object(const struct work *work, const char *name, const struct way *way)
 {
 	if (path_beneath(work->carve.base, way->path))
-		return err_report(work->sink, ERR_POLICY, work->rule->where, NULL,
+		return err_report(work->sink, ERR_POLICY, work->rule->where, "take the rule out, or except less of it",
 		                  "\"%s\" leads to \"%s\", and excepting that leaves nothing of \"%s\"", name,
 		                  way->path, work->rule->text);
 	if (way->exists && !S_ISDIR(way->st.stx_mode) && way->st.stx_nlink > 1)
@@ -360,7 +358,7 @@ int except_expand(struct except *except, const struct policy_path *rule, const c
 	if (fd < 0 && (is_missing(errno) || errno == ELOOP || errno == EACCES))
 		return 0;
 	if (fd < 0)
-		return err_system(work.sink, rule->where, errno, err_hint(errno), "cannot open \"%s\"", path);
+		return err_system(work.sink, rule->where, errno, NULL, "cannot open \"%s\"", path);
 	if (is_other_root(rule, fd))
 		return 0;
 	work.carve = (struct carve){ .arena = work.arena,

@@ -18,6 +18,9 @@
 #define VARIABLE_NAME_MAX 255
 #define NESTED_MAX 16
 
+#define HINT_FORM "${NAME} or ${NAME:-default}"
+#define HINT_DEFAULT "a default is written ${NAME:-default}"
+
 struct expansion {
 	struct arena *arena;
 	const struct err_sink *sink;
@@ -138,8 +141,9 @@ static int unknown_built_in(const struct expansion *ex, const char *name)
 	suggest_start(&nearest, name);
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		suggest_offer(&nearest, built_ins[i]);
-	return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "unknown variable \"${%s}\"%s", name,
-	                  suggest_phrase(&nearest, "${", "}"));
+	return err_report(ex->sink, ERR_POLICY, ex->where,
+	                  suggest_hint(&nearest, "${", "}", "landshim.conf(5), VARIABLES, lists those with an @"),
+	                  "unknown variable \"${%s}\"", name);
 }
 
 static bool is_built_in(const char *name)
@@ -154,9 +158,9 @@ static bool is_built_in(const char *name)
 static int put_words(struct expansion *ex, const char *name, const char *after, bool has_default, int nested)
 {
 	if (ex->out->words != EXPAND_ONE || ex->len > 0 || has_default || nested > 0 || (*after && *after != '/'))
-		return err_report(ex->sink, ERR_POLICY, ex->where, NULL,
-		                  "\"${%s}\" stands alone or as the first component of a path, once, without a default",
-		                  name);
+		return err_report(ex->sink, ERR_POLICY, ex->where,
+		                  "it stands alone or as the first component of a path, once, without a default",
+		                  "\"${%s}\" has no place here", name);
 	ex->out->words = words_of(name, &ex->out->position);
 	return 0;
 }
@@ -180,14 +184,16 @@ static int unset(const struct expansion *ex, const char *name)
 	struct suggest nearest;
 
 	if (name[0] == '@')
-		return err_report(ex->sink, ERR_POLICY, ex->where, NULL, "\"${%s}\" cannot be found out here", name);
+		return err_report(ex->sink, ERR_POLICY, ex->where,
+		                  strcmp(name, "@cwd") == 0 ? "change to a directory that is there, and can be reached"
+		                                            : "mount /proc",
+		                  "\"${%s}\" cannot be found out here", name);
 	suggest_start(&nearest, name);
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		suggest_offer(&nearest, built_ins[i] + 1);
 	/* A built-in one without its @, or one that needs a default. */
 	return err_report(ex->sink, ERR_POLICY, ex->where,
-	                  nearest.distance == 0 ? suggest_hint(&nearest, "${@", "}")
-	                                        : "a default is written ${NAME:-default}",
+	                  nearest.distance == 0 ? suggest_hint(&nearest, "${@", "}", HINT_DEFAULT) : HINT_DEFAULT,
 	                  "the variable \"%s\" is unset or empty", name);
 }
 
@@ -212,9 +218,9 @@ static int expand_variable(struct expansion *ex, const char **at, int nested)
 
 	if (len == 0 || len > VARIABLE_NAME_MAX || (*start >= '0' && *start <= '9') ||
 	    (start[len] != '}' && !has_default))
-		return refuse(ex, "${NAME} or ${NAME:-default}", "not a variable's form");
+		return refuse(ex, HINT_FORM, "not a variable's form");
 	if (nested == NESTED_MAX)
-		return refuse(ex, NULL, "defaults are nested too deep");
+		return refuse(ex, "write fewer of them into each other", "defaults are nested too deep");
 	memcpy(name, start, len);
 	name[len] = '\0';
 	*at = start + len + (has_default ? 2 : 0);
@@ -230,7 +236,7 @@ static int expand_variable(struct expansion *ex, const char **at, int nested)
 	if (put_value(ex, value) != 0 || (has_default && expand_default(ex, at, nested + 1, *value) != 0))
 		return -1;
 	if (**at != '}')
-		return refuse(ex, NULL, "a ${ without its }");
+		return refuse(ex, HINT_FORM, "a ${ without its }");
 	(*at)++;
 	return 0;
 }
@@ -263,7 +269,7 @@ static int expand_home(struct expansion *ex)
 
 static int check_absolute(struct expansion *ex)
 {
-	const char *hint = NULL;
+	const char *hint = "what the variables stand for begins with /, or the path does";
 
 	if (ex->out->words != EXPAND_ONE || ex->out->text[0] == '/')
 		return 0;

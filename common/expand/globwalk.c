@@ -83,8 +83,7 @@ static int cannot_reach(struct walk *walk, const char *dir, const char *name)
 
 	if (covered && walk->rule->skip_missing)
 		return add_path(walk, &walk->out->skipped, dir, name);
-	return err_system(walk->sink, walk->rule->where, errno,
-	                  covered ? missing_hint(walk->rule, errno) : err_hint(errno),
+	return err_system(walk->sink, walk->rule->where, errno, covered ? missing_hint(walk->rule, errno) : NULL,
 	                  "glob \"%s\": cannot look up \"%s/%s\"", walk->rule->text, strcmp(dir, "/") == 0 ? "" : dir,
 	                  name);
 }

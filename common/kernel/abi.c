@@ -106,7 +106,7 @@ const char *abi_hint(const struct kernel *kernel)
 {
 	const struct reason *found = reason_of(kernel);
 
-	return found ? found->hint : NULL;
+	return found ? found->hint : "landshim status says what this kernel can do";
 }
 
 const char *abi_filter_hint(int errnum)

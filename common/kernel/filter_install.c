@@ -27,7 +27,7 @@ static const char *hint_of(int errnum)
 {
 	if (errnum == EPERM)
 		return HINT_PASS;
-	return errnum == EINVAL || errnum == ENOSYS ? HINT_WITHOUT : err_hint(errnum);
+	return errnum == EINVAL || errnum == ENOSYS ? HINT_WITHOUT : NULL;
 }
 
 static int cannot_install(const struct err_sink *sink, int errnum)

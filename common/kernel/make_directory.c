@@ -28,8 +28,7 @@ struct step {
 
 static int cannot(const struct step *step, const char *what)
 {
-	return err_system(step->sink, step->target->rule->where, errno, err_hint(errno), "cannot %s \"%s\"", what,
-	                  step->path);
+	return err_system(step->sink, step->target->rule->where, errno, NULL, "cannot %s \"%s\"", what, step->path);
 }
 
 /* Whether others than the caller and root may put something else where an entry of this directory is. */
@@ -158,7 +157,7 @@ int make_directory(const struct err_sink *sink, const struct target *target, boo
 	step.rest = target->path;
 	*made = false;
 	if (directory < 0)
-		return err_system(sink, target->rule->where, errno, err_hint(errno), "cannot open \"%s\"", "/");
+		return err_system(sink, target->rule->where, errno, NULL, "cannot open \"%s\"", "/");
 	while ((more = next_name(&step)) > 0) {
 		cleanup_fd int entered = enter(&step, directory);
 

@@ -91,7 +91,7 @@ static int create(const struct build *build, int *out)
 	errnum = errno;
 	if (errnum == EINVAL && report_refused(build, handled) < 0)
 		return -1;
-	return err_system(build->sink, build->layer->policy.abi_where, errnum, err_hint(errnum),
+	return err_system(build->sink, build->layer->policy.abi_where, errnum, NULL,
 	                  "cannot create a Landlock ruleset of ABI %d (fs 0x%llx, net 0x%llx, scoped 0x%llx)",
 	                  plan->abi, (unsigned long long)attr.handled_access_fs,
 	                  (unsigned long long)attr.handled_access_net, (unsigned long long)attr.scoped);
@@ -127,9 +127,8 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	/* Nothing after a word is reached through a link. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
-	return err_system(build->sink, target->rule->where, errnum,
-	                  covered ? missing_hint(target->rule, errnum) : err_hint(errnum), "cannot open \"%s\"",
-	                  target->path);
+	return err_system(build->sink, target->rule->where, errnum, covered ? missing_hint(target->rule, errnum) : NULL,
+	                  "cannot open \"%s\"", target->path);
 }
 
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
@@ -268,8 +267,7 @@ static int build_root(const struct build *build)
 	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	attr.parent_fd = fd;
 	if (fd < 0 || add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, false, false) != 0)
-		return err_system(build->sink, layer->policy.abi_where, errno,
-		                  abi_filter_hint(errno) ? abi_filter_hint(errno) : err_hint(errno),
+		return err_system(build->sink, layer->policy.abi_where, errno, abi_filter_hint(errno),
 		                  "cannot leave \"refer\" unrestricted");
 	return 0;
 }

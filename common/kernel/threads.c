@@ -40,7 +40,8 @@ enum threads_state threads_prove(const struct err_sink *sink)
 	if (threads > 1)
 		return THREADS_OTHERS;
 	if (errnum == EINVAL)
-		(void)err_report(sink, ERR_SYSTEM, (struct err_where){ NULL, 0 }, NULL,
+		(void)err_report(sink, ERR_SYSTEM, (struct err_where){ NULL, 0 },
+		                 "landshim run confines the program before it can share it",
 		                 "another process shares this one's memory, and could not be confined");
 	else if (threads == 1)
 		return THREADS_ALONE;

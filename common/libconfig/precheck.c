@@ -104,7 +104,7 @@ int precheck_lines(const char *from, const char *to)
 	return count;
 }
 
-/* Reports what is wrong in a line, with a hint or NULL.  Returns -1. */
+/* Reports what is wrong in a line, and what helps.  Returns -1. */
 static int refuse(const struct precheck *pre, int line, const char *hint, const char *what)
 {
 	return err_report(pre->sink, ERR_POLICY, (struct err_where){ pre->file, line }, hint, "%s", what);
@@ -140,7 +140,8 @@ static int skip_escape(struct precheck *pre)
 	const char *at = pre->at;
 
 	if (pre->end - at > 3 && (at[1] == 'x' || at[1] == 'X') && at[2] == '0' && at[3] == '0')
-		return refuse(pre, pre->line, NULL, "a NUL byte (\\x00) in a string");
+		return refuse(pre, pre->line, "take it out: no path and no name holds one",
+		              "a NUL byte (\\x00) in a string");
 	pre->at += 2;
 	return 0;
 }
@@ -168,7 +169,8 @@ static int skip_string(struct precheck *pre)
 			return 0;
 		pre->line += c == '\n';
 	}
-	return refuse(pre, pre->token_line, NULL, "a string that begins here has no end");
+	return refuse(pre, pre->token_line, "end it with \"; a quote in it is written \\\"",
+	              "a string that begins here has no end");
 }
 
 static bool is_comment(const struct precheck *pre)
@@ -195,7 +197,7 @@ static int skip_comment(struct precheck *pre)
 			return 0;
 		}
 	}
-	return refuse(pre, start, NULL, "a comment that begins here has no end");
+	return refuse(pre, start, "end it with */", "a comment that begins here has no end");
 }
 
 static int skip_blanks(struct precheck *pre)
@@ -226,7 +228,7 @@ static bool is_word(char c)
 static int skip_word(struct precheck *pre)
 {
 	if (pre->at[0] == '0' && pre->at[1] != '\0' && strchr("bBoOqQ", pre->at[1]))
-		return refuse(pre, pre->line, NULL, "a number is decimal, or hexadecimal after 0x");
+		return refuse(pre, pre->line, PRECHECK_NUMBER_HINT, "a number that is neither decimal nor hexadecimal");
 	do
 		pre->at++;
 	while (is_word(*pre->at));

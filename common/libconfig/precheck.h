@@ -14,6 +14,9 @@
 
 #include "base/err.h"
 
+/* The hint for a number of another form. */
+#define PRECHECK_NUMBER_HINT "write it as 15, or as 0xf"
+
 enum precheck_token {
 	PRECHECK_ERROR = -1, /* reported */
 	PRECHECK_END,

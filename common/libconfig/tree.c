@@ -16,9 +16,12 @@
 #include "base/err.h"
 #include "libconfig/compact.h"
 #include "libconfig/guest.h"
+#include "libconfig/precheck.h"
 
 /* What a byte of a long text takes in libconfig, and of the rules that come of it, until they are in force. */
 #define BYTES_EACH 14
+
+#define SYNTAX_ERROR "syntax error"
 
 static const config_setting_t *setting_of(const struct tree_node *node)
 {
@@ -38,7 +41,7 @@ static int read_string(void *data)
 	return config_read_string(&parse->config, parse->text) == CONFIG_TRUE ? 0 : -1;
 }
 
-/* libconfig's own words, and what helps; a text that is not listed has no hint. */
+/* libconfig's own words, and what helps. */
 static const char *hint_for(const char *text)
 {
 	static const struct {
@@ -48,15 +51,14 @@ static const char *hint_for(const char *text)
 		{ "duplicate setting name", "a setting stands once; several values go into one list" },
 		{ "mismatched element type in array",
 		  "numbers and strings together need a list: ( 443, \"8000-8010\" )" },
-		{ "syntax error",
-		  "see whether here or in the line before a ; , or bracket is missing or too many, or a "
-		  "text lacks its quotes" },
+		{ SYNTAX_ERROR, "see whether here or in the line before a ; , or bracket is missing or too many, or a "
+		                "text lacks its quotes" },
 	};
 
 	for (size_t i = 0; i < COUNT(hints); i++)
 		if (strcmp(hints[i].text, text) == 0)
 			return hints[i].hint;
-	return NULL;
+	return "landshim.conf(5), EXAMPLES, shows the form of a policy";
 }
 
 static bool is_type(const config_setting_t *setting, int type)
@@ -98,8 +100,8 @@ static int put_back(const struct err_sink *sink, const char *file, const config_
 		config_setting_t *first = find_first(root, run);
 
 		if (!first || (int)config_setting_source_line(first) != run->line)
-			return err_report(sink, ERR_POLICY, (struct err_where){ file, run->line }, NULL,
-			                  "syntax error");
+			return err_report(sink, ERR_POLICY, (struct err_where){ file, run->line },
+			                  hint_for(SYNTAX_ERROR), SYNTAX_ERROR);
 		config_setting_set_hook(first, run);
 	}
 	return 0;
@@ -114,10 +116,10 @@ static int refuse(const struct err_sink *sink, const char *file, const struct pa
 	if (result->gave_up)
 		return err_memory(sink);
 	if (result->odd_number)
-		return err_report(sink, ERR_POLICY, (struct err_where){ file, 0 }, NULL,
+		return err_report(sink, ERR_POLICY, (struct err_where){ file, 0 }, PRECHECK_NUMBER_HINT,
 		                  "a number that is neither decimal nor hexadecimal");
 	if (!why)
-		why = "syntax error";
+		why = SYNTAX_ERROR;
 	return err_report(sink, ERR_POLICY, (struct err_where){ file, config_error_line(&parse->config) },
 	                  hint_for(why), "%s", why);
 }

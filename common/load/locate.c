@@ -248,12 +248,10 @@ static const char *hint_for(const struct search *search, const char *const *dirs
 	for (size_t i = 0; i < count; i++)
 		if (dirs[i])
 			policy_names_offer(search->arena, dirs[i], nearest);
-	if (suggest_found(nearest))
-		return suggest_hint(nearest, "", "");
-	/* One that may be meant as several is for the caller to explain. */
-	return strchr(search->name, ':') || strchr(search->name, ' ')
-	               ? ""
-	               : "landshim policies lists those that are installed";
+	return suggest_hint(nearest, "", "",
+	                    search->name[strcspn(search->name, " :")]
+	                            ? "several policies take a -c each, or colons between them in LANDSHIM_CONFIG"
+	                            : "landshim policies lists those that are installed");
 }
 
 /* The names that a directory of policies was searched for. */

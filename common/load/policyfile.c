@@ -130,9 +130,11 @@ static int one_include(struct reader *reader, const struct tree_node *node)
 	if (!path)
 		return -1;
 	if (reader->includes == INCLUDES_MAX)
-		return reader_error(reader, node, NULL, "more than %d files are included", INCLUDES_MAX);
+		return reader_error(reader, node, "put several of them into one", "more than %d files are included",
+		                    INCLUDES_MAX);
 	if (reader->file->depth == INCLUDES_DEEP)
-		return reader_error(reader, node, NULL, "files include each other more than %d deep", INCLUDES_DEEP);
+		return reader_error(reader, node, "include the last ones from the policy itself",
+		                    "files include each other more than %d deep", INCLUDES_DEEP);
 	reader->includes++;
 	return load_file(reader, path, reader_where(reader, node));
 }
@@ -172,8 +174,8 @@ static int check_cycle(struct reader *reader, const struct source *source, struc
 {
 	for (const struct reader_file *file = reader->file; file; file = file->includer)
 		if (file->source->device == source->device && file->source->inode == source->inode)
-			return err_report(reader->sink, ERR_POLICY, where, NULL, "\"%s\" includes itself",
-			                  source->path);
+			return err_report(reader->sink, ERR_POLICY, where, "take this include out",
+			                  "\"%s\" includes itself", source->path);
 	return 0;
 }
 

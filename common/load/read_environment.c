@@ -50,9 +50,8 @@ static int unknown(struct reader *reader, const struct tree_node *node)
 	suggest_start(&nearest, tree_name(node));
 	suggest_offer(&nearest, "drop");
 	suggest_offer(&nearest, "keep");
-	return reader_error(reader, node, suggest_found(&nearest) ? NULL : EXAMPLE,
-	                    "unknown setting of \"environment\" \"%s\"%s", tree_name(node),
-	                    suggest_phrase(&nearest, "", ""));
+	return reader_error(reader, node, suggest_hint(&nearest, "", "", EXAMPLE),
+	                    "unknown setting of \"environment\" \"%s\"", tree_name(node));
 }
 
 static int setting(struct reader *reader, const struct tree_node *node)

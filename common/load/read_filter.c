@@ -2,6 +2,7 @@
 /* Reading the names in "fill" and "harden". */
 #include "load/read_filter.h"
 
+#include "base/suggest.h"
 #include "libconfig/tree.h"
 #include "load/reader.h"
 #include "model/filter_parts.h"
@@ -30,15 +31,14 @@ static const struct kind harden = {
 
 static int unknown_name(struct reader *ld, const struct tree_node *node, const struct kind *kind, const char *name)
 {
-	const char *near = filter_parts_nearest(name, kind->harden);
+	struct suggest nearest;
 
 	if (filter_parts_find(name, !kind->harden))
 		return reader_error(ld, node, kind->hint, "\"%s\" has its place in \"%s\"", name,
 		                    kind->harden ? "fill" : "harden");
-	if (near)
-		return reader_error(ld, node, NULL, "unknown %s of \"%s\": \"%s\" (did you mean \"%s\"?)", kind->what,
-		                    kind->setting, name, near);
-	return reader_error(ld, node, kind->hint, "unknown %s of \"%s\": \"%s\"", kind->what, kind->setting, name);
+	filter_parts_suggest(name, kind->harden, &nearest);
+	return reader_error(ld, node, suggest_hint(&nearest, "", "", kind->hint), "unknown %s of \"%s\": \"%s\"",
+	                    kind->what, kind->setting, name);
 }
 
 static int one_name(struct reader *ld, const struct tree_node *node, const struct kind *kind, const char *takes,

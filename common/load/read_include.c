@@ -14,6 +14,8 @@
 #include "load/policy_names.h"
 #include "load/reader.h"
 
+#define HINT_FRAGMENTS "landshim.conf(5) lists the installed fragments"
+
 /* Looks for the installed fragment nearest to one that is not installed.  False: there is none. */
 static bool find_near_fragment(struct reader *reader, const char *name, struct suggest *nearest)
 {
@@ -58,8 +60,9 @@ static const char *fragment_path(struct reader *reader, const struct tree_node *
 	if (!is_absent(path))
 		return path;
 	if (!find_near_fragment(reader, name, &nearest))
-		return absent(reader, node, "landshim.conf(5) lists the installed fragments", path);
-	(void)reader_error(reader, node, NULL, "unknown fragment \"%s\"%s", text, suggest_phrase(&nearest, "<", ">"));
+		return absent(reader, node, HINT_FRAGMENTS, path);
+	(void)reader_error(reader, node, suggest_hint(&nearest, "<", ">", HINT_FRAGMENTS), "unknown fragment \"%s\"",
+	                   text);
 	return NULL;
 }
 
@@ -86,7 +89,8 @@ const char *read_include_path(struct reader *reader, const struct tree_node *nod
 	const char *hint;
 
 	if (!*text || strstr(text, "${") || text[0] == '~') {
-		(void)reader_error(reader, node, NULL, "\"%s\" is no name of a file: include takes no variables", text);
+		(void)reader_error(reader, node, "include takes a path or an installed <FRAGMENT>, and no variables",
+		                   "\"%s\" is no name of a file", text);
 		return NULL;
 	}
 	if (text[0] == '<')

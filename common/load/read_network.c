@@ -36,7 +36,8 @@ static int read_range(struct reader *reader, const struct tree_node *node, int *
 		return reader_error(reader, node, "a port is a number, a range is \"8000-8010\"",
 		                    "\"%s\" is not a range of ports", tree_string(node));
 	if (*last < *first)
-		return reader_error(reader, node, NULL, "the range \"%s\" ends before it begins", tree_string(node));
+		return reader_error(reader, node, "write the lower port first",
+		                    "the range \"%s\" ends before it begins", tree_string(node));
 	return 0;
 }
 
@@ -111,9 +112,8 @@ static int network_right(struct reader *reader, const struct tree_node *node)
 		if (meant)
 			return reader_error(reader, node, meant, "unknown network right \"%s\"", name);
 		access_suggest(name, is_network_right, &nearest);
-		return reader_error(reader, node,
-		                    suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
-		                    "unknown network right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
+		return reader_error(reader, node, suggest_hint(&nearest, "", "", READER_RIGHTS_HINT),
+		                    "unknown network right \"%s\"", name);
 	}
 	if (!is_network_right(&found))
 		return reader_error(reader, node, place_of(&found), "\"%s\" is no network right", name);

@@ -44,7 +44,8 @@ static int read_texts(struct reader *reader, const struct tree_node *node, struc
 	group->count = tree_left(&walk);
 	group->is_glob = is_glob;
 	if (group->count == 0)
-		return reader_error(reader, node, NULL, "\"%s\" names nothing", is_glob ? "glob" : "path");
+		return reader_error(reader, node, "name something, or take the group out", "\"%s\" names nothing",
+		                    is_glob ? "glob" : "path");
 	return 0;
 }
 
@@ -76,8 +77,8 @@ static int read_missing(struct reader *reader, const struct tree_node *node, voi
 	group->skip_missing = strcmp(text, "skip") == 0;
 	group->make_missing = strcmp(text, "create") == 0;
 	if (!group->skip_missing && !group->make_missing && strcmp(text, "error") != 0)
-		return reader_error(reader, node, NULL,
-		                    "\"missing\" takes \"error\", \"skip\" or \"create\", not \"%s\"", text);
+		return reader_error(reader, node, "it takes \"error\", \"skip\" or \"create\"",
+		                    "\"missing\" cannot be \"%s\"", text);
 	return 0;
 }
 
@@ -149,7 +150,8 @@ static int read_except(struct reader *reader, const struct tree_node *node, void
 			return err_memory(reader->sink);
 	}
 	if (ret == 0 && group->except->count == 0)
-		return reader_error(reader, node, NULL, "\"except\" names nothing");
+		return reader_error(reader, node, "name what is beneath the path, or take \"except\" out",
+		                    "\"except\" names nothing");
 	return ret;
 }
 
@@ -173,7 +175,8 @@ static int check_create(struct reader *reader, const struct tree_node *node, con
 static int check_group(struct reader *reader, const struct tree_node *node, const struct path_group *group)
 {
 	if (!group->has_texts)
-		return reader_error(reader, node, NULL, "the group has neither \"path\" nor \"glob\"");
+		return reader_error(reader, node, "path = \"/usr\"; say",
+		                    "the group has neither \"path\" nor \"glob\"");
 	if (!group->has_allow)
 		return reader_error(reader, node, "allow = \"read\"; say", "the group has no \"allow\"");
 	if (group->rights.count == 0 && !group->quiet)

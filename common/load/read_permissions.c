@@ -32,10 +32,10 @@ static int one_value(struct reader *reader, const struct tree_node *node, const 
 		return -1;
 	bit = permissions_bit(right, text, &nearest);
 	if (!bit)
-		return reader_error(reader, node, NULL, "unknown %s \"%s\"%s",
-		                    right->bit == LANDLOCK_PERMISSION_NAMESPACE_USE ? "type of namespace"
-		                                                                    : "capability",
-		                    text, suggest_phrase(&nearest, "", ""));
+		return reader_error(
+			reader, node, suggest_hint(&nearest, "", "", "namespaces(7) and capabilities(7) have them"),
+			"unknown %s \"%s\"",
+			right->bit == LANDLOCK_PERMISSION_NAMESPACE_USE ? "type of namespace" : "capability", text);
 	*values |= bit;
 	return 0;
 }
@@ -72,9 +72,9 @@ static int permission(struct reader *reader, const struct tree_node *node)
 	if (!access_find(name, &found) || !is_permission(&found)) {
 		access_suggest(name, is_permission, &nearest);
 		return reader_error(reader, node,
-		                    suggest_found(&nearest) ? NULL
-		                                            : "there are \"namespace_use\" and \"capability_use\"",
-		                    "unknown permission \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
+		                    suggest_hint(&nearest, "", "",
+		                                 "there are \"namespace_use\" and \"capability_use\""),
+		                    "unknown permission \"%s\"", name);
 	}
 	ret = reader_check_named(reader, node, found.right, READER_ALLOW, &drop);
 	return add(reader, node, found.right, drop) != 0 ? -1 : ret;

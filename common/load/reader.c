@@ -9,6 +9,7 @@
 #include "base/count.h"
 #include "base/err.h"
 #include "base/suggest.h"
+#include "base/text.h"
 #include "libconfig/tree.h"
 #include "model/access.h"
 #include "model/uapi.h"
@@ -52,13 +53,20 @@ static const char *hint_for(const char *name)
 static int unknown_setting(struct reader *reader, const struct tree_node *node, const struct reader_setting *settings,
                            size_t count, const char *what)
 {
+	const char *hint = hint_for(tree_name(node));
 	struct suggest nearest;
+	char all[256];
+	struct text text;
 
+	text_start(&text, all, sizeof(all));
+	text_add(&text, "there are");
 	suggest_start(&nearest, tree_name(node));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		text_add(&text, "%s %s", i > 0 ? "," : "", settings[i].name);
 		suggest_offer(&nearest, settings[i].name);
-	return reader_error(reader, node, hint_for(tree_name(node)), "unknown %s \"%s\"%s", what, tree_name(node),
-	                    suggest_phrase(&nearest, "", ""));
+	}
+	return reader_error(reader, node, hint ? hint : suggest_hint(&nearest, "", "", all), "unknown %s \"%s\"", what,
+	                    tree_name(node));
 }
 
 static size_t find_setting(const struct reader_setting *settings, size_t count, const char *name)
@@ -99,26 +107,30 @@ int reader_group(struct reader *reader, const struct tree_node *group, const str
 	return ret;
 }
 
-static int wrong_type(struct reader *reader, const struct tree_node *node, const char *name, const char *wanted)
+static int wrong_type(struct reader *reader, const struct tree_node *node, const char *name, const char *wanted,
+                      const char *hint)
 {
-	return reader_error(reader, node, NULL, "\"%s\" takes %s, not %s", name, wanted, tree_type_name(node));
+	return reader_error(reader, node, hint, "\"%s\" takes %s, not %s", name, wanted, tree_type_name(node));
 }
 
 int reader_bool(struct reader *reader, const struct tree_node *node, const char *name, bool *out)
 {
 	if (tree_type(node) != TREE_BOOL)
-		return wrong_type(reader, node, name, "true or false");
+		return wrong_type(reader, node, name, "true or false", "write it without quotes");
 	*out = tree_bool(node);
 	return 0;
 }
 
 int reader_number(struct reader *reader, const struct tree_node *node, const char *name, int min, int max, int *out)
 {
+	char range[64];
+
 	if (tree_type(node) != TREE_NUMBER)
-		return wrong_type(reader, node, name, "a number");
-	if (tree_number(node) < min || tree_number(node) > max)
-		return reader_error(reader, node, NULL, "\"%s\" is out of range: it takes a number from %d to %d", name,
-		                    min, max);
+		return wrong_type(reader, node, name, "a number", "it stands alone and without quotes, as 7 or 0x7");
+	if (tree_number(node) < min || tree_number(node) > max) {
+		(void)snprintf(range, sizeof(range), "it takes a number from %d to %d", min, max);
+		return reader_error(reader, node, range, "\"%s\" is out of range", name);
+	}
 	*out = tree_number(node);
 	return 0;
 }
@@ -126,7 +138,8 @@ int reader_number(struct reader *reader, const struct tree_node *node, const cha
 int reader_string(struct reader *reader, const struct tree_node *node, const char *name, const char **out)
 {
 	if (tree_type(node) != TREE_STRING)
-		return wrong_type(reader, node, name, "a string");
+		return wrong_type(reader, node, name, "a string",
+		                  "a text stands between quotes, as \"/usr\" or \"read\"");
 	*out = tree_string(node);
 	return 0;
 }
@@ -190,8 +203,8 @@ static int unknown_right(struct reader *reader, const struct tree_node *node, co
 	if (meant)
 		return reader_error(reader, node, meant, "unknown right \"%s\"", name);
 	access_suggest(name, uses[use].fits, &nearest);
-	return reader_error(reader, node, suggest_found(&nearest) ? NULL : "landshim rights lists the known ones",
-	                    "unknown right \"%s\"%s", name, suggest_phrase(&nearest, "", ""));
+	return reader_error(reader, node, suggest_hint(&nearest, "", "", READER_RIGHTS_HINT), "unknown right \"%s\"",
+	                    name);
 }
 
 /* Rights and groups that have no place where they stand. */
@@ -201,11 +214,14 @@ static int check_place(struct reader *reader, const struct tree_node *node, cons
 	const struct access_right *right = name->right;
 
 	if (name->group && !access_is_for_paths(name->group) && use != READER_UNRESTRICTED)
-		return reader_error(reader, node, NULL, "the group \"%s\" has its place in \"unrestricted\" alone",
-		                    name->group->name);
+		return reader_error(reader, node,
+		                    use == READER_ALLOW
+		                            ? "a path is granted rights on files: landshim rights lists them"
+		                            : "name its rights one by one: landshim rights lists them",
+		                    "the group \"%s\" has its place in \"unrestricted\" alone", name->group->name);
 #if UAPI_ABI_NEWEST >= 12
 	if (right && right->family == ACCESS_PERMISSION && use == READER_QUIET)
-		return reader_error(reader, node, NULL, "\"%s\" cannot be quiet", right->name);
+		return reader_error(reader, node, "take it out of \"quiet\"", "\"%s\" cannot be quiet", right->name);
 #endif
 	if (right && right->family != ACCESS_FS && use == READER_ALLOW)
 		return reader_error(reader, node, access_family_place(right->family), "\"%s\" is no right for paths",

@@ -51,10 +51,10 @@ struct err_where reader_where(const struct reader *reader, const struct tree_nod
 
 /*
  * Reports an error at a node: the format's text, of which 511 bytes are kept,
- * and a hint, or NULL.  Both are copied.  Returns -1.
+ * and a hint.  Both are copied.  Returns -1.
  */
 int reader_error(struct reader *reader, const struct tree_node *node, const char *hint, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+	__attribute__((format(printf, 4, 5), nonnull(3)));
 
 /*
  * Reads a group by a table: each setting that is present, in the table's
@@ -82,6 +82,9 @@ struct reader_rights {
 	struct access_set named, grouped;
 	size_t count; /* names that were written, dropped ones included */
 };
+
+/* Where a name is no right and near to none. */
+#define READER_RIGHTS_HINT "landshim rights lists the known ones"
 
 enum reader_rights_use {
 	READER_ALLOW,        /* of a path */

@@ -45,7 +45,7 @@ static int refused(const struct request *rq, const char *why, const char *hint)
 
 static int too_large(const struct request *rq)
 {
-	return refused(rq, "is larger than 1 MiB", NULL);
+	return refused(rq, "is larger than 1 MiB", "put a part of it into a file that it includes");
 }
 
 /* Whether everyone can make another file of the name.  Container platforms mount directories of mode 0777 read-only. */
@@ -166,7 +166,7 @@ static int open_checked(const struct request *rq, struct source *out)
 	if (!S_ISREG(st.stx_mode))
 		return refused(rq, S_ISDIR(st.stx_mode) ? "is a directory, not a policy file" : "is not a regular file",
 		               !S_ISDIR(st.stx_mode) ? "a policy is a plain file"
-		               : rq->where.file      ? NULL
+		               : rq->where.file      ? "name a file in it"
 		                                     : "a directory of policies is named with a / at its end");
 	if (st.stx_mode & S_IWOTH)
 		return refused(rq, "can be written by everyone", HINT_WRITABLE);

@@ -37,15 +37,12 @@ const struct filter_part *filter_parts_find(const char *name, bool harden)
 	return NULL;
 }
 
-const char *filter_parts_nearest(const char *name, bool harden)
+void filter_parts_suggest(const char *name, bool harden, struct suggest *out)
 {
-	struct suggest nearest;
-
-	suggest_start(&nearest, name);
+	suggest_start(out, name);
 	for (size_t i = 0; i < filter_parts_count; i++)
 		if (filter_parts[i].harden == harden)
-			suggest_offer(&nearest, filter_parts[i].name);
-	return suggest_found(&nearest);
+			suggest_offer(out, filter_parts[i].name);
 }
 
 /* What io_uring does as well: IORING_OP_SOCKET, LISTEN, BIND, SETXATTR, SENDMSG. */

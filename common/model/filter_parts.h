@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/suggest.h"
+
 enum filter_parts_bit {
 	/* fill: what belongs to rights that the policy handles. */
 	FILTER_STREAM = 1 << 0,
@@ -54,8 +56,8 @@ extern const size_t filter_parts_count;
 /* Looks a name up in its setting.  NULL: unknown there. */
 const struct filter_part *filter_parts_find(const char *name, bool harden);
 
-/* The known name of that setting that is nearest; NULL if none is near. */
-const char *filter_parts_nearest(const char *name, bool harden);
+/* Begins *out with the known names of that setting; borrows name. */
+void filter_parts_suggest(const char *name, bool harden, struct suggest *out);
 
 /*
  * Adds what the parts do not hold without: io_uring, which makes some of the

@@ -186,7 +186,8 @@ static int load_directory(struct env *env, const char *path, bool *enforces)
 	if (count < 0)
 		return err_system(&env->sink, where, errno, NULL, "cannot list the directory");
 	if (count == 0)
-		return err_report(&env->sink, ERR_POLICY, where, NULL, "there is no policy in the directory");
+		return err_report(&env->sink, ERR_POLICY, where, "a policy in it has a name that ends in .conf",
+		                  "there is no policy in the directory");
 	/* All are looked at, so that all that is wrong is said. */
 	for (int i = 0; i < count; i++) {
 		struct arena arena;
@@ -242,8 +243,8 @@ static int check_shim(struct env *env)
 		return -1;
 	if (!reason)
 		return 0;
-	return err_report(&env->sink, ERR_ENVIRONMENT, (struct err_where){ "LD_PRELOAD", 0 }, NULL,
-	                  "the shim cannot be loaded: %s", reason);
+	return err_report(&env->sink, ERR_ENVIRONMENT, (struct err_where){ "LD_PRELOAD", 0 },
+	                  "install landshim and liblandshim.so together", "the shim cannot be loaded: %s", reason);
 }
 
 /* The rest of LANDSHIM_*, which every command will be given as well. */

@@ -173,7 +173,7 @@ static void say(const struct explain *explain, const struct explain_run *run, co
 
 static int cannot_read(const struct err_sink *sink, const char *file, int errnum)
 {
-	return err_system(sink, (struct err_where){ file ? file : "standard input", 0 }, errnum, err_hint(errnum),
+	return err_system(sink, (struct err_where){ file ? file : "standard input", 0 }, errnum, NULL,
 	                  "cannot read the log");
 }
 

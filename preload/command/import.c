@@ -58,7 +58,8 @@ static char *read_file(const struct err_sink *sink, const char *path)
 		return NULL;
 	}
 	if (len == TEXT_MAX || memchr(text, '\0', len)) {
-		(void)err_report(sink, ERR_POLICY, (struct err_where){ path, 0 }, NULL,
+		(void)err_report(sink, ERR_POLICY, (struct err_where){ path, 0 },
+		                 "name the file that a user writes, not an archive or a program",
 		                 "is no text of less than 1 MiB");
 		return NULL;
 	}

@@ -222,7 +222,7 @@ static int read_record(struct learn *learn)
 	const char *text = read_file(context_arena(), path, RECORD_MAX, &len);
 
 	if (!text || strlen(text) != len)
-		return err_report(&learn->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
+		return err_report(&learn->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, LEARN_READ_HINT,
 		                  "cannot read it as a record");
 	return learn_read(&learn->sink, path, text, &learn->record);
 }

@@ -90,10 +90,9 @@ static int dispatch(int argc, char **argv)
 	if (*argv[1] == '-') {
 		suggest_offer(&nearest, "--help");
 		suggest_offer(&nearest, "--version");
-		if (suggest_found(&nearest))
-			return usage_mistake(usage(), "unknown option \"%s\"%s", argv[1],
-			                     suggest_phrase(&nearest, "", ""));
-		return usage_hinted(usage(), "the command stands first, as in landshim run -c POLICY PROGRAM",
+		return usage_hinted(usage(),
+		                    suggest_hint(&nearest, "", "",
+		                                 "the command stands first, as in landshim run -c POLICY PROGRAM"),
 		                    "unknown option \"%s\"", argv[1]);
 	}
 	for (size_t i = 0; i < COUNT(commands); i++) {
@@ -101,7 +100,7 @@ static int dispatch(int argc, char **argv)
 			return commands[i].main(argc - 1, argv + 1);
 		suggest_offer(&nearest, commands[i].name);
 	}
-	return usage_mistake(usage(), "unknown command \"%s\"%s", argv[1], suggest_phrase(&nearest, "", ""));
+	return usage_hinted(usage(), suggest_hint(&nearest, "", "", NULL), "unknown command \"%s\"", argv[1]);
 }
 
 int main(int argc, char **argv)

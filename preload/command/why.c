@@ -124,7 +124,8 @@ static int parse_right(struct why *why, const char *word)
 		return -1;
 	}
 	access_suggest(word, any_name, &nearest);
-	return usage_mistake(&usage, "there is no right \"%s\"%s", word, suggest_phrase(&nearest, "", ""));
+	return usage_hinted(&usage, suggest_hint(&nearest, "", "", "landshim rights lists the known ones"),
+	                    "there is no right \"%s\"", word);
 }
 
 static int parse_port(struct why *why, int option, const char *word)
@@ -382,10 +383,9 @@ static int find_object(const struct why *why, struct verdict_subject *about, str
 
 	about->at = existing(about->path);
 	if (!about->at)
-		return err_system(&why->sink, where, errno, err_hint(errno), "cannot look it up");
+		return err_system(&why->sink, where, errno, NULL, "cannot look it up");
 	if (ancestry_of_path(context_arena(), about->at, true, object) < 0)
-		return err_system(&why->sink, where, errno, err_hint(errno),
-		                  "cannot tell in which directories it lies");
+		return err_system(&why->sink, where, errno, NULL, "cannot tell in which directories it lies");
 	return 0;
 }
 

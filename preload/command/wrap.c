@@ -24,6 +24,8 @@
 #include "command/program/exec_chain.h"
 #include "command/subcommands.h"
 #include "load/locate.h"
+#include "load/policyfile.h"
+#include "model/policy.h"
 #include "process.h"
 
 static const struct usage usage = {
@@ -40,6 +42,7 @@ struct wrap {
 	const char *policy; /* as -c has it; NULL: the program's name */
 	const char *directory;
 	bool list, remove;
+	bool is_named; /* the directory, with -d */
 	struct err_sink sink;
 	int errors;
 };
@@ -80,6 +83,7 @@ static int parse(int argc, char **argv, struct wrap *wrap)
 			break;
 		case 'd':
 			wrap->directory = optarg;
+			wrap->is_named = true;
 			break;
 		case OPTION_LIST:
 			wrap->list = true;
@@ -161,6 +165,19 @@ static const char *find(const struct wrap *wrap, const char *program)
 	return NULL;
 }
 
+/* Whether the policy can be loaded; of a directory, each program will tell.  False: reported. */
+static bool is_loadable(const struct wrap *wrap, const struct locate_program *invoked, const char *name)
+{
+	const char *path;
+	struct policy policy;
+
+	if (name[strlen(name) - 1] == '/')
+		return true;
+	path = context_policy(&wrap->sink, invoked, name);
+	/* Its paths need not be there yet. */
+	return path && policyfile_load(context_arena(), &wrap->sink, path, locate_fragments_dir, &policy) == 0;
+}
+
 /* The wrapper's text; NULL: reported. */
 static const char *script(const struct wrap *wrap, const char *name, const char *program)
 {
@@ -181,12 +198,11 @@ static const char *script(const struct wrap *wrap, const char *name, const char 
 	invoked = process_program(&process);
 	/* In the wrapper's comment the shell would run the rest of it. */
 	if (strchr(policy, '\n')) {
-		(void)err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, NULL,
-		                 "a policy of a wrapper has no newline in its path");
+		(void)err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 },
+		                 "name it by a link without one", "a policy of a wrapper has no newline in its path");
 		return NULL;
 	}
-	/* That it is there; of a directory, each program will tell. */
-	if (policy[strlen(policy) - 1] != '/' && !context_policy(&wrap->sink, &invoked, policy))
+	if (!is_loadable(wrap, &invoked, policy))
 		return NULL;
 	return arena_printf(context_arena(),
 	                    "%s# program: %s\n# policy: %s\n%s=\"${%s-}${%s:+ }\"%s exec %s run -c %s -- %s \"$@\"\n",
@@ -259,8 +275,8 @@ static int wrap_program(const struct wrap *wrap, const char *word)
 	if (!program)
 		return -1;
 	if (!*name || strpbrk(program, "\n"))
-		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ word, 0 }, NULL,
-		                  "is no program's name");
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ word, 0 },
+		                  "name a program by a path, or by a name that PATH has", "is no program's name");
 	path = arena_printf(context_arena(), "%s/%s", wrap->directory, name);
 	if (strcmp(path, program) == 0)
 		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
@@ -280,8 +296,8 @@ static int remove_wrapper(const struct wrap *wrap, const char *name)
 		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
 		                  "its directory is named with -d", "is no name of a wrapper");
 	if (access(path, F_OK) == 0 && !is_wrapper(path))
-		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
-		                  "stays: landshim has not written it");
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+		                  "landshim wrap --list says which are there", "stays: landshim has not written it");
 	return unlink(path) == 0 ? 0 : cannot(wrap, path, "take away", "landshim wrap --list says which are there");
 }
 
@@ -299,7 +315,7 @@ static int list(const struct wrap *wrap)
 	const int count = scandir(wrap->directory, &entries, NULL, alphasort);
 
 	if (count < 0)
-		return errno == ENOENT ? 0 : cannot(wrap, wrap->directory, "list", NULL);
+		return errno == ENOENT && !wrap->is_named ? 0 : cannot(wrap, wrap->directory, "list", NULL);
 	for (int i = 0; i < count; i++) {
 		const char *path = arena_printf(context_arena(), "%s/%s", wrap->directory, entries[i]->d_name);
 
@@ -323,7 +339,7 @@ static int start(struct wrap *wrap)
 		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "HOME", 0 },
 		                  "name a directory with -d", "is not set, or no absolute path");
 	if (wrap->policy && !*wrap->policy)
-		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, NULL,
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, CONTEXT_UNSET_HINT,
 		                  "the name of the policy is empty");
 	return 0;
 }

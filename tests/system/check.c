@@ -93,7 +93,9 @@ Test(check, a_program_that_is_not_there_hides_no_error_of_a_policy)
 	/* Which policy of a directory is meant is not known, and no error of its own. */
 	ran = landshim_words((const char *[]){ "check", "-c", spawn_text("%s/", spawn_directory()), "/no/such", NULL });
 	cr_expect_eq(ran->status, 2);
-	cr_expect_str_eq(ran->err, "landshim: /no/such: cannot execute: no such file or directory (ENOENT)\n");
+	cr_expect_str_eq(ran->err,
+	                 "landshim: /no/such: cannot execute: no such file or directory (ENOENT)\n"
+	                 "landshim: hint: look at the spelling, and whether each directory on the way is there\n");
 }
 
 Test(check, an_error_of_a_policy_does_not_hide_the_program)

@@ -209,7 +209,7 @@ static struct refusal refusals[] = {
 	{ { "-c", "./good.conf", "ls" }, "", "landshim: \"ls\": env takes options alone; landshim run starts a" },
 	{ { "--off", "-c", "./good.conf" }, "", "landshim: --off takes no policy\n" },
 	{ { "--fish" }, "", "landshim: neither a policy (-c POLICY) nor --off is named\n" },
-	{ { "--csh" }, "", "landshim: unknown option \"--csh\" (did you mean \"--fish\"?)\n" },
+	{ { "--csh" }, "", "landshim: unknown option \"--csh\"\nlandshim: hint: did you mean \"--fish\"?\n" },
 };
 
 ParameterizedTestParameters(env, nothing_is_printed_that_would_not_confine)

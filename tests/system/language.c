@@ -193,17 +193,19 @@ Test(language, check_says_at_once_what_loading_and_expanding_find)
 	const struct spawned *ran = landshim_words((const char *[]){ "check", "-c", conf, NULL });
 
 	cr_expect_eq(ran->status, 2);
-	cr_expect_str_eq(
-		ran->err,
-		spawn_text("landshim: %s:2: unknown setting \"banana\"\n"
-	                   "landshim: %s:3: unknown right \"raed\" (did you mean \"read\"?)\n"
-	                   "landshim: %s:4: \"missing\" takes \"error\", \"skip\" or \"create\", not \"skpi\"\n"
-	                   "landshim: %s:3: the variable \"NONE\" is unset or empty\n"
-	                   "landshim: hint: a default is written ${NAME:-default}\n"
-	                   "landshim: %s:5: \"usr\" is not an absolute path\n"
-	                   "landshim: hint: ${@cwd}/ and ${@policy_dir}/ make it absolute\n",
-	                   conf, conf, conf, conf, conf),
-		"%s", ran->err);
+	cr_expect_str_eq(ran->err,
+	                 spawn_text("landshim: %s:2: unknown setting \"banana\"\n"
+	                            "landshim: hint: there are abi, min_abi, unrestricted, log, fill, harden, "
+	                            "environment, include, paths, network\n"
+	                            "landshim: %s:3: unknown right \"raed\"\nlandshim: hint: did you mean \"read\"?\n"
+	                            "landshim: %s:4: \"missing\" cannot be \"skpi\"\nlandshim: hint: it takes "
+	                            "\"error\", \"skip\" or \"create\"\n"
+	                            "landshim: %s:3: the variable \"NONE\" is unset or empty\n"
+	                            "landshim: hint: a default is written ${NAME:-default}\n"
+	                            "landshim: %s:5: \"usr\" is not an absolute path\n"
+	                            "landshim: hint: ${@cwd}/ and ${@policy_dir}/ make it absolute\n",
+	                            conf, conf, conf, conf, conf),
+	                 "%s", ran->err);
 }
 
 Test(language, a_glob_grants_what_it_matches_and_no_link)

@@ -286,7 +286,8 @@ Test(learn, whatever_the_program_s_end_what_it_needed_is_written)
 	cr_expect_eq(ran->status, 0);
 	cr_expect(learned_has("It ended with status 3"));
 	cr_expect(learned_has("${@cwd}/a"), "%s", learned_policy());
-	cr_expect_not_null(strstr(ran->err, "landshim: it ended with status 3: learn again when it works\n"));
+	cr_expect_not_null(
+		strstr(ran->err, "landshim: it ended with status 3\nlandshim: hint: learn again when it works\n"));
 	(void)unlink(learned_policy_path());
 	(void)LEARNED(SHELL("cat a; kill -9 $$"));
 	cr_expect(learned_has("It was ended by signal 9"));

@@ -285,7 +285,8 @@ Test(run, a_policys_name_may_hold_what_separates_several_for_the_shim)
 
 Test(run, a_name_that_is_meant_as_several_is_told_how_they_are_named)
 {
-	const char *hint = "landshim: hint: several policies take a -c each\n";
+	const char *hint = "landshim: hint: several policies take a -c each, "
+			   "or colons between them in LANDSHIM_CONFIG\n";
 	const struct spawned *ran;
 
 	require_landlock(1);
@@ -417,7 +418,7 @@ Test(run, a_script_can_name_it_in_its_first_line)
 		"%s", ran->err);
 	landshim_refused(script(spawn_text(LANDSHIM " run -c '%s' /bin/sh", policy), text), "landshim: \"run -c '");
 	landshim_refused(script(LANDSHIM " rnu -c x sh", text),
-	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
+	                 "landshim: unknown command \"rnu\"\nlandshim: hint: did you mean \"run\"?\n");
 }
 
 Test(run, usage_is_125)
@@ -425,7 +426,7 @@ Test(run, usage_is_125)
 	require_landlock(1);
 	landshim_refused(landshim_words((const char *[]){ NULL }), "landshim: which command?\n");
 	landshim_refused(landshim_words((const char *[]){ "rnu", NULL }),
-	                 "landshim: unknown command \"rnu\" (did you mean \"run\"?)\n");
+	                 "landshim: unknown command \"rnu\"\nlandshim: hint: did you mean \"run\"?\n");
 	landshim_refused(landshim_words((const char *[]){ "run", "-c", "tar", NULL }),
 	                 "landshim: no PROGRAM is named\nlandshim: hint: landshim run --help says more\n");
 	landshim_refused(
@@ -456,32 +457,31 @@ Test(run, unknown_option_names_the_nearest_one)
 {
 	static const struct {
 		const char *words[5];
-		const char *says;
+		const char *says, *hint;
 	} rows[] = {
-		{ { "run", "--raed", "/x" }, "\"--raed\" (did you mean \"--read\"?)" },
-		{ { "run", "--raed=/x" }, "\"--raed=/x\" (did you mean \"--read\"?)" },
-		{ { "run", "--connect", "443" }, "\"--connect\" (did you mean \"--connect-tcp\"?)" },
-		{ { "explain", "--permisive" }, "\"--permisive\" (did you mean \"--permissive\"?)" },
-		{ { "check", "--jsno" }, "\"--jsno\" (did you mean \"--json\"?)" },
-		{ { "env", "--fihs" }, "\"--fihs\" (did you mean \"--fish\"?)" },
-		{ { "run", "--=x" }, "\"--=x\"" },
-		{ { "import", "--firejial=x" }, "\"--firejial=x\" (did you mean \"--firejail\"?)" },
-		{ { "wrap", "--lsit" }, "\"--lsit\" (did you mean \"--list\"?)" },
-		{ { "learn", "--verfy" }, "\"--verfy\" (did you mean \"--verify\"?)" },
-		{ { "policies", "--jsn" }, "\"--jsn\" (did you mean \"--json\"?)" },
-		{ { "why", "--rihgt", "read" }, "\"--rihgt\" (did you mean \"--right\"?)" },
-		{ { "status", "--josn" }, "\"--josn\" (did you mean \"--json\"?)" },
-		{ { "rights", "--aib", "3" }, "\"--aib\" (did you mean \"--abi\"?)" },
-		{ { "status", "--banana" }, "\"--banana\"" },
+		{ { "run", "--raed", "/x" }, "\"--raed\"", "did you mean \"--read\"?" },
+		{ { "run", "--raed=/x" }, "\"--raed=/x\"", "did you mean \"--read\"?" },
+		{ { "run", "--connect", "443" }, "\"--connect\"", "did you mean \"--connect-tcp\"?" },
+		{ { "explain", "--permisive" }, "\"--permisive\"", "did you mean \"--permissive\"?" },
+		{ { "check", "--jsno" }, "\"--jsno\"", "did you mean \"--json\"?" },
+		{ { "env", "--fihs" }, "\"--fihs\"", "did you mean \"--fish\"?" },
+		{ { "run", "--=x" }, "\"--=x\"", "landshim run --help says more" },
+		{ { "import", "--firejial=x" }, "\"--firejial=x\"", "did you mean \"--firejail\"?" },
+		{ { "wrap", "--lsit" }, "\"--lsit\"", "did you mean \"--list\"?" },
+		{ { "learn", "--verfy" }, "\"--verfy\"", "did you mean \"--verify\"?" },
+		{ { "policies", "--jsn" }, "\"--jsn\"", "did you mean \"--json\"?" },
+		{ { "why", "--rihgt", "read" }, "\"--rihgt\"", "did you mean \"--right\"?" },
+		{ { "status", "--josn" }, "\"--josn\"", "did you mean \"--json\"?" },
+		{ { "rights", "--aib", "3" }, "\"--aib\"", "did you mean \"--abi\"?" },
+		{ { "status", "--banana" }, "\"--banana\"", "landshim status --help says more" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		landshim_refused(
-			landshim_words(rows[i].words),
-			spawn_text("landshim: unknown option %s\nlandshim: hint: landshim %s --help says more\n",
-		                   rows[i].says, rows[i].words[0]));
+		landshim_refused(landshim_words(rows[i].words),
+		                 spawn_text("landshim: unknown option %s\nlandshim: hint: %s\n", rows[i].says,
+		                            rows[i].hint));
 	landshim_refused(landshim_words((const char *[]){ "--hepl", NULL }),
-	                 "landshim: unknown option \"--hepl\" (did you mean \"--help\"?)\n");
+	                 "landshim: unknown option \"--hepl\"\nlandshim: hint: did you mean \"--help\"?\n");
 	landshim_refused(landshim_words((const char *[]){ "-c", "tar", "tar", NULL }),
 	                 "landshim: unknown option \"-c\"\n"
 	                 "landshim: hint: the command stands first, as in landshim run -c POLICY PROGRAM\n");

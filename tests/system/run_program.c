@@ -25,7 +25,9 @@ Test(run_program, not_found_is_127_and_not_executable_126)
 	require_landlock(1);
 	ran = run((const char *[]){ "/no/such/program", NULL });
 	cr_expect_eq(ran->status, 127);
-	cr_expect_str_eq(ran->err, "landshim: /no/such/program: cannot execute: no such file or directory (ENOENT)\n");
+	cr_expect_str_eq(ran->err,
+	                 "landshim: /no/such/program: cannot execute: no such file or directory (ENOENT)\n"
+	                 "landshim: hint: look at the spelling, and whether each directory on the way is there\n");
 	ran = run((const char *[]){ "no-such-program", NULL });
 	cr_expect_eq(ran->status, 127);
 	cr_expect_str_eq(ran->err, "landshim: no-such-program: cannot execute: no such file or directory (ENOENT)\n"

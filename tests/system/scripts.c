@@ -108,10 +108,7 @@ static const struct script scripts[] = {
 	{ .name = "subshell", .text = "E; (\"$P\"; s); s", .fish = "", .says = "a shell=ab shell=ab" },
 	{ .name = "in a subshell alone", .text = "(E; \"$P\"); \"$P\"", .fish = "", .says = "a ab" },
 	/* fish keeps no order in one substitution between what a program writes and what it writes itself. */
-	{ .name = "substitution",
-	  .text = "E; echo \"$(\"$P\"; s)\"",
-	  .fish = "E; echo ($P) (s)",
-	  .says = "a shell=ab" },
+	{ .name = "substitution", .text = "E; echo \"$(\"$P\"; s)\"", .fish = "E; echo ($P) (s)", .says = "a shell=ab" },
 	{ .name = "process substitution",
 	  .text = "E; cat <(\"$P\")",
 	  .fish = "", /* psub makes a file by mktemp, which is confined */

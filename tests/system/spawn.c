@@ -16,10 +16,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hinted.h"
+
 #define NOBODY 65534
 #define STATUS_FD 9
 #define ENTRIES_MAX 64
 #define EXEC_FAILED 127
+
+/* What landshim ends with where it has not started the program, as env(1) does. */
+#define REFUSED 125
+#define NOT_FOUND 127
 
 static char directory[256];
 
@@ -247,5 +253,7 @@ const struct spawned *spawn_run(const struct spawn *spawn)
 	        (char *const[]){ result.out, result.err, result.line },
 	        (size_t[]){ sizeof(result.out), sizeof(result.err), sizeof(result.line) });
 	result.status = result.pid < 0 ? EXEC_FAILED : end_of(result.pid);
+	if (result.status >= REFUSED && result.status <= NOT_FOUND)
+		hinted_expect(result.err);
 	return &result;
 }

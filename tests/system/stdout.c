@@ -62,8 +62,10 @@ ParameterizedTestParameters(output, that_does_not_arrive_is_a_failure)
 
 ParameterizedTest(const struct line *line, output, that_does_not_arrive_is_a_failure)
 {
-	static const char full[] = "landshim: cannot write to standard output: no space left on device (ENOSPC)\n";
-	static const char closed[] = "landshim: cannot write to standard output: bad file descriptor (EBADF)\n";
+	static const char full[] = "landshim: cannot write to standard output: no space left on device (ENOSPC)\n"
+				   "landshim: hint: make room on its file system (df shows how full it is)\n";
+	static const char closed[] = "landshim: cannot write to standard output: bad file descriptor (EBADF)\n"
+				     "landshim: hint: the descriptor is closed, or open for the other direction\n";
 	const struct spawned *ran = print(line, onto_a_full_disk);
 	size_t len = strlen(ran->err);
 

@@ -196,7 +196,8 @@ Test(why, mistakes_are_one_line_and_125)
 {
 	static const struct mistake mistakes[] = {
 		{ { NULL }, "neither a PATH nor a port is named" },
-		{ { "--right", "raed_file", "/" }, "there is no right \"raed_file\" (did you mean \"read_file\"?)" },
+		{ { "--right", "raed_file", "/" },
+		  "there is no right \"raed_file\"\nlandshim: hint: did you mean \"read_file\"?" },
 		{ { "--connect-tcp", "65536" }, "\"65536\" is not a port: 0 to 65535" },
 		{ { "--connect-tcp", "8o" }, "\"8o\" is not a port: 0 to 65535" },
 		{ { "--connect-tcp", "80", "/" }, "either a PATH or a port" },

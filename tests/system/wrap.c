@@ -174,6 +174,8 @@ Test(wrap, nothing_is_written_without_a_program_or_a_policy)
 	(void)program("tool", "echo tool");
 	landshim_refused(wrap((const char *[]){ "tool", NULL }), "landshim: -c: there is no policy \"tool\" ");
 	landshim_refused(wrap((const char *[]){ "-c", "./nope", "tool", NULL }), "landshim: /");
+	landshim_refused(wrap((const char *[]){ "-c", spawn_file("bad.conf", "abi = 1; banana = 1;\n"), "tool", NULL }),
+	                 spawn_text("landshim: %s:1: unknown setting \"banana\"\n", spawn_path("bad.conf")));
 	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
 	cr_expect_eq(wrap((const char *[]){ "no-such-program", NULL })->status, 125);
 	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);

@@ -23,7 +23,9 @@
 /* So that no caller goes on with a part of what it was to do. */
 static void exhausted(void)
 {
-	(void)fputs("landshim: out of memory\n", stderr);
+	(void)fputs("landshim: out of memory\nlandshim: hint: a memory limit (ulimit -v) is too low, or there is too "
+	            "much to look at\n",
+	            stderr);
 	_exit(CONTEXT_FAILED);
 }
 
@@ -87,8 +89,7 @@ const char *context_policy(const struct err_sink *sink, const struct locate_prog
 	const char *path = context_policy_name(name);
 
 	if (name[0] == '\0') {
-		(void)err_report(sink, ERR_ENVIRONMENT, where, "it may be of a variable that is not set",
-		                 "the name of the policy is empty");
+		(void)err_report(sink, ERR_ENVIRONMENT, where, CONTEXT_UNSET_HINT, "the name of the policy is empty");
 		return NULL;
 	}
 	if (check_file(sink, name, path) != 0)

@@ -25,6 +25,9 @@ struct arena *context_arena(void);
 /* A sink that prints each error on stderr; *errors counts them. */
 struct err_sink context_sink(int *errors);
 
+/* Where a word is empty that names something. */
+#define CONTEXT_UNSET_HINT "it may be of a variable that is not set"
+
 /* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset. */
 const char *context_variable(const char *name);
 

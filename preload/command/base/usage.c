@@ -85,7 +85,7 @@ int usage_without_policy(const struct usage *usage, const struct option *options
 	return usage_hinted(usage, where, "no policy is named: \"%s\" stands after PROGRAM and is its own", option);
 }
 
-/* " (did you mean ...?)" for a long option that getopt_long(3) refused; "" if there is nothing to suggest. */
+/* What may be meant by a long option that getopt_long(3) refused; NULL if nothing is near. */
 static const char *suggested(struct suggest *nearest, const struct option *options, const char *word)
 {
 	static char name[64];
@@ -101,7 +101,7 @@ static const char *suggested(struct suggest *nearest, const struct option *optio
 		if (nearest->distance == 0)
 			break;
 	}
-	return suggest_phrase(nearest, "--", "");
+	return suggest_hint(nearest, "--", "", NULL);
 }
 
 /* The value of one of these: those of long options are greater than any byte. */
@@ -131,7 +131,7 @@ int usage_option(const struct usage *usage, const struct option *options, int an
 		return usage_mistake(usage, "unknown option \"%s\"",
 		                     word[0] != '-' && argv[optind] ? argv[optind] : word);
 	/* getopt_long(3) sets 0 for an unknown long option. */
-	return usage_mistake(usage, "unknown option \"%s\"%s", word, suggested(&nearest, options, word));
+	return usage_hinted(usage, suggested(&nearest, options, word), "unknown option \"%s\"", word);
 }
 
 long usage_number(const char *word, long first, long last)

@@ -11,7 +11,7 @@ struct usage {
 	const char *synopsis; /* lines of their own, with the newlines */
 };
 
-/* Report a mistake on the command line; the hint is the one given, or names --help.  Return CONTEXT_FAILED. */
+/* Report a mistake on the command line; without a hint of its own (NULL) it names --help.  Return CONTEXT_FAILED. */
 int usage_mistake(const struct usage *usage, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int usage_hinted(const struct usage *usage, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -72,8 +72,8 @@ static int add(const struct err_sink *sink, struct decide_layer *out, const stru
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == EACCES))
 		return 0;
 	if (fd < 0 || sys_fstat(fd, &st) != 0)
-		return err_system(sink, target ? target->rule->where : (struct err_where){ NULL, 0 }, errno,
-		                  err_hint(errno), "cannot open \"%s\"", path);
+		return err_system(sink, target ? target->rule->where : (struct err_where){ NULL, 0 }, errno, NULL,
+		                  "cannot open \"%s\"", path);
 	*rule = (struct decide_rule){ sys_device(&st), st.stx_ino, allow, target, -1 };
 	/* The program and its caller need descriptors as well. */
 	if (fd < held_max)
@@ -112,7 +112,8 @@ int decide_start(struct arena *arena, const struct err_sink *sink, const struct 
 {
 	memset(out, 0, sizeof(*out));
 	if (count > UAPI_MAX_LAYERS)
-		return err_report(sink, ERR_KERNEL, (struct err_where){ NULL, 0 }, NULL,
+		return err_report(sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
+		                  "one policy can include what several have in common",
 		                  "the kernel stacks at most %d Landlock layers, and there are %zu policies",
 		                  UAPI_MAX_LAYERS, count);
 	for (size_t i = 0; i < count; i++) {

@@ -160,7 +160,7 @@ static int confine(void *data)
 	if (!run->permissive)
 		status = launch_confine(run->launch);
 	if (status == 0 && explain_policies_install(&state->policies, run->permissive) != 0) {
-		(void)err_system(&run->launch->sink, (struct err_where){ NULL, 0 }, errno, err_hint(errno),
+		(void)err_system(&run->launch->sink, (struct err_where){ NULL, 0 }, errno, NULL,
 		                 "cannot install the seccomp filter");
 		return CONTEXT_FAILED;
 	}

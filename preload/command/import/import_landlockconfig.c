@@ -288,8 +288,9 @@ int import_landlockconfig(const struct err_sink *sink, struct import_policy *pol
 	if (!fault && root.type != IMPORT_JSON_OBJECT)
 		fault = "is no object";
 	if (fault)
-		return err_report(sink, ERR_POLICY, (struct err_where){ policy->name, line }, NULL, "no JSON: %s",
-		                  fault);
+		return err_report(sink, ERR_POLICY, (struct err_where){ policy->name, line },
+		                  "it takes one object, as { \"ruleset\": [ ... ], \"pathBeneath\": [ ... ] }",
+		                  "no JSON: %s", fault);
 	/* It enforces what the kernel knows of it. */
 	policy->min_abi = 1;
 	take_abi(&config);

@@ -22,7 +22,7 @@ void import_policy_lost(struct import_policy *policy, int line, const char *what
 	const struct err_sink sink = context_sink(&said);
 
 	policy->lost++;
-	(void)err_report(&sink, ERR_POLICY, (struct err_where){ policy->name, line }, NULL,
+	(void)err_report(&sink, ERR_POLICY, (struct err_where){ policy->name, line }, ERR_NOTE,
 	                 "\"%s\" is not in the policy: %s", what, why);
 }
 
@@ -32,8 +32,8 @@ void import_policy_changed(struct import_policy *policy, int line, const char *w
 	const struct err_sink sink = context_sink(&said);
 
 	policy->lost++;
-	(void)err_report(&sink, ERR_POLICY, (struct err_where){ policy->name, line }, NULL, "\"%s\" is in the policy%s",
-	                 what, how);
+	(void)err_report(&sink, ERR_POLICY, (struct err_where){ policy->name, line }, ERR_NOTE,
+	                 "\"%s\" is in the policy%s", what, how);
 }
 
 void import_policy_add(struct import_policy *policy, const struct import_rule *rule)

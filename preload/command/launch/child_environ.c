@@ -131,6 +131,6 @@ int child_environ_can_carry(const struct err_sink *sink, const char *variable, c
 	if (!strpbrk(name, by_blanks ? ": " : ":"))
 		return 0;
 	return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
-	                  strchr(name, '/') ? "use another name, or a link to it" : CHILD_ENVIRON_SEVERAL,
+	                  strchr(name, '/') ? "use another name, or a link to it" : "several policies take a -c each",
 	                  "%s cannot carry a name with a colon%s in it", variable, by_blanks ? " or a blank" : "");
 }

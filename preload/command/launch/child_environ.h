@@ -36,9 +36,6 @@ int child_environ_drop(const struct err_sink *sink, const struct exec_chain *cha
 /* Removes every variable of ours, and the shim from LD_PRELOAD.  Returns 0, or -1 if it reported. */
 int child_environ_nothing(const struct err_sink *sink);
 
-/* A hint for a name that holds a colon and may be meant as several. */
-#define CHILD_ENVIRON_SEVERAL "several policies take a -c each"
-
 /*
  * Checks that a variable whose entries are separated by colons, LANDSHIM_CONFIG
  * or LD_PRELOAD, can hold the name of a policy or an object.  Returns 0, or -1

@@ -59,33 +59,6 @@ static int read_environment(struct launch *launch)
 	return environ_read_without_config(environ, &launch->sink, &launch->environment);
 }
 
-/*
- * Adds a hint to the error of a policy that is not found, if its name may be several
- * names: with a blank or a colon in it.
- */
-static void on_located(void *data, const struct err *err)
-{
-	struct err several = *err;
-
-	if (err->kind == ERR_POLICY && !*several.hint)
-		(void)snprintf(several.hint, sizeof(several.hint), CHILD_ENVIRON_SEVERAL);
-	on_error(data, &several);
-}
-
-/* Finds the policies' paths. */
-static int locate(struct launch *launch)
-{
-	const struct err_sink several = { on_located, launch };
-	int ret;
-
-	for (size_t i = 0; i < launch->count; i++)
-		if (launch->names[i] && !strchr(launch->names[i], '/') && strpbrk(launch->names[i], " :"))
-			launch->outer.sink = &several;
-	ret = outer_layer_locate(&launch->outer);
-	launch->outer.sink = &launch->sink;
-	return ret;
-}
-
 /* Refuses a shim that LD_PRELOAD cannot name, and with --exact a program that no shim can be loaded into. */
 static int check_exact(const struct launch *launch)
 {
@@ -108,7 +81,7 @@ static int plan(struct launch *launch)
 		                              .count = launch->count,
 		                              .rules = &launch->rules };
 	exec_chain_process(context_arena(), &launch->chain, &launch->process);
-	if (locate(launch) != 0 ||
+	if (outer_layer_locate(&launch->outer) != 0 ||
 	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
 		return -1;
 	launch->process.envp = child_environ_values(launch->outer.paths, launch->count - (launch->rules.count > 0));

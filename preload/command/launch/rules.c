@@ -25,28 +25,25 @@
 #define UDP (LANDLOCK_ACCESS_NET_BIND_UDP | LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP)
 
 #define HINT_PATH "what a PATH names must be there; a policy's missing = \"skip\" passes over it"
-#define HINT_PORTS "PORTS are numbers and ranges, with commas between: 443,8000-8010"
-#define HINT_RIGHTS "landshim rights lists them"
 #define HINT_ABI "landshim status says which this kernel has"
 
 /* For each option its name, and what it grants in the words of a policy. */
 static const struct {
 	const char *name, *grants;
-	const char *hint; /* for a wrong value, if nothing better is known */
 } options[] = {
-	[0] = { "--read", "read", HINT_PATH },
-	[RULES_READ_EXECUTE - RULES_READ] = { "--read-execute", "read_execute", HINT_PATH },
-	[RULES_WRITE - RULES_READ] = { "--write", "read_write", HINT_PATH },
-	[RULES_ALLOW - RULES_READ] = { "--allow", NULL, HINT_PATH },
-	[RULES_CONNECT_TCP - RULES_READ] = { "--connect-tcp", "connect_tcp", HINT_PORTS },
-	[RULES_BIND_TCP - RULES_READ] = { "--bind-tcp", "bind_tcp", HINT_PORTS },
-	[RULES_CONNECT_UDP - RULES_READ] = { "--connect-udp", "connect_send_udp", HINT_PORTS },
-	[RULES_BIND_UDP - RULES_READ] = { "--bind-udp", "bind_udp", HINT_PORTS },
-	[RULES_UNRESTRICTED - RULES_READ] = { "--unrestricted", NULL, HINT_RIGHTS },
-	[RULES_INCLUDE - RULES_READ] = { "--include", NULL, NULL },
-	[RULES_ABI - RULES_READ] = { "--abi", NULL, HINT_ABI },
-	[RULES_MIN_ABI - RULES_READ] = { "--min-abi", NULL, HINT_ABI },
-	[RULES_HARDEN - RULES_READ] = { "--harden", NULL, HINT_RIGHTS },
+	[0] = { "--read", "read" },
+	[RULES_READ_EXECUTE - RULES_READ] = { "--read-execute", "read_execute" },
+	[RULES_WRITE - RULES_READ] = { "--write", "read_write" },
+	[RULES_ALLOW - RULES_READ] = { "--allow", NULL },
+	[RULES_CONNECT_TCP - RULES_READ] = { "--connect-tcp", "connect_tcp" },
+	[RULES_BIND_TCP - RULES_READ] = { "--bind-tcp", "bind_tcp" },
+	[RULES_CONNECT_UDP - RULES_READ] = { "--connect-udp", "connect_send_udp" },
+	[RULES_BIND_UDP - RULES_READ] = { "--bind-udp", "bind_udp" },
+	[RULES_UNRESTRICTED - RULES_READ] = { "--unrestricted", NULL },
+	[RULES_INCLUDE - RULES_READ] = { "--include", NULL },
+	[RULES_ABI - RULES_READ] = { "--abi", NULL },
+	[RULES_MIN_ABI - RULES_READ] = { "--min-abi", NULL },
+	[RULES_HARDEN - RULES_READ] = { "--harden", NULL },
 };
 _Static_assert(COUNT(options) == RULES_END - RULES_READ, "a row for each option");
 
@@ -159,7 +156,10 @@ static int check_path(const struct err_sink *sink, const struct rules_given *giv
 	if (given->option == RULES_ALLOW && !strchr(given->value, '='))
 		return refuse(sink, given, "--allow RIGHTS=PATH, as read_file,ioctl_dev=/dev/null", "names no path");
 	if (!*path_in(given))
-		return refuse(sink, given, "it may be of a variable that is not set", "names no path");
+		return refuse(sink, given, CONTEXT_UNSET_HINT, "names no path");
+	if (*abspath(context_arena(), path_in(given)) != '/')
+		return refuse(sink, given, "change to a directory that is there, or write an absolute path",
+		              "is a relative path, and the working directory cannot be found out");
 	if (strstr(path_in(given), "${"))
 		return refuse(sink, given, "a link to it has another name; a policy that -c names takes variables",
 		              "holds \"${\", which is a variable in a policy");
@@ -386,16 +386,13 @@ bool rules_translate(const struct rules *rules, const struct err *err, struct er
 	out->line = 0;
 	/* Hints of the language are said in the words of options. */
 	if (strncmp(err->hint, "missing =", strlen("missing =")) == 0)
-		out->hint[0] = '\0';
+		(void)snprintf(out->hint, sizeof(out->hint), HINT_PATH);
 	else if (strncmp(err->hint, "min_abi = 0", strlen("min_abi = 0")) == 0)
 		(void)snprintf(out->hint, sizeof(out->hint), "--min-abi 0%s", err->hint + strlen("min_abi = 0"));
 	else if (strncmp(err->hint, "min_abi", strlen("min_abi")) == 0)
 		(void)snprintf(out->hint, sizeof(out->hint), "--min-abi N%s", err->hint + strlen("min_abi"));
 	given = line > 0 && line <= rules->lines_count ? rules->lines[line - 1] : NULL;
-	if (!given)
-		return true;
-	(void)snprintf(out->file, sizeof(out->file), "%s %s", name_of(given), given->value);
-	if (!out->hint[0] && options[given->option - RULES_READ].hint)
-		(void)snprintf(out->hint, sizeof(out->hint), "%s", options[given->option - RULES_READ].hint);
+	if (given)
+		(void)snprintf(out->file, sizeof(out->file), "%s %s", name_of(given), given->value);
 	return true;
 }

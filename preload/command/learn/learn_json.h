@@ -14,6 +14,9 @@
 /* The record as text; *len excludes the NUL. */
 const char *learn_json_write(const struct learn_record *record, size_t *len);
 
+/* The hint where a file is no record. */
+#define LEARN_READ_HINT "landshim learn --json writes one"
+
 /*
  * Reads a record's text, with a NUL at its end; path is for messages.  What
  * does not fit together is an error.  Returns 0, or -1 (reported).

@@ -28,6 +28,8 @@
 
 #define PIECES_MAX 32
 
+#define HINT_BESIDE "landshim learn -c FILE writes what is to be added to a file of its own"
+
 struct piece {
 	size_t at;
 	const char *text;
@@ -40,7 +42,8 @@ struct pieces {
 
 static int failed(const struct err_sink *sink, const char *path, const char *what)
 {
-	return err_system(sink, (struct err_where){ path, 0 }, errno, err_hint(errno), "%s", what);
+	return err_system(sink, (struct err_where){ path, 0 }, errno,
+	                  errno == ELOOP ? "it is a link: name what it leads to" : NULL, "cannot %s", what);
 }
 
 int learn_merge_begin(const struct err_sink *sink, const char *path, struct learn_merge *out)
@@ -49,13 +52,15 @@ int learn_merge_begin(const struct err_sink *sink, const char *path, struct lear
 
 	*out = (struct learn_merge){ .path = path };
 	if (fd < 0 || fstat(fd, &out->st) != 0)
-		return failed(sink, path, errno == ELOOP ? "it is a link: name what it leads to" : "cannot open");
+		return failed(sink, path, "open");
 	if (!S_ISREG(out->st.st_mode) || out->st.st_nlink != 1)
-		return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL,
-		                  "it is no regular file, or has other names: those would not be changed");
+		return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, HINT_BESIDE,
+		                  "it is no regular file, or has other names");
 	out->len = (size_t)out->st.st_size;
 	if (out->len > SOURCE_MAX || read_whole(context_arena(), fd, SOURCE_MAX, &out->text, &out->len) != 0)
-		return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, NULL, "cannot read it whole");
+		return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+		                  "a policy has at most 1 MiB, and may be read by who changes it",
+		                  "cannot read it whole");
 	return 0;
 }
 
@@ -241,8 +246,7 @@ static int check(const struct err_sink *sink, const struct learn_merge *merge, c
 
 	if (policyfile_load_fragment(context_arena(), &err_silent, beside, locate_fragments_dir, &policy) == 0)
 		return 0;
-	return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ merge->path, 0 },
-	                  "landshim learn -c FILE writes what is to be added to a file of its own",
+	return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ merge->path, 0 }, HINT_BESIDE,
 	                  "the rules cannot be put into it, and it stays as it is");
 }
 
@@ -251,7 +255,7 @@ int learn_merge_end(const struct err_sink *sink, const struct learn_merge *merge
 	const char *beside = arena_printf(context_arena(), "%s.%d", merge->path, (int)getpid());
 
 	if (write_beside(merge, beside, text, len) != 0) {
-		(void)failed(sink, merge->path, "cannot write it");
+		(void)failed(sink, merge->path, "write it");
 	} else if (check(sink, merge, beside) == 0) {
 		if (!is_as_it_was(merge))
 			(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ merge->path, 0 }, "learn again",
@@ -259,7 +263,7 @@ int learn_merge_end(const struct err_sink *sink, const struct learn_merge *merge
 		else if (rename(beside, merge->path) == 0)
 			return 0;
 		else
-			(void)failed(sink, merge->path, "cannot write it");
+			(void)failed(sink, merge->path, "write it");
 	}
 	(void)unlink(beside);
 	return -1;

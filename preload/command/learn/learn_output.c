@@ -28,10 +28,9 @@ static const char place_hint[] = "name a file in another directory with -o";
 static int failed(const struct err_sink *sink, const struct learn_output *output)
 {
 	const int error = errno;
-	const char *hint = error == EEXIST ? exists_hint : err_hint(error);
+	const char *hint = error == EEXIST ? exists_hint : error == EMFILE ? NULL : place_hint;
 
-	return err_system(sink, (struct err_where){ output->path, 0 }, error, hint ? hint : place_hint,
-	                  "cannot write the policy");
+	return err_system(sink, (struct err_where){ output->path, 0 }, error, hint, "cannot write the policy");
 }
 
 int learn_output_open(int directory, const char *name, mode_t mode, bool *named)

@@ -333,10 +333,10 @@ int learn_read(const struct err_sink *sink, const char *path, const char *text, 
 		number_of_line++;
 		if (*line && read_line(&reading, line) != 0)
 			return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, number_of_line },
-			                  "landshim learn --json writes one", "it is no line of a record");
+			                  LEARN_READ_HINT, "it is no line of a record");
 	}
 	if (!reading.facts)
-		return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
-		                  "landshim learn --json writes one", "it is no whole record");
+		return err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, LEARN_READ_HINT,
+		                  "it is no whole record");
 	return 0;
 }

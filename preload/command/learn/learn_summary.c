@@ -176,13 +176,13 @@ static void say_end(const struct learn_record *record)
 	int status = record->facts.status;
 
 	if (WIFSIGNALED(status))
-		(void)fprintf(stderr, "landshim: it was ended by signal %d: learn again when it works\n",
-		              WTERMSIG(status));
+		(void)fprintf(stderr, "landshim: it was ended by signal %d\n", WTERMSIG(status));
 	else if (WEXITSTATUS(status) != 0)
-		(void)fprintf(stderr, "landshim: it ended with status %d: learn again when it works\n",
-		              WEXITSTATUS(status));
+		(void)fprintf(stderr, "landshim: it ended with status %d\n", WEXITSTATUS(status));
+	if (status != 0)
+		(void)fprintf(stderr, "landshim: hint: learn again when it works\n");
 	if (record->facts.incomplete)
-		(void)fprintf(stderr, "landshim: INCOMPLETE: calls may be missing\n");
+		(void)fprintf(stderr, "landshim: INCOMPLETE: calls may be missing\nlandshim: hint: learn again\n");
 }
 
 int learn_summary_print(const struct err_sink *sink, const struct learn_record *record,

@@ -212,8 +212,8 @@ int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, un
 		if (status != 0)
 			return status;
 		if (attempt.met) {
-			(void)fprintf(stderr,
-			              "landshim: verify: stopped: it met what an earlier try has left behind\n");
+			(void)fprintf(stderr, "landshim: verify: stopped: it met what an earlier try has left behind\n"
+			                      "landshim: hint: remove what is listed above, and learn again\n");
 			return 0;
 		}
 		if (!make_again(record, policy)) {
@@ -229,6 +229,9 @@ int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, un
 		keep_left(record, &attempt.made, &left);
 		say_list("left behind by that try, and not there before", &left);
 	}
-	(void)fprintf(stderr, "landshim: verify: does not hold after %d tries\n", LEARN_VERIFY_TRIES);
+	(void)fprintf(stderr,
+	              "landshim: verify: does not hold after %d tries\n"
+	              "landshim: hint: it does something else each time: --runs N learns from several\n",
+	              LEARN_VERIFY_TRIES);
 	return 0;
 }

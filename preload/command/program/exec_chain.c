@@ -116,9 +116,8 @@ static int refuse(const struct err_sink *sink, const char *path, int errnum, con
 	                         ? "its mode lets it be executed: a policy that is in force does not"
 	                 : errnum == EACCES && access(path, F_OK) == 0
 	                         ? "chmod +x lets it be; or name what executes it before it, as sh FILE"
-	                 : errnum == ENOTDIR ? "a component before the last is no directory"
-	                 : errnum == ENOENT  ? hint
-	                                     : NULL,
+	                 : errnum == ENOENT ? hint
+	                                    : NULL,
 	                 "cannot execute");
 	return errnum == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT;
 }

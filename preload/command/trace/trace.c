@@ -416,7 +416,9 @@ static int check_machine(const struct err_sink *sink)
 
 	if (syscalls_here != SYSCALLS_ON_X86 && syscalls_here != SYSCALLS_ON_ARM &&
 	    syscalls_here != SYSCALLS_ON_RISCV64)
-		return err_report(sink, ERR_ENVIRONMENT, nowhere, NULL, "landshim cannot trace on this machine");
+		return err_report(sink, ERR_ENVIRONMENT, nowhere,
+		                  "learn and explain on x86, ARM or RISC-V: a policy is the same there",
+		                  "landshim cannot trace on this machine");
 	if (access("/proc/self/fd", F_OK) != 0)
 		return err_system(sink, nowhere, errno, "mount proc there", "/proc cannot be read");
 	return 0;

@@ -115,13 +115,13 @@ int trace_start(const struct err_sink *sink, const struct trace_program *program
 
 	trace_filter_build(&code, options->marks);
 	if (pipe2(hold, O_CLOEXEC) != 0)
-		return err_system(sink, (struct err_where){ NULL, 0 }, errno, err_hint(errno), "cannot make a pipe");
+		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot make a pipe");
 	if (pipe2(report, O_CLOEXEC) != 0) {
 		int errnum = errno;
 
 		(void)close(hold[0]);
 		(void)close(hold[1]);
-		return err_system(sink, (struct err_where){ NULL, 0 }, errnum, err_hint(errnum), "cannot make a pipe");
+		return err_system(sink, (struct err_where){ NULL, 0 }, errnum, NULL, "cannot make a pipe");
 	}
 	start->pid = fork();
 	if (start->pid == 0) {
@@ -139,7 +139,7 @@ int trace_start(const struct err_sink *sink, const struct trace_program *program
 
 		(void)close(hold[1]);
 		(void)close(report[0]);
-		return err_system(sink, (struct err_where){ NULL, 0 }, errnum, err_hint(errnum), "cannot fork");
+		return err_system(sink, (struct err_where){ NULL, 0 }, errnum, NULL, "cannot fork");
 	}
 	if (attach(sink, start->pid) != 0) {
 		(void)close(hold[1]);

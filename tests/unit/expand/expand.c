@@ -75,14 +75,14 @@ static const struct {
 	/* A default that is not used must have its form all the same. */
 	{ "${HOME:-${1x}}", false, NULL, "not a variable's form" },
 	{ "${HOME:-${@nope}}", false, NULL, "unknown variable \"${@nope}\"" },
-	{ "${HOME:-${@arg}}", false, NULL, "stands alone" },
+	{ "${HOME:-${@arg}}", false, NULL, "has no place here" },
 	{ "${HOME:-${A:-${B}", false, NULL, "a ${ without its }" },
 	{ "${@nope}", false, NULL, "unknown variable \"${@nope}\"" },
-	{ "/x/${@arg}", false, NULL, "stands alone" },
-	{ "${@arg}${@arg}", false, NULL, "stands alone" },
-	{ "${A:-${@arg}}", false, NULL, "stands alone" },
-	{ "${A:-${@arg}/x}", false, NULL, "stands alone" },
-	{ "${@arg}x", false, NULL, "stands alone" },
+	{ "/x/${@arg}", false, NULL, "has no place here" },
+	{ "${@arg}${@arg}", false, NULL, "has no place here" },
+	{ "${A:-${@arg}}", false, NULL, "has no place here" },
+	{ "${A:-${@arg}/x}", false, NULL, "has no place here" },
+	{ "${@arg}x", false, NULL, "has no place here" },
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))
