@@ -14,8 +14,8 @@
 #include "base/path_beneath.h"
 #include "base/sys.h"
 #include "command/base/context.h"
+#include "command/base/string_table.h"
 #include "command/learn/learn_path.h"
-#include "command/learn/learn_table.h"
 #include "command/trace/trace_calls.h"
 #include "command/trace/trace_record.h"
 #include "model/access.h"
@@ -70,8 +70,8 @@ struct learn_need *learn_record_need(struct learn_record *record, enum learn_kin
 		                   (unsigned long long)rights.bits[ACCESS_NET], port);
 	else
 		key = arena_printf(context_arena(), "%d %s", (int)kind, path);
-	at = learn_table_find(&record->keys, key);
-	if (at != LEARN_TABLE_NONE) {
+	at = string_table_find(&record->keys, key);
+	if (at != STRING_TABLE_NONE) {
 		arena_release(context_arena(), key);
 		need = record->needs[at];
 		need->rights = access_union(need->rights, rights);
@@ -85,7 +85,7 @@ struct learn_need *learn_record_need(struct learn_record *record, enum learn_kin
 	need->path = path ? copy(path) : NULL;
 	need->rights = rights;
 	need->port = port;
-	learn_table_add(&record->keys, key, record->count);
+	string_table_add(&record->keys, key, record->count);
 	record->needs[record->count++] = need;
 	return need;
 }
@@ -93,16 +93,16 @@ struct learn_need *learn_record_need(struct learn_record *record, enum learn_kin
 const struct learn_need *learn_record_of(const struct learn_record *record, const char *path)
 {
 	char *key = arena_printf(context_arena(), "%d %s", (int)LEARN_PATH, path);
-	size_t at = learn_table_find(&record->keys, key);
+	size_t at = string_table_find(&record->keys, key);
 
 	arena_release(context_arena(), key);
-	return at == LEARN_TABLE_NONE ? NULL : record->needs[at];
+	return at == STRING_TABLE_NONE ? NULL : record->needs[at];
 }
 
 static void touch(struct learn_record *record, const char *path)
 {
-	if (learn_table_find(&record->touched, path) == LEARN_TABLE_NONE)
-		learn_table_add(&record->touched, copy(path), 0);
+	if (string_table_find(&record->touched, path) == STRING_TABLE_NONE)
+		string_table_add(&record->touched, copy(path), 0);
 }
 
 /* Returns the name of the program that made the call: that of its file. */
@@ -297,7 +297,7 @@ static bool is_touched(const struct learn_record *record, const char *path)
 	bool touched = false;
 
 	while (!touched && copied[1] != '\0') {
-		touched = learn_table_find(&record->touched, copied) != LEARN_TABLE_NONE;
+		touched = string_table_find(&record->touched, copied) != STRING_TABLE_NONE;
 		learn_path_cut(copied);
 	}
 	arena_release(context_arena(), copied);

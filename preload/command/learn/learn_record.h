@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "base/strlist.h"
-#include "command/learn/learn_table.h"
+#include "command/base/string_table.h"
 #include "command/trace/trace_record.h"
 #include "model/access.h"
 
@@ -102,9 +102,9 @@ struct learn_record {
 	size_t words_count, words_capacity;
 	struct learn_fragment *fragments;
 	size_t fragments_count, fragments_capacity;
-	struct learn_table keys;    /* of needs */
-	struct learn_table touched; /* paths that the run made, removed or replaced */
-	int64_t start;              /* CLOCK_REALTIME in seconds */
+	struct string_table keys;    /* of needs */
+	struct string_table touched; /* paths that the run made, removed or replaced */
+	int64_t start;               /* CLOCK_REALTIME in seconds */
 };
 
 /* Initializes the record; call before the program starts. */

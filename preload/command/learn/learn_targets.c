@@ -9,10 +9,10 @@
 #include "base/arena.h"
 #include "base/path_beneath.h"
 #include "command/base/context.h"
+#include "command/base/string_table.h"
 #include "command/explain/harmless.h"
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_record.h"
-#include "command/learn/learn_table.h"
 #include "model/access.h"
 #include "model/uapi.h"
 
@@ -40,13 +40,13 @@ bool learn_targets_is_kernels(const struct learn_refusal *refused)
 
 struct learn_target *learn_targets_at(struct learn_targets *targets, const char *path, uint32_t type)
 {
-	size_t at = learn_table_find(&targets->paths, path);
+	size_t at = string_table_find(&targets->paths, path);
 
-	if (at != LEARN_TABLE_NONE)
+	if (at != STRING_TABLE_NONE)
 		return &targets->list[at];
 	targets->list =
 		arena_grow(context_arena(), targets->list, targets->count, &targets->capacity, sizeof(*targets->list));
-	learn_table_add(&targets->paths, path, targets->count);
+	string_table_add(&targets->paths, path, targets->count);
 	targets->list[targets->count] = (struct learn_target){ .path = path, .type = type };
 	return &targets->list[targets->count++];
 }
@@ -76,9 +76,9 @@ void learn_targets_sort(struct learn_targets *targets)
 {
 	if (targets->count > 0)
 		qsort(targets->list, targets->count, sizeof(*targets->list), by_path);
-	targets->paths = (struct learn_table){ 0 };
+	targets->paths = (struct string_table){ 0 };
 	for (size_t i = 0; i < targets->count; i++)
-		learn_table_add(&targets->paths, targets->list[i].path, i);
+		string_table_add(&targets->paths, targets->list[i].path, i);
 }
 
 static void refuse(struct learn_targets *targets, const char *directory, const struct learn_need *need)

@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "command/base/string_table.h"
 #include "command/learn/learn_record.h"
-#include "command/learn/learn_table.h"
 
 /* Of a target. */
 enum {
@@ -50,7 +50,7 @@ struct learn_targets {
 	size_t count, capacity;
 	struct learn_refusal *refused;
 	size_t refused_count, refused_capacity;
-	struct learn_table paths;
+	struct string_table paths;
 };
 
 /* Whether what is refused is a setting of the kernel's (/proc, /sys), which cannot have a directory of its own. */

@@ -9,10 +9,10 @@
 #include "base/arena.h"
 #include "base/path_beneath.h"
 #include "command/base/context.h"
+#include "command/base/string_table.h"
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
-#include "command/learn/learn_table.h"
 #include "command/learn/learn_targets.h"
 #include "expand/glob.h"
 
@@ -95,8 +95,8 @@ struct group {
 struct groups {
 	struct group *list;
 	size_t count, capacity;
-	struct learn_table keys;   /* of rights and directory: the group */
-	struct learn_table places; /* of rights and a path that is a place */
+	struct string_table keys;   /* of rights and directory: the group */
+	struct string_table places; /* of rights and a path that is a place */
 };
 
 static const char *suffix_of(const char *path)
@@ -121,13 +121,13 @@ static const char *key_of(uint64_t rights, const char *path)
 static struct group *group_at(struct groups *groups, uint64_t rights, const char *directory)
 {
 	const char *key = key_of(rights, directory);
-	size_t at = learn_table_find(&groups->keys, key);
+	size_t at = string_table_find(&groups->keys, key);
 
-	if (at != LEARN_TABLE_NONE)
+	if (at != STRING_TABLE_NONE)
 		return &groups->list[at];
 	groups->list =
 		arena_grow(context_arena(), groups->list, groups->count, &groups->capacity, sizeof(*groups->list));
-	learn_table_add(&groups->keys, key, groups->count);
+	string_table_add(&groups->keys, key, groups->count);
 	groups->list[groups->count] =
 		(struct group){ .directory = arena_strndup(context_arena(), directory, strlen(directory)),
 		                .rights = rights,
@@ -148,8 +148,8 @@ static void count_target(struct groups *groups, const struct learn_target *targe
 
 		learn_path_cut(path);
 		group = group_at(groups, target->rights, path);
-		if (learn_table_find(&groups->places, place) == LEARN_TABLE_NONE) {
-			learn_table_add(&groups->places, place, 0);
+		if (string_table_find(&groups->places, place) == STRING_TABLE_NONE) {
+			string_table_add(&groups->places, place, 0);
 			group->places++;
 		}
 		if (group->count++ == 0)

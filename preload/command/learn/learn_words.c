@@ -13,10 +13,10 @@
 #include "base/text.h"
 #include "command/advise/advise.h"
 #include "command/base/context.h"
+#include "command/base/string_table.h"
 #include "command/learn/learn_guard.h"
 #include "command/learn/learn_path.h"
 #include "command/learn/learn_record.h"
-#include "command/learn/learn_table.h"
 #include "command/learn/learn_targets.h"
 #include "process.h"
 
@@ -129,8 +129,8 @@ static const struct learn_word *word_of(const struct learn_record *record, const
 
 static struct learn_target *wanted(struct learn_targets *targets, const char *path)
 {
-	size_t at = learn_table_find(&targets->paths, path);
-	struct learn_target *target = at == LEARN_TABLE_NONE ? NULL : &targets->list[at];
+	size_t at = string_table_find(&targets->paths, path);
+	struct learn_target *target = at == STRING_TABLE_NONE ? NULL : &targets->list[at];
 
 	return target && !(target->flags & (LEARN_TARGET_COVERED | LEARN_TARGET_GLOB)) && !target->text ? target : NULL;
 }

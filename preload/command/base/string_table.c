@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Open addressing; at most half of the places are taken. */
-#include "command/learn/learn_table.h"
+#include "command/base/string_table.h"
 
 #include <string.h>
 
@@ -10,13 +10,13 @@
 
 #define FIRST_CAPACITY 256
 
-struct learn_table_entry {
+struct string_table_entry {
 	const char *text; /* NULL: the place is free */
 	size_t number;
 };
 
 /* Where a string stands, or the free place where it would. */
-static struct learn_table_entry *place(const struct learn_table *table, const char *text)
+static struct string_table_entry *place(const struct string_table *table, const char *text)
 {
 	size_t at = (size_t)fnv_add(FNV_BASIS, text, strlen(text)) & (table->capacity - 1);
 
@@ -25,16 +25,16 @@ static struct learn_table_entry *place(const struct learn_table *table, const ch
 	return &table->entries[at];
 }
 
-size_t learn_table_find(const struct learn_table *table, const char *text)
+size_t string_table_find(const struct string_table *table, const char *text)
 {
-	const struct learn_table_entry *entry = table->capacity ? place(table, text) : NULL;
+	const struct string_table_entry *entry = table->capacity ? place(table, text) : NULL;
 
-	return entry && entry->text ? entry->number : LEARN_TABLE_NONE;
+	return entry && entry->text ? entry->number : STRING_TABLE_NONE;
 }
 
-static void grow(struct learn_table *table)
+static void grow(struct string_table *table)
 {
-	const struct learn_table old = *table;
+	const struct string_table old = *table;
 
 	table->capacity = old.capacity ? 2 * old.capacity : FIRST_CAPACITY;
 	table->entries = arena_zalloc(context_arena(), table->capacity, sizeof(*table->entries));
@@ -44,10 +44,10 @@ static void grow(struct learn_table *table)
 	arena_release(context_arena(), old.entries);
 }
 
-void learn_table_add(struct learn_table *table, const char *text, size_t number)
+void string_table_add(struct string_table *table, const char *text, size_t number)
 {
 	if (2 * (table->count + 1) > table->capacity)
 		grow(table);
-	*place(table, text) = (struct learn_table_entry){ text, number };
+	*place(table, text) = (struct string_table_entry){ text, number };
 	table->count++;
 }
