@@ -2,29 +2,20 @@
 /* The list. */
 #include "command/explain/denial.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "command/base/context.h"
+#include "command/base/string_table.h"
 
 /* More errors than anybody reads; they are counted all the same. */
 #define ERRORS_MAX 4096
 
-/* What a process was denied last. */
-struct denial_last {
-	pid_t pid;
-	size_t index;
-};
-
 static const char *copy(const char *text)
 {
 	return text ? arena_strndup(context_arena(), text, strlen(text)) : NULL;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
 static size_t digits(const char *text)
@@ -41,45 +32,42 @@ static const char *after_id(const char *path, const char *prefix)
 	return id > 0 && (path[len + id] == '/' || path[len + id] == '\0') ? path + len + id : NULL;
 }
 
-/* The same object, or the same file of another process in /proc: each process has its own of them. */
-static bool same_object(const char *a, const char *b)
+/*
+ * Equal for denials that are the same; the length of a text says where it ends.  Each process
+ * has files of its own in /proc: they are the same in all.
+ */
+static char *key_of(const struct denial *denial)
 {
-	const char *one = a ? after_id(a, "/proc/") : NULL;
-	const char *other = b ? after_id(b, "/proc/") : NULL;
+	const char *process = denial->object ? after_id(denial->object, "/proc/") : NULL;
+	const char *thread = process ? after_id(process, "/task/") : NULL;
+	const char *part = denial->part ? denial->part : "";
+	const char *kind = "call", *object = denial->port < 0 ? denial->written : "";
 
-	if (!one || !other)
-		return same_text(a, b);
-	if (after_id(one, "/task/") && after_id(other, "/task/"))
-		return same_text(after_id(one, "/task/"), after_id(other, "/task/"));
-	return same_text(one, other);
-}
-
-static bool is_same(const struct denial *a, const struct denial *b)
-{
-	return a->cause == b->cause && a->family == b->family && a->lacking == b->lacking && a->port == b->port &&
-	       a->in_start == b->in_start && strcmp(a->comm, b->comm) == 0 && same_object(a->object, b->object) &&
-	       same_text(a->part, b->part) && (a->object || a->port >= 0 || same_text(a->written, b->written));
-}
-
-static struct denial_last *last_of(struct denial_list *list, pid_t pid)
-{
-	for (size_t i = list->lasts_count; i > 0; i--)
-		if (list->lasts[i - 1].pid == pid)
-			return &list->lasts[i - 1];
-	return NULL;
-}
-
-static void note_last(struct denial_list *list, pid_t pid, size_t index)
-{
-	struct denial_last *last = last_of(list, pid);
-
-	if (!last) {
-		list->lasts = arena_grow(context_arena(), list->lasts, list->lasts_count, &list->lasts_capacity,
-		                         sizeof(*list->lasts));
-		last = &list->lasts[list->lasts_count++];
-		last->pid = pid;
+	if (denial->object) {
+		kind = thread ? "thread" : process ? "process" : "object";
+		object = thread ? thread : process ? process : denial->object;
 	}
-	last->index = index;
+	return arena_printf(context_arena(), "%d %d %llx %d %d %zu:%s %zu:%s %s %s", (int)denial->cause,
+	                    (int)denial->family, (unsigned long long)denial->lacking, denial->port, denial->in_start,
+	                    strlen(denial->comm), denial->comm, strlen(part), part, kind, object);
+}
+
+/* What a process was denied last; the place for it, with add. */
+static size_t *last_of(struct denial_list *list, pid_t pid, bool add)
+{
+	char key[24];
+	size_t at;
+
+	(void)snprintf(key, sizeof(key), "%d", (int)pid);
+	at = string_table_find(&list->processes, key);
+	if (at != STRING_TABLE_NONE)
+		return &list->lasts[at];
+	if (!add)
+		return NULL;
+	string_table_add(&list->processes, copy(key), list->lasts_count);
+	list->lasts = arena_grow(context_arena(), list->lasts, list->lasts_count, &list->lasts_capacity,
+	                         sizeof(*list->lasts));
+	return &list->lasts[list->lasts_count++];
 }
 
 static struct denial_policy *copy_policies(const struct denial *denial)
@@ -97,17 +85,19 @@ static void count(struct denial_list *list, size_t index, const struct denial *d
 	list->list[index].times++;
 	list->list[index].last = denial->order;
 	if (!list->list[index].harmless)
-		note_last(list, denial->pid, index);
+		*last_of(list, denial->pid, true) = index;
 }
 
 bool denial_again(struct denial_list *list, const struct denial *denial)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (is_same(&list->list[i], denial)) {
-			count(list, i, denial);
-			return true;
-		}
-	return false;
+	char *key = key_of(denial);
+	const size_t at = string_table_find(&list->keys, key);
+
+	arena_release(context_arena(), key);
+	if (at == STRING_TABLE_NONE)
+		return false;
+	count(list, at, denial);
+	return true;
 }
 
 void denial_add(struct denial_list *list, const struct denial *denial)
@@ -123,6 +113,7 @@ void denial_add(struct denial_list *list, const struct denial *denial)
 	added->part = copy(denial->part);
 	added->policies = copy_policies(denial);
 	added->times = 0;
+	string_table_add(&list->keys, key_of(denial), list->count - 1);
 	count(list, list->count - 1, denial);
 }
 
@@ -151,10 +142,17 @@ void denial_add_error(struct denial_list *list, const struct denial_error *error
 
 void denial_mark(struct denial_list *list, pid_t pid)
 {
-	const struct denial_last *last = last_of(list, pid);
+	const size_t *last = last_of(list, pid, false);
 
 	if (last)
-		list->list[last->index].likely_fatal = true;
+		list->list[*last].likely_fatal = true;
+}
+
+/* What was found by its place is found no more. */
+static void forget_places(struct denial_list *list)
+{
+	list->keys = list->processes = (struct string_table){ 0 };
+	list->lasts_count = 0;
 }
 
 void denial_drop_start(struct denial_list *list)
@@ -165,7 +163,7 @@ void denial_drop_start(struct denial_list *list)
 		if (!list->list[i].in_start)
 			list->list[kept++] = list->list[i];
 	list->count = kept;
-	list->lasts_count = 0;
+	forget_places(list);
 }
 
 static int rank(const struct denial *denial)
@@ -189,5 +187,5 @@ void denial_sort(struct denial_list *list)
 {
 	if (list->count > 0)
 		qsort(list->list, list->count, sizeof(*list->list), compare);
-	list->lasts_count = 0;
+	forget_places(list);
 }

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "command/base/string_table.h"
 #include "model/access.h"
 
 /* Who denied it. */
@@ -77,8 +78,9 @@ struct denial_list {
 	size_t errors_count, errors_capacity;
 	uint64_t errors_times; /* how many calls failed, those that are not kept included */
 	bool keeps_errors;
-	/* The last denial of each process that had one; sorted by PID. */
-	struct denial_last *lasts;
+	struct string_table keys;      /* what denials that are the same have in common: the place in the list */
+	struct string_table processes; /* PIDs: the place in lasts */
+	size_t *lasts;                 /* the last denial of each process that had one */
 	size_t lasts_count, lasts_capacity;
 };
 
@@ -98,7 +100,7 @@ void denial_add_error(struct denial_list *list, const struct denial_error *error
 /* Call when a process ended badly, or complained: marks its last denial as the likely reason. */
 void denial_mark(struct denial_list *list, pid_t pid);
 
-/* Removes what was denied before main. */
+/* Removes what was denied before main.  Call it, and denial_sort, when nothing is added any more. */
 void denial_drop_start(struct denial_list *list);
 
 /* Sorts the list: likely fatal ones first, harmless ones last, else by time. */

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "command/advise/advise.h"
 #include "command/base/context.h"
+#include "command/base/string_table.h"
 #include "command/decide/ancestry.h"
 #include "command/decide/decide.h"
 #include "command/explain/audit_text.h"
@@ -39,8 +40,6 @@ struct entries {
 
 /* Who made a domain. */
 struct domain {
-	struct audit_text_piece node;
-	const char *id;
 	pid_t pid;
 	const char *comm;
 	unsigned long logged;
@@ -50,6 +49,7 @@ struct reading {
 	struct entries accesses, calls;
 	struct domain *domains;
 	size_t domains_count, domains_capacity;
+	struct string_table names; /* of domains: the place of each */
 	const struct explain_policies *policies;
 	struct explain_audit *out;
 };
@@ -103,27 +103,22 @@ static long number(const struct audit_text *record, const char *name)
 
 /* --- domains ------------------------------------------------------------------------- */
 
-/* The one that a record names: each node counts by itself. */
-static struct domain *domain_of(const struct reading *reading, const struct audit_text *record, const char *id)
+/* The one that a record names: each node counts by itself.  NULL: it is not known; with add it is then. */
+static struct domain *domain_of(struct reading *reading, const struct audit_text *record, const char *id, bool add)
 {
-	for (size_t i = reading->domains_count; id && i > 0; i--)
-		if (strcmp(reading->domains[i - 1].id, id) == 0 &&
-		    compare_pieces(reading->domains[i - 1].node, record->node) == 0)
-			return &reading->domains[i - 1];
-	return NULL;
-}
+	const char *node = record->node.len ? record->node.start : "";
+	char *key = arena_printf(context_arena(), "%.*s %s", (int)record->node.len, node, id);
+	const size_t at = string_table_find(&reading->names, key);
 
-static struct domain *note_domain(struct reading *reading, const struct audit_text *record, const char *id)
-{
-	struct domain *domain = domain_of(reading, record, id);
-
-	if (domain)
-		return domain;
+	if (at != STRING_TABLE_NONE || !add) {
+		arena_release(context_arena(), key);
+		return at != STRING_TABLE_NONE ? &reading->domains[at] : NULL;
+	}
+	string_table_add(&reading->names, key, reading->domains_count);
 	reading->domains = arena_grow(context_arena(), reading->domains, reading->domains_count,
 	                              &reading->domains_capacity, sizeof(*reading->domains));
-	domain = &reading->domains[reading->domains_count++];
-	*domain = (struct domain){ .node = record->node, .id = id };
-	return domain;
+	reading->domains[reading->domains_count] = (struct domain){ 0 };
+	return &reading->domains[reading->domains_count++];
 }
 
 static void read_domain(struct reading *reading, const struct audit_text *record)
@@ -134,7 +129,7 @@ static void read_domain(struct reading *reading, const struct audit_text *record
 
 	if (!id || !status)
 		return;
-	domain = note_domain(reading, record, id);
+	domain = domain_of(reading, record, id, true);
 	if (strcmp(status, "allocated") == 0) {
 		domain->pid = (pid_t)number(record, "pid");
 		domain->comm = field(record, "comm", "subj");
@@ -358,12 +353,13 @@ static void read_access(struct reading *reading, const struct entry *access)
 {
 	const char *id = field(&access->record, "domain", NULL);
 	char *list = audit_text_field(context_arena(), &access->record, "blockers", NULL);
-	const struct domain *domain = domain_of(reading, &access->record, id);
+	const struct domain *domain;
 	struct denial denial = { .port = -1, .order = access->order };
 	struct blockers blockers;
 
 	if (!id || !list)
 		return;
+	domain = domain_of(reading, &access->record, id, false);
 	read_blockers(list, &blockers);
 	denial.object = object_of(&access->record);
 	if (!denial.object && blockers.rights.bits[ACCESS_NET])
@@ -405,7 +401,7 @@ static void read_line(struct reading *reading, const char *line, size_t len)
 
 		append(&reading->accesses, &record);
 		if (id)
-			note_domain(reading, &record, id)->logged++;
+			domain_of(reading, &record, id, true)->logged++;
 	} else if (record.type == AUDIT_TEXT_SYSCALL) {
 		append(&reading->calls, &record);
 	} else if (record.type == AUDIT_TEXT_DOMAIN) {
