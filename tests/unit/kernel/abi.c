@@ -5,6 +5,8 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +65,23 @@ Test(abi, a_release_that_has_the_calls_may_have_a_profile_before_it)
 		cr_expect_eq(kernel.profile, cases[i].profile, "%s", release);
 		cr_expect_eq(strstr(abi_reason(&kernel), "profile") != NULL, cases[i].profile, "%s", release);
 	}
+}
+
+/* As a container's profile: whatever uname(2) says. */
+Test(abi, under_a_filter_every_release_may_have_a_profile_before_it)
+{
+	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	const struct sock_fprog program = { 1, &allow };
+	struct kernel kernel;
+
+	cr_assert_eq(prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL), 0);
+	if (prctl(PR_SET_SECCOMP, (unsigned long)SECCOMP_MODE_FILTER, &program) != 0)
+		require_skip("a filter of seccomp(2)");
+	support_syscall = lacks_landlock;
+	release = "4.19.0";
+	cr_assert_eq(abi_probe(support_sink(), &kernel), 0);
+	cr_expect(kernel.profile);
+	cr_expect_not_null(strstr(abi_reason(&kernel), "profile"));
 }
 
 static long errata;
