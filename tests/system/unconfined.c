@@ -291,3 +291,23 @@ Test(unconfined, a_loader_that_is_not_there_is_no_other_libcs)
 	ran = landshim_run(&plain, landshim_tight(reader), (const char *[]){ "--exact", reader, NULL });
 	landshim_refused(ran, spawn_text("landshim: %s: the shim cannot be loaded into it: %s\n", reader, why));
 }
+
+/* A program of musl, and that loader by another name: ld.so of glibc's it is not, and could not load the shim. */
+Test(unconfined, a_loader_of_its_own_that_is_not_glibcs_gets_no_shim)
+{
+	static const char why[] = "it runs on another libc, whose loader is ld.so";
+	const char *reader = spawn_path("reader");
+	const char *words[] = { "--exact", reader, NULL };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	landshim_copy(VARIANT("musl"), reader, 0755);
+	landshim_copy("/lib/ld-musl-x86_64.so.1", spawn_path("ld.so"), 0755);
+	write_over(reader, "/lib/ld-musl-x86_64.so.1", "./ld.so");
+	cr_assert_eq(chdir(spawn_directory()), 0);
+	is_confined(&plain, reader);
+	landshim_refused(landshim_run(&plain, landshim_tight(reader), words),
+	                 spawn_text("landshim: %s: the shim cannot be loaded into it: %s\n", reader, why));
+	ran = landshim_spawn(&plain, "check", (const char *[]){ reader, NULL });
+	cr_expect_not_null(strstr(ran->out, spawn_text("the shim is not loaded: %s", why)), "%s", ran->out);
+}
