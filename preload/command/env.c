@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@
 #include "environ.h"
 #include "expand/targets.h"
 #include "kernel/abi.h"
+#include "kernel/filter_install.h"
 #include "kernel/layer.h"
 #include "kernel/ruleset.h"
 #include "load/locate.h"
@@ -56,6 +58,7 @@ struct env {
 	struct kernel kernel;
 	struct arena policies; /* with the shim's limit */
 	size_t layers;         /* how many will be enforced */
+	uint32_t parts;        /* what the filter will close */
 	struct err_sink sink;
 	int errors;
 	const char *text; /* what will be printed */
@@ -165,6 +168,7 @@ static int load_file(struct env *env, struct arena *arena, const char *path, boo
 	    ruleset_build(arena, &env->sink, true, layer) != 0)
 		return -1;
 	*enforces |= !plan_is_empty(&layer->plan);
+	env->parts |= layer->plan.filter.parts;
 	return 0;
 }
 
@@ -334,7 +338,7 @@ int env_main(int argc, char **argv)
 	arena_init(&env.policies, ARENA_POLICIES);
 	process_init(&env.process, context_arena(), 1, own, environ);
 	if (!env.off && (check_shim(&env) != 0 || locate(&env) != 0 || check_environment(&env) != 0 ||
-	                 load(&env) != 0 || check_kernel(&env) != 0))
+	                 load(&env) != 0 || check_kernel(&env) != 0 || filter_install_check(&env.sink, env.parts) != 0))
 		return CONTEXT_FAILED;
 	print(&env);
 	return 0;

@@ -239,8 +239,11 @@ Test(kernel, env_exports_nothing_that_the_kernel_does_not_carry_out)
 		{ { EPERM, { 446 } },
 		  "landshim: Landlock cannot be used: landlock_restrict_self fails: operation not permitted (EPERM)\n"
 		  "landshim: hint: let the container's seccomp profile pass the landlock_* system calls\n" },
+		{ { ENOSYS, { SCMP_SYS(seccomp) } },
+		  "landshim: cannot install the seccomp filter: function not implemented (ENOSYS)\n"
+		  "landshim: hint: without a filter the policy takes fill = false and no harden\n" },
 	};
-	const char *words[] = { "-c", spawn_file("p.conf", spawn_policy(1, "", "")), NULL };
+	const char *words[] = { "-c", spawn_file("p.conf", spawn_policy(1, "", "harden = \"terminal\";")), NULL };
 
 	require_landlock(1);
 	for (size_t i = 0; i < COUNT(rows); i++) {
