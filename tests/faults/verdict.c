@@ -64,7 +64,7 @@ static const char *message(const char *said)
 	return said;
 }
 
-/* One line, and a hint perhaps. */
+/* One line and a hint. */
 static bool is_one_message(const char *said)
 {
 	const char *line = message(said);
@@ -72,7 +72,7 @@ static bool is_one_message(const char *said)
 
 	if (!starts(line, "landshim: ") || starts(line, HINT) || !end)
 		return false;
-	return end[1] == '\0' || (starts(end + 1, HINT) && strchr(end + 1, '\n') && strchr(end + 1, '\n')[1] == '\0');
+	return starts(end + 1, HINT) && strchr(end + 1, '\n') && strchr(end + 1, '\n')[1] == '\0';
 }
 
 /* The first line says what failed. */
