@@ -58,7 +58,7 @@ static void print_usable(const struct try_landlock *usable)
 
 	if (usable->reason)
 		(void)printf("Landlock        cannot be used: %s\n", usable->reason);
-	if (usable->reason && usable->hint)
+	if (usable->reason)
 		(void)printf("                %s\n", usable->hint);
 	if (abi == 0)
 		return;

@@ -14,7 +14,7 @@
 struct try_landlock {
 	struct kernel kernel; /* abi 0: it could not be asked, or has none */
 	const char *reason;   /* why it cannot be used; NULL: it can */
-	const char *hint;     /* NULL: nothing known */
+	const char *hint;     /* what helps against the reason */
 	bool denied;          /* a child was denied what it had forbidden itself */
 };
 
