@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "expect.h"
 #include "landshim.h"
 #include "require.h"
@@ -96,16 +97,17 @@ Test(layers, subdomains_are_muted_by_the_programs_own_layer)
 {
 	const char *loud = spawn_file("loud.conf", spawn_policy(7, "", ""));
 	const char *mute = spawn_file("mute.conf", spawn_policy(7, "", "log = { subdomains = false; };"));
-	const char *const policies[][2] = { { loud, loud }, { mute, loud }, { loud, mute } };
+	const char *const policies[][2] = { { loud, loud }, { mute, loud }, { loud, mute }, { mute, NULL } };
 
 	require_landlock(7);
 	if (access("/usr/bin/strace", X_OK) != 0)
 		require_skip("strace");
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < COUNT(policies); i++) {
 		const char *said = spawn_path("calls");
 		const struct spawn spawn = { .argv = (const char *[]){ "/usr/bin/strace", "-f", "-qq", "-X", "raw",
 			                                               "-e", "trace=landlock_restrict_self", "-o", said,
-			                                               LANDSHIM, "run", "-c", policies[i][0], "-c",
+			                                               LANDSHIM, "run", "-c", policies[i][0],
+			                                               policies[i][1] ? "-c" : "/bin/true",
 			                                               policies[i][1], "/bin/true", NULL },
 			                     .preload = "" };
 		const char *last = NULL;

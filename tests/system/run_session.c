@@ -167,19 +167,34 @@ Test(run_session, where_the_parent_is_not_seen_nothing_starts)
 		"landshim: hint: unshare --pid takes --fork besides: then landshim itself is in the namespace\n");
 }
 
-static void without_ioctl(void *data)
+/* The leader of a group, to which a system call is denied. */
+static void without_call(void *data)
 {
+	const int *call = data;
 	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
 
-	lead_a_group(data);
-	if (seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 0) != 0 || seccomp_load(context) != 0)
+	lead_a_group(NULL);
+	if (seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), *call, 0) != 0 || seccomp_load(context) != 0)
 		_exit(94);
+}
+
+/* Another process than the one that has forked: that has ended meanwhile. */
+Test(run_session, where_the_parent_has_ended_nothing_starts)
+{
+	int call = SCMP_SYS(getppid);
+	const struct spawn orphaned = { .preload = "", .prepare = without_call, .data = &call };
+
+	require_landlock(1);
+	landshim_refused(landshim_run(&orphaned, landshim_tight(spawn_directory()),
+	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
+	                 "landshim: cannot start a new session: no such process (ESRCH)\n");
 }
 
 /* A terminal that is not seen would stay the program's. */
 Test(run_session, where_terminals_are_hidden_nothing_starts)
 {
-	const struct spawn hidden = { .preload = "", .prepare = without_ioctl };
+	int call = SCMP_SYS(ioctl);
+	const struct spawn hidden = { .preload = "", .prepare = without_call, .data = &call };
 
 	require_landlock(1);
 	landshim_refused(landshim_run(&hidden, landshim_tight(spawn_directory()),
