@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/err.h"
+#include "base/suggest.h"
 #include "command/base/context.h"
 #include "command/base/stdout_status.h"
 #include "command/base/usage.h"
@@ -100,14 +101,22 @@ static int parse_abi(struct check *check, const char *word)
 		return -1;
 	check->abis.first = check->abis.last = usage_abi(word);
 	if (check->abis.first < 1)
-		return usage_mistake(&usage, "\"%s\" is not an ABI: 1 to %d, or all", word, UAPI_ABI_NEWEST);
+		return usage_no_abi(&usage, word, ", or all");
 	return -1;
 }
 
 static int parse_allowed(struct check *check, const char *name, size_t *allowed)
 {
-	if (!warnings_known(name))
-		return usage_mistake(&usage, "there is no warning \"%s\"", name);
+	struct suggest nearest;
+
+	if (!warnings_known(name)) {
+		suggest_start(&nearest, name);
+		for (size_t i = 0; warnings_name(i); i++)
+			suggest_offer(&nearest, warnings_name(i));
+		return usage_hinted(&usage,
+		                    suggest_hint(&nearest, "", "", "a warning's name is its last word, in brackets"),
+		                    "there is no warning \"%s\"", name);
+	}
 	check->findings.allowed[(*allowed)++] = name;
 	return -1;
 }
@@ -117,7 +126,8 @@ static int parse_pid(struct check *check, const char *word)
 	const long pid = usage_number(word, 1, INT_MAX);
 
 	if (pid < 0)
-		return usage_mistake(&usage, "\"%s\" is not the ID of a process", word);
+		return usage_hinted(&usage, "it is a number, as pgrep(1) prints it",
+		                    "\"%s\" is not the ID of a process", word);
 	check->pid = (pid_t)pid;
 	return -1;
 }
@@ -138,7 +148,7 @@ static int check_words(const struct check *check, char *const *words)
 	if (check->other && check->count != 1)
 		return usage_mistake(&usage, "--diff compares one policy (-c POLICY) with OTHER");
 	if (check->count == 0 && !words[0])
-		return usage_mistake(&usage, "neither a policy (-c POLICY) nor a PROGRAM is named");
+		return usage_hinted(&usage, USAGE_POLICY_HINT, "neither a policy nor a PROGRAM is named");
 	if (check->count == 0 && usage_misplaced(options, words))
 		(void)fprintf(stderr,
 		              "landshim: note: no policy is named: \"%s\" stands after PROGRAM and is its own\n",
@@ -270,8 +280,7 @@ static bool asks_for_arguments(const struct policy *policy)
 static void check_count(struct check *check)
 {
 	if (check->count > UAPI_MAX_LAYERS)
-		(void)err_report(&check->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 },
-		                 "one policy can include what several have in common",
+		(void)err_report(&check->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, CONTEXT_LAYERS_HINT,
 		                 "%zu policies, and the kernel stacks %d layers", check->count, UAPI_MAX_LAYERS);
 }
 

@@ -87,12 +87,12 @@ enum {
 static int check_usage(const struct env *env, char *const *words)
 {
 	if (words[0])
-		return usage_mistake(&usage, "\"%s\": env takes options alone; landshim run starts a program",
-		                     words[0]);
+		return usage_hinted(&usage, "landshim run starts a program", "\"%s\": env takes options alone",
+		                    words[0]);
 	if (env->off && env->count > 0)
 		return usage_mistake(&usage, "--off takes no policy");
 	if (!env->off && env->count == 0)
-		return usage_mistake(&usage, "neither a policy (-c POLICY) nor --off is named");
+		return usage_hinted(&usage, USAGE_POLICY_HINT, "neither a policy nor --off is named");
 	return -1;
 }
 

@@ -11,7 +11,6 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "command/base/context.h"
-#include "command/base/script_line.h"
 #include "command/base/usage.h"
 #include "command/explain/denial_print.h"
 #include "command/explain/explain_audit.h"
@@ -104,26 +103,23 @@ static int parse_option(struct explain *explain, int option, char **argv)
 static int check_audit(const struct explain *explain, char *const *words)
 {
 	if (explain->permissive || explain->all)
-		return usage_mistake(&usage, "--audit runs nothing: it goes with -c and --json alone");
+		return usage_hinted(&usage, "it runs nothing", "--audit goes with -c and --json alone");
 	if (*words)
-		return usage_mistake(&usage, "\"%s\" is one FILE too many: --audit runs nothing", *words);
+		return usage_hinted(&usage, "--audit runs nothing: FILE is a log", "\"%s\" is one FILE too many",
+		                    *words);
 	if (explain->launch.count > UAPI_MAX_LAYERS)
-		return usage_mistake(&usage, "%zu policies, and the kernel stacks %d layers", explain->launch.count,
-		                     UAPI_MAX_LAYERS);
+		return usage_hinted(&usage, CONTEXT_LAYERS_HINT, "%zu policies, and the kernel stacks %d layers",
+		                    explain->launch.count, UAPI_MAX_LAYERS);
 	return -1;
 }
 
 static int check_program(const struct explain *explain, char *const *words)
 {
 	if (explain->launch.count == 0)
-		return usage_misplaced(options, words) ? usage_without_policy(&usage, options, words, NULL)
-		                                       : usage_mistake(&usage, "no policy is named: -c POLICY");
+		return usage_without_policy(&usage, options, words, USAGE_POLICY_HINT);
 	if (!*words)
 		return usage_mistake(&usage, "no PROGRAM is named");
-	/* It would be the script, which starts landshim again. */
-	if (!script_line_holds(*words))
-		return usage_mistake(&usage, "the #! line of \"%s\" names no PROGRAM, which a shell may be", *words);
-	return -1;
+	return usage_script(&usage, *words);
 }
 
 /* -1: go on; else the exit status. */
@@ -246,7 +242,8 @@ static int audit(const struct explain *explain)
 	size_t len;
 
 	if (!explain->file && isatty(STDIN_FILENO))
-		return usage_mistake(&usage, "no FILE is named, and standard input is a terminal");
+		return usage_hinted(&usage, "/var/log/audit/audit.log, say, or what journalctl -k prints",
+		                    "no FILE is named, and standard input is a terminal");
 	text = read_log(&sink, explain->file, &len);
 	if (!text || (explain->launch.count > 0 && load_policies(&sink, explain, &policies) != 0)) {
 		explain_policies_end(&policies);

@@ -124,8 +124,9 @@ static int parse_number(const char *name, int first, int last, int *out)
 	const long number = usage_number(optarg, first, last);
 
 	if (number < 0)
-		return usage_mistake(&usage, "--%s takes a number from %d to %d, not \"%s\"", name, first, last,
-		                     optarg);
+		return usage_hinted(&usage,
+		                    arena_printf(context_arena(), "it takes a number from %d to %d", first, last),
+		                    "--%s cannot be \"%s\"", name, optarg);
 	*out = (int)number;
 	return -1;
 }

@@ -111,6 +111,7 @@ int main(int argc, char **argv)
 		return CONTEXT_FAILED;
 	words = script_line_split(&argc, argv);
 	if (!words)
-		return usage_mistake(usage(), "\"%s\": quotes in a #! line take #!/usr/bin/env -S", argv[1]);
+		return usage_hinted(usage(), "with #!/usr/bin/env -S before it, quotes are understood",
+		                    "\"%s\": there are quotes in a #! line", argv[1]);
 	return stdout_status(dispatch(argc, words));
 }

@@ -240,7 +240,7 @@ int rights_main(int argc, char **argv)
 		case OPTION_ABI:
 			abi = usage_abi(optarg);
 			if (abi < 1)
-				return usage_mistake(&usage, "\"%s\" is not an ABI: 1 to %d", optarg, UAPI_ABI_NEWEST);
+				return usage_no_abi(&usage, optarg, "");
 			break;
 		case OPTION_JSON:
 			json = true;

@@ -7,7 +7,6 @@
 
 #include "base/arena.h"
 #include "command/base/context.h"
-#include "command/base/script_line.h"
 #include "command/base/usage.h"
 #include "command/launch/launch.h"
 #include "command/launch/rules.h"
@@ -103,17 +102,15 @@ static int without_policy(char *const *words)
 static int check_usage(const struct run *run, char *const *words)
 {
 	if (run->print_policy && run->launch.rules.count == 0)
-		return usage_mistake(&usage, "--print-policy prints rules such as --read PATH, and there are none");
+		return usage_hinted(&usage, "name some, such as --read PATH",
+		                    "--print-policy prints rules, and there are none");
 	if (run->print_policy)
 		return words[0] ? usage_mistake(&usage, "\"%s\": --print-policy starts no PROGRAM", words[0]) : -1;
 	if (run->launch.count == 0 && run->launch.rules.count == 0)
 		return without_policy(words);
 	if (!words[0])
 		return usage_mistake(&usage, "no PROGRAM is named");
-	/* It would be the script, which starts landshim again. */
-	if (!script_line_holds(words[0]))
-		return usage_mistake(&usage, "the #! line of \"%s\" names no PROGRAM, which a shell may be", words[0]);
-	return -1;
+	return usage_script(&usage, words[0]);
 }
 
 /* -1: go on; else the exit status. */

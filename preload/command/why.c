@@ -136,7 +136,7 @@ static int parse_port(struct why *why, int option, const char *word)
 		return usage_mistake(&usage, "one port at a time");
 	why->port_right = port_rights[option - OPTION_PORTS];
 	if (port < 0)
-		return usage_mistake(&usage, "\"%s\" is not a port: 0 to 65535", word);
+		return usage_hinted(&usage, "a port is a number from 0 to 65535", "\"%s\" is not a port", word);
 	why->port = (unsigned long)port;
 	return -1;
 }
@@ -146,7 +146,8 @@ static int parse_variable(struct why *why, const char *word)
 	if (why->variable)
 		return usage_mistake(&usage, "one variable at a time");
 	if (!*word || strchr(word, '='))
-		return usage_mistake(&usage, "\"%s\" is not the name of a variable", word);
+		return usage_hinted(&usage, *word ? "name it without its value" : CONTEXT_UNSET_HINT,
+		                    "\"%s\" is not the name of a variable", word);
 	why->variable = word;
 	return -1;
 }
@@ -183,16 +184,16 @@ static int check_words(const struct why *why)
 	const bool scopes = why->rights.bits[ACCESS_SCOPE] != 0;
 
 	if (why->count == 0)
-		return usage_mistake(&usage, "no policy is named: -c POLICY");
+		return usage_hinted(&usage, USAGE_POLICY_HINT, "no policy is named");
 	if (why->count > UAPI_MAX_LAYERS)
-		return usage_mistake(&usage, "%zu policies, and the kernel stacks %d layers", why->count,
-		                     UAPI_MAX_LAYERS);
+		return usage_hinted(&usage, CONTEXT_LAYERS_HINT, "%zu policies, and the kernel stacks %d layers",
+		                    why->count, UAPI_MAX_LAYERS);
 	if (why->variable && (why->path || why->port_right || !access_is_empty(why->rights)))
 		return usage_mistake(&usage, "--variable stands alone");
 	if (why->path && why->port_right)
 		return usage_mistake(&usage, "either a PATH or a port");
 	if (why->port_right && !access_is_empty(why->rights))
-		return usage_mistake(&usage, "--right goes with a PATH: a port's option names the right");
+		return usage_hinted(&usage, "a port's option names the right", "--right goes with a PATH");
 	if (!why->path && why->rights.bits[ACCESS_FS])
 		return usage_mistake(&usage, "a right on files wants a PATH");
 	if (why->rights.bits[ACCESS_NET])
@@ -221,7 +222,7 @@ static int parse(int argc, char **argv, struct why *why, int *program)
 		why->path = argv[optind++];
 	}
 	if (optind < argc && strcmp(argv[optind - 1], "--") != 0)
-		return usage_mistake(&usage, "\"%s\" is one PATH too many; PROGRAM stands after \"--\"", argv[optind]);
+		return usage_hinted(&usage, "PROGRAM stands after --", "\"%s\" is one PATH too many", argv[optind]);
 	*program = optind;
 	return check_words(why);
 }

@@ -212,7 +212,11 @@ Test(check, usage)
 	                 "landshim: \"+07\" is not an ABI");
 	landshim_refused(landshim_words((const char *[]){ "rights", "--abi", "", NULL }), "landshim: ");
 	landshim_refused(landshim_words((const char *[]){ "check", "--allow-warning", "x", "-c", "tar", NULL }),
-	                 "landshim: there is no warning \"x\"");
+	                 "landshim: there is no warning \"x\"\nlandshim: hint: a warning's name is its last word, in "
+	                 "brackets\n");
+	landshim_refused(
+		landshim_words((const char *[]){ "check", "--allow-warning", "writes-pth", "-c", "tar", NULL }),
+		"landshim: there is no warning \"writes-pth\"\nlandshim: hint: did you mean \"writes-path\"?\n");
 	landshim_refused(landshim_words((const char *[]){ "status", "more", NULL }), "landshim: ");
 	landshim_refused(landshim_words((const char *[]){ "rights", "--abi", "0", NULL }), "landshim: ");
 	landshim_refused(landshim_words((const char *[]){ "rights", "--banana", NULL }), "landshim: unknown option");

@@ -206,9 +206,11 @@ static struct refusal refusals[] = {
 	{ { "-c", "no-such/" }, "", "landshim: DIR/no-such/: cannot list the directory: no such file" },
 	{ { "-c", "./good.conf" }, "LANDSHIM_BANANA=1", "landshim: LANDSHIM_BANANA: unknown variable" },
 	{ { "-c", "./good.conf" }, "LANDSHIM_STATUS_FD=77", "landshim: LANDSHIM_STATUS_FD: the descriptor 77 is not" },
-	{ { "-c", "./good.conf", "ls" }, "", "landshim: \"ls\": env takes options alone; landshim run starts a" },
+	{ { "-c", "./good.conf", "ls" },
+	  "",
+	  "landshim: \"ls\": env takes options alone\nlandshim: hint: landshim run starts a" },
 	{ { "--off", "-c", "./good.conf" }, "", "landshim: --off takes no policy\n" },
-	{ { "--fish" }, "", "landshim: neither a policy (-c POLICY) nor --off is named\n" },
+	{ { "--fish" }, "", "landshim: neither a policy nor --off is named\n" },
 	{ { "--csh" }, "", "landshim: unknown option \"--csh\"\nlandshim: hint: did you mean \"--fish\"?\n" },
 };
 

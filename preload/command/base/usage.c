@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "command/base/context.h"
+#include "command/base/script_line.h"
 #include "model/uapi.h"
 #include "output.h"
 
@@ -171,4 +173,19 @@ int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, cha
 int usage_abi(const char *word)
 {
 	return (int)usage_number(word, 1, UAPI_ABI_NEWEST);
+}
+
+int usage_no_abi(const struct usage *usage, const char *word, const char *more)
+{
+	return usage_hinted(usage,
+	                    arena_printf(context_arena(), "an ABI is a number from 1 to %d%s", UAPI_ABI_NEWEST, more),
+	                    "\"%s\" is not an ABI", word);
+}
+
+int usage_script(const struct usage *usage, const char *word)
+{
+	if (script_line_holds(word))
+		return -1;
+	return usage_hinted(usage, "name what runs the script, as /bin/sh", "the #! line of \"%s\" names no PROGRAM",
+	                    word);
 }

@@ -43,6 +43,18 @@ long usage_number(const char *word, long first, long last);
  */
 int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, char **argv, bool *json);
 
+/*
+ * Checks that PROGRAM is not the script of the #! line that started landshim, which
+ * would start it again.  Returns -1 if it is not, else CONTEXT_FAILED.
+ */
+int usage_script(const struct usage *usage, const char *word);
+
+/* The hint of a sub-command that takes no rules, where no policy is named. */
+#define USAGE_POLICY_HINT "-c POLICY names one; landshim policies lists those that are installed"
+
+/* Reports that a word is no ABI; more: what else it may be, or "".  Returns CONTEXT_FAILED. */
+int usage_no_abi(const struct usage *usage, const char *word, const char *more);
+
 /* The ABI that a word names, digits alone, 1 to UAPI_ABI_NEWEST; else -1. */
 int usage_abi(const char *word);
 

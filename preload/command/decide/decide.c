@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/open_nolinks.h"
 #include "base/sys.h"
+#include "command/base/context.h"
 #include "command/decide/ancestry.h"
 #include "expand/targets.h"
 #include "kernel/layer.h"
@@ -112,8 +113,7 @@ int decide_start(struct arena *arena, const struct err_sink *sink, const struct 
 {
 	memset(out, 0, sizeof(*out));
 	if (count > UAPI_MAX_LAYERS)
-		return err_report(sink, ERR_KERNEL, (struct err_where){ NULL, 0 },
-		                  "one policy can include what several have in common",
+		return err_report(sink, ERR_KERNEL, (struct err_where){ NULL, 0 }, CONTEXT_LAYERS_HINT,
 		                  "the kernel stacks at most %d Landlock layers, and there are %zu policies",
 		                  UAPI_MAX_LAYERS, count);
 	for (size_t i = 0; i < count; i++) {
