@@ -16,7 +16,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/usage.h"
 #include "command/launch/child_environ.h"
@@ -149,7 +148,7 @@ static int locate(struct env *env)
 
 		if (!strchr(name, '/') && child_environ_can_carry(&env->sink, "LANDSHIM_CONFIG", name) != 0)
 			return -1;
-		env->paths[i] = is_directory(name) ? abspath(context_arena(), name)
+		env->paths[i] = is_directory(name) ? context_path(&env->sink, name)
 		                                   : context_policy(&env->sink, &program, name);
 		if (!env->paths[i] || child_environ_can_carry(&env->sink, "LANDSHIM_CONFIG", env->paths[i]) != 0)
 			return -1;

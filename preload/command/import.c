@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/usage.h"
 #include "command/import/import_firejail.h"
@@ -78,11 +77,15 @@ static int import(int kind, const char *path, char *const *words)
 {
 	int errors = 0;
 	const struct err_sink sink = context_sink(&errors);
-	struct import_policy policy = { .name = path ? path : "landrun" };
-	char *text = path ? read_file(&sink, path) : NULL;
+	struct import_policy policy = { .name = "landrun" };
+	char *text = NULL;
 
-	if (path && !text)
-		return CONTEXT_FAILED;
+	if (path) {
+		policy.name = context_path(&sink, path);
+		text = policy.name ? read_file(&sink, policy.name) : NULL;
+		if (!text)
+			return CONTEXT_FAILED;
+	}
 	if (kind == OPTION_LANDRUN)
 		import_landrun(&policy, words);
 	else if (kind == OPTION_FIREJAIL ? import_firejail(&sink, &policy, text) != 0
@@ -119,5 +122,5 @@ int import_main(int argc, char **argv)
 		return usage_mistake(&usage, "import what?");
 	if (argv[optind])
 		return usage_mistake(&usage, "\"%s\" is one argument too many", argv[optind]);
-	return import(option, abspath(context_arena(), optarg), argv + argc);
+	return import(option, optarg, argv + argc);
 }

@@ -12,7 +12,6 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strlist.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/read_file.h"
 #include "command/base/usage.h"
@@ -209,19 +208,25 @@ static int begin_output(struct learn *learn, const char *program)
 	const char *name = learn->file;
 
 	if (learn->merge_file)
-		return learn_merge_begin(&learn->sink, abspath(context_arena(), learn->merge_file), &learn->merge);
-	if (!name)
+		name = learn->merge_file;
+	else if (!name)
 		name = arena_printf(context_arena(), "%s.%s", learn_path_name(program), learn->json ? "json" : "conf");
-	return learn_output_begin(&learn->sink, abspath(context_arena(), name), &learn->output);
+	name = context_path(&learn->sink, name);
+	if (!name)
+		return -1;
+	return learn->merge_file ? learn_merge_begin(&learn->sink, name, &learn->merge)
+	                         : learn_output_begin(&learn->sink, name, &learn->output);
 }
 
 /* The record of an earlier run. */
 static int read_record(struct learn *learn)
 {
 	size_t len = 0;
-	const char *path = abspath(context_arena(), learn->from_file);
-	const char *text = read_file(context_arena(), path, RECORD_MAX, &len);
+	const char *path = context_path(&learn->sink, learn->from_file);
+	const char *text = path ? read_file(context_arena(), path, RECORD_MAX, &len) : NULL;
 
+	if (!path)
+		return -1;
 	if (!text || strlen(text) != len)
 		return err_report(&learn->sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 }, LEARN_READ_HINT,
 		                  "cannot read it as a record");

@@ -15,7 +15,6 @@
 #include "base/path_beneath.h"
 #include "base/strlist.h"
 #include "base/suggest.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/usage.h"
 #include "command/decide/ancestry.h"
@@ -405,8 +404,8 @@ int why_main(int argc, char **argv)
 	if (why.subject.is_missing || load_all(&why) != 0)
 		return CONTEXT_FAILED;
 	if (why.path) {
-		about.path = abspath(context_arena(), why.path);
-		if (check_made(&why, about.path) != 0 || find_object(&why, &about, &object) != 0)
+		about.path = context_path(&why.sink, why.path);
+		if (!about.path || check_made(&why, about.path) != 0 || find_object(&why, &about, &object) != 0)
 			return CONTEXT_FAILED;
 	}
 	about.is_port = why.port_right != 0;

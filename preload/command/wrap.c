@@ -172,7 +172,7 @@ static bool is_loadable(const struct wrap *wrap, const struct locate_program *in
 	struct policy policy;
 
 	if (name[strlen(name) - 1] == '/')
-		return true;
+		return context_path(&wrap->sink, name) != NULL;
 	path = context_policy(&wrap->sink, invoked, name);
 	/* Its paths need not be there yet. */
 	return path && policyfile_load(context_arena(), &wrap->sink, path, locate_fragments_dir, &policy) == 0;
@@ -331,8 +331,8 @@ static int start(struct wrap *wrap)
 {
 	const char *home = context_variable("HOME");
 
-	if (wrap->directory)
-		wrap->directory = abspath(context_arena(), wrap->directory);
+	if (wrap->is_named)
+		wrap->directory = context_path(&wrap->sink, wrap->directory);
 	else if (home && home[0] == '/')
 		wrap->directory = arena_printf(context_arena(), "%s/.local/bin", home);
 	else
@@ -341,7 +341,7 @@ static int start(struct wrap *wrap)
 	if (wrap->policy && !*wrap->policy)
 		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "-c", 0 }, CONTEXT_UNSET_HINT,
 		                  "the name of the policy is empty");
-	return 0;
+	return wrap->directory ? 0 : -1;
 }
 
 int wrap_main(int argc, char **argv)

@@ -125,10 +125,33 @@ static void stay_in_a_directory_that_goes(void *data)
 
 Test(failures, a_working_directory_that_is_gone_is_what_is_named)
 {
+	static const char *const words[][7] = {
+		{ "run", "--read", ".", "/bin/true" },
+		{ "run", "-c", "./x", "/bin/true" },
+		{ "run", "-c", "./", "/bin/true" },
+		{ "run", "--include", "./x", "/bin/true" },
+		{ "env", "-c", "./" },
+		{ "check", "-c", "./x" },
+		{ "learn", "-o", "./x", "/bin/true" },
+		{ "learn", "--merge", "./x", "/bin/true" },
+		{ "learn", "--from", "./x" },
+		{ "import", "--firejail", "./x" },
+		{ "why", "-c", "tar", "./x" },
+		{ "wrap", "--list", "-d", "./x" },
+		{ "wrap", "-c", "./", "/bin/true" },
+	};
 	const struct spawn spawn = { .prepare = stay_in_a_directory_that_goes };
 
-	landshim_refused(landshim_spawn(&spawn, "run", (const char *[]){ "--read", ".", "/bin/true", NULL }),
-	                 "landshim: --read: \".\" is a relative path, and the working directory cannot be found out\n"
+	for (size_t i = 0; i < COUNT(words); i++) {
+		const struct spawned *ran = landshim_spawn(&spawn, NULL, words[i]);
+
+		cr_expect_not_null(strstr(ran->err,
+		                          ": is a relative path, and the working directory cannot be found out\n"),
+		                   "%zu: %s", i, ran->err);
+		cr_expect_geq(ran->status, 2, "%zu: %d", i, ran->status);
+	}
+	landshim_refused(landshim_spawn(&spawn, NULL, words[0]),
+	                 "landshim: .: is a relative path, and the working directory cannot be found out\n"
 	                 "landshim: hint: change to a directory that is there, or write an absolute path\n");
 }
 

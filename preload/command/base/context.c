@@ -56,6 +56,18 @@ struct err_sink context_sink(int *errors)
 	return (struct err_sink){ print, errors };
 }
 
+const char *context_path(const struct err_sink *sink, const char *path)
+{
+	const char *absolute = abspath(context_arena(), path);
+
+	if (*absolute == '/')
+		return absolute;
+	(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
+	                 "change to a directory that is there, or write an absolute path",
+	                 "is a relative path, and the working directory cannot be found out");
+	return NULL;
+}
+
 /* A path, or NAME.conf: a bare name of a policy has no suffix. */
 static bool is_file_name(const char *name)
 {
@@ -92,7 +104,7 @@ const char *context_policy(const struct err_sink *sink, const struct locate_prog
 		(void)err_report(sink, ERR_ENVIRONMENT, where, CONTEXT_UNSET_HINT, "the name of the policy is empty");
 		return NULL;
 	}
-	if (check_file(sink, name, path) != 0)
+	if ((is_file_name(name) && !context_path(sink, name)) || check_file(sink, name, path) != 0)
 		return NULL;
 	return locate_policy(context_arena(), sink, where, program, path);
 }

@@ -35,6 +35,12 @@ struct err_sink context_sink(int *errors);
 const char *context_variable(const char *name);
 
 /*
+ * Returns a path of the command line as an absolute one.  NULL: it is relative, and
+ * the working directory is gone or out of reach (reported).
+ */
+const char *context_path(const struct err_sink *sink, const char *path);
+
+/*
  * Returns what -c names as LANDSHIM_CONFIG would have it: a relative path, or a
  * name that ends in ".conf" (a file's), becomes an absolute one from the working
  * directory.

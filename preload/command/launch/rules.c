@@ -157,9 +157,8 @@ static int check_path(const struct err_sink *sink, const struct rules_given *giv
 		return refuse(sink, given, "--allow RIGHTS=PATH, as read_file,ioctl_dev=/dev/null", "names no path");
 	if (!*path_in(given))
 		return refuse(sink, given, CONTEXT_UNSET_HINT, "names no path");
-	if (*abspath(context_arena(), path_in(given)) != '/')
-		return refuse(sink, given, "change to a directory that is there, or write an absolute path",
-		              "is a relative path, and the working directory cannot be found out");
+	if (!context_path(sink, path_in(given)))
+		return -1;
 	if (strstr(path_in(given), "${"))
 		return refuse(sink, given, "a link to it has another name; a policy that -c names takes variables",
 		              "holds \"${\", which is a variable in a policy");
@@ -178,6 +177,8 @@ static int check_all(const struct err_sink *sink, const struct rules *rules)
 			return refuse(sink, given, "the option takes the next word, and -- stands after that",
 			              "is no value");
 		if (is_path(given) && check_path(sink, given) != 0)
+			return -1;
+		if (given->option == RULES_INCLUDE && strchr(given->value, '/') && !context_path(sink, given->value))
 			return -1;
 		if (given->option != RULES_ABI && given->option != RULES_MIN_ABI)
 			continue;
