@@ -60,9 +60,11 @@ static const char *name_of(const struct target *target)
 /* The target's name if it lies in the directory that these first bytes of a path name. */
 static const char *name_in(const char *directory, size_t len, size_t literal, const struct target *target)
 {
-	if (target->literal != literal || strncmp(target->path, directory, len) != 0)
-		return NULL;
-	return is_name(target->path + len) ? target->path + len : NULL;
+	size_t same = 0;
+
+	while (same < len && target->path[same] == directory[same])
+		same++;
+	return target->literal == literal && same == len && is_name(target->path + len) ? target->path + len : NULL;
 }
 
 static int open_whole(const struct target *target, const char *path, int flags)

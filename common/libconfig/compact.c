@@ -30,7 +30,8 @@ struct writer {
 	const char *from; /* the end of what was written, in the text; */
 	char *end;        /* and where the next is written to */
 	struct precheck pre;
-	int line; /* from's */
+	int line;     /* from's */
+	int left_out; /* so many lines of the text were left out until there */
 	bool shorten;
 
 	/* The last token. */
@@ -81,34 +82,39 @@ static void write_gap(struct writer *writer)
 		*writer->end++ = '\n';
 }
 
-/* Goes on at a place further down, and writes no more than the line breaks before it. */
+/* Goes on at a place further down: of the line breaks before it one stands for all, which are to be counted elsewhere. */
 static void leave_out(struct writer *writer, const char *to, int lines)
 {
-	memset(writer->end, '\n', (size_t)lines);
-	writer->end += lines;
+	if (lines > 0) {
+		*writer->end++ = '\n';
+		writer->left_out += lines - 1;
+	}
 	writer->from = writer->pre.at = to;
 	writer->line = writer->pre.line += lines;
 }
 
-static const char *skip_space(const char *at)
+/* Counts the lines. */
+static const char *skip_space(const char *at, int *lines)
 {
-	while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
-		at++;
+	for (; *at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'; at++)
+		*lines += *at == '\n';
 	return at;
 }
 
-/* What follows a comma that follows this place; NULL: there is none. */
-static const char *after_comma(const char *at)
+/* What follows a comma that follows this place, which *lines says how far below; NULL: there is none. */
+static const char *after_comma(const char *at, int *lines)
 {
-	at = skip_space(at);
-	return *at == ',' ? skip_space(at + 1) : NULL;
+	*lines = 0;
+	at = skip_space(at, lines);
+	return *at == ',' ? skip_space(at + 1, lines) : NULL;
 }
 
 /* The next string of a list, where it is plain and all of the element. */
 static bool next_string(const struct writer *writer, const char *at, struct found *found)
 {
-	const char *open = after_comma(at);
+	const char *open = after_comma(at, &found->lines);
 	const char *follows;
+	int lines = 0;
 
 	if (!open || *open != '"')
 		return false;
@@ -116,8 +122,7 @@ static bool next_string(const struct writer *writer, const char *at, struct foun
 	found->after = found->end = precheck_plain_end(open + 1, writer->pre.end);
 	if (!found->after)
 		return false;
-	found->lines = precheck_lines(at, open);
-	follows = skip_space(found->after);
+	follows = skip_space(found->after, &lines);
 	return *follows == ',' || *follows == writer->list_end;
 }
 
@@ -128,7 +133,7 @@ static bool next_group(const struct writer *writer, const char *at, struct found
 	const size_t head = (size_t)(group->path + 1 - group->open);
 	const size_t tail = (size_t)(group->close - group->after);
 	const char *end = writer->pre.end;
-	const char *open = after_comma(at);
+	const char *open = after_comma(at, &found->lines);
 
 	if (!open || (size_t)(end - open) < head + tail || memcmp(open, group->open, head) != 0)
 		return false;
@@ -137,7 +142,7 @@ static bool next_group(const struct writer *writer, const char *at, struct found
 	if (!found->after || (size_t)(end - found->after) < tail || memcmp(found->after, group->after, tail) != 0)
 		return false;
 	found->end = found->after + tail;
-	found->lines = precheck_lines(at, open) + group->lines;
+	found->lines += group->lines;
 	return true;
 }
 
@@ -181,6 +186,8 @@ static int take_out(struct writer *writer, struct compact_run *run,
 	if (run->count == 0)
 		return 0;
 	leave_out(writer, at, below);
+	run->after = writer->line - writer->left_out;
+	run->left_out = writer->left_out;
 	return add_run(writer, run);
 }
 
@@ -189,14 +196,15 @@ static int take_out_strings(struct writer *writer, const char *list)
 	/* Where `paths` is no list there is one group. */
 	struct compact_run run = { .element = writer->paths == '(' ? writer->elements - 1 : 0,
 		                   .list = list,
-		                   .line = writer->pre.line };
+		                   .line = writer->pre.line - writer->left_out };
 
 	return take_out(writer, &run, next_string);
 }
 
 static int take_out_groups(struct writer *writer)
 {
-	struct compact_run run = { .element = writer->elements - 1, .line = writer->group.line };
+	struct compact_run run = { .element = writer->elements - 1,
+		                   .line = writer->group.line - writer->left_out };
 
 	writer->group.close = writer->from;
 	writer->group.lines = writer->pre.line - writer->group.line;
@@ -256,7 +264,8 @@ static int string(struct writer *writer, const char *list)
 {
 	const struct precheck *pre = &writer->pre;
 	struct group *group = &writer->group;
-	const char follows = *skip_space(pre->at);
+	int lines = 0;
+	const char follows = *skip_space(pre->at, &lines);
 
 	if (writer->last != '"')
 		writer->element = writer->last == ',' || writer->last == '[' || writer->last == '(';
@@ -344,4 +353,20 @@ int compact_text(struct arena *arena, const struct err_sink *sink, const char *f
 	memcpy(writer.end, "\n\0", 3);
 	out->len = (size_t)(writer.end + 1 - out->text);
 	return 0;
+}
+
+int compact_line(const struct compact *compact, int line)
+{
+	size_t low = 0, high = compact->count;
+
+	/* How many runs there are that what stands there follows. */
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (compact->runs[middle].after <= line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? line + compact->runs[low - 1].left_out : line;
 }

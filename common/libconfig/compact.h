@@ -35,6 +35,8 @@ struct compact_run {
 	size_t element;   /* of the list `paths`: the first group, or the group of the strings; 0 if paths is no list */
 	const char *list; /* the group's setting whose value begins with the first string; NULL: of groups */
 	int line;         /* what libconfig will say is the line of the first one */
+	int after;        /* and of what follows the run, at the earliest; */
+	int left_out;     /* how many lines less than the text it has seen by then */
 	struct compact_item *items;
 	size_t count, capacity;
 };
@@ -49,7 +51,7 @@ struct compact {
 /*
  * Checks len bytes of a policy file's text, after which a NUL stands, as
  * precheck.h says; writes to *out the same text with the same lines, and takes
- * out what it can if `shorten` says so.  All is in the arena; items borrow their
+ * out what it can, lines and all, if `shorten` says so.  All is in the arena; items borrow their
  * paths from text, which gets NULs where they end.  Returns 0, or -1 if it reported.
  *
  * libconfig gives a string in a list the line of the token after it, so that
@@ -58,5 +60,8 @@ struct compact {
  */
 int compact_text(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
                  bool shorten, struct compact *out);
+
+/* The line of the text that is this line of what was written. */
+int compact_line(const struct compact *compact, int line);
 
 #endif

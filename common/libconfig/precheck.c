@@ -2,6 +2,8 @@
 /* What has no end in the text is refused: libconfig would take the end of the file for one. */
 #include "libconfig/precheck.h"
 
+#include <endian.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,15 +17,40 @@
 #define CHARACTER_MAX 3
 #define WRITTEN "\\x%02x"
 
-/* Whether each of eight bytes is a printable one of ASCII; may say no where only the one after it is not. */
-static bool all_printable(const char *at)
+/* One in each of eight bytes, and the high bit of each. */
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS (ONES << 7)
+
+/* Eight bytes, the first one the lowest. */
+static uint64_t load(const char *at)
 {
-	const uint64_t ones = 0x0101010101010101;
 	uint64_t word;
 
 	memcpy(&word, at, sizeof(word));
+	return le64toh(word);
+}
+
+/* Which of eight bytes are this one: the high bit of each; those above the first may be set for others too. */
+static uint64_t equal(uint64_t word, char byte)
+{
+	const uint64_t other = word ^ (ONES * (unsigned char)byte);
+
+	return (other - ONES) & ~other & HIGHS;
+}
+
+/* Whether each of eight bytes is a printable one of ASCII; may say no where only the one after it is not. */
+static bool all_printable(uint64_t word)
+{
 	/* The high bit is set where a byte is below ' ', is DEL, or has it already. */
-	return !(((word - ones * ' ') | (word + ones) | word) & (ones << 7));
+	return !(((word - ONES * ' ') | (word + ONES) | word) & HIGHS);
+}
+
+/* Whether eight bytes are printable ones but for one line break, of which most words with one have no more. */
+static bool printable_line_break(uint64_t word)
+{
+	const uint64_t breaks = equal(word, '\n');
+
+	return breaks && all_printable(word ^ ((breaks & -breaks) >> 7) * ('\n' ^ ' '));
 }
 
 /*
@@ -50,11 +77,17 @@ static size_t refused_length(const char *at)
 	return c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9 ? 3 : 0; /* U+2066 to U+2069 */
 }
 
-static int refuse_character(const struct err_sink *sink, struct err_where where, const char *at, size_t len)
+static int refuse_character(const struct err_sink *sink, const char *file, const char *text, size_t text_len,
+                            const char *at, size_t len)
 {
+	/* First, wherever it stands: with one, the others say less. */
+	const char *nul = memchr(text, '\0', text_len);
+	const struct err_where where = { file, 1 + precheck_lines(text, nul ? nul : at) };
 	char written[CHARACTER_MAX * (sizeof("\\xff") - 1) + 1];
 	size_t used = 0;
 
+	if (nul)
+		return err_report(sink, ERR_POLICY, where, "this is not a text file", "a NUL byte");
 	if (*at == '\r')
 		return err_report(sink, ERR_POLICY, where, "a terminal shows what follows in the place of the line",
 		                  "a carriage return without a line feed");
@@ -69,24 +102,22 @@ static int check_bytes(const struct err_sink *sink, const char *file, const char
 	/* Some editors begin a UTF-8 file with one, and libconfig has no word for it. */
 	static const char mark[] = { '\xEF', '\xBB', '\xBF' };
 	const char *end = text + len;
-	const char *nul = memchr(text, '\0', len);
 	const char *at = text;
 
-	/* First, wherever it stands: with one, the others say less. */
-	if (nul)
-		return err_report(sink, ERR_POLICY, (struct err_where){ file, 1 + precheck_lines(text, nul) },
-		                  "this is not a text file", "a NUL byte");
 	while (at < end) {
 		const char *stop = end - at > (ptrdiff_t)sizeof(uint64_t) ? at + sizeof(uint64_t) : end;
 
-		if (stop - at == (ptrdiff_t)sizeof(uint64_t) && all_printable(at))
-			at = stop;
+		if (stop - at == (ptrdiff_t)sizeof(uint64_t)) {
+			const uint64_t word = load(at);
+
+			if (all_printable(word) || printable_line_break(word))
+				at = stop;
+		}
 		for (; at < stop; at++) {
 			size_t refused = refused_length(at);
 
 			if (refused > 0)
-				return refuse_character(sink, (struct err_where){ file, 1 + precheck_lines(text, at) },
-				                        at, refused);
+				return refuse_character(sink, file, text, len, at, refused);
 		}
 	}
 	if (len >= sizeof(mark) && memcmp(text, mark, sizeof(mark)) == 0)
@@ -110,24 +141,18 @@ static int refuse(const struct precheck *pre, int line, const char *hint, const 
 	return err_report(pre->sink, ERR_POLICY, (struct err_where){ pre->file, line }, hint, "%s", what);
 }
 
-/* Which of eight bytes are this one: the high bit of each; those above the first may be set for others too. */
-static uint64_t equal(uint64_t word, char byte)
-{
-	const uint64_t ones = 0x0101010101010101;
-	const uint64_t other = word ^ (ones * (unsigned char)byte);
-
-	return (other - ones) & ~other & (ones << 7);
-}
-
 /* Eight bytes at a time: most of a long policy is such strings. */
 const char *precheck_plain_end(const char *at, const char *end)
 {
 	for (; end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
-		uint64_t word;
+		const uint64_t word = load(at);
+		const uint64_t found = equal(word, '"') | equal(word, '\\') | equal(word, '\n');
 
-		memcpy(&word, at, sizeof(word));
-		if (equal(word, '"') | equal(word, '\\') | equal(word, '\n'))
+		/* The lowest bit that is set is of the first of them. */
+		if (found) {
+			at += __builtin_ctzll(found) / CHAR_BIT;
 			break;
+		}
 	}
 	while (at < end && *at != '"' && *at != '\\' && *at != '\n')
 		at++;

@@ -100,16 +100,27 @@ static int put_back(const struct err_sink *sink, const char *file, const config_
 		config_setting_t *first = find_first(root, run);
 
 		if (!first || (int)config_setting_source_line(first) != run->line)
-			return err_report(sink, ERR_POLICY, (struct err_where){ file, run->line },
+			return err_report(sink, ERR_POLICY,
+			                  (struct err_where){ file, compact_line(compact, run->line) },
 			                  hint_for(SYNTAX_ERROR), SYNTAX_ERROR);
 		config_setting_set_hook(first, run);
 	}
 	return 0;
 }
 
+/* The lines of the text in place of those that libconfig saw, for a setting and all that is in it. */
+static void set_lines(config_setting_t *setting, const struct compact *compact)
+{
+	config_setting_t *child;
+
+	setting->line = (unsigned)compact_line(compact, (int)setting->line);
+	for (unsigned i = 0; (child = config_setting_get_elem(setting, i)); i++)
+		set_lines(child, compact);
+}
+
 /* Why there is no tree.  Returns -1. */
 static int refuse(const struct err_sink *sink, const char *file, const struct parse *parse,
-                  const struct guest_result *result)
+                  const struct compact *compact, const struct guest_result *result)
 {
 	const char *why = config_error_text(&parse->config);
 
@@ -120,7 +131,8 @@ static int refuse(const struct err_sink *sink, const char *file, const struct pa
 		                  "a number that is neither decimal nor hexadecimal");
 	if (!why)
 		why = SYNTAX_ERROR;
-	return err_report(sink, ERR_POLICY, (struct err_where){ file, config_error_line(&parse->config) },
+	return err_report(sink, ERR_POLICY,
+	                  (struct err_where){ file, compact_line(compact, config_error_line(&parse->config)) },
 	                  hint_for(why), "%s", why);
 }
 
@@ -141,10 +153,14 @@ int tree_parse(struct arena *arena, const struct err_sink *sink, const char *fil
 	arena_expect(arena, BYTES_EACH * compact.len);
 	parse->text = compact.text;
 	if (guest_run(arena, read_string, parse, &result) != 0 || result.odd_number)
-		return refuse(sink, file, parse, &result);
+		return refuse(sink, file, parse, &compact, &result);
 	arena_release(arena, compact.text);
 	*root = (struct tree_node){ .setting = config_root_setting(&parse->config) };
-	return put_back(sink, file, config_root_setting(&parse->config), &compact);
+	if (put_back(sink, file, config_root_setting(&parse->config), &compact) != 0)
+		return -1;
+	if (compact.count > 0)
+		set_lines(config_root_setting(&parse->config), &compact);
+	return 0;
 }
 
 enum tree_type tree_type(const struct tree_node *node)

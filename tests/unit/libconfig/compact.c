@@ -33,38 +33,44 @@ static const struct {
 	{ "a\xff \xc3\xa4 = $ x;", "a\xff\xc3\xa4=$x;\n" },
 };
 
-/* The value of `paths`: what is written of it; and each run, with its element, setting and line, and each of its items. */
+/*
+ * The value of `paths`: what is written of it; and each run, with its element,
+ * setting and line, each of its items, and after > the line of what follows and
+ * how many lines more that is in the text.
+ */
 static const struct {
 	const char *text, *written, *runs;
 } shorter[] = {
-	{ "({path=\"/a\";allow=\"r\";},{path=\"/b\";allow=\"r\";});", "({path=\"/a\";allow=\"r\";});\n", "0@1:/b+0" },
+	{ "({path=\"/a\";allow=\"r\";},{path=\"/b\";allow=\"r\";});", "({path=\"/a\";allow=\"r\";});\n",
+	  "0@1:/b+0>1+0" },
 	{ "(\n  { path = \"/a\"; x; },\n  { path = \"/b\"; x; },\n\n  { path = \"/c\"; x; }\n);\n# end\n",
-	  "(\n{path=\"/a\";x;}\n\n\n\n);\n\n\n", "0@2:/b+1/c+3" },
-	{ "({\n\tglob : \"a\"\n}\n,\n{\n\tglob : \"\"\n})", "({\nglob:\"a\"\n}\n\n\n\n)\n", "0@1:+4" },
+	  "(\n{path=\"/a\";x;}\n\n);\n\n\n", "0@2:/b+1/c+3>3+2" },
+	{ "({\n\tglob : \"a\"\n}\n,\n{\n\tglob : \"\"\n})", "({\nglob:\"a\"\n}\n)\n", "0@1:+4>4+3" },
 	{ "({path=\"a\"},{path=\"b\"},{path=\"c\" },{path=\"d\" },{path=\"e\"}) y = ({path=\"f\"},{path=\"g\"});",
-	  "({path=\"a\"},{path=\"c\"},{path=\"e\"})y=({path=\"f\"},{path=\"g\"});\n", "0@1:b+0 1@1:d+0" },
+	  "({path=\"a\"},{path=\"c\"},{path=\"e\"})y=({path=\"f\"},{path=\"g\"});\n", "0@1:b+0>1+0 1@1:d+0>1+0" },
 	{ "({path=\"a\";s=\"x }, \\\" \";},{path=\"b\";s=\"x }, \\\" \";})", "({path=\"a\";s=\"x }, \\\" \";})\n",
-	  "0@1:b+0" },
-	{ "({/**/path/**/=\n\"a\";/*}*/},{/**/path/**/=\n\"b\";/*}*/})", "({path=\n\"a\";}\n)\n", "0@1:b+1" },
+	  "0@1:b+0>1+0" },
+	{ "({/**/path/**/=\n\"a\";/*}*/},{/**/path/**/=\n\"b\";/*}*/})", "({path=\n\"a\";}\n)\n", "0@1:b+1>3+0" },
 	{ "({ path = \"a\"; }, { path = \"b\"; }, { path = \"c\"; allow = 1; })",
-	  "({path=\"a\";},{path=\"c\";allow=1;})\n", "0@1:b+0" },
+	  "({path=\"a\";},{path=\"c\";allow=1;})\n", "0@1:b+0>1+0" },
 	{ "({path=\"a\";allow=[\"r\"\n,\"w\"\n]},{path=\"b\";allow=[\"r\"\n,\"w\"\n]})",
-	  "({path=\"a\";allow=[\"r\",\n\"w\"]\n}\n\n)\n", "0@1:b+2" },
-	{ "({path=\"a\";x={}},{path=\"b\";x={}})", "({path=\"a\";x={}})\n", "0@1:b+0" },
-	{ "({x=1},{path=\"a\",},{path=\"b\",})", "({x=1},{path=\"a\",})\n", "1@1:b+0" },
+	  "({path=\"a\";allow=[\"r\",\n\"w\"]\n}\n)\n", "0@1:b+2>4+1" },
+	{ "({path=\"a\";x={}},{path=\"b\";x={}})", "({path=\"a\";x={}})\n", "0@1:b+0>1+0" },
+	{ "({x=1},{path=\"a\",},{path=\"b\",})", "({x=1},{path=\"a\",})\n", "1@1:b+0>1+0" },
 	/* Lists of paths. */
-	{ "{path=[\"a\",\"b\"];}", "{path=[\"a\"];}\n", "0.path@1:b+0" },
-	{ "{ x = 1; glob : ( \"a\"\n, \"b\",\r\n\n\"\" \n ) \n }", "{x=1;glob:(\"a\")\n\n\n\n\n}\n", "0.glob@1:b+1+3" },
+	{ "{path=[\"a\",\"b\"];}", "{path=[\"a\"];}\n", "0.path@1:b+0>1+0" },
+	{ "{ x = 1; glob : ( \"a\"\n, \"b\",\r\n\n\"\" \n ) \n }", "{x=1;glob:(\"a\")\n\n\n}\n", "0.glob@1:b+1+3>2+2" },
 	{ "({},{ path = [\n\t\"/a\",\n\t\"/b\"\n], allow = [ \"a\", \"b\" ]; })",
-	  "({},{path=[\n\"/a\"]\n\n,allow=[\"a\",\"b\"];})\n", "1.path@2:/b+1" },
+	  "({},{path=[\n\"/a\"]\n\n,allow=[\"a\",\"b\"];})\n", "1.path@2:/b+1>3+0" },
 	{ "{path=[\"a\\\\\nb\"\n,\"c\", \"d\\\\\", \"e\"];}", "{path=[\"a\\\\\nb\",\n\"d\\\\\",\"e\"];}\n",
-	  "0.path@2:c+1" },
+	  "0.path@2:c+1>3+0" },
 	{ "{path=[\"a\",\"b\"/**/,\"c\"];}", "{path=[\"a\",\"b\",\"c\"];}\n", "" },
-	{ "{path=(\"a\",\"b\",5);}", "{path=(\"a\",5);}\n", "0.path@1:b+0" },
-	{ "{path=[\"a\",\"b\",];}", "{path=[\"a\",];}\n", "0.path@1:b+0" },
-	{ "{path=[\"a\",\"b\"] \"c\";}", "{path=[\"a\"]\"c\";}\n", "0.path@1:b+0" },
+	{ "{path=(\"a\",\"b\",5);}", "{path=(\"a\",5);}\n", "0.path@1:b+0>1+0" },
+	{ "{path=[\"a\",\"b\",];}", "{path=[\"a\",];}\n", "0.path@1:b+0>1+0" },
+	{ "{path=[\"a\",\"b\"] \"c\";}", "{path=[\"a\"]\"c\";}\n", "0.path@1:b+0>1+0" },
 	{ "({path=[\"a\",\"b\"]},{path=\"c\";glob=(\"d\",\"e\")},{path=\"f\"},{path=\"g\"})",
-	  "({path=[\"a\"]},{path=\"c\";glob=(\"d\")},{path=\"f\"})\n", "0.path@1:b+0 1.glob@1:e+0 2@1:g+0" },
+	  "({path=[\"a\"]},{path=\"c\";glob=(\"d\")},{path=\"f\"})\n",
+	  "0.path@1:b+0>1+0 1.glob@1:e+0>1+0 2@1:g+0>1+0" },
 };
 
 /* Values of `paths` of which nothing is taken out. */
@@ -158,6 +164,7 @@ static const char *describe(const struct compact *compact)
 		for (size_t i = 0; i < run->count; i++)
 			used += (size_t)snprintf(said + used, sizeof(said) - used, "%s+%d", run->items[i].path,
 			                         run->items[i].below);
+		used += (size_t)snprintf(said + used, sizeof(said) - used, ">%d+%d", run->after, run->left_out);
 	}
 	return said;
 }

@@ -3,6 +3,7 @@
 #include "libconfig/precheck.h"
 
 #include <criterion/criterion.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,4 +96,52 @@ Test(precheck, the_end_of_a_plain_string)
 			at[i] = (char)0xff;
 		}
 	}
+}
+
+/* Whether a policy may not hold a byte of ASCII. */
+static bool is_refused(int c)
+{
+	return (c < ' ' && c != '\t' && c != '\n') || c == 0x7F;
+}
+
+/* Wherever it stands in a word of eight, and whatever line breaks are in that. */
+Test(precheck, control_characters_are_refused)
+{
+	enum {
+		LEN = 27
+	};
+	char *text = support_at_the_end(LEN + 1);
+	struct precheck pre;
+
+	for (unsigned breaks = 0; breaks < 1U << 8; breaks++) {
+		for (int at = 0; at < LEN; at++) {
+			int line = 1;
+
+			for (int i = 0; i < LEN; i++)
+				text[i] = breaks & 1U << (i * 3 % 8) ? '\n' : '~';
+			text[LEN] = '\0';
+			for (int i = 0; i < at; i++)
+				line += text[i] == '\n';
+			for (int c = 0; c <= 0x7F; c++) {
+				/* Before a line break a carriage return is none. */
+				if (c == '\r' && text[at + 1] == '\n')
+					continue;
+				text[at] = (char)c;
+				support_error.line = 0;
+				cr_assert_eq(precheck_start(&pre, support_sink(), "p", text, LEN),
+				             is_refused(c) ? -1 : 0, "%d at %d of %u", c, at, breaks);
+				cr_assert_eq(support_error.line, is_refused(c) ? line : 0);
+			}
+		}
+	}
+}
+
+Test(precheck, a_nul_is_told_of_first)
+{
+	static const char text[] = "a = 1;\x01\n\nb = \0;";
+	struct precheck pre;
+
+	cr_expect_eq(precheck_start(&pre, support_sink(), "p", text, sizeof(text) - 1), -1);
+	cr_expect_eq(support_error.line, 3);
+	cr_expect_str_eq(support_error.msg, "a NUL byte");
 }
