@@ -203,8 +203,7 @@ static int take_out_strings(struct writer *writer, const char *list)
 
 static int take_out_groups(struct writer *writer)
 {
-	struct compact_run run = { .element = writer->elements - 1,
-		                   .line = writer->group.line - writer->left_out };
+	struct compact_run run = { .element = writer->elements - 1, .line = writer->group.line - writer->left_out };
 
 	writer->group.close = writer->from;
 	writer->group.lines = writer->pre.line - writer->group.line;

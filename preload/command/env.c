@@ -256,8 +256,7 @@ static int check_environment(struct env *env)
 	struct environ_options options;
 
 	(void)unsetenv("LANDSHIM_MODE");
-	if (child_environ_config(&env->sink, env->paths, env->count) != 0)
-		return -1;
+	child_environ_config(env->paths, env->count);
 	env->process.envp = environ;
 	return environ_read(environ, &env->sink, &options);
 }

@@ -20,7 +20,7 @@ CROSS_UNIT := $(filter-out %/trace/trace.o %/trace/trace_filter.o %/base/close_b
 # CPPFLAGS=-Itests/cross, for all.
 $(BUILD)/tests/cross/unit: $(CROSS_UNIT) $(BUILD)/tests/cross/runner.o $(BUILD)/tests/nolibc.o $(filter-out %/shim.o,$(PRELOAD)) \
 		$(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) $(BUILD)/tests/system/require.o $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
-	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=compact_text,--wrap=syscall,--wrap=setenv -o $@ $(linked) -lseccomp
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=compact_text,--wrap=syscall -o $@ $(linked) -lseccomp
 
 $(BUILD)/tests/cross/reader: tests/hosts/reader.c
 	@mkdir -p $(@D)

@@ -94,11 +94,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena;
 
 	arena_init(&arena, (size_t)256 * 1024 * 1024);
-	if (elf_headers_read(&arena, path, NULL, &headers) != 0)
+	if (elf_headers_read_loader(&arena, path, NULL, &headers) != 0)
 		err(1, "%s", path);
 	memory.bytes = data;
 	memory.size = size;
-	if (elf_headers_read(&arena, path, NULL, &again) != 0)
+	if (elf_headers_read_loader(&arena, path, NULL, &again) != 0)
 		err(1, "%s", path);
 	memory.bytes = NULL;
 	if (!same(&headers, &again)) {

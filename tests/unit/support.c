@@ -124,19 +124,6 @@ int support_load(const char *text, struct policy *out)
 	return support_load_with(support_sink(), text, out);
 }
 
-bool support_setenv_fails;
-
-int __real_setenv(const char *name, const char *value, int overwrite);
-int __wrap_setenv(const char *name, const char *value, int overwrite);
-
-int __wrap_setenv(const char *name, const char *value, int overwrite)
-{
-	if (!support_setenv_fails)
-		return __real_setenv(name, value, overwrite);
-	errno = ENOMEM;
-	return -1;
-}
-
 bool (*support_syscall)(long number, const long *args, long *ret);
 
 long __real_syscall(long number, ...);

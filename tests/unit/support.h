@@ -44,7 +44,4 @@ extern bool (*support_syscall)(long number, const long *args, long *ret);
 /* The call itself, of six arguments. */
 long support_real_syscall(long number, const long *args);
 
-/* Whether setenv(3) finds no memory, likewise. */
-extern bool support_setenv_fails;
-
 #endif

@@ -15,7 +15,7 @@ $(BUILD)/tests/nolibc.o: $(NOLIBC)
 
 $(BUILD)/tests/unit/unit: $(UNIT) $(BUILD)/tests/nolibc.o $(filter-out %/shim.o,$(PRELOAD)) \
 		$(filter-out %/main.o $(PRELOAD),$(COMMAND)) $(COMMON) $(BUILD)/tests/system/require.o $(BUILD)/build_paths.o $(BUILD)/libconfig.a $(BUILD)/linked-with
-	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=compact_text,--wrap=syscall,--wrap=setenv -o $@ $(linked) $(CRITERION) -lseccomp
+	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=compact_text,--wrap=syscall -o $@ $(linked) $(CRITERION) -lseccomp
 
 .PHONY: check-unit
 check-unit: $(BUILD)/tests/unit/unit ## the library and the command, module by module

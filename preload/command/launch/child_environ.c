@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,13 +20,29 @@
 /* The name in ENVIRON_FILLER. */
 #define FILLER_NAME "LANDSHIM_"
 
-/* Sets the only entry of a name: if a second one stayed, some program would read that. */
-static int set_alone(const struct err_sink *sink, const char *name, const char *value)
+static size_t count_entries(void)
 {
-	(void)unsetenv(name);
-	if (value && setenv(name, value, 1) != 0)
-		return err_memory(sink);
-	return 0;
+	size_t count = 0;
+
+	while (environ[count])
+		count++;
+	return count;
+}
+
+/* Sets the only entry of a name: if a second one stayed, some program would read that. */
+static void set_alone(const char *name, const char *value)
+{
+	const size_t len = strlen(name);
+	char **entries = arena_zalloc(context_arena(), count_entries() + 2, sizeof(*entries));
+	size_t kept = 0;
+
+	for (char **entry = environ; *entry; entry++)
+		if (strncmp(*entry, name, len) != 0 || (*entry)[len] != '=')
+			entries[kept++] = *entry;
+	if (value)
+		entries[kept] = arena_printf(context_arena(), "%s=%s", name, value);
+	/* Not with setenv(3): a copy in the arena costs a tenth of musl's first malloc(3). */
+	environ = entries;
 }
 
 static const char *joined(const char *const *paths, size_t count)
@@ -39,19 +54,16 @@ static const char *joined(const char *const *paths, size_t count)
 	return config;
 }
 
-int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count)
+void child_environ_config(const char *const *paths, size_t count)
 {
-	return set_alone(sink, "LANDSHIM_CONFIG", joined(paths, count));
+	set_alone("LANDSHIM_CONFIG", joined(paths, count));
 }
 
 char **child_environ_values(const char *const *paths, size_t count)
 {
-	size_t entries = 0;
-	char **values;
+	const size_t entries = count_entries();
+	char **values = arena_zalloc(context_arena(), entries + 2, sizeof(*values));
 
-	while (environ[entries])
-		entries++;
-	values = arena_zalloc(context_arena(), entries + 2, sizeof(*values));
 	if (count == 0) {
 		memcpy(values, environ, entries * sizeof(*values));
 		return values;
@@ -62,16 +74,16 @@ char **child_environ_values(const char *const *paths, size_t count)
 	return values;
 }
 
-static int set_preload(const struct err_sink *sink, const struct exec_chain *chain, const char *others)
+static void set_preload(const struct exec_chain *chain, const char *others)
 {
 	bool libpthread_first = chain->loader ? chain->libpthread_first : preload_list_libpthread_first();
 
-	return set_alone(sink, "LD_PRELOAD", preload_list_with_shim(others, chain->shim.path, libpthread_first));
+	set_alone("LD_PRELOAD", preload_list_with_shim(others, chain->shim.path, libpthread_first));
 }
 
-int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain)
+void child_environ_shim(const struct exec_chain *chain)
 {
-	return set_preload(sink, chain, context_variable("LD_PRELOAD"));
+	set_preload(chain, context_variable("LD_PRELOAD"));
 }
 
 static bool is_dropped(const struct layer *layers, size_t count, const char *entry)
@@ -82,8 +94,7 @@ static bool is_dropped(const struct layer *layers, size_t count, const char *ent
 	return false;
 }
 
-int child_environ_drop(const struct err_sink *sink, const struct exec_chain *chain, const struct layer *layers,
-                       size_t count)
+void child_environ_drop(const struct exec_chain *chain, const struct layer *layers, size_t count)
 {
 	char **kept = environ;
 
@@ -91,7 +102,8 @@ int child_environ_drop(const struct err_sink *sink, const struct exec_chain *cha
 		if (!is_dropped(layers, count, *entry))
 			*kept++ = *entry;
 	*kept = NULL;
-	return chain->unloadable || context_variable("LD_PRELOAD") ? 0 : set_preload(sink, chain, NULL);
+	if (!chain->unloadable && !context_variable("LD_PRELOAD"))
+		set_preload(chain, NULL);
 }
 
 /* Not with unsetenv(3), which finds no entry without a value. */
@@ -105,22 +117,22 @@ static void take_ours(void)
 	*kept = NULL;
 }
 
-int child_environ_handover(const struct err_sink *sink, const char *ticket)
+void child_environ_handover(const char *ticket)
 {
 	take_ours();
-	if (set_alone(sink, HANDOVER_VARIABLE, ticket) != 0)
-		return -1;
+	set_alone(HANDOVER_VARIABLE, ticket);
 	/*
 	 * The shim needs an even number of entries to remove (scrub_finish), or it has
 	 * to leave one: this one, and LD_PRELOAD if it names nothing else, or a filler.
 	 */
-	return preload_list_others() ? set_alone(sink, FILLER_NAME, "") : 0;
+	if (preload_list_others())
+		set_alone(FILLER_NAME, "");
 }
 
-int child_environ_nothing(const struct err_sink *sink)
+void child_environ_nothing(void)
 {
 	take_ours();
-	return set_alone(sink, "LD_PRELOAD", preload_list_others());
+	set_alone("LD_PRELOAD", preload_list_others());
 }
 
 int child_environ_can_carry(const struct err_sink *sink, const char *variable, const char *name)

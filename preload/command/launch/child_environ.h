@@ -10,11 +10,11 @@
 #include "command/program/exec_chain.h"
 #include "kernel/layer.h"
 
-/* Sets LANDSHIM_CONFIG to the policies' files, for a shim that is preloaded.  Returns 0, or -1 if it reported. */
-int child_environ_config(const struct err_sink *sink, const char *const *paths, size_t count);
+/* Sets LANDSHIM_CONFIG to the policies' files, for a shim that is preloaded. */
+void child_environ_config(const char *const *paths, size_t count);
 
-/* Puts the shim into LD_PRELOAD (preload_list_with_shim).  Returns 0, or -1 if it reported. */
-int child_environ_shim(const struct err_sink *sink, const struct exec_chain *chain);
+/* Puts the shim into LD_PRELOAD (preload_list_with_shim). */
+void child_environ_shim(const struct exec_chain *chain);
 
 /*
  * Returns the environment that variables in policies are expanded with: environ,
@@ -23,18 +23,14 @@ int child_environ_shim(const struct err_sink *sink, const struct exec_chain *cha
  */
 char **child_environ_values(const char *const *paths, size_t count);
 
-/* Removes every variable of ours, and adds the ticket of the handover.  Returns 0, or -1 if it reported. */
-int child_environ_handover(const struct err_sink *sink, const char *ticket);
+/* Removes every variable of ours, and adds the ticket of the handover. */
+void child_environ_handover(const char *ticket);
 
-/*
- * Removes the variables that the policies of these layers drop.  Of LD_PRELOAD
- * the shim stays, if it is named there.  Returns 0, or -1 if it reported.
- */
-int child_environ_drop(const struct err_sink *sink, const struct exec_chain *chain, const struct layer *layers,
-                       size_t count);
+/* Removes the variables that the policies of these layers drop.  Of LD_PRELOAD the shim stays, if it is named there. */
+void child_environ_drop(const struct exec_chain *chain, const struct layer *layers, size_t count);
 
-/* Removes every variable of ours, and the shim from LD_PRELOAD.  Returns 0, or -1 if it reported. */
-int child_environ_nothing(const struct err_sink *sink);
+/* Removes every variable of ours, and the shim from LD_PRELOAD. */
+void child_environ_nothing(void);
 
 /*
  * Checks that a variable whose entries are separated by colons, LANDSHIM_CONFIG

@@ -81,15 +81,15 @@ static int plan(struct launch *launch)
 		                              .count = launch->count,
 		                              .rules = &launch->rules };
 	exec_chain_process(context_arena(), &launch->chain, &launch->process);
-	if (outer_layer_locate(&launch->outer) != 0 ||
-	    (!launch->chain.unloadable && child_environ_shim(&launch->sink, &launch->chain) != 0))
+	if (outer_layer_locate(&launch->outer) != 0)
 		return -1;
+	if (!launch->chain.unloadable)
+		child_environ_shim(&launch->chain);
 	launch->process.envp = child_environ_values(launch->outer.paths, launch->count - (launch->rules.count > 0));
 	if (outer_layer_load(&launch->outer) != 0)
 		return -1;
 	/* Before the next step, which looks at what ld.so reads in the environment. */
-	if (child_environ_drop(&launch->sink, &launch->chain, launch->outer.layers, launch->count) != 0)
-		return -1;
+	child_environ_drop(&launch->chain, launch->outer.layers, launch->count);
 	return outer_layer_build(&launch->outer);
 }
 
@@ -139,7 +139,7 @@ static int close_fds(const struct launch *launch)
 }
 
 /* Without the shim: removes all that is ours from the environment, and writes the status line. */
-static int leave_alone(struct launch *launch)
+static void leave_alone(struct launch *launch)
 {
 	char line[STATUS_LINE_MAX];
 	const struct outer_layer *outer = &launch->outer;
@@ -149,7 +149,7 @@ static int leave_alone(struct launch *launch)
 		              status_line_outer(line, &launch->environment, &outer->kernel, outer->layers,
 		                                outer->count));
 	launch->environment.status_fd = -1;
-	return child_environ_nothing(&launch->sink);
+	child_environ_nothing();
 }
 
 /* With the shim: hands over what it needs, and what it is to print when all is in force. */
@@ -199,7 +199,9 @@ int launch_confine(struct launch *launch)
 	say_broken(launch);
 	say_layers(launch);
 	skipped_links_say(&launch->process.args);
-	if ((launch->chain.unloadable ? leave_alone(launch) : hand_over(launch)) != 0)
+	if (launch->chain.unloadable)
+		leave_alone(launch);
+	else if (hand_over(launch) != 0)
 		return CONTEXT_FAILED;
 	outer_layer_close(&launch->outer);
 	return 0;

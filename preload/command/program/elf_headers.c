@@ -21,7 +21,8 @@
 
 struct file {
 	struct file_window bytes;
-	bool wide; /* ELFCLASS64 */
+	bool wide;   /* ELFCLASS64 */
+	bool loader; /* read as a loader */
 };
 
 /* An unsigned number of the file's own byte order, which is ours; 0 beyond its end. */
@@ -146,7 +147,7 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 		else
 			read_entry(arena, file, tag, name, out);
 	}
-	if (versions > 0)
+	if (versions > 0 && file->loader)
 		read_versions(file, offset_of(file, versions), strings, out);
 	out->soname = file_window_text(arena, &file->bytes, soname);
 	out->runpath = file_window_text(arena, &file->bytes, runpath);
@@ -196,7 +197,8 @@ static void read_headers(struct arena *arena, struct file *file, const struct el
 	}
 }
 
-int elf_headers_read(struct arena *arena, const char *path, const struct elf_headers *wanted, struct elf_headers *out)
+static int read_file(struct arena *arena, const char *path, const struct elf_headers *wanted, bool loader,
+                     struct elf_headers *out)
 {
 	struct file file;
 	const unsigned char *start;
@@ -204,6 +206,7 @@ int elf_headers_read(struct arena *arena, const char *path, const struct elf_hea
 
 	memset(out, 0, sizeof(*out));
 	file.wide = false;
+	file.loader = loader;
 	ret = file_window_open(&file.bytes, path);
 	out->id = file.bytes.id;
 	if (ret != 0)
@@ -216,6 +219,17 @@ int elf_headers_read(struct arena *arena, const char *path, const struct elf_hea
 		read_headers(arena, &file, wanted, out);
 	}
 	return file_window_close(&file.bytes);
+}
+
+int elf_headers_read(struct arena *arena, const char *path, const struct elf_headers *wanted, struct elf_headers *out)
+{
+	return read_file(arena, path, wanted, false, out);
+}
+
+int elf_headers_read_loader(struct arena *arena, const char *path, const struct elf_headers *wanted,
+                            struct elf_headers *out)
+{
+	return read_file(arena, path, wanted, true, out);
 }
 
 /* Defined by the linker (ld.bfd, lld, gold). */

@@ -22,7 +22,7 @@ struct elf_headers {
 	const char *runpath;       /* DT_RUNPATH, else DT_RPATH, as written; NULL: none */
 	struct strlist needed;     /* DT_NEEDED, DT_AUXILIARY, DT_FILTER */
 	struct strlist audit;      /* DT_AUDIT, DT_DEPAUDIT: lists, as written */
-	bool glibc;                /* it is a part of glibc: it defines GLIBC_PRIVATE */
+	bool glibc;                /* of a loader: it is a part of glibc, for it defines GLIBC_PRIVATE; */
 	bool glibc_2_34;           /* of 2.34 or later */
 	char start[256];           /* the file's first bytes, for "#!" */
 	size_t start_len;
@@ -36,6 +36,10 @@ struct elf_headers {
  * regular file, which is then not opened either.
  */
 int elf_headers_read(struct arena *arena, const char *path, const struct elf_headers *wanted, struct elf_headers *out);
+
+/* The same of what may be a loader, which its versions of symbols tell: they take longer to read than all the rest. */
+int elf_headers_read_loader(struct arena *arena, const char *path, const struct elf_headers *wanted,
+                            struct elf_headers *out);
 
 /*
  * The headers of landshim itself, as they are in memory: class, byte order, type,

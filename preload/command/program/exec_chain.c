@@ -283,13 +283,13 @@ static void add_interpreter(const struct work *work)
 		return;
 	/* If it is ours, its headers are known. */
 	if (own && elf_headers_same_machine(elf_headers_own(), &out->elf) && sys_stat(AT_FDCWD, path, 0, &st) == 0 &&
-	    sys_stat(AT_FDCWD, own, 0, &ours) == 0 && sys_same_file(&st, &ours)) {
+	    (strcmp(path, own) == 0 || (sys_stat(AT_FDCWD, own, 0, &ours) == 0 && sys_same_file(&st, &ours)))) {
 		seen_files_append(&out->files, work->arena, path, &(struct target_id){ sys_device(&st), st.stx_ino });
 		out->own_loader = true;
 		return;
 	}
-	if (elf_headers_read(work->arena, path, &out->elf, &elf) != 0 || !elf_headers_same_machine(&elf, &out->elf) ||
-	    (elf.type != ET_DYN && elf.type != ET_EXEC))
+	if (elf_headers_read_loader(work->arena, path, &out->elf, &elf) != 0 ||
+	    !elf_headers_same_machine(&elf, &out->elf) || (elf.type != ET_DYN && elf.type != ET_EXEC))
 		return;
 	seen_files_append(&out->files, work->arena, path, &elf.id);
 	out->loader = path;

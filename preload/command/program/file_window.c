@@ -104,10 +104,13 @@ static size_t held(const struct file_window_part *window, uint64_t at)
 
 const unsigned char *file_window_view(struct file_window *file, uint64_t at, size_t wanted, size_t *len)
 {
-	struct file_window_part *window = NULL;
+	/* Mostly it is the one of the time before. */
+	struct file_window_part *window = file->last;
 
 	if (at >= file->size || file->size - at < wanted)
 		return NULL;
+	if (window && held(window, at) < wanted)
+		window = NULL;
 	for (size_t i = 0; i < FILE_WINDOW_COUNT && !window; i++)
 		if (held(&file->windows[i], at) >= wanted)
 			window = &file->windows[i];
@@ -116,6 +119,7 @@ const unsigned char *file_window_view(struct file_window *file, uint64_t at, siz
 		fill(file, window, at, wanted);
 	}
 	window->used = ++file->uses;
+	file->last = window;
 	*len = held(window, at);
 	return *len < wanted ? NULL : window->bytes + (at - window->at);
 }

@@ -32,6 +32,7 @@ struct file_window {
 	struct target_id id;
 	int errnum; /* what a read failed with; 0: none did */
 	unsigned uses;
+	struct file_window_part *last; /* NULL: none was used */
 	struct file_window_part windows[FILE_WINDOW_COUNT];
 	/* Each begins on a page: most windows take one, and what is not touched costs nothing. */
 	_Alignas(4096) unsigned char bytes[FILE_WINDOW_COUNT][FILE_WINDOW_SIZE];

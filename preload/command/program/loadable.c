@@ -39,8 +39,8 @@ static bool is_glibc(struct arena *arena, const struct elf_headers *elf, bool ow
 
 	if (own_loader && !loadable_is_musl(elf_headers_own()))
 		return true;
-	return elf_headers_read(arena, elf->interpreter, elf, &loader) == 0 && elf_headers_same_machine(&loader, elf) &&
-	       loader.type == ET_DYN && loader.glibc;
+	return elf_headers_read_loader(arena, elf->interpreter, elf, &loader) == 0 &&
+	       elf_headers_same_machine(&loader, elf) && loader.type == ET_DYN && loader.glibc;
 }
 
 /* musl's loader has no mark of its own; its name is the same on every system, and one for each machine. */

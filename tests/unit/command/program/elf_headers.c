@@ -35,9 +35,11 @@ Test(elf_headers, glibcs_loader_is_known_by_what_it_defines)
 	cr_assert_eq(elf_headers_read(support_arena(), SELF, NULL, &elf), 0);
 	cr_expect_not(elf.glibc);
 	cr_assert_eq(elf_headers_read(support_arena(), elf.interpreter, NULL, &loader), 0);
+	cr_expect_not(loader.glibc, "not read as one");
+	cr_assert_eq(elf_headers_read_loader(support_arena(), elf.interpreter, NULL, &loader), 0);
 	cr_expect(loader.glibc);
 	cr_expect_eq(loader.glibc_2_34, strverscmp(gnu_get_libc_version(), "2.34") >= 0);
-	cr_assert_eq(elf_headers_read(support_arena(), "/proc/self/maps", NULL, &loader), 0);
+	cr_assert_eq(elf_headers_read_loader(support_arena(), "/proc/self/maps", NULL, &loader), 0);
 	cr_expect_not(loader.glibc);
 }
 
@@ -123,7 +125,7 @@ Test(elf_headers, a_file_that_shrinks_meanwhile, .timeout = 60)
 	}
 	cr_assert_gt(child, 0);
 	for (int i = 0; i < 20000; i++)
-		(void)elf_headers_read(support_arena(), path, NULL, &elf);
+		(void)elf_headers_read_loader(support_arena(), path, NULL, &elf);
 	cr_assert_eq(kill(child, SIGKILL), 0);
 	(void)waitpid(child, NULL, 0);
 	cr_expect_eq(unlink(path), 0);
@@ -155,7 +157,7 @@ Test(elf_headers, broken_headers_are_read_to_an_end, .timeout = 60)
 			broken[at] = (char)(rand() % 2 ? rand() : rand() % 2 ? 0xff : 0x7f);
 		}
 		write_file(path, broken, size);
-		cr_assert_eq(elf_headers_read(support_arena(), path, NULL, &elf), 0);
+		cr_assert_eq(elf_headers_read_loader(support_arena(), path, NULL, &elf), 0);
 	}
 	(void)unlink(path);
 }
