@@ -19,7 +19,7 @@
 #define HEADER 8
 #define STEP 16
 #define SMALL_MAX 1024
-/* A quarter more each time, and a multiple of this, so that little is mapped in vain. */
+/* A quarter more each time, and a multiple of this, so that little is mapped in vain: a page costs a microsecond. */
 #define CHUNK_STEP ((size_t)16 * 1024)
 #define LARGEST_CHUNK ((size_t)16 * 1024 * 1024)
 /* From this on, a block has a chunk of its own, in whole pages, which neighbours leave no gap between. */
@@ -98,7 +98,7 @@ void arena_free(struct arena *arena)
 /* Maps the chunk that blocks are cut from from now on.  -1: out of memory. */
 static int more(struct arena *arena)
 {
-	size_t size = arena->chunks.mapped / 4 / CHUNK_STEP * CHUNK_STEP;
+	size_t size = arena->cut / 4 / CHUNK_STEP * CHUNK_STEP;
 	struct chunk *chunk;
 
 	size = size < CHUNK_STEP ? CHUNK_STEP : size > LARGEST_CHUNK ? LARGEST_CHUNK : size;
@@ -108,6 +108,7 @@ static int more(struct arena *arena)
 	chunk = arena_chunks_map(&arena->chunks, size);
 	if (!chunk)
 		return -1;
+	arena->cut += size;
 	cut_from(arena, (char *)chunk + sizeof(*chunk), (char *)chunk + size);
 	return 0;
 }

@@ -30,6 +30,7 @@ struct arena {
 	char *next, *end;                         /* what is left of the newest */
 	struct arena_block *freed[ARENA_CLASSES]; /* by size class */
 	size_t expected;                          /* of the next chunk */
+	size_t cut;                               /* size of all the chunks that blocks were cut from, in bytes */
 	void (*exhausted)(void);                  /* called before any NULL is returned; may not return; NULL: none */
 };
 

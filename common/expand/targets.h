@@ -38,11 +38,11 @@ struct target_id {
 struct target {
 	const struct policy_path *rule;
 	const char *path;
-	size_t literal; /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
-	enum target_extra extra;
-	const struct target_id *seen;          /* of an extra: the file that was looked at, and no other; NULL: any */
-	bool carved;                           /* a directory with exceptions: opened and checked, but given no rule */
+	size_t literal;               /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
+	const struct target_id *seen; /* of an extra: the file that was looked at, and no other; NULL: any */
 	const struct except_objects *excepted; /* of a sibling of what is excepted, which the rule must not reach; NULL */
+	enum target_extra extra;
+	bool carved;     /* a directory with exceptions: opened and checked, but given no rule */
 	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
 };
 

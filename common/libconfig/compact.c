@@ -28,7 +28,8 @@ struct writer {
 	struct compact *out;
 	char *text;       /* what pre reads */
 	const char *from; /* the end of what was written, in the text; */
-	char *end;        /* and where the next is written to */
+	char *end;        /* and where the next is written to; */
+	size_t room;      /* of out->text, with what stands at its end */
 	struct precheck pre;
 	int line;     /* from's */
 	int left_out; /* so many lines of the text were left out until there */
@@ -56,6 +57,32 @@ struct found {
 	const char *end;          /* of all of it */
 	int lines;                /* from the end of the one before it to this end */
 };
+
+/* What is left of a long policy is mostly short, and a page that is not needed is not asked for. */
+#define FIRST_ROOM 1024
+
+/* What stands at the end: a line break and two NULs. */
+static const char last_bytes[] = "\n\0";
+
+/* Room for all that is left of the text, if there is none for what is written down to here.  Never more is written than is read. */
+static int reserve(struct writer *writer, const char *to)
+{
+	struct compact *out = writer->out;
+	const size_t used = (size_t)(writer->end - out->text);
+	char *grown;
+
+	if (used + (size_t)(to - writer->from) + sizeof(last_bytes) <= writer->room)
+		return 0;
+	writer->room = used + (size_t)(writer->pre.end - writer->from) + sizeof(last_bytes);
+	grown = arena_resize(writer->arena, out->text, writer->room);
+	if (!grown)
+		return err_memory(writer->pre.sink);
+	writer->end = grown + used;
+	if (writer->string_end)
+		writer->string_end = grown + (writer->string_end - out->text);
+	out->text = grown;
+	return 0;
+}
 
 /* Whether two of these side by side would be another token, or begin a comment. */
 static bool may_join(char c)
@@ -153,7 +180,7 @@ static int add_item(struct writer *writer, struct compact_run *run, const struct
 	if (!items)
 		return err_memory(writer->pre.sink);
 	writer->text[found->after - 1 - writer->pre.start] = '\0';
-	items[run->count++] = (struct compact_item){ found->path, below };
+	items[run->count++] = (struct compact_item){ (uint32_t)(found->path - writer->pre.start), below };
 	run->items = items;
 	return 0;
 }
@@ -196,14 +223,17 @@ static int take_out_strings(struct writer *writer, const char *list)
 	/* Where `paths` is no list there is one group. */
 	struct compact_run run = { .element = writer->paths == '(' ? writer->elements - 1 : 0,
 		                   .list = list,
-		                   .line = writer->pre.line - writer->left_out };
+		                   .line = writer->pre.line - writer->left_out,
+		                   .text = writer->text };
 
 	return take_out(writer, &run, next_string);
 }
 
 static int take_out_groups(struct writer *writer)
 {
-	struct compact_run run = { .element = writer->elements - 1, .line = writer->group.line - writer->left_out };
+	struct compact_run run = { .element = writer->elements - 1,
+		                   .line = writer->group.line - writer->left_out,
+		                   .text = writer->text };
 
 	writer->group.close = writer->from;
 	writer->group.lines = writer->pre.line - writer->group.line;
@@ -310,6 +340,8 @@ static int step(struct writer *writer, enum precheck_token token)
 	int ret = 0;
 
 	writer->list = NULL;
+	if (reserve(writer, pre->at) != 0)
+		return -1;
 	write_token(writer, c);
 	if (writer->depth == 1 && writer->paths == '(' && c != '{' && c != ',' && c != ')')
 		writer->paths = 0;
@@ -340,16 +372,17 @@ int compact_text(struct arena *arena, const struct err_sink *sink, const char *f
 	*out = (struct compact){ .text = NULL };
 	if (precheck_start(&writer.pre, sink, file, text, len) != 0)
 		return -1;
-	out->text = writer.end = arena_alloc(arena, len + 3);
+	writer.room = len < FIRST_ROOM ? len + sizeof(last_bytes) : FIRST_ROOM;
+	out->text = writer.end = arena_alloc(arena, writer.room);
 	if (!out->text)
 		return err_memory(sink);
 	while ((token = precheck_next(&writer.pre)) > PRECHECK_END)
 		if (step(&writer, token) != 0)
 			return -1;
-	if (token == PRECHECK_ERROR)
+	if (token == PRECHECK_ERROR || reserve(&writer, writer.pre.end) != 0)
 		return -1;
 	write_gap(&writer);
-	memcpy(writer.end, "\n\0", 3);
+	memcpy(writer.end, last_bytes, sizeof(last_bytes));
 	out->len = (size_t)(writer.end + 1 - out->text);
 	return 0;
 }

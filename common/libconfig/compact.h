@@ -20,14 +20,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 
 /* One group or string that was taken out. */
 struct compact_item {
-	const char *path; /* a group's first setting, or the string */
-	int below;        /* lines below the first one */
+	uint32_t path; /* a group's first setting, or the string: where in the text, with a NUL after it */
+	int below;     /* lines below the first one */
 };
 
 /* Those that followed one group or string, which is the first one. */
@@ -37,12 +38,13 @@ struct compact_run {
 	int line;         /* what libconfig will say is the line of the first one */
 	int after;        /* and of what follows the run, at the earliest; */
 	int left_out;     /* how many lines less than the text it has seen by then */
+	const char *text; /* the one that it was taken out of */
 	struct compact_item *items;
 	size_t count, capacity;
 };
 
 struct compact {
-	char *text; /* two NULs at its end, as libconfig_yy_scan_buffer wants */
+	char *text; /* what is left, with two NULs at its end, as libconfig_yy_scan_buffer wants */
 	size_t len; /* without them */
 	struct compact_run *runs;
 	size_t count, capacity;

@@ -249,7 +249,7 @@ bool tree_next(struct tree_walk *walk, struct tree_node *next)
 	run = run_after(first);
 	*next = (struct tree_node){ first, NULL, parent->below };
 	if (walk->item > 0) {
-		next->path = run->items[walk->item - 1].path;
+		next->path = run->text + run->items[walk->item - 1].path;
 		next->below += run->items[walk->item - 1].below;
 	} else if (walk->index == 0) {
 		/* A group's path is its first setting. */

@@ -162,8 +162,8 @@ static const char *describe(const struct compact *compact)
 		used += (size_t)snprintf(said + used, sizeof(said) - used, "%s%zu%s%s@%d:", used ? " " : "",
 		                         run->element, run->list ? "." : "", run->list ? run->list : "", run->line);
 		for (size_t i = 0; i < run->count; i++)
-			used += (size_t)snprintf(said + used, sizeof(said) - used, "%s+%d", run->items[i].path,
-			                         run->items[i].below);
+			used += (size_t)snprintf(said + used, sizeof(said) - used, "%s+%d",
+			                         run->text + run->items[i].path, run->items[i].below);
 		used += (size_t)snprintf(said + used, sizeof(said) - used, ">%d+%d", run->after, run->left_out);
 	}
 	return said;
@@ -200,6 +200,23 @@ Test(compact, what_libconfig_gets_to_read)
 		cr_assert_eq(compact_copy(writing[i].text, true, &compact), 0, "%s: %s", writing[i].text,
 		             support_error.msg);
 		cr_expect_str_eq(compact.text, writing[i].written, "%s: %s", writing[i].text, compact.text);
+	}
+}
+
+/* Wherever in it the room for the beginning ends. */
+Test(compact, a_long_text_is_written_as_a_short_one)
+{
+	char text[2048], written[2048];
+	struct compact compact;
+
+	for (int word = 960; word < 1040; word++) {
+		for (size_t i = 0; i < sizeof(writing) / sizeof(writing[0]); i++) {
+			(void)snprintf(text, sizeof(text), "%0*d;%s", word, 0, writing[i].text);
+			(void)snprintf(written, sizeof(written), "%0*d;%s", word, 0, writing[i].written);
+			cr_assert_eq(compact_copy(text, true, &compact), 0, "%s", support_error.msg);
+			cr_assert_str_eq(compact.text, written, "%d: %s: %s", word, writing[i].text,
+			                 compact.text + word);
+		}
 	}
 }
 
