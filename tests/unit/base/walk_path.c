@@ -3,9 +3,11 @@
 #include "base/walk_path.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../support.h"
+#include "base/count.h"
 
 static struct walk_path walk;
 
@@ -31,6 +33,20 @@ Test(walk_path, dots_are_done_and_names_are_steps)
 	take("/c", "/", "c");
 	cr_expect_eq(walk_path_next(&walk), WALK_PATH_END);
 	cr_expect_str_eq(walk_path_so_far(&walk), "/c");
+}
+
+Test(walk_path, names_with_dots_are_names)
+{
+	static const char *const names[] = { "...", "..a", "a..", "a.", ".a", "a.b" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char path[16];
+
+		(void)snprintf(path, sizeof(path), "/x/%s", names[i]);
+		walk_path_start(&walk, support_arena(), path);
+		take("/x", "/", "x");
+		take(path, "/x", names[i]);
+	}
 }
 
 Test(walk_path, a_link_leads_on_from_its_directory_or_from_the_root)
