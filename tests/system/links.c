@@ -301,6 +301,8 @@ Test(links, a_skipped_word_is_named_once_and_many_are_counted)
 	const char *policy =
 		"abi = 1; include = \"<base>\"; paths = ( { path = [ \"${@arg}\", \"${@arg}/.\", \"${@arg_dir}\" ]; "
 		"allow = \"read\"; } );\n";
+	const char *first = "abi = 1; include = \"<base>\"; paths = ( { path = [ \"${@arg1}\", \"${@arg_dir}\" ]; "
+			    "allow = \"read\"; } );\n";
 	const char *argv[] = { "/bin/cat", "link/id", "doc", NULL };
 	const char *many[] = { "/bin/true", "doc", "doc", "doc", "doc", "doc", "doc", "doc", "doc", "doc", "doc", NULL };
 	const char *in = spawn_directory();
@@ -318,6 +320,10 @@ Test(links, a_skipped_word_is_named_once_and_many_are_counted)
 	cr_expect(strncmp(err, says, strlen(says)) == 0, "%s", err);
 	cr_expect(strstr(err, "cat: link/id: Permission denied\n") && strstr(err, "cat: doc: Permission denied\n"),
 	          "%s", err);
+	/* What comes after it is asked for by nobody. */
+	err = links_place_run(&home, first, argv)->err;
+	says = strstr(err, "landshim: skipped \"");
+	cr_expect(says && !strstr(says + 1, "landshim: skipped \""), "%s", err);
 	cr_expect_not_null(strstr(links_place_run(&home, policy, many)->err,
 	                          "landshim: skipped 2 more arguments that are links\n"));
 }

@@ -43,6 +43,22 @@ Test(arena, blocks_are_aligned_apart_and_keep_their_bytes)
 	cr_assert_eq(arena.chunks.mapped, 0);
 }
 
+/* What has a chunk of its own, up to the chunk's last byte: what lies beyond is nobody's. */
+Test(arena, a_large_block_has_room_to_its_end)
+{
+	for (size_t size = 4 * 4096; size > 3 * 4096; size--) {
+		struct arena arena;
+		unsigned char *block;
+
+		arena_init(&arena, (size_t)64 << 20);
+		block = arena_alloc(&arena, size);
+		cr_assert_not_null(block);
+		memset(block, 1, size);
+		cr_assert_leq(block + size, (unsigned char *)arena.chunks.newest + arena.chunks.newest->size);
+		arena_free(&arena);
+	}
+}
+
 /* libconfig's lists grow by 16: a bump allocator would take 33 MiB for 10,000 elements. */
 Test(arena, a_list_that_grows_in_steps_takes_linear_memory)
 {
@@ -106,6 +122,7 @@ Test(arena, texts_are_whole)
 	arena_init(&arena, (size_t)1 << 20);
 	cr_expect_str_eq(arena_strndup(&arena, "abcdef", 3), "abc");
 	cr_expect_str_eq(arena_printf(&arena, "%s-%d", "x", 7), "x-7");
+	cr_expect_str_eq(arena_printf(&arena, "%s", ""), "");
 	cr_expect_str_eq(arena_zalloc(&arena, 3, 3), "");
 	arena_release(&arena, NULL);
 	arena_free(&arena);

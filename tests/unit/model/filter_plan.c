@@ -84,6 +84,7 @@ Test(filter_plan, fill_names_what_may_be_closed)
 Test(filter_plan, udp_is_closed_whole_or_not_at_all)
 {
 	struct policy policy = policy_of(11);
+	struct policy_ports several[] = { { .allow = 2 }, { .allow = 4 } };
 	struct policy_ports ports;
 
 	cr_expect_eq(plan_of(&policy, 9, ON_X86).rights.bits[ACCESS_NET], BOTH_UDP);
@@ -100,6 +101,11 @@ Test(filter_plan, udp_is_closed_whole_or_not_at_all)
 		cr_expect_eq(plan_of(&policy, 9, ON_X86).parts & FILTER_UDP, 0);
 		policy.unrestricted = NET(0);
 	}
+	policy.ports = several;
+	policy.ports_count = 2;
+	cr_expect_eq(plan_of(&policy, 9, ON_X86).parts & FILTER_UDP, 0, "the last of several grants it");
+	policy.ports_count = 1;
+	cr_expect_eq(plan_of(&policy, 9, ON_X86).parts & FILTER_UDP, FILTER_UDP);
 	policy.fill &= ~(uint32_t)FILTER_UDP;
 	cr_expect_eq(plan_of(&policy, 9, ON_X86).rights.bits[ACCESS_NET], 0);
 }
