@@ -248,7 +248,7 @@ static bool load(struct check *check, const char *name, struct layer *layer)
 static void check_abi(const struct check *check, const struct layer *layer)
 {
 	static const struct {
-		const char *text, *hint;
+		char text[48], hint[80]; /* in the row: a pointer of another verdict's would be NULL */
 	} refusals[] = {
 		[PLAN_TOO_OLD] = { "the policy needs a newer one",
 		                   "min_abi lets the program start with what an older kernel can enforce" },
