@@ -163,4 +163,8 @@ Test(binfmt, what_is_registered_unseen_is_never_a_shell_script)
 	cr_expect_str_eq(ran->out, "");
 	says = spawn_text("landshim: %s: cannot execute: permission denied (EACCES)\n", file);
 	cr_expect_eq(strncmp(ran->err, says, strlen(says)), 0, "%s", ran->err);
+	/* Nor where it is watched. */
+	ran = run_kind(&unseen, "explain", (const char *[]){ "-c", policy(), file, open, NULL });
+	cr_expect_eq(ran->status, 126, "%d: %s", ran->status, ran->err);
+	cr_expect_not_null(strstr(ran->err, says), "%s", ran->err);
 }

@@ -122,6 +122,17 @@ Test(run_program, a_file_without_an_interpreter_goes_to_the_shell)
 	cr_expect_str_eq(ran->out, "argument\n", "%s", ran->err);
 }
 
+/* As execvp(3) has it: the kernel takes no script without "#!" for an interpreter (ENOEXEC). */
+Test(run_program, a_script_whose_interpreter_is_no_program_goes_to_the_shell)
+{
+	const char *script = executable("script", spawn_text("#!%s\necho \"$1\"\n", executable("text", "echo text\n")));
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = landshim_run(&plain, landshim_tight(script), (const char *[]){ script, "argument", NULL });
+	cr_expect_str_eq(ran->out, "argument\n", "%s", ran->err);
+}
+
 /* The kernel reads 256 bytes of a file, and takes no interpreter's name that may go on after them. */
 Test(run_program, an_interpreter_whose_name_is_cut_is_none)
 {
