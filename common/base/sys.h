@@ -122,6 +122,12 @@ static inline bool sys_is_ours(const struct statx *st)
 	return st->stx_uid == 0 || (st->stx_uid == geteuid() && st->stx_uid != SYS_OVERFLOW_ID);
 }
 
+/* The process, or the system, has no descriptor left. */
+static inline bool sys_is_short(int errnum)
+{
+	return errnum == EMFILE || errnum == ENFILE;
+}
+
 /* faccessat2(2), Linux 5.8: older than Landlock, younger than many headers. */
 #ifndef SYS_faccessat2
 #define SYS_faccessat2 439

@@ -74,16 +74,10 @@ static int open_whole(const struct target *target, const char *path, int flags)
 	return sys_open(path, O_PATH | O_CLOEXEC | flags);
 }
 
-/* The process, or the system, has no descriptor left. */
-static bool is_short(int errnum)
-{
-	return errnum == EMFILE || errnum == ENFILE;
-}
-
 /* openat2(2) is not to be had, or descriptors are short: do without from now on. */
 static void give_up(struct path_opener *opener, int errnum)
 {
-	if (errnum == ENOSYS || errnum == EPERM || is_short(errnum)) {
+	if (errnum == ENOSYS || errnum == EPERM || sys_is_short(errnum)) {
 		opener->no_openat2 = true;
 		leave(opener);
 	}
@@ -202,7 +196,7 @@ struct path_opener_found path_opener_open(struct path_opener *opener, const stru
 	if (name && found_entry(opener, target, name, &found))
 		return found;
 	found = find(opener, target, NULL);
-	if (found.fd < 0 && is_short(errno) && close_batch_close(&opener->closing) > 0)
+	if (found.fd < 0 && sys_is_short(errno) && close_batch_close(&opener->closing) > 0)
 		found = find(opener, target, NULL);
 	return found;
 }

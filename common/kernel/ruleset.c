@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/strlist.h"
+#include "base/sys.h"
 #include "base/text.h"
 #include "expand/missing_hint.h"
 #include "expand/targets.h"
@@ -33,7 +34,7 @@ struct build {
 	uint64_t on_files;       /* what a file that is no directory can be granted */
 	bool quiet_known;
 	bool dry;     /* nothing is made */
-	bool blocked; /* landlock_add_rule(2) fails as under a seccomp filter, whatever the rule: said once */
+	bool blocked; /* by a seccomp filter, or no descriptor is left: it is so for every rule, and said once */
 };
 
 /*
@@ -114,7 +115,7 @@ static int skip(const struct build *build, const char *path)
 	return 0;
 }
 
-static int cannot_open(const struct build *build, const struct target *target, int errnum)
+static int cannot_open(struct build *build, const struct target *target, int errnum)
 {
 	bool missing = errnum == ENOENT || errnum == ENOTDIR;
 	bool covered = missing || errnum == EACCES;
@@ -127,6 +128,7 @@ static int cannot_open(const struct build *build, const struct target *target, i
 	/* Nothing after a word is reached through a link. */
 	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
 		return skip(build, target->path);
+	build->blocked = sys_is_short(errnum);
 	return err_system(build->sink, target->rule->where, errnum, covered ? missing_hint(target->rule, errnum) : NULL,
 	                  "cannot open \"%s\"", target->path);
 }
