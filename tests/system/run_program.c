@@ -142,6 +142,7 @@ Test(run_program, an_interpreter_whose_name_is_cut_is_none)
 		char with;
 		bool is_script;
 	} files[] = { { "cut", "#!/", 300, 'x', false },
+		      { "cut after a blank", "#! /", 300, 'x', false },
 		      { "blanks", "#!", 300, ' ', false },
 		      { "fits", "#!/bin/sh -", 300, ' ', true },
 		      { "tab", "#!/bin/sh\t", 300, ' ', true } };
