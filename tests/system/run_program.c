@@ -84,6 +84,22 @@ Test(run_program, a_hint_says_what_is_missing_and_where_the_program_is)
 	               "no directory in PATH has it; \"./tool-that-is-here\" is here");
 }
 
+/* Not as of a symbolic link. */
+Test(run_program, a_hint_says_that_scripts_name_each_other)
+{
+	const char *path = executable("own-interpreter", spawn_text("#!%s\n", spawn_path("own-interpreter")));
+	const struct spawned *ran;
+
+	require_landlock(1);
+	ran = run((const char *[]){ path, NULL });
+	cr_expect_eq(ran->status, 126);
+	cr_expect_str_eq(
+		ran->err,
+		spawn_text("landshim: %s: cannot execute: too many levels of symbolic links (ELOOP)\n"
+	                   "landshim: hint: one #! line after the other names a script: the kernel follows five\n",
+	                   path));
+}
+
 /* execve(2) says of it that it is not there. */
 Test(run_program, a_hint_says_that_the_loader_is_missing)
 {

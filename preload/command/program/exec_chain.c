@@ -238,7 +238,9 @@ static int follow_scripts(const struct work *work, const char *path)
 		if (!is_executable(path))
 			return cannot_interpret(work, path, errno, script, is_misc);
 	}
-	return cannot(work, path, ELOOP);
+	(void)err_system(work->sink, (struct err_where){ path, 0 }, ELOOP,
+	                 "one #! line after the other names a script: the kernel follows five", "cannot execute");
+	return STATUS_CANNOT;
 }
 
 /* If nothing that is seen here executes the file, the shell reads it, as with execvp(3). */
