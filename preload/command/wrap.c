@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/sys.h"
 #include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/usage.h"
@@ -79,6 +80,9 @@ static int parse(int argc, char **argv, struct wrap *wrap)
 	while ((option = getopt_long(argc, argv, ":c:d:", options, NULL)) != -1) {
 		switch (option) {
 		case 'c':
+			if (wrap->policy)
+				return usage_hinted(&usage, "one policy can include what several have in common",
+				                    "-c: \"%s\" is a second policy", optarg);
 			wrap->policy = optarg;
 			break;
 		case 'd':
@@ -146,7 +150,7 @@ static const char *find(const struct wrap *wrap, const char *program)
 			                 "name the program that it starts", "is a wrapper itself");
 			return NULL;
 		}
-		if (access(path, X_OK) == 0)
+		if (exec_chain_is_executable(path))
 			return path;
 		(void)exec_chain_cannot(&wrap->sink, path, errno);
 		return NULL;
@@ -154,11 +158,9 @@ static const char *find(const struct wrap *wrap, const char *program)
 	for (path = path ? path : "/bin:/usr/bin"; *path; path += *path == ':') {
 		const size_t len = strcspn(path, ":");
 		const char *there = arena_printf(context_arena(), "%.*s/%s", (int)len, path, program);
-		struct stat st;
 
 		path += len;
-		if (len > 0 && there[0] == '/' && stat(there, &st) == 0 && S_ISREG(st.st_mode) &&
-		    access(there, X_OK) == 0 && !is_wrapper(there))
+		if (len > 0 && there[0] == '/' && exec_chain_is_executable(there) && !is_wrapper(there))
 			return there;
 	}
 	(void)exec_chain_cannot(&wrap->sink, program, ENOENT);
@@ -247,23 +249,20 @@ static int write_script(const struct wrap *wrap, const char *path, const char *t
 }
 
 /* A wrapper that comes after the program in PATH does nothing. */
-static void note_path(const struct wrap *wrap, const char *path, const char *program)
+static void note_path(const struct wrap *wrap, const char *program)
 {
 	const char *list = getenv("PATH");
-	const char *name = strrchr(path, '/');
 
 	while (list && *list) {
 		const size_t len = strcspn(list, ":");
 
-		if (len == (size_t)(name - path) && strncmp(list, path, len) == 0)
+		if (len > 0 && sys_same_path(arena_strndup(context_arena(), list, len), wrap->directory))
 			return;
 		if (strncmp(list, program, len) == 0 && program[len] == '/' && !strchr(program + len + 1, '/'))
 			break;
 		list += len + (list[len] == ':');
 	}
-	(void)fprintf(stderr, "landshim: note: \"%.*s\" does not come before %s in PATH\n", (int)(name - path), path,
-	              program);
-	(void)wrap;
+	(void)fprintf(stderr, "landshim: note: \"%s\" does not come before %s in PATH\n", wrap->directory, program);
 }
 
 static int wrap_program(const struct wrap *wrap, const char *word)
@@ -284,7 +283,7 @@ static int wrap_program(const struct wrap *wrap, const char *word)
 	text = script(wrap, name, program);
 	if (!text || write_script(wrap, path, text) != 0)
 		return -1;
-	note_path(wrap, path, program);
+	note_path(wrap, program);
 	return 0;
 }
 

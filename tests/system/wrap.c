@@ -180,6 +180,27 @@ Test(wrap, nothing_is_written_without_a_program_or_a_policy)
 	cr_expect_eq(wrap((const char *[]){ "no-such-program", NULL })->status, 125);
 	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
 	landshim_refused(wrap((const char *[]){ NULL }), "landshim: no PROGRAM is named\n");
+	/* Neither of two policies is left out. */
+	landshim_refused(wrap((const char *[]){ "-c", policy(), "-c", "tar", "tool", NULL }),
+	                 "landshim: -c: \"tar\" is a second policy\n"
+	                 "landshim: hint: one policy can include what several have in common\n");
+	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
+	landshim_refused(wrap((const char *[]){ "-c", policy(), spawn_path("programs"), NULL }),
+	                 spawn_text("landshim: %s: cannot execute: it is a directory\n", spawn_path("programs")));
+}
+
+/* However it is written. */
+Test(wrap, a_directory_that_does_not_come_first_is_noted)
+{
+	const char *tool = program("tool", "echo tool");
+	const char *other = spawn_path("other");
+
+	require_landlock(1);
+	cr_expect_str_eq(wrap((const char *[]){ "-d", spawn_path("wrappers/."), "-c", policy(), tool, NULL })->err, "");
+	cr_expect_str_eq(wrap((const char *[]){ "-d", spawn_path("wrappers/"), "-c", policy(), tool, NULL })->err, "");
+	cr_assert_eq(mkdir(other, 0755), 0);
+	cr_expect_str_eq(wrap((const char *[]){ "-d", other, "-c", policy(), tool, NULL })->err,
+	                 spawn_text("landshim: note: \"%s\" does not come before %s in PATH\n", other, tool));
 }
 
 Test(wrap, eight_that_start_each_other_work_and_nine_are_named)

@@ -38,7 +38,7 @@ struct work {
 	struct exec_chain *out;
 };
 
-static bool is_executable(const char *path)
+bool exec_chain_is_executable(const char *path)
 {
 	struct stat st;
 
@@ -65,7 +65,7 @@ static const char *find_in_path(struct arena *arena, const char *name, const cha
 		const char *candidate = len > 0 ? arena_printf(arena, "%.*s/%s", (int)len, path, name)
 		                                : arena_printf(arena, "./%s", name);
 
-		if (is_executable(candidate))
+		if (exec_chain_is_executable(candidate))
 			return candidate;
 		if (errno == EACCES && !*denied)
 			*denied = candidate;
@@ -87,8 +87,9 @@ static const char *hint_of_missing(const char *path)
 		if (!*path)
 			return "PROGRAM is an empty word: a variable that is not set, perhaps";
 		found = arena_printf(arena, "./%s", path);
-		return is_executable(found) ? arena_printf(arena, "no directory in PATH has it; \"%s\" is here", found)
-		                            : "no directory in PATH has it";
+		return exec_chain_is_executable(found)
+		               ? arena_printf(arena, "no directory in PATH has it; \"%s\" is here", found)
+		               : "no directory in PATH has it";
 	}
 	if (access(path, F_OK) == 0)
 		return "it is there; the loader that its headers name is not";
@@ -152,7 +153,7 @@ static int find_program(const struct work *work, const char *program)
 		return cannot(work, program, ENOENT);
 	if (strchr(program, '/')) {
 		work->out->path = program;
-		return is_executable(program) ? 0 : cannot(work, program, errno);
+		return exec_chain_is_executable(program) ? 0 : cannot(work, program, errno);
 	}
 	work->out->path = find_in_path(work->arena, program, &denied);
 	if (work->out->path)
@@ -235,7 +236,7 @@ static int follow_scripts(const struct work *work, const char *path)
 			take_as_it_is(work, path);
 			return 0;
 		}
-		if (!is_executable(path))
+		if (!exec_chain_is_executable(path))
 			return cannot_interpret(work, path, errno, script, is_misc);
 	}
 	(void)err_system(work->sink, (struct err_where){ path, 0 }, ELOOP,

@@ -48,6 +48,9 @@ struct exec_chain {
  */
 int exec_chain_find(struct arena *arena, const struct err_sink *sink, char *const *argv, struct exec_chain *out);
 
+/* Whether a path leads to a regular file that the caller may execute.  False: errno, which exec_chain_cannot takes. */
+bool exec_chain_is_executable(const char *path);
+
 /*
  * Reports that a file cannot be executed, with a hint where there is one: that
  * Landlock denies it, or what is missing.  Returns 126, or 127 for ENOENT.
