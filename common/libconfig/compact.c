@@ -379,6 +379,7 @@ int compact_text(struct arena *arena, const struct err_sink *sink, const char *f
 	while ((token = precheck_next(&writer.pre)) > PRECHECK_END)
 		if (step(&writer, token) != 0)
 			return -1;
+	out->last = writer.line - writer.left_out;
 	if (token == PRECHECK_ERROR || reserve(&writer, writer.pre.end) != 0)
 		return -1;
 	write_gap(&writer);

@@ -46,6 +46,7 @@ struct compact_run {
 struct compact {
 	char *text; /* what is left, with two NULs at its end, as libconfig_yy_scan_buffer wants */
 	size_t len; /* without them */
+	int last;   /* the line of it where its last token ends; there is more, so that libconfig sees that end */
 	struct compact_run *runs;
 	size_t count, capacity;
 };

@@ -123,6 +123,7 @@ static int refuse(const struct err_sink *sink, const char *file, const struct pa
                   const struct compact *compact, const struct guest_result *result)
 {
 	const char *why = config_error_text(&parse->config);
+	const int line = config_error_line(&parse->config);
 
 	if (result->gave_up)
 		return err_memory(sink);
@@ -131,8 +132,10 @@ static int refuse(const struct err_sink *sink, const char *file, const struct pa
 		                  "a number that is neither decimal nor hexadecimal");
 	if (!why)
 		why = SYNTAX_ERROR;
+	/* What lacks its end is told of where it stands. */
 	return err_report(sink, ERR_POLICY,
-	                  (struct err_where){ file, compact_line(compact, config_error_line(&parse->config)) },
+	                  (struct err_where){ file,
+	                                      compact_line(compact, line < compact->last ? line : compact->last) },
 	                  hint_for(why), "%s", why);
 }
 
