@@ -225,3 +225,52 @@ Test(pty, a_hang_up_is_told_to_the_program, .timeout = 120)
 	cr_expect(appears(hung), "it was ended otherwise");
 	(void)terminal_end(&terminal);
 }
+
+/* A shell tells nobody whom it gives the foreground. */
+Test(pty, what_started_in_the_background_reads_after_fg, .timeout = 120)
+{
+	static struct terminal terminal;
+
+	require_landlock(1);
+	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_type(
+		&terminal,
+		spawn_text(LANDSHIM
+	                   " run --new-session -c %s -- /bin/sh -c 'echo it-$((1 + 1)); exec sed -u s/^/got:/' &\n",
+	                   terminal_policy()));
+	TERMINAL_EXPECT(&terminal, "it-2");
+	terminal_type(&terminal, "echo by-$((20 + 3))\n");
+	TERMINAL_EXPECT(&terminal, "by-23\r\n");
+	terminal_type(&terminal, "fg\n");
+	TERMINAL_EXPECT(&terminal, "got:/'\r\n");
+	terminal_type(&terminal, "one\n");
+	TERMINAL_EXPECT(&terminal, "got:one\r\n");
+	terminal_type(&terminal, "\x04");
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	terminal_type(&terminal, "exit 5\n");
+	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
+}
+
+/* By a signal that it does not see, after which the shell has set the terminal for itself. */
+Test(pty, the_terminal_is_raw_again_where_landshim_itself_was_stopped, .timeout = 120)
+{
+	static struct terminal terminal;
+
+	require_landlock(1);
+	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_type(&terminal,
+	              spawn_text(LANDSHIM
+	                         " run --new-session -c %s -- /bin/bash -c 'read -r _ _ _ relay _ </proc/$PPID/stat;"
+	                         " kill -STOP $relay; read; stty -a -F '$(tty)\n",
+	                         terminal_policy()));
+	TERMINAL_EXPECT(&terminal, "Stopped");
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	terminal_type(&terminal, "fg\n");
+	TERMINAL_EXPECT(&terminal, "stty -a");
+	terminal_type(&terminal, "\n");
+	TERMINAL_EXPECT(&terminal, " -icanon");
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	terminal_type(&terminal, "stty -a; exit 5\n");
+	TERMINAL_EXPECT(&terminal, " icanon");
+	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
+}

@@ -68,8 +68,14 @@ static void take_terminal(struct pty_relay *relay)
 	struct termios raw;
 
 	copy_size(relay);
-	if (!relay->has_input || relay->is_raw || !is_in_foreground(relay) ||
-	    tcgetattr(relay->terminal, &relay->before) != 0)
+	if (!relay->has_input)
+		return;
+	/* Whoever stopped us and has the foreground has settings of its own. */
+	if (!is_in_foreground(relay)) {
+		relay->is_raw = false;
+		return;
+	}
+	if (!relay->is_raw && tcgetattr(relay->terminal, &relay->before) != 0)
 		return;
 	raw = relay->before;
 	cfmakeraw(&raw);
@@ -194,13 +200,19 @@ static void pass_input(struct pty_relay *relay)
 
 static void wait_for_more(struct pty_relay *relay, const sigset_t *kept)
 {
-	static const struct timespec second = { .tv_sec = 1 };
+	static const struct timespec moment = { .tv_nsec = 200000000 };
 	const bool is_full = relay->at < relay->end;
+	/* Nothing tells who runs in the background that it is given the foreground (fg of bash). */
+	const bool waits = relay->has_input && !relay->is_raw;
 	const bool reads = relay->has_input && relay->is_raw && !is_full;
 	struct pollfd fds[] = { { .fd = relay->master, .events = (short)(POLLIN | (is_full ? POLLOUT : 0)) },
 		                { .fd = reads ? STDIN_FILENO : -1, .events = POLLIN } };
 
-	if (ppoll(fds, 2, relay->is_deaf ? &second : NULL, kept) <= 0)
+	const int ready = ppoll(fds, 2, relay->is_deaf || waits ? &moment : NULL, kept);
+
+	if (waits)
+		take_terminal(relay);
+	if (ready <= 0)
 		return;
 	if (fds[0].revents & POLLIN)
 		(void)take_output(relay);
