@@ -251,6 +251,27 @@ Test(pty, what_started_in_the_background_reads_after_fg, .timeout = 120)
 	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
 }
 
+/* As bash has set its own line while it reads one. */
+Test(pty, what_started_in_the_background_finds_the_settings_of_the_foreground, .timeout = 120)
+{
+	static struct terminal terminal;
+
+	require_landlock(1);
+	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_type(&terminal, spawn_text("stty -echo -icanon; " LANDSHIM
+	                                    " run --new-session -c %s -- /bin/sh -c 'read x; stty -a' &\n",
+	                                    terminal_policy()));
+	terminal_type(&terminal, "sleep 1; stty sane; fg\n");
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	TERMINAL_EXPECT(&terminal, "stty -a'\r\n");
+	sleep(1);
+	terminal_type(&terminal, "\n");
+	TERMINAL_EXPECT(&terminal, " icanon iexten echo ");
+	TERMINAL_EXPECT(&terminal, "shell> ");
+	terminal_type(&terminal, "exit 5\n");
+	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
+}
+
 /* By a signal that it does not see, after which the shell has set the terminal for itself. */
 Test(pty, the_terminal_is_raw_again_where_landshim_itself_was_stopped, .timeout = 120)
 {

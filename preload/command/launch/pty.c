@@ -63,7 +63,7 @@ static int open_pair(struct pty_relay *relay)
 	/* If the caller's terminal is not read it stays as it is, and makes the line ends itself. */
 	if (!relay->has_input)
 		settings.c_oflag &= ~(tcflag_t)OPOST;
-	if (tcsetattr(relay->slave, TCSANOW, &settings) != 0)
+	if (tcsetattr(relay->slave, TCSANOW, &settings) != 0 || tcgetattr(relay->slave, &relay->given) != 0)
 		return -1;
 	return ioctl(relay->terminal, TIOCGWINSZ, &size) != 0 || ioctl(relay->slave, TIOCSWINSZ, &size) == 0 ? 0 : -1;
 }

@@ -62,6 +62,27 @@ static void copy_size(const struct pty_relay *relay)
 		(void)ioctl(relay->master, TIOCSWINSZ, &size);
 }
 
+static bool is_set_alike(const struct termios *a, const struct termios *b)
+{
+	return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_lflag == b->c_lflag;
+}
+
+/*
+ * Who starts in the background finds what a shell has set for its own line.  A
+ * program that has changed nothing by now gets what it would have found here.
+ */
+static void copy_modes(struct pty_relay *relay)
+{
+	struct termios now;
+
+	if (relay->had_terminal)
+		return;
+	relay->had_terminal = true;
+	if (!is_set_alike(&relay->before, &relay->given) && tcgetattr(relay->slave, &now) == 0 &&
+	    is_set_alike(&now, &relay->given))
+		(void)tcsetattr(relay->slave, TCSANOW, &relay->before);
+}
+
 /* Makes the caller's terminal raw: every key goes to the program, without an echo or a signal. */
 static void take_terminal(struct pty_relay *relay)
 {
@@ -77,6 +98,7 @@ static void take_terminal(struct pty_relay *relay)
 	}
 	if (!relay->is_raw && tcgetattr(relay->terminal, &relay->before) != 0)
 		return;
+	copy_modes(relay);
 	raw = relay->before;
 	cfmakeraw(&raw);
 	relay->is_raw = tcsetattr(relay->terminal, TCSANOW, &raw) == 0;

@@ -20,8 +20,10 @@ struct pty_relay {
 	/* The relay's own. */
 	struct termios before; /* the terminal's settings while it is not raw */
 	bool is_raw;
-	bool is_deaf;     /* it does not hear of the leader's end */
-	char typed[4096]; /* what the program's terminal has not taken yet */
+	struct termios given; /* the slave's settings at first */
+	bool had_terminal;    /* it was raw before */
+	bool is_deaf;         /* it does not hear of the leader's end */
+	char typed[4096];     /* what the program's terminal has not taken yet */
 	size_t at, end;
 };
 
