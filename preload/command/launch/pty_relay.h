@@ -15,15 +15,15 @@ struct pty_relay {
 	int output;          /* the one that is written to; -1: it is gone */
 	bool has_input;      /* descriptor 0 is one */
 	/* Set by the caller. */
-	int master, slave; /* the slave is held open: without one, poll(2) reports POLLHUP of the master for ever */
+	int master, slave;    /* the slave is held open: without one, poll(2) reports POLLHUP of the master for ever */
+	struct termios given; /* the slave's settings at first */
 	pid_t leader;
 	/* The relay's own. */
 	struct termios before; /* the terminal's settings while it is not raw */
 	bool is_raw;
-	struct termios given; /* the slave's settings at first */
-	bool had_terminal;    /* it was raw before */
-	bool is_deaf;         /* it does not hear of the leader's end */
-	char typed[4096];     /* what the program's terminal has not taken yet */
+	bool had_terminal; /* it was raw before */
+	bool is_deaf;      /* it does not hear of the leader's end */
+	char typed[4096];  /* what the program's terminal has not taken yet */
 	size_t at, end;
 };
 
