@@ -60,11 +60,11 @@ static const char *name_of(const struct target *target)
 /* The target's name if it lies in the directory that these first bytes of a path name. */
 static const char *name_in(const char *directory, size_t len, size_t literal, const struct target *target)
 {
-	size_t same = 0;
-
-	while (same < len && target->path[same] == directory[same])
-		same++;
-	return target->literal == literal && same == len && is_name(target->path + len) ? target->path + len : NULL;
+	/* There is the root's slash at least. */
+	for (size_t i = 0; target->path[i] == directory[i]; i++)
+		if (i + 1 == len)
+			return target->literal == literal && is_name(target->path + len) ? target->path + len : NULL;
+	return NULL;
 }
 
 static int open_whole(const struct target *target, const char *path, int flags)
