@@ -64,7 +64,10 @@ struct found {
 /* What stands at the end: a line break and two NULs. */
 static const char last_bytes[] = "\n\0";
 
-/* Room for all that is left of the text, if there is none for what is written down to here.  Never more is written than is read. */
+/*
+ * Makes room for all that is left of the text, if there is none for what is written
+ * down to here.  Never more is written than is read.
+ */
 static int reserve(struct writer *writer, const char *to)
 {
 	struct compact *out = writer->out;
@@ -128,6 +131,14 @@ static const char *skip_space(const char *at, int *lines)
 	return at;
 }
 
+/* The byte that is next. */
+static char next_byte(const char *at)
+{
+	int lines = 0;
+
+	return *skip_space(at, &lines);
+}
+
 /* What follows a comma that follows this place, which *lines says how far below; NULL: there is none. */
 static const char *after_comma(const char *at, int *lines)
 {
@@ -140,8 +151,7 @@ static const char *after_comma(const char *at, int *lines)
 static bool next_string(const struct writer *writer, const char *at, struct found *found)
 {
 	const char *open = after_comma(at, &found->lines);
-	const char *follows;
-	int lines = 0;
+	char follows;
 
 	if (!open || *open != '"')
 		return false;
@@ -149,8 +159,8 @@ static bool next_string(const struct writer *writer, const char *at, struct foun
 	found->after = found->end = precheck_plain_end(open + 1, writer->pre.end);
 	if (!found->after)
 		return false;
-	follows = skip_space(found->after, &lines);
-	return *follows == ',' || *follows == writer->list_end;
+	follows = next_byte(found->after);
+	return follows == ',' || follows == writer->list_end;
 }
 
 /* The next group, where it is the same as the last one of the tokens, but for its path. */
@@ -213,6 +223,7 @@ static int take_out(struct writer *writer, struct compact_run *run,
 	if (run->count == 0)
 		return 0;
 	leave_out(writer, at, below);
+	run->text = writer->text;
 	run->after = writer->line - writer->left_out;
 	run->left_out = writer->left_out;
 	return add_run(writer, run);
@@ -223,17 +234,14 @@ static int take_out_strings(struct writer *writer, const char *list)
 	/* Where `paths` is no list there is one group. */
 	struct compact_run run = { .element = writer->paths == '(' ? writer->elements - 1 : 0,
 		                   .list = list,
-		                   .line = writer->pre.line - writer->left_out,
-		                   .text = writer->text };
+		                   .line = writer->pre.line - writer->left_out };
 
 	return take_out(writer, &run, next_string);
 }
 
 static int take_out_groups(struct writer *writer)
 {
-	struct compact_run run = { .element = writer->elements - 1,
-		                   .line = writer->group.line - writer->left_out,
-		                   .text = writer->text };
+	struct compact_run run = { .element = writer->elements - 1, .line = writer->group.line - writer->left_out };
 
 	writer->group.close = writer->from;
 	writer->group.lines = writer->pre.line - writer->group.line;
@@ -293,8 +301,7 @@ static int string(struct writer *writer, const char *list)
 {
 	const struct precheck *pre = &writer->pre;
 	struct group *group = &writer->group;
-	int lines = 0;
-	const char follows = *skip_space(pre->at, &lines);
+	const char follows = next_byte(pre->at);
 
 	if (writer->last != '"')
 		writer->element = writer->last == ',' || writer->last == '[' || writer->last == '(';

@@ -54,8 +54,9 @@ struct compact {
 /*
  * Checks len bytes of a policy file's text, after which a NUL stands, as
  * precheck.h says; writes to *out the same text with the same lines, and takes
- * out what it can, lines and all, if `shorten` says so.  All is in the arena; items borrow their
- * paths from text, which gets NULs where they end.  Returns 0, or -1 if it reported.
+ * out what it can, lines and all, if `shorten` says so.  All is in the arena;
+ * items borrow their paths from text, which gets NULs where they end.  Returns 0,
+ * or -1 if it reported.
  *
  * libconfig gives a string in a list the line of the token after it, so that
  * a comma or bracket there is moved to the string's line.  The line of a string

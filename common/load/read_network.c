@@ -112,7 +112,7 @@ static int network_right(struct reader *reader, const struct tree_node *node)
 		if (meant)
 			return reader_error(reader, node, meant, "unknown network right \"%s\"", name);
 		access_suggest(name, is_network_right, &nearest);
-		return reader_error(reader, node, suggest_hint(&nearest, "", "", READER_RIGHTS_HINT),
+		return reader_error(reader, node, suggest_hint(&nearest, "", "", ACCESS_RIGHTS_HINT),
 		                    "unknown network right \"%s\"", name);
 	}
 	if (!is_network_right(&found))

@@ -203,7 +203,7 @@ static int unknown_right(struct reader *reader, const struct tree_node *node, co
 	if (meant)
 		return reader_error(reader, node, meant, "unknown right \"%s\"", name);
 	access_suggest(name, uses[use].fits, &nearest);
-	return reader_error(reader, node, suggest_hint(&nearest, "", "", READER_RIGHTS_HINT), "unknown right \"%s\"",
+	return reader_error(reader, node, suggest_hint(&nearest, "", "", ACCESS_RIGHTS_HINT), "unknown right \"%s\"",
 	                    name);
 }
 

@@ -83,9 +83,6 @@ struct reader_rights {
 	size_t count; /* names that were written, dropped ones included */
 };
 
-/* Where a name is no right and near to none. */
-#define READER_RIGHTS_HINT "landshim rights lists the known ones"
-
 enum reader_rights_use {
 	READER_ALLOW,        /* of a path */
 	READER_UNRESTRICTED, /* also what is newer than abi */

@@ -67,6 +67,9 @@ bool access_is_for_paths(const struct access_group *group);
 /* Looks a right or group up by its exact name.  False: unknown, *out is all NULL. */
 bool access_find(const char *name, struct access_name *out);
 
+/* The hint where no known name is near. */
+#define ACCESS_RIGHTS_HINT "landshim rights lists the known ones"
+
 /* Looks for the known name nearest to an unknown one, among those that fit where it stands. */
 void access_suggest(const char *name, bool (*fits)(const struct access_name *known), struct suggest *out);
 

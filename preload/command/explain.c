@@ -22,7 +22,6 @@
 #include "command/trace/trace.h"
 #include "kernel/abi.h"
 #include "load/locate.h"
-#include "model/uapi.h"
 #include "process.h"
 
 static const struct usage usage = {
@@ -107,10 +106,7 @@ static int check_audit(const struct explain *explain, char *const *words)
 	if (*words)
 		return usage_hinted(&usage, "--audit runs nothing: FILE is a log", "\"%s\" is one FILE too many",
 		                    *words);
-	if (explain->launch.count > UAPI_MAX_LAYERS)
-		return usage_hinted(&usage, CONTEXT_LAYERS_HINT, "%zu policies, and the kernel stacks %d layers",
-		                    explain->launch.count, UAPI_MAX_LAYERS);
-	return -1;
+	return usage_layers(&usage, explain->launch.count);
 }
 
 static int check_program(const struct explain *explain, char *const *words)

@@ -123,8 +123,8 @@ static int parse_right(struct why *why, const char *word)
 		return -1;
 	}
 	access_suggest(word, any_name, &nearest);
-	return usage_hinted(&usage, suggest_hint(&nearest, "", "", "landshim rights lists the known ones"),
-	                    "there is no right \"%s\"", word);
+	return usage_hinted(&usage, suggest_hint(&nearest, "", "", ACCESS_RIGHTS_HINT), "there is no right \"%s\"",
+	                    word);
 }
 
 static int parse_port(struct why *why, int option, const char *word)
@@ -184,9 +184,8 @@ static int check_words(const struct why *why)
 
 	if (why->count == 0)
 		return usage_hinted(&usage, USAGE_POLICY_HINT, "no policy is named");
-	if (why->count > UAPI_MAX_LAYERS)
-		return usage_hinted(&usage, CONTEXT_LAYERS_HINT, "%zu policies, and the kernel stacks %d layers",
-		                    why->count, UAPI_MAX_LAYERS);
+	if (usage_layers(&usage, why->count) >= 0)
+		return CONTEXT_FAILED;
 	if (why->variable && (why->path || why->port_right || !access_is_empty(why->rights)))
 		return usage_mistake(&usage, "--variable stands alone");
 	if (why->path && why->port_right)

@@ -81,8 +81,8 @@ static int parse(int argc, char **argv, struct wrap *wrap)
 		switch (option) {
 		case 'c':
 			if (wrap->policy)
-				return usage_hinted(&usage, "one policy can include what several have in common",
-				                    "-c: \"%s\" is a second policy", optarg);
+				return usage_hinted(&usage, CONTEXT_LAYERS_HINT, "-c: \"%s\" is a second policy",
+				                    optarg);
 			wrap->policy = optarg;
 			break;
 		case 'd':

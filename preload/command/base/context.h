@@ -28,7 +28,7 @@ struct err_sink context_sink(int *errors);
 /* Where a word is empty that names something. */
 #define CONTEXT_UNSET_HINT "it may be of a variable that is not set"
 
-/* Where there are more policies than the kernel stacks layers. */
+/* Where there are more policies than there can be. */
 #define CONTEXT_LAYERS_HINT "one policy can include what several have in common"
 
 /* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset. */

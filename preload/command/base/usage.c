@@ -182,6 +182,14 @@ int usage_no_abi(const struct usage *usage, const char *word, const char *more)
 	                    "\"%s\" is not an ABI", word);
 }
 
+int usage_layers(const struct usage *usage, size_t count)
+{
+	if (count <= UAPI_MAX_LAYERS)
+		return -1;
+	return usage_hinted(usage, CONTEXT_LAYERS_HINT, "%zu policies, and the kernel stacks %d layers", count,
+	                    UAPI_MAX_LAYERS);
+}
+
 int usage_script(const struct usage *usage, const char *word)
 {
 	if (script_line_holds(word))

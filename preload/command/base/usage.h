@@ -4,6 +4,7 @@
 #define USAGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* How a sub-command is called; each has its own. */
 struct usage {
@@ -48,6 +49,9 @@ int usage_json_alone(const struct usage *usage, int (*help)(void), int argc, cha
  * would start it again.  Returns -1 if it is not, else CONTEXT_FAILED.
  */
 int usage_script(const struct usage *usage, const char *word);
+
+/* Checks that the kernel stacks as many layers as there are policies.  Returns -1 if it does, else CONTEXT_FAILED. */
+int usage_layers(const struct usage *usage, size_t count);
 
 /* The hint of a sub-command that takes no rules, where no policy is named. */
 #define USAGE_POLICY_HINT "-c POLICY names one; landshim policies lists those that are installed"

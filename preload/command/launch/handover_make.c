@@ -87,7 +87,7 @@ static int hand_on_descriptors(const struct err_sink *sink, struct outer_layer *
 	for (size_t i = 0; i < outer->count; i++)
 		ticket->count += outer->layers[i].built.exact >= 0;
 	if (ticket->count > HANDOVER_RULESETS_MAX)
-		return err_report(sink, ERR_KERNEL, nowhere, "one policy can include what several have in common",
+		return err_report(sink, ERR_KERNEL, nowhere, CONTEXT_LAYERS_HINT,
 		                  "%zu layers are more than can be handed over", ticket->count);
 	return hand_on_rulesets(sink, outer, below, ticket);
 }
