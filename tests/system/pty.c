@@ -58,7 +58,7 @@ Test(pty, control_z_stops_it_and_fg_goes_on, .timeout = 120)
 	static struct terminal terminal;
 
 	require_landlock(1);
-	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_start_shell(&terminal);
 	terminal_type(&terminal,
 	              spawn_text(LANDSHIM " run --new-session -c %s -- /bin/sed -u s/^/got:/\n", terminal_policy()));
 	/* Its answer, and not an echo, of which each terminal may make one: now it is what a key stops. */
@@ -171,7 +171,7 @@ Test(pty, what_is_left_behind_reads_nothing_afterwards, .timeout = 120)
 	const char *file = spawn_path("read");
 
 	require_landlock(1);
-	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_start_shell(&terminal);
 	terminal_type(
 		&terminal,
 		spawn_text(LANDSHIM

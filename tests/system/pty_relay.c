@@ -232,7 +232,7 @@ Test(pty, what_started_in_the_background_reads_after_fg, .timeout = 120)
 	static struct terminal terminal;
 
 	require_landlock(1);
-	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_start_shell(&terminal);
 	terminal_type(
 		&terminal,
 		spawn_text(LANDSHIM
@@ -247,8 +247,7 @@ Test(pty, what_started_in_the_background_reads_after_fg, .timeout = 120)
 	TERMINAL_EXPECT(&terminal, "got:one\r\n");
 	terminal_type(&terminal, "\x04");
 	TERMINAL_EXPECT(&terminal, "shell> ");
-	terminal_type(&terminal, "exit 5\n");
-	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
+	terminal_leave(&terminal);
 }
 
 /* As bash has set its own line while it reads one. */
@@ -257,7 +256,7 @@ Test(pty, what_started_in_the_background_finds_the_settings_of_the_foreground, .
 	static struct terminal terminal;
 
 	require_landlock(1);
-	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_start_shell(&terminal);
 	terminal_type(&terminal, spawn_text("stty -echo -icanon; " LANDSHIM
 	                                    " run --new-session -c %s -- /bin/sh -c 'read x; stty -a' &\n",
 	                                    terminal_policy()));
@@ -268,8 +267,7 @@ Test(pty, what_started_in_the_background_finds_the_settings_of_the_foreground, .
 	terminal_type(&terminal, "\n");
 	TERMINAL_EXPECT(&terminal, " icanon iexten echo ");
 	TERMINAL_EXPECT(&terminal, "shell> ");
-	terminal_type(&terminal, "exit 5\n");
-	cr_expect_eq(WEXITSTATUS(terminal_end(&terminal)), 5);
+	terminal_leave(&terminal);
 }
 
 /* By a signal that it does not see, after which the shell has set the terminal for itself. */
@@ -278,7 +276,7 @@ Test(pty, the_terminal_is_raw_again_where_landshim_itself_was_stopped, .timeout 
 	static struct terminal terminal;
 
 	require_landlock(1);
-	terminal_start(&terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+	terminal_start_shell(&terminal);
 	terminal_type(&terminal,
 	              spawn_text(LANDSHIM
 	                         " run --new-session -c %s -- /bin/bash -c 'read -r _ _ _ relay _ </proc/$PPID/stat;"

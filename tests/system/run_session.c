@@ -178,28 +178,27 @@ static void without_call(void *data)
 		_exit(94);
 }
 
+static void expect_no_start_without(int call, const char *says)
+{
+	const struct spawn spawn = { .preload = "", .prepare = without_call, .data = &call };
+
+	require_landlock(1);
+	landshim_refused(landshim_run(&spawn, landshim_tight(spawn_directory()),
+	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
+	                 says);
+}
+
 /* Another process than the one that has forked: that has ended meanwhile. */
 Test(run_session, where_the_parent_has_ended_nothing_starts)
 {
-	int call = SCMP_SYS(getppid);
-	const struct spawn orphaned = { .preload = "", .prepare = without_call, .data = &call };
-
-	require_landlock(1);
-	landshim_refused(landshim_run(&orphaned, landshim_tight(spawn_directory()),
-	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
-	                 "landshim: cannot start a new session: no such process (ESRCH)\n");
+	expect_no_start_without(SCMP_SYS(getppid), "landshim: cannot start a new session: no such process (ESRCH)\n");
 }
 
 /* A terminal that is not seen would stay the program's. */
 Test(run_session, where_terminals_are_hidden_nothing_starts)
 {
-	int call = SCMP_SYS(ioctl);
-	const struct spawn hidden = { .preload = "", .prepare = without_call, .data = &call };
-
-	require_landlock(1);
-	landshim_refused(landshim_run(&hidden, landshim_tight(spawn_directory()),
-	                              (const char *[]){ "--new-session", SH, "-c", "echo started", NULL }),
-	                 "landshim: cannot find out what is a terminal: operation not permitted (EPERM)\n");
+	expect_no_start_without(SCMP_SYS(ioctl),
+	                        "landshim: cannot find out what is a terminal: operation not permitted (EPERM)\n");
 }
 
 /* landshim as a group's leader, with a program that says when it is there.  *out: what it says. */

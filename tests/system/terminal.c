@@ -44,6 +44,17 @@ void terminal_start(struct terminal *terminal, const char *const *argv)
 	}
 }
 
+void terminal_start_shell(struct terminal *terminal)
+{
+	terminal_start(terminal, (const char *[]){ "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL });
+}
+
+void terminal_leave(struct terminal *terminal)
+{
+	terminal_type(terminal, "exit 5\n");
+	cr_expect_eq(WEXITSTATUS(terminal_end(terminal)), 5);
+}
+
 const char *terminal_policy(void)
 {
 	return spawn_file("wide.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");

@@ -23,6 +23,10 @@ extern bool terminal_does_not_wait;
 /* argv on a terminal of 33 lines of 77. */
 void terminal_start(struct terminal *terminal, const char *const *argv);
 
+/* A shell of the user's, whose prompt is "shell> "; terminal_leave ends it, where that is what it waits for. */
+void terminal_start_shell(struct terminal *terminal);
+void terminal_leave(struct terminal *terminal);
+
 /* A policy that grants every file. */
 const char *terminal_policy(void);
 
