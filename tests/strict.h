@@ -9,8 +9,8 @@
 #include "model/environment.h"
 #include "model/policy.h"
 
-/* Whether each exception of a path is one of another's: a rule without them grants more. */
-static inline bool strict_except(const struct policy_path *cut, const struct policy_path *whole)
+/* Whether each exception of a group is one of another's: a rule without them grants more. */
+static inline bool strict_except(const struct policy_group *cut, const struct policy_group *whole)
 {
 	for (size_t i = 0; whole->except && i < whole->except->count; i++) {
 		size_t at = 0;
@@ -25,19 +25,21 @@ static inline bool strict_except(const struct policy_path *cut, const struct pol
 }
 
 /* A cut policy may handle more, and so keep more of a group: what counts is what the whole handles. */
+static inline bool strict_group(const struct policy_group *cut, const struct policy_group *whole, uint64_t handled)
+{
+	return cut->is_glob == whole->is_glob && (whole->quiet || !cut->quiet) &&
+	       (whole->make_missing || !cut->make_missing) && strict_except(cut, whole) &&
+	       !((cut->allow.named | cut->allow.grouped) & handled & ~(whole->allow.named | whole->allow.grouped));
+}
+
 static inline bool strict_path(const struct policy_path *cut, const struct policy *whole)
 {
 	uint64_t handled = policy_handled(whole).bits[ACCESS_FS];
 
-	for (size_t i = 0; i < whole->paths_count; i++) {
-		const struct policy_path *path = &whole->paths[i];
-
-		if (strcmp(cut->text, path->text) == 0 && cut->is_glob == path->is_glob &&
-		    (path->quiet || !cut->quiet) && (path->make_missing || !cut->make_missing) &&
-		    strict_except(cut, path) &&
-		    !((cut->allow.named | cut->allow.grouped) & handled & ~(path->allow.named | path->allow.grouped)))
+	for (size_t i = 0; i < whole->paths_count; i++)
+		if (strcmp(cut->text, whole->paths[i].text) == 0 &&
+		    strict_group(cut->group, whole->paths[i].group, handled))
 			return true;
-	}
 	return false;
 }
 

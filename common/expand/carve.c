@@ -49,9 +49,9 @@ static int cannot_reach(struct carve *carve, const char *shown, const char *what
 {
 	bool covered = errno == EACCES;
 
-	if (covered && carve->rule->skip_missing)
+	if (covered && carve->rule->group->skip_missing)
 		return append(carve, &carve->skipped, shown);
-	return err_system(carve->sink, carve->rule->where, errno,
+	return err_system(carve->sink, policy_where(carve->rule), errno,
 	                  covered ? missing_hint(carve->rule, errno) : err_hint_open(errno, shown), "cannot %s \"%s\"",
 	                  what, shown);
 }
@@ -85,7 +85,8 @@ static int add_sibling(struct carve *carve, struct directory *directory, const c
 {
 	if (carve->siblings.count + directory->names.count == CARVE_SIBLINGS_MAX)
 		return err_report(
-			carve->sink, ERR_POLICY, carve->rule->where, "name the directories that are to be granted",
+			carve->sink, ERR_POLICY, policy_where(carve->rule),
+			"name the directories that are to be granted",
 			"\"except\" leaves more than %d files and directories beside the way to what it names",
 			CARVE_SIBLINGS_MAX);
 	return append(carve, &directory->names, name);
@@ -180,7 +181,7 @@ static int carve_directory(struct carve *carve, const char *rest, struct strlist
 	if (fd < 0)
 		return cannot_reach(carve, directory.shown, "read the directory");
 	directory.fd = fd;
-	if (mounts_place_of(carve->arena, carve->sink, carve->rule->where, carve->mounts, fd, directory.path,
+	if (mounts_place_of(carve->arena, carve->sink, policy_where(carve->rule), carve->mounts, fd, directory.path,
 	                    &directory.place) != 0 ||
 	    read_entries(carve, &directory, next) != 0)
 		return -1;

@@ -63,9 +63,9 @@ struct way {
 
 static int cannot_follow(const struct work *work, const char *path, int errnum)
 {
-	if (errnum == EACCES && work->rule->skip_missing)
+	if (errnum == EACCES && work->rule->group->skip_missing)
 		return 0;
-	return err_system(work->sink, work->rule->where, errnum,
+	return err_system(work->sink, policy_where(work->rule), errnum,
 	                  errnum == EACCES ? missing_hint(work->rule, errnum) : NULL, "cannot look up \"%s\"", path);
 }
 
@@ -100,7 +100,7 @@ static int look_at(struct work *work, struct way *way)
 		return -1;
 	len = readlink(way->walk.path, target, sizeof(target));
 	if (len < 0 || (size_t)len >= sizeof(target))
-		return err_system(work->sink, work->rule->where, len < 0 ? errno : ENAMETOOLONG, NULL,
+		return err_system(work->sink, policy_where(work->rule), len < 0 ? errno : ENAMETOOLONG, NULL,
 		                  "cannot follow the link \"%s\"", way->walk.path);
 	if (len == 0)
 		return 1;
@@ -138,8 +138,8 @@ static int follow(struct work *work, const char *path, struct way *way)
 		enum walk_path_step step = walk_path_next(&way->walk);
 
 		if (step == WALK_PATH_TOO_LONG)
-			return err_system(work->sink, work->rule->where, ENAMETOOLONG, NULL, "cannot look up \"%s\"",
-			                  path);
+			return err_system(work->sink, policy_where(work->rule), ENAMETOOLONG, NULL,
+			                  "cannot look up \"%s\"", path);
 		if (step == WALK_PATH_END)
 			break;
 		way->exists = false;
@@ -166,10 +166,11 @@ static int place_of(const struct work *work, const char *directory, struct mount
 	cleanup_fd int fd = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0) {
-		(void)err_system(work->sink, work->rule->where, errno, NULL, "cannot open \"%s\"", directory);
+		(void)err_system(work->sink, policy_where(work->rule), errno, NULL, "cannot open \"%s\"", directory);
 		return -1;
 	}
-	return mounts_place_of(work->arena, work->sink, work->rule->where, work->except->mounts, fd, directory, place);
+	return mounts_place_of(work->arena, work->sink, policy_where(work->rule), work->except->mounts, fd, directory,
+	                       place);
 }
 
 /* What may be made in a directory later. */
@@ -235,11 +236,12 @@ static int cut(struct work *work, const char *path)
 static int check_object(const struct work *work, const char *name, const struct way *way)
 {
 	if (path_beneath(work->carve.base, way->path))
-		return err_report(work->sink, ERR_POLICY, work->rule->where, "take the rule out, or except less of it",
+		return err_report(work->sink, ERR_POLICY, policy_where(work->rule),
+		                  "take the rule out, or except less of it",
 		                  "\"%s\" leads to \"%s\", and excepting that leaves nothing of \"%s\"", name,
 		                  way->path, work->rule->text);
 	if (way->exists && !S_ISDIR(way->st.stx_mode) && way->st.stx_nlink > 1)
-		return err_report(work->sink, ERR_POLICY, work->rule->where,
+		return err_report(work->sink, ERR_POLICY, policy_where(work->rule),
 		                  "except the directories that hold its names",
 		                  "\"%s\" cannot be excepted: the file has %u names, and each of them leads to it",
 		                  way->path, (unsigned)way->st.stx_nlink);
@@ -267,7 +269,7 @@ static int resolve(struct work *work, struct way *way, const char *name)
 
 static int resolve_all(struct work *work)
 {
-	const struct strlist *names = work->rule->except;
+	const struct strlist *names = work->rule->group->except;
 	struct way *way = arena_zalloc(work->arena, 1, sizeof(*way));
 	int ret = 0;
 
@@ -312,8 +314,8 @@ static const char *real_path(const struct work *work, int fd, const char *path)
 			(void)err_memory(work->sink);
 		return copy;
 	}
-	(void)err_system(work->sink, work->rule->where, len < 0 ? errno : ENAMETOOLONG, len < 0 ? "mount /proc" : NULL,
-	                 "cannot find out where \"%s\" leads", path);
+	(void)err_system(work->sink, policy_where(work->rule), len < 0 ? errno : ENAMETOOLONG,
+	                 len < 0 ? "mount /proc" : NULL, "cannot find out where \"%s\" leads", path);
 	return NULL;
 }
 
@@ -327,7 +329,7 @@ static int check_links(const struct work *work)
 		while (known < work->followed.count && strcmp(work->followed.items[known], link) != 0)
 			known++;
 		if (known == work->followed.count)
-			return err_report(work->sink, ERR_SYSTEM, work->rule->where, "start the program again",
+			return err_report(work->sink, ERR_SYSTEM, policy_where(work->rule), "start the program again",
 			                  "\"%s\" became a link while \"except\" was looked at", link);
 	}
 	return 0;
@@ -358,7 +360,7 @@ int except_expand(struct except *except, const struct policy_path *rule, const c
 	if (fd < 0 && (is_missing(errno) || errno == ELOOP || errno == EACCES))
 		return 0;
 	if (fd < 0)
-		return err_system(work.sink, rule->where, errno, NULL, "cannot open \"%s\"", path);
+		return err_system(work.sink, policy_where(rule), errno, NULL, "cannot open \"%s\"", path);
 	if (is_other_root(rule, fd))
 		return 0;
 	work.carve = (struct carve){ .arena = work.arena,
@@ -367,7 +369,7 @@ int except_expand(struct except *except, const struct policy_path *rule, const c
 		                     .mounts = except->mounts,
 		                     .base = real_path(&work, fd, path),
 		                     .shown = path };
-	if (!work.carve.base || mounts_read(work.arena, work.sink, rule->where, except->mounts) != 0 ||
+	if (!work.carve.base || mounts_read(work.arena, work.sink, policy_where(rule), except->mounts) != 0 ||
 	    resolve_all(&work) != 0 || carve_run(&work.carve) != 0 || check_links(&work) != 0)
 		return -1;
 	return take(&work);

@@ -41,7 +41,7 @@ struct walk {
 
 static int cannot_read(const struct walk *walk, const char *dir)
 {
-	return err_system(walk->sink, walk->rule->where, errno, err_hint_open(errno, dir),
+	return err_system(walk->sink, policy_where(walk->rule), errno, err_hint_open(errno, dir),
 	                  "glob \"%s\": cannot read the directory \"%s\"", walk->rule->text, dir);
 }
 
@@ -57,7 +57,7 @@ static int add_match(struct walk *walk, struct strlist *to, const char *dir, con
 	if (add_path(walk, to, dir, name) != 0)
 		return -1;
 	if (to->count > GLOBWALK_MATCHES_MAX)
-		return err_report(walk->sink, ERR_POLICY, walk->rule->where, "grant the directory instead",
+		return err_report(walk->sink, ERR_POLICY, policy_where(walk->rule), "grant the directory instead",
 		                  "glob \"%s\": more than %d matches", walk->rule->text, GLOBWALK_MATCHES_MAX);
 	return 0;
 }
@@ -81,9 +81,9 @@ static int cannot_reach(struct walk *walk, const char *dir, const char *name)
 {
 	bool covered = errno == EACCES;
 
-	if (covered && walk->rule->skip_missing)
+	if (covered && walk->rule->group->skip_missing)
 		return add_path(walk, &walk->out->skipped, dir, name);
-	return err_system(walk->sink, walk->rule->where, errno, covered ? missing_hint(walk->rule, errno) : NULL,
+	return err_system(walk->sink, policy_where(walk->rule), errno, covered ? missing_hint(walk->rule, errno) : NULL,
 	                  "glob \"%s\": cannot look up \"%s/%s\"", walk->rule->text, strcmp(dir, "/") == 0 ? "" : dir,
 	                  name);
 }
@@ -124,7 +124,7 @@ static int walk_globbed(struct walk *walk, const char *dir, const struct compone
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
 		return 0;
 	/* A word may be any path, which nobody meant to be read. */
-	if (fd < 0 && errno == EACCES && walk->from_words && walk->rule->skip_missing)
+	if (fd < 0 && errno == EACCES && walk->from_words && walk->rule->group->skip_missing)
 		return strlist_append(&walk->out->skipped, walk->arena, dir) == 0 ? 0 : err_memory(walk->sink);
 	if (fd < 0)
 		return cannot_read(walk, dir);

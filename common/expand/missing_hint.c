@@ -15,14 +15,15 @@ static bool may_be_made(const struct policy_path *rule)
 {
 	const uint64_t made = LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR;
 
-	return !rule->is_glob && !rule->except && ((rule->allow.named | rule->allow.grouped) & made) &&
-	       !strstr(rule->text, "${@arg") && !strstr(rule->text, "${@last_arg");
+	return !rule->group->is_glob && !rule->group->except &&
+	       ((rule->group->allow.named | rule->group->allow.grouped) & made) && !strstr(rule->text, "${@arg") &&
+	       !strstr(rule->text, "${@last_arg");
 }
 
 const char *missing_hint(const struct policy_path *rule, int errnum)
 {
 	/* To skip it would silence the rule for ever. */
-	if (!rule->is_glob && rule->text[strcspn(rule->text, "*?[")])
+	if (!rule->group->is_glob && rule->text[strcspn(rule->text, "*?[")])
 		return "a pattern is written glob = \"...\"";
 	if (errnum == ENOENT && may_be_made(rule))
 		return "missing = \"create\" makes the directory, missing = \"skip\" lets the policy do without it";

@@ -24,8 +24,11 @@ struct work {
 	struct targets *out;
 };
 
-static int add(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
-               bool from_words)
+/* Those of a path as it stands in the policy. */
+static const struct target_terms plain = { .extra = TARGET_OF_POLICY };
+
+static int add(const struct work *work, const struct policy_path *rule, const char *path,
+               const struct target_terms *terms)
 {
 	struct targets *out = work->out;
 	struct target *grown = arena_grow(work->arena, out->list, out->count, &out->capacity, sizeof(*out->list));
@@ -33,9 +36,21 @@ static int add(const struct work *work, const struct policy_path *rule, const ch
 	if (!grown)
 		return err_memory(work->sink);
 	out->list = grown;
-	out->list[out->count++] =
-		(struct target){ .rule = rule, .path = path, .literal = literal, .from_words = from_words };
+	out->list[out->count++] = (struct target){ rule, path, terms };
 	return 0;
+}
+
+/* NULL: reported. */
+static const struct target_terms *keep(const struct work *work, struct target_terms terms)
+{
+	struct target_terms *kept = arena_alloc(work->arena, sizeof(*kept));
+
+	if (!kept) {
+		(void)err_memory(work->sink);
+		return NULL;
+	}
+	*kept = terms;
+	return kept;
 }
 
 static int skip(const struct work *work, const struct strlist *paths)
@@ -48,16 +63,16 @@ static int skip(const struct work *work, const struct strlist *paths)
 
 static int no_match(const struct work *work, const struct policy_path *rule, const char *link)
 {
-	if (rule->skip_missing) {
+	if (rule->group->skip_missing) {
 		if (strlist_append(&work->out->skipped, work->arena, rule->text) != 0)
 			return err_memory(work->sink);
 		return 0;
 	}
 	if (link)
-		return err_report(work->sink, ERR_POLICY, rule->where,
+		return err_report(work->sink, ERR_POLICY, policy_where(rule),
 		                  "a glob skips them: name what they lead to, or write one as path = \"...\"",
 		                  "glob \"%s\" matches symbolic links alone, such as \"%s\"", rule->text, link);
-	return err_report(work->sink, ERR_POLICY, rule->where, missing_hint(rule, ENOENT),
+	return err_report(work->sink, ERR_POLICY, policy_where(rule), missing_hint(rule, ENOENT),
 	                  "glob \"%s\" matches nothing", rule->text);
 }
 
@@ -65,55 +80,66 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 {
 	const char *hint;
 	const char *fault = glob_fault(pattern, &hint);
+	const struct target_terms *terms;
 	struct globwalk_result found;
 
 	if (fault)
-		return err_report(work->sink, ERR_POLICY, rule->where, hint, "glob \"%s\": %s", rule->text, fault);
+		return err_report(work->sink, ERR_POLICY, policy_where(rule), hint, "glob \"%s\": %s", rule->text,
+		                  fault);
 	if (globwalk_run(work->arena, work->sink, rule, pattern, !from_words, &found) != 0 ||
 	    skip(work, &found.skipped) != 0)
 		return -1;
 	if (found.matches.count == 0)
 		return from_words ? 0 : no_match(work, rule, found.link);
+	terms = keep(work, (struct target_terms){ .literal = found.literal, .from_words = from_words });
+	if (!terms)
+		return -1;
 	for (size_t i = 0; i < found.matches.count; i++)
-		if (add(work, rule, found.matches.items[i], found.literal, from_words) != 0)
+		if (add(work, rule, found.matches.items[i], terms) != 0)
 			return -1;
 	return 0;
 }
 
 /* A directory with exceptions has no rule: what lies beside them has one each. */
-static int add_carved(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
-                      bool from_words)
+static int add_carved(const struct work *work, const struct policy_path *rule, const char *path,
+                      const struct target_terms *terms)
 {
 	struct targets *out = work->out;
 	struct except_objects *objects = arena_zalloc(work->arena, 1, sizeof(*objects));
 	struct except except = { work->arena, work->sink, &out->mounts, objects, .notes = out->excepted };
-	size_t through = strlen(path);
+	struct target_terms carved = *terms, sibling = *terms;
 	int ret;
 
 	if (!objects)
 		return err_memory(work->sink);
-	if (add(work, rule, path, literal, from_words) != 0)
+	carved.carved = true;
+	sibling.excepted = objects;
+	if (!sibling.literal) {
+		sibling.literal = strlen(path);
+		while (sibling.literal > 1 && path[sibling.literal - 1] == '/')
+			sibling.literal--;
+	}
+	terms = keep(work, carved);
+	if (!terms || add(work, rule, path, terms) != 0)
 		return -1;
-	out->list[out->count - 1].carved = true;
-	ret = except_expand(&except, rule, path, literal);
+	ret = except_expand(&except, rule, path, carved.literal);
 	/* Also after an error: the list may have moved. */
 	out->excepted = except.notes;
 	if (ret != 0 || skip(work, &except.skipped) != 0)
 		return -1;
-	while (through > 1 && path[through - 1] == '/')
-		through--;
-	for (size_t i = 0; i < except.siblings.count; i++) {
-		if (add(work, rule, except.siblings.items[i], literal ? literal : through, from_words) != 0)
+	terms = keep(work, sibling);
+	if (!terms)
+		return -1;
+	for (size_t i = 0; i < except.siblings.count; i++)
+		if (add(work, rule, except.siblings.items[i], terms) != 0)
 			return -1;
-		out->list[out->count - 1].excepted = objects;
-	}
 	return 0;
 }
 
-static int add_path(const struct work *work, const struct policy_path *rule, const char *path, size_t literal,
-                    bool from_words)
+static int add_path(const struct work *work, const struct policy_path *rule, const char *path,
+                    const struct target_terms *terms)
 {
-	return (rule->except ? add_carved : add)(work, rule, path, literal, from_words);
+	return (rule->group->except ? add_carved : add)(work, rule, path, terms);
 }
 
 /* A word's path before a pattern: its own glob characters mean nothing. */
@@ -129,13 +155,14 @@ static const char *escaped(const struct work *work, const char *path)
 /* One word's path, with what the rule says after it. */
 static int add_word(const struct work *work, const struct policy_path *rule, const char *word, const char *after)
 {
-	const char *path = rule->is_glob ? escaped(work, word) : word;
+	static const struct target_terms terms = { .literal = 1, .from_words = true };
+	const char *path = rule->group->is_glob ? escaped(work, word) : word;
 
 	if (path && *after)
 		path = arena_printf(work->arena, "%s%s", strcmp(path, "/") == 0 ? "" : path, after);
 	if (!path)
 		return err_memory(work->sink);
-	return rule->is_glob ? add_glob(work, rule, path, true) : add_path(work, rule, path, 1, true);
+	return rule->group->is_glob ? add_glob(work, rule, path, true) : add_path(work, rule, path, &terms);
 }
 
 /* Whether a word is the one that is asked for. */
@@ -208,7 +235,7 @@ static bool lacks_cwd(const struct work *work, const struct policy_path *rule)
 {
 	const struct values *values = &work->source->values;
 
-	return rule->skip_missing && strstr(rule->text, "${@cwd}") && !values->get(values->data, "@cwd");
+	return rule->group->skip_missing && strstr(rule->text, "${@cwd}") && !values->get(values->data, "@cwd");
 }
 
 static int expand_path(const struct work *work, const struct policy_path *rule)
@@ -220,36 +247,39 @@ static int expand_path(const struct work *work, const struct policy_path *rule)
 			return err_memory(work->sink);
 		return 0;
 	}
-	if (expand_text(work->arena, work->sink, &work->source->values, rule->where, rule->text, rule->is_glob,
-	                &result) != 0)
+	if (expand_text(work->arena, work->sink, &work->source->values, policy_where(rule), rule->text,
+	                rule->group->is_glob, &result) != 0)
 		return -1;
-	if (result.words != EXPAND_ONE && rule->make_missing)
-		return err_report(work->sink, ERR_POLICY, rule->where, "name the directory",
+	if (result.words != EXPAND_ONE && rule->group->make_missing)
+		return err_report(work->sink, ERR_POLICY, policy_where(rule), "name the directory",
 		                  "missing = \"create\" goes with no argument of the program's, as in \"%s\"",
 		                  rule->text);
 	if (result.words != EXPAND_ONE)
 		return add_words(work, rule, &result);
-	if (rule->is_glob)
+	if (rule->group->is_glob)
 		return add_glob(work, rule, result.text, false);
-	return add_path(work, rule, result.text, 0, false);
+	return add_path(work, rule, result.text, &plain);
 }
 
 int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct targets *targets, const char *path,
                       uint64_t rights, enum target_extra extra, const struct target_id *seen)
 {
 	const struct work work = { arena, sink, NULL, targets };
-	struct policy_path *rule = arena_zalloc(arena, 1, sizeof(*rule));
+	const struct target_terms *terms = keep(&work, (struct target_terms){ .extra = extra, .seen = seen });
+	struct added {
+		struct policy_path rule;
+		struct policy_group group;
+	} * added;
 
-	if (!rule)
-		return err_memory(sink);
-	rule->text = path;
-	rule->allow.grouped = rights;
-	rule->where.file = path;
-	if (add(&work, rule, path, 0, false) != 0)
+	if (!terms)
 		return -1;
-	targets->list[targets->count - 1].extra = extra;
-	targets->list[targets->count - 1].seen = seen;
-	return 0;
+	added = arena_zalloc(arena, 1, sizeof(*added));
+	if (!added)
+		return err_memory(sink);
+	added->group.file = path;
+	added->group.allow.grouped = rights;
+	added->rule = (struct policy_path){ .group = &added->group, .text = path };
+	return add(&work, &added->rule, path, terms);
 }
 
 int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,

@@ -34,16 +34,21 @@ struct target_id {
 	uint64_t device, inode;
 };
 
-/* One path to make a rule for. */
-struct target {
-	const struct policy_path *rule;
-	const char *path;
+/* How a path is opened, and what it must be to get a rule. */
+struct target_terms {
 	size_t literal;               /* open_nolinks's argument, where links are not followed; 0: an ordinary path */
 	const struct target_id *seen; /* of an extra: the file that was looked at, and no other; NULL: any */
 	const struct except_objects *excepted; /* of a sibling of what is excepted, which the rule must not reach; NULL */
 	enum target_extra extra;
 	bool carved;     /* a directory with exceptions: opened and checked, but given no rule */
 	bool from_words; /* comes from ${@arg} or ${@arg_dir}: trimmed or skipped where it does not fit */
+};
+
+/* One path to make a rule for.  Small: of a long policy there are many, nearly all on the same terms. */
+struct target {
+	const struct policy_path *rule;
+	const char *path;
+	const struct target_terms *terms;
 };
 
 struct targets {

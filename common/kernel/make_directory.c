@@ -28,7 +28,8 @@ struct step {
 
 static int cannot(const struct step *step, const char *what)
 {
-	return err_system(step->sink, step->target->rule->where, errno, NULL, "cannot %s \"%s\"", what, step->path);
+	return err_system(step->sink, policy_where(step->target->rule), errno, NULL, "cannot %s \"%s\"", what,
+	                  step->path);
 }
 
 /* Whether others than the caller and root may put something else where an entry of this directory is. */
@@ -64,7 +65,7 @@ static int open_there(const struct step *step, int directory)
 		return fd;
 	if (errnum == ENOTDIR && sys_stat(directory, step->name, AT_SYMLINK_NOFOLLOW, &st) == 0 &&
 	    S_ISLNK(st.stx_mode)) {
-		(void)err_report(step->sink, ERR_POLICY, step->target->rule->where, "name where it leads",
+		(void)err_report(step->sink, ERR_POLICY, policy_where(step->target->rule), "name where it leads",
 		                 "\"%s\" is a symbolic link, and missing = \"create\" follows none", step->path);
 	} else {
 		errno = errnum;
@@ -116,9 +117,9 @@ static int check(const struct step *step, int directory, int entered)
 	if (is_last(step) ? is_own(&st) : sys_is_ours(&st))
 		return 0;
 	if (!sys_is_ours(&st))
-		return err_report(step->sink, ERR_POLICY, step->target->rule->where, "choose another place",
+		return err_report(step->sink, ERR_POLICY, policy_where(step->target->rule), "choose another place",
 		                  "\"%s\" lies where others may write, and belongs to somebody else", step->path);
-	return err_report(step->sink, ERR_POLICY, step->target->rule->where,
+	return err_report(step->sink, ERR_POLICY, policy_where(step->target->rule),
 	                  "let nobody else into it, chmod 0700, or choose another place",
 	                  "\"%s\" lies where others may write, and is open to others", step->path);
 }
@@ -134,8 +135,8 @@ static int next_name(struct step *step)
 	if (len == 0)
 		return 0;
 	if (len >= sizeof(step->name) || used + 1 + len >= sizeof(step->path))
-		return err_system(step->sink, step->target->rule->where, ENAMETOOLONG, NULL, "cannot open \"%s\"",
-		                  step->target->path);
+		return err_system(step->sink, policy_where(step->target->rule), ENAMETOOLONG, NULL,
+		                  "cannot open \"%s\"", step->target->path);
 	memcpy(step->name, name, len);
 	step->name[len] = '\0';
 	step->path[used] = '/';
@@ -157,7 +158,7 @@ int make_directory(const struct err_sink *sink, const struct target *target, boo
 	step.rest = target->path;
 	*made = false;
 	if (directory < 0)
-		return err_system(sink, target->rule->where, errno, NULL, "cannot open \"%s\"", "/");
+		return err_system(sink, policy_where(target->rule), errno, NULL, "cannot open \"%s\"", "/");
 	while ((more = next_name(&step)) > 0) {
 		cleanup_fd int entered = enter(&step, directory);
 

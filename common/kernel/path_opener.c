@@ -54,7 +54,7 @@ static const char *name_of(const struct target *target)
 	const char *name = strrchr(target->path, '/') + 1;
 
 	/* Links are followed beyond the directory before the name: leave that to open(2). */
-	return target->literal > (size_t)(name - target->path) || !is_name(name) ? NULL : name;
+	return target->terms->literal > (size_t)(name - target->path) || !is_name(name) ? NULL : name;
 }
 
 /* The target's name if it lies in the directory that these first bytes of a path name. */
@@ -63,14 +63,15 @@ static const char *name_in(const char *directory, size_t len, size_t literal, co
 	/* There is the root's slash at least. */
 	for (size_t i = 0; target->path[i] == directory[i]; i++)
 		if (i + 1 == len)
-			return target->literal == literal && is_name(target->path + len) ? target->path + len : NULL;
+			return target->terms->literal == literal && is_name(target->path + len) ? target->path + len
+			                                                                        : NULL;
 	return NULL;
 }
 
 static int open_whole(const struct target *target, const char *path, int flags)
 {
-	if (target->literal)
-		return open_nolinks(path, target->literal, O_PATH | flags);
+	if (target->terms->literal)
+		return open_nolinks(path, target->terms->literal, O_PATH | flags);
 	return sys_open(path, O_PATH | O_CLOEXEC | flags);
 }
 
@@ -122,11 +123,11 @@ static void enter(struct path_opener *opener, const struct target *target, const
 		return;
 	memcpy(path, target->path, len);
 	path[len > 1 ? len - 1 : 1] = '\0'; /* without its slash, but for the root */
-	opener->directory = target->literal ? open_whole(target, path, O_DIRECTORY) : open_plain(opener, path);
-	opener->below_root = opener->directory >= 0 && !target->literal && is_below_root(opener, path);
+	opener->directory = target->terms->literal ? open_whole(target, path, O_DIRECTORY) : open_plain(opener, path);
+	opener->below_root = opener->directory >= 0 && !target->terms->literal && is_below_root(opener, path);
 	opener->path = target->path;
 	opener->len = len;
-	opener->literal = target->literal;
+	opener->literal = target->terms->literal;
 }
 
 static int open_entry(struct path_opener *opener, const char *name, int flags)
@@ -146,7 +147,7 @@ static int open_as(struct path_opener *opener, const struct target *target, cons
 static struct path_opener_found find(struct path_opener *opener, const struct target *target, const char *name)
 {
 	/* What is to be a file is opened as one, and told later if it is none. */
-	const bool file = target->extra == TARGET_FILE;
+	const bool file = target->terms->extra == TARGET_FILE;
 	struct path_opener_found found = { .fd = -1 };
 
 	if (!file)
@@ -181,7 +182,7 @@ static const char *shared_name(struct path_opener *opener, const struct target *
 	}
 	leave(opener);
 	name = name_of(target);
-	if (!name || !next || !name_in(target->path, (size_t)(name - target->path), target->literal, next))
+	if (!name || !next || !name_in(target->path, (size_t)(name - target->path), target->terms->literal, next))
 		return NULL;
 	enter(opener, target, name);
 	return opener->directory >= 0 ? name : NULL;

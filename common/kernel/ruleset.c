@@ -120,34 +120,35 @@ static int cannot_open(struct build *build, const struct target *target, int err
 	bool missing = errnum == ENOENT || errnum == ENOTDIR;
 	bool covered = missing || errnum == EACCES;
 
-	if (target->extra && (covered || errnum == ELOOP || errnum == ENAMETOOLONG))
+	if (target->terms->extra && (covered || errnum == ELOOP || errnum == ENAMETOOLONG))
 		return 0;
 	/* A word that has no such entry is no match; and what was listed may be gone, or have become a link. */
-	if ((missing && (target->from_words || target->excepted)) || (errnum == ELOOP && target->excepted))
+	if ((missing && (target->terms->from_words || target->terms->excepted)) ||
+	    (errnum == ELOOP && target->terms->excepted))
 		return 0;
 	/* Nothing after a word is reached through a link. */
-	if ((covered && target->rule->skip_missing) || (target->from_words && errnum == ELOOP))
+	if ((covered && target->rule->group->skip_missing) || (target->terms->from_words && errnum == ELOOP))
 		return skip(build, target->path);
 	build->blocked = sys_is_short(errnum);
-	return err_system(build->sink, target->rule->where, errnum, covered ? missing_hint(target->rule, errnum) : NULL,
-	                  "cannot open \"%s\"", target->path);
+	return err_system(build->sink, policy_where(target->rule), errnum,
+	                  covered ? missing_hint(target->rule, errnum) : NULL, "cannot open \"%s\"", target->path);
 }
 
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
 static int trim(const struct build *build, const struct target *target, bool directory, uint64_t *allow)
 {
-	const struct policy_grant *grant = &target->rule->allow;
+	const struct policy_grant *grant = &target->rule->group->allow;
 	uint64_t wrong = directory ? 0 : grant->named & ~build->on_files;
 
 	*allow = (grant->named | grant->grouped) & build->layer->plan.handled.bits[ACCESS_FS];
 	if (directory)
 		return 0;
 	*allow &= build->on_files;
-	if (!wrong || target->from_words || target->excepted)
+	if (!wrong || target->terms->from_words || target->terms->excepted)
 		return 0;
 	for (size_t i = 0; i < access_rights_count; i++)
 		if (access_rights[i].family == ACCESS_FS && (wrong & access_rights[i].bit))
-			return err_report(build->sink, ERR_POLICY, target->rule->where,
+			return err_report(build->sink, ERR_POLICY, policy_where(target->rule),
 			                  "grant it on a directory, or use a group, which is trimmed",
 			                  "\"%s\" can never apply to \"%s\", which is not a directory",
 			                  access_rights[i].name, target->path);
@@ -159,21 +160,21 @@ static int add_path(struct build *build, const struct target *target, uint64_t a
 	struct layer *layer = build->layer;
 	const struct landlock_path_beneath_attr attr = { .allowed_access = allow & build->known.bits[ACCESS_FS],
 		                                         .parent_fd = fd };
-	bool quiet = target->rule->quiet && layer->plan.quiet.bits[ACCESS_FS];
+	bool quiet = target->rule->group->quiet && layer->plan.quiet.bits[ACCESS_FS];
 
 	if (!allow && !quiet)
 		return 0;
-	layer->built.path_rules += target->extra == TARGET_OF_POLICY;
+	layer->built.path_rules += target->terms->extra == TARGET_OF_POLICY;
 	quiet &= build->quiet_known;
 	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
-	if (add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet, target->extra != TARGET_OF_POLICY) == 0)
+	if (add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet, target->terms->extra != TARGET_OF_POLICY) == 0)
 		return 0;
 	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
-	if (errno == EBADFD && target->extra)
+	if (errno == EBADFD && target->terms->extra)
 		return 0;
 	build->blocked = abi_filter_hint(errno) != NULL;
-	return err_system(build->sink, target->rule->where, errno,
+	return err_system(build->sink, policy_where(target->rule), errno,
 	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none"
 	                                  : abi_filter_hint(errno),
 	                  "cannot add a rule for \"%s\"", target->path);
@@ -233,7 +234,7 @@ static int build_path(struct build *build, size_t index)
 	uint64_t extra = 0;
 	int ret;
 
-	if (target->rule->make_missing)
+	if (target->rule->group->make_missing)
 		return build_made(build, target, &build->layer->built.allowed[index]);
 	found = path_opener_open(&build->opener, target, target_at(build->layer, index + 1));
 	if (found.fd < 0)
@@ -333,8 +334,8 @@ static int build_permission(const struct build *build, const struct policy_permi
 	              : add_rule(build, LANDLOCK_RULE_CAPABILITY, &capabilities, false, false);
 	if (ret == 0)
 		return 0;
-	return err_system(build->sink, rule->where, errno, abi_filter_hint(errno), "cannot add a rule for \"%s\"",
-	                  rule->right->name);
+	return err_system(build->sink, policy_where(rule), errno, abi_filter_hint(errno),
+	                  "cannot add a rule for \"%s\"", rule->right->name);
 }
 #endif
 

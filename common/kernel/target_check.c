@@ -14,7 +14,7 @@
 
 static enum target_check_verdict cannot_look_up(const struct err_sink *sink, const struct target *target)
 {
-	(void)err_system(sink, target->rule->where, errno, NULL, "cannot look up \"%s\"", target->path);
+	(void)err_system(sink, policy_where(target->rule), errno, NULL, "cannot look up \"%s\"", target->path);
 	return TARGET_CHECK_REPORTED;
 }
 
@@ -25,7 +25,7 @@ static enum target_check_verdict check_no_root(struct target_check *check, const
 	struct statx st;
 
 	if (!check->root_known && sys_stat(AT_FDCWD, "/", 0, &check->root) != 0) {
-		(void)err_system(sink, target->rule->where, errno, NULL, "cannot look up \"/\"");
+		(void)err_system(sink, policy_where(target->rule), errno, NULL, "cannot look up \"/\"");
 		return TARGET_CHECK_REPORTED;
 	}
 	check->root_known = true;
@@ -49,16 +49,16 @@ static enum target_check_verdict check_of_policy(struct target_check *check, con
 	const char *text = target->rule->text;
 	enum target_check_verdict verdict;
 
-	if (!found->directory || (!target->rule->is_glob && text[0] == '/' && text[1] == '\0') ||
+	if (!found->directory || (!target->rule->group->is_glob && text[0] == '/' && text[1] == '\0') ||
 	    (found->below_root && is_written(target)))
 		return TARGET_CHECK_RULE;
 	verdict = check_no_root(check, sink, target, found->fd);
 	if (verdict != TARGET_CHECK_NO_RULE)
 		return verdict;
-	if (target->from_words || (target->rule->skip_missing && strstr(text, "${@cwd}")))
+	if (target->terms->from_words || (target->rule->group->skip_missing && strstr(text, "${@cwd}")))
 		return TARGET_CHECK_SKIPPED;
-	(void)err_report(sink, ERR_POLICY, target->rule->where, missing_hint_root(text), "\"%s\" is the root directory",
-	                 text);
+	(void)err_report(sink, ERR_POLICY, policy_where(target->rule), missing_hint_root(text),
+	                 "\"%s\" is the root directory", text);
 	return TARGET_CHECK_REPORTED;
 }
 
@@ -70,9 +70,10 @@ static enum target_check_verdict check_extra(struct target_check *check, const s
 	if (sys_fstat(fd, &st) != 0)
 		return cannot_look_up(sink, target);
 	/* Somebody may have put another file there since. */
-	if (target->seen && (target->seen->device != sys_device(&st) || target->seen->inode != st.stx_ino))
+	if (target->terms->seen &&
+	    (target->terms->seen->device != sys_device(&st) || target->terms->seen->inode != st.stx_ino))
 		return TARGET_CHECK_NO_RULE;
-	if (target->extra == TARGET_FILE)
+	if (target->terms->extra == TARGET_FILE)
 		return S_ISREG(st.stx_mode) ? TARGET_CHECK_RULE : TARGET_CHECK_NO_RULE;
 	if (!S_ISDIR(st.stx_mode))
 		return TARGET_CHECK_NO_RULE;
@@ -86,8 +87,8 @@ static enum target_check_verdict check_sibling(const struct err_sink *sink, cons
 
 	if (sys_fstat(fd, &st) != 0)
 		return cannot_look_up(sink, target);
-	for (size_t i = 0; i < target->excepted->count; i++) {
-		const struct except_object *object = &target->excepted->list[i];
+	for (size_t i = 0; i < target->terms->excepted->count; i++) {
+		const struct except_object *object = &target->terms->excepted->list[i];
 
 		if (object->device == sys_device(&st) && object->inode == st.stx_ino)
 			return TARGET_CHECK_NO_RULE;
@@ -100,9 +101,9 @@ static enum target_check_verdict check_carved(const struct err_sink *sink, const
 {
 	if (directory)
 		return TARGET_CHECK_NO_RULE;
-	if (target->from_words)
+	if (target->terms->from_words)
 		return TARGET_CHECK_RULE;
-	(void)err_report(sink, ERR_POLICY, target->rule->where, "take \"except\" out, or name a directory",
+	(void)err_report(sink, ERR_POLICY, policy_where(target->rule), "take \"except\" out, or name a directory",
 	                 "\"%s\" is not a directory, and nothing of it can be excepted", target->path);
 	return TARGET_CHECK_REPORTED;
 }
@@ -112,12 +113,12 @@ enum target_check_verdict target_check(struct target_check *check, const struct 
 {
 	enum target_check_verdict verdict;
 
-	if (target->extra)
+	if (target->terms->extra)
 		return check_extra(check, sink, target, found->fd);
 	verdict = check_of_policy(check, sink, target, found);
-	if (verdict == TARGET_CHECK_RULE && target->carved)
+	if (verdict == TARGET_CHECK_RULE && target->terms->carved)
 		return check_carved(sink, target, found->directory);
-	if (verdict == TARGET_CHECK_RULE && target->excepted)
+	if (verdict == TARGET_CHECK_RULE && target->terms->excepted)
 		return check_sibling(sink, target, found->fd);
 	return verdict;
 }

@@ -187,32 +187,36 @@ static int check_group(struct reader *reader, const struct tree_node *node, cons
 	return group->make_missing ? check_create(reader, node, group) : 0;
 }
 
-/* An unrestricted or newer right that came with a group of rights is not granted anywhere: handled. */
-static int add_path(struct reader *reader, const struct path_group *group, uint64_t handled, struct err_where where,
-                    const char *text)
+/* What its paths have in common.  Of a group of rights only what is handled is granted.  NULL: reported. */
+static const struct policy_group *common(struct reader *reader, const struct path_group *group, uint64_t handled)
 {
-	struct policy_path *path = policy_add_path(reader->policy, reader->arena);
+	struct policy_group *kept = arena_alloc(reader->arena, sizeof(*kept));
 
-	if (!path)
-		return err_memory(reader->sink);
-	path->where = where;
-	path->text = text;
-	path->allow.named = group->rights.named.bits[ACCESS_FS];
-	path->allow.grouped = group->rights.grouped.bits[ACCESS_FS] & handled;
-	path->is_glob = group->is_glob;
-	path->skip_missing = group->skip_missing;
-	path->make_missing = group->make_missing;
-	path->quiet = group->quiet;
-	path->except = group->except;
-	return 0;
+	if (!kept) {
+		(void)err_memory(reader->sink);
+		return NULL;
+	}
+	*kept = (struct policy_group){
+		.file = reader->file->path,
+		.allow = { group->rights.named.bits[ACCESS_FS], group->rights.grouped.bits[ACCESS_FS] & handled },
+		.except = group->except,
+		.is_glob = group->is_glob,
+		.skip_missing = group->skip_missing,
+		.make_missing = group->make_missing,
+		.quiet = group->quiet,
+	};
+	return kept;
 }
 
 static int add_texts(struct reader *reader, const struct path_group *group, uint64_t handled)
 {
+	const struct policy_group *kept = common(reader, group, handled);
 	struct tree_walk walk = tree_values(&group->texts);
 	struct tree_node value;
 	int ret = 0;
 
+	if (!kept)
+		return -1;
 	if (group->count > 1)
 		policy_expect_paths(reader->policy, reader->arena, group->count);
 	while (tree_next(&walk, &value)) {
@@ -220,8 +224,9 @@ static int add_texts(struct reader *reader, const struct path_group *group, uint
 
 		if (reader_string(reader, &value, group->is_glob ? "glob" : "path", &text) != 0)
 			ret = -1;
-		else if (add_path(reader, group, handled, reader_where(reader, &value), text) != 0)
-			return -1;
+		else if (policy_add_path(reader->policy, reader->arena,
+		                         (struct policy_path){ kept, text, tree_line(&value) }) != 0)
+			return err_memory(reader->sink);
 	}
 	return ret;
 }

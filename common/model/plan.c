@@ -15,7 +15,7 @@
 static bool grants_refer(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->paths_count; i++)
-		if ((policy->paths[i].allow.named | policy->paths[i].allow.grouped) & REFER)
+		if ((policy->paths[i].group->allow.named | policy->paths[i].group->allow.grouped) & REFER)
 			return true;
 	return false;
 }

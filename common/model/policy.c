@@ -46,10 +46,16 @@ void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more
 	policy->paths_capacity = wanted;
 }
 
-struct policy_path *policy_add_path(struct policy *policy, struct arena *arena)
+int policy_add_path(struct policy *policy, struct arena *arena, struct policy_path path)
 {
-	return append(arena, (void **)&policy->paths, &policy->paths_count, &policy->paths_capacity,
-	              sizeof(*policy->paths));
+	struct policy_path *paths =
+		arena_grow(arena, policy->paths, policy->paths_count, &policy->paths_capacity, sizeof(*paths));
+
+	if (!paths)
+		return -1;
+	policy->paths = paths;
+	paths[policy->paths_count++] = path;
+	return 0;
 }
 
 struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena)

@@ -28,17 +28,29 @@ struct policy_grant {
 	uint64_t grouped;
 };
 
-/* One path or glob with what its group allows. */
-struct policy_path {
-	struct err_where where;
-	const char *text; /* as written: variables not expanded */
+/* What a group of `paths` says of each of its paths. */
+struct policy_group {
+	const char *file;
 	struct policy_grant allow;
+	const struct strlist *except; /* names beneath the path that get no rule: see read_paths.c; NULL: none */
 	bool is_glob;
 	bool skip_missing;
 	bool make_missing; /* a directory, made before anything is enforced */
 	bool quiet;
-	const struct strlist *except; /* names beneath the path that get no rule: see read_paths.c; NULL: none */
 };
+
+/* One path or glob.  Small: a policy may have many. */
+struct policy_path {
+	const struct policy_group *group;
+	const char *text; /* as written: variables not expanded */
+	int line;
+};
+
+/* Where a path stands. */
+static inline struct err_where policy_where(const struct policy_path *path)
+{
+	return (struct err_where){ path->group->file, path->line };
+}
 
 /* Ports first to last, both included, for the rights given. */
 struct policy_ports {
@@ -109,8 +121,10 @@ struct access_set policy_handled(const struct policy *policy);
  */
 void policy_expect_paths(struct policy *policy, struct arena *arena, size_t more);
 
-/* Append to the policy's arrays.  The new element is cleared.  NULL: out of memory. */
-struct policy_path *policy_add_path(struct policy *policy, struct arena *arena);
+/* Appends a path.  Returns 0, or -1: out of memory. */
+int policy_add_path(struct policy *policy, struct arena *arena, struct policy_path path);
+
+/* Append to the policy's other arrays.  The new element is cleared.  NULL: out of memory. */
 struct policy_ports *policy_add_ports(struct policy *policy, struct arena *arena);
 #if UAPI_ABI_NEWEST >= 12
 struct policy_permission *policy_add_permission(struct policy *policy, struct arena *arena);

@@ -279,7 +279,7 @@ static void count_settings(const struct layer *layers, size_t count, struct coun
 		carved |= layers[i].targets.excepted.count > 0;
 		made |= layers[i].built.made.count > 0;
 		for (size_t k = 0; k < layers[i].targets.count; k++)
-			worded |= layers[i].targets.list[k].from_words && layers[i].built.allowed[k];
+			worded |= layers[i].targets.list[k].terms->from_words && layers[i].built.allowed[k];
 	}
 	counts->carved += carved ? OPERATIONS : 0;
 	counts->worded += worded ? OPERATIONS : 0;

@@ -75,7 +75,8 @@ static void match(const char *pattern, const char *name)
 static void find_targets(struct arena *arena, const struct err_sink *sink, struct program_args *args, char *text,
                          const struct expand_result *result)
 {
-	struct policy_path path = { .text = text, .where = { "fuzz", 1 }, .skip_missing = true };
+	const struct policy_group group = { .file = "fuzz", .skip_missing = true };
+	struct policy_path path = { &group, text, 1 };
 	const struct policy policy = { .paths = &path, .paths_count = 1 };
 	const struct targets_source source = { .values = args->values, .args = args };
 	struct targets targets;
@@ -87,7 +88,8 @@ static void find_targets(struct arena *arena, const struct err_sink *sink, struc
 	if (result->position != 0 && targets.count + targets.skipped.count > 1)
 		abort();
 	for (size_t i = 0; i < targets.count; i++)
-		if (targets.list[i].path[0] != '/' || targets.list[i].from_words != (result->words != EXPAND_ONE))
+		if (targets.list[i].path[0] != '/' ||
+		    targets.list[i].terms->from_words != (result->words != EXPAND_ONE))
 			abort();
 }
 

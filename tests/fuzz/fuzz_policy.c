@@ -100,11 +100,18 @@ static bool same_except(const struct strlist *a, const struct strlist *b)
 	return true;
 }
 
+static bool same_group(const struct policy_group *a, const struct policy_group *b)
+{
+	return a->allow.named == b->allow.named && a->allow.grouped == b->allow.grouped && a->is_glob == b->is_glob &&
+	       a->skip_missing == b->skip_missing && a->make_missing == b->make_missing && a->quiet == b->quiet &&
+	       same_except(a->except, b->except);
+}
+
 static bool same_path(const struct policy_path *a, const struct policy_path *b)
 {
-	return strcmp(a->text, b->text) == 0 && same_where(&a->where, &b->where) && a->allow.named == b->allow.named &&
-	       a->allow.grouped == b->allow.grouped && a->is_glob == b->is_glob && a->skip_missing == b->skip_missing &&
-	       a->make_missing == b->make_missing && a->quiet == b->quiet && same_except(a->except, b->except);
+	const struct err_where first = policy_where(a), second = policy_where(b);
+
+	return strcmp(a->text, b->text) == 0 && same_where(&first, &second) && same_group(a->group, b->group);
 }
 
 static bool same_ports(const struct policy_ports *a, const struct policy_ports *b)

@@ -186,8 +186,8 @@ static void loads(const char *text)
 	cr_expect_eq(plan_make(&policy, 11, &plan), PLAN_START, "%s", text);
 	/* Its variables are looked at when the program starts. */
 	for (size_t i = 0; i < policy.paths_count; i++)
-		cr_expect_eq(expand_text(support_arena(), support_sink(), &values, policy.paths[i].where,
-		                         policy.paths[i].text, policy.paths[i].is_glob, &result),
+		cr_expect_eq(expand_text(support_arena(), support_sink(), &values, policy_where(&policy.paths[i]),
+		                         policy.paths[i].text, policy.paths[i].group->is_glob, &result),
 		             0, "%s\n%s", text, support_error.msg);
 }
 

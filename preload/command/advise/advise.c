@@ -42,14 +42,13 @@ struct strlist advise_expand(struct process *process, const char *form)
 {
 	const struct targets_source source = process_source(process);
 	struct strlist found = { 0 };
+	static const struct policy_group group = { .skip_missing = true };
 	struct policy policy;
-	struct policy_path *path;
 	struct targets targets;
 
 	policy_init(&policy);
-	path = policy_add_path(&policy, context_arena());
-	path->text = form;
-	path->skip_missing = true;
+	if (policy_add_path(&policy, context_arena(), (struct policy_path){ &group, form, 0 }) != 0)
+		return found;
 	if (targets_expand(context_arena(), &err_silent, &source, &policy, &targets) != 0)
 		return found;
 	for (size_t i = 0; i < targets.count; i++) {

@@ -65,16 +65,16 @@ static int add(const struct err_sink *sink, struct decide_layer *out, const stru
 {
 	const char *path = target ? target->path : "/";
 	struct decide_rule *rule = &out->rules[out->count];
-	cleanup_fd int fd = target && target->literal ? open_nolinks(path, target->literal, O_PATH)
-	                                              : sys_open(path, O_PATH | O_CLOEXEC);
+	cleanup_fd int fd = target && target->terms->literal ? open_nolinks(path, target->terms->literal, O_PATH)
+	                                                     : sys_open(path, O_PATH | O_CLOEXEC);
 	struct statx st;
 
 	/* It was there a moment ago: what is gone by now has no rule that could be met. */
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == EACCES))
 		return 0;
 	if (fd < 0 || sys_fstat(fd, &st) != 0)
-		return err_system(sink, target ? target->rule->where : (struct err_where){ NULL, 0 }, errno, NULL,
-		                  "cannot open \"%s\"", path);
+		return err_system(sink, target ? policy_where(target->rule) : (struct err_where){ NULL, 0 }, errno,
+		                  NULL, "cannot open \"%s\"", path);
 	*rule = (struct decide_rule){ sys_device(&st), st.stx_ino, allow, target, -1 };
 	/* The program and its caller need descriptors as well. */
 	if (fd < held_max)

@@ -306,7 +306,7 @@ static size_t nearest(const struct reading *reading, const struct denial *denial
 			                          .lacking = said->lacking,
 			                          .add = rule_for(reading, denial, said->lacking) };
 		if (near) {
-			policy->near = near->rule->where;
+			policy->near = policy_where(near->rule);
 			policy->near_path = near->path;
 			policy->near_allow = said->near->allow;
 		}

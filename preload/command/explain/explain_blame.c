@@ -152,8 +152,8 @@ static void add_policies(struct findings_of *of, struct denial *denial, const st
 		if (!said->lacking && !answer->gains_rights)
 			continue;
 		*policy = (struct denial_policy){ .file = policies->layers[i].policy.file, .lacking = said->lacking };
-		if (near && near->extra == TARGET_OF_POLICY) {
-			policy->near = near->rule->where;
+		if (near && near->terms->extra == TARGET_OF_POLICY) {
+			policy->near = policy_where(near->rule);
 			policy->near_path = near->path;
 			policy->near_allow = said->near->allow;
 		}

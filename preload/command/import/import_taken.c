@@ -76,7 +76,7 @@ static const char *in_base(const struct taking *taking, const char *path, uint64
 		const struct policy_path *rule = &taking->base.paths[i];
 		const char *rest;
 
-		if (rights && !((rule->allow.named | rule->allow.grouped) & rights))
+		if (rights && !((rule->group->allow.named | rule->group->allow.grouped) & rights))
 			continue;
 		if (relation(path, rule->text, &rest) != APART)
 			return rule->text;

@@ -136,7 +136,7 @@ static void show_note(const struct layer *layer, const struct except_note *note,
 	(void)printf("%s", first);
 	if (nearest)
 		(void)printf(" (did you mean \"%s\"?)", escaped(nearest));
-	(void)printf("  (%s)\n", place(note->rule->where, second));
+	(void)printf("  (%s)\n", place(policy_where(note->rule), second));
 }
 
 static void show_rules(const struct layer *layer)
@@ -147,10 +147,11 @@ static void show_rules(const struct layer *layer)
 	for (size_t i = 0; i < layer->targets.count; i++) {
 		const struct target *target = &layer->targets.list[i];
 
-		if (!layer->built.allowed[i] && !target->rule->quiet)
+		if (!layer->built.allowed[i] && !target->rule->group->quiet)
 			continue;
 		show_first(column, escaped(target->path));
-		show_rule(access_only(ACCESS_FS, layer->built.allowed[i]), target->rule->quiet, target->rule->where);
+		show_rule(access_only(ACCESS_FS, layer->built.allowed[i]), target->rule->group->quiet,
+		          policy_where(target->rule));
 	}
 	for (size_t i = 0; i < layer->policy.ports_count; i++) {
 		const struct policy_ports *ports = &layer->policy.ports[i];

@@ -51,8 +51,8 @@ static void json_note(const struct layer *layer, const struct except_note *note)
 		json_text_or_null(show_excepted_nearest(note));
 	}
 	(void)printf(",\"file\":");
-	json_text(note->rule->where.file);
-	(void)printf(",\"line\":%d}", note->rule->where.line);
+	json_text(policy_where(note->rule).file);
+	(void)printf(",\"line\":%d}", policy_where(note->rule).line);
 }
 
 static void json_notes(const struct layer *layer, const char *name, bool carved)

@@ -49,14 +49,14 @@ static void json_rules(const struct layer *layer)
 	for (size_t i = 0; i < layer->targets.count; i++) {
 		const struct target *target = &layer->targets.list[i];
 
-		if (!layer->built.allowed[i] && !target->rule->quiet)
+		if (!layer->built.allowed[i] && !target->rule->group->quiet)
 			continue;
 		(void)printf("%s{\"path\":", between);
 		json_text(target->path);
 		(void)printf(",");
 		json_rights("allow", access_only(ACCESS_FS, layer->built.allowed[i]));
-		json_quiet(target->rule->quiet);
-		json_where(target->rule->where);
+		json_quiet(target->rule->group->quiet);
+		json_where(policy_where(target->rule));
 		between = ",";
 	}
 	(void)printf("],\"ports\":[");

@@ -57,7 +57,7 @@ static struct err_where where_of(const struct decide_layer *layer, const struct 
 	if (answer->port_rule)
 		return answer->port_rule->where;
 	if (answer->granting && answer->granting->target)
-		return answer->granting->target->rule->where;
+		return policy_where(answer->granting->target->rule);
 	return (struct err_where){ layer->layer->policy.file, 0 };
 }
 
@@ -83,7 +83,7 @@ static void print_no(const struct verdict_subject *subject, const struct decide_
 {
 	const struct target *near = answer->near ? answer->near->target : NULL;
 
-	print_where(near ? near->rule->where : (struct err_where){ layer->layer->policy.file, 0 });
+	print_where(near ? policy_where(near->rule) : (struct err_where){ layer->layer->policy.file, 0 });
 	if (right->family == ACCESS_SCOPE) {
 		(void)printf(": a scope, which no rule grants\n%34s%s\n",
 		             "instead of it: ", verdict_rule(subject, right));

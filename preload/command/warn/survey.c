@@ -118,7 +118,7 @@ const char *survey_path(const struct survey *s, size_t index)
 
 struct err_where survey_where(const struct survey *s, size_t index)
 {
-	return index < s->layer->targets.count ? survey_target(s, index)->rule->where
+	return index < s->layer->targets.count ? policy_where(survey_target(s, index)->rule)
 	                                       : s->layer->policy.unrestricted_where;
 }
 

@@ -225,7 +225,7 @@ void warn_devices_terminal(const struct survey *s)
 
 		if (terminal)
 			survey_warn(
-				s, target->rule->where,
+				s, policy_where(target->rule),
 				arena_printf(s->arena,
 			                     "\"%s\" without \"ioctl_dev\": a terminal that is opened there (%s) is "
 			                     "none to isatty(3)",

@@ -58,7 +58,7 @@ static void look(const struct survey *s, struct keys *keys, const char *path)
 	target = survey_granting(s, node, SURVEY_READ);
 	/* What is unrestricted is told of all files at once; who names it, and not by a pattern, means it. */
 	if (target == s->layer->targets.count ||
-	    (survey_is_on(s, target, node) && !survey_target(s, target)->rule->is_glob))
+	    (survey_is_on(s, target, node) && !survey_target(s, target)->rule->group->is_glob))
 		return;
 	named_add(s->arena, &keys->named[target], path);
 }

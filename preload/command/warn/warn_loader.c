@@ -35,7 +35,7 @@ static bool is_data(const struct survey *s, size_t index)
 {
 	const struct target *target = survey_target(s, index);
 
-	return (survey_granted(s, index) & SURVEY_READ) && !survey_is_shipped(target->rule->where) &&
+	return (survey_granted(s, index) & SURVEY_READ) && !survey_is_shipped(policy_where(target->rule)) &&
 	       survey_holds_files(s, index) && !path_beneath(s->nodes[index]->path, "/proc") &&
 	       !path_beneath(s->nodes[index]->path, "/sys") && !(survey_allowed(s, s->nodes[index]) & SURVEY_EXECUTE);
 }
@@ -63,7 +63,7 @@ void warn_loader_execute(const struct survey *s)
 	for (size_t i = 0; i < s->layer->targets.count; i++)
 		if (is_data(s, i)) {
 			/* One example will do. */
-			warn(s, survey_target(s, i)->rule->where, survey_target(s, i)->path, loader);
+			warn(s, policy_where(survey_target(s, i)->rule), survey_target(s, i)->path, loader);
 			return;
 		}
 }

@@ -40,7 +40,7 @@ void warn_paths_proc_self(const struct survey *s)
 
 		(void)reach_walk(s->reach, path, &visitor);
 		if (way.found)
-			survey_warn(s, survey_target(s, i)->rule->where,
+			survey_warn(s, policy_where(survey_target(s, i)->rule),
 			            arena_printf(s->arena,
 			                         "\"%s\"%s holds for the first process alone, not for its children",
 			                         path,
@@ -117,7 +117,7 @@ void warn_paths_shared(const struct survey *s)
 		/* One finding for each directory: a glob's matches, and what "except" leaves, share one. */
 		if (!way.found || (told && told == target->rule && strcmp(way.found, through) == 0))
 			continue;
-		survey_warn(s, target->rule->where,
+		survey_warn(s, policy_where(target->rule),
 		            arena_printf(s->arena, "\"%s\" leads through \"%s\", which others can change: %s",
 		                         target->path, way.found, way.why));
 		told = target->rule;

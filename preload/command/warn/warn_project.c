@@ -73,8 +73,8 @@ static bool is_chosen(const struct survey *s, size_t target)
 	const struct policy_path *rule = target < s->layer->targets.count ? survey_target(s, target)->rule : NULL;
 
 	/* What an installed fragment names is a note, as with other findings. */
-	return rule &&
-	       (survey_is_shipped(rule->where) || survey_own_length(s, rule, false) > 0 || strstr(rule->text, "${@"));
+	return rule && (survey_is_shipped(policy_where(rule)) || survey_own_length(s, rule, false) > 0 ||
+	                strstr(rule->text, "${@"));
 }
 
 static bool is_named(const struct survey *s, size_t target)

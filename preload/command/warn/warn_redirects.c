@@ -76,7 +76,7 @@ static bool is_redirected(const struct survey *s, const struct policy_path *rule
 	const struct reach_visitor visitor = { look_at, way };
 
 	*way = (struct way){ .s = s, .path = path, .literal = literal };
-	way->rights = (rule->allow.named | rule->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
+	way->rights = (rule->group->allow.named | rule->group->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
 	way->own = survey_own_length(s, rule, false);
 	if (path)
 		(void)reach_walk(s->reach, path, &visitor);
@@ -91,8 +91,8 @@ static const char *literal_part(const struct survey *s, const struct policy_path
 	size_t len, used = 0;
 	char *literal;
 
-	if (expand_text(s->arena, &err_silent, &s->subject->program->values, rule->where, rule->text, true, &pattern) !=
-	            0 ||
+	if (expand_text(s->arena, &err_silent, &s->subject->program->values, policy_where(rule), rule->text, true,
+	                &pattern) != 0 ||
 	    pattern.words != EXPAND_ONE)
 		return NULL;
 	literal = arena_zalloc(s->arena, 1, strlen(pattern.text) + 1);
@@ -110,15 +110,15 @@ static const char *literal_part(const struct survey *s, const struct policy_path
 /* Rules of an installed fragment make one warning, others one for each line. */
 static bool belong_together(const struct policy_path *a, const struct policy_path *b)
 {
-	return strcmp(a->where.file, b->where.file) == 0 &&
-	       (a->where.line == b->where.line || survey_is_shipped(a->where));
+	return strcmp(a->group->file, b->group->file) == 0 &&
+	       (a->line == b->line || survey_is_shipped(policy_where(a)));
 }
 
 /* One finding for several paths, at the first one's rule. */
 static void warn(const struct survey *s, const struct policy_path *rule, const struct named *named,
                  const struct way *way)
 {
-	survey_warn(s, rule->where,
+	survey_warn(s, policy_where(rule),
 	            arena_printf(s->arena,
 	                         way->is_link ? "%s can be led elsewhere for the next start: the program can make "
 	                                        "\"%s\" a link"
@@ -139,7 +139,7 @@ static void redirects_globs(const struct survey *s)
 	for (size_t i = 0; i < policy->paths_count; i++) {
 		const struct policy_path *rule = &policy->paths[i];
 
-		if (rule->is_glob && !matches[i] && is_redirected(s, rule, literal_part(s, rule), 0, &way))
+		if (rule->group->is_glob && !matches[i] && is_redirected(s, rule, literal_part(s, rule), 0, &way))
 			warn(s, rule, &(struct named){ arena_printf(s->arena, "\"%s\"", rule->text), 1 }, &way);
 	}
 }
@@ -159,7 +159,8 @@ void warn_redirects_rules(const struct survey *s)
 			const struct target *target = survey_target(s, next);
 
 			/* Arguments are the caller's choice. */
-			if (target->from_words || !is_redirected(s, target->rule, target->path, target->literal, &way))
+			if (target->terms->from_words ||
+			    !is_redirected(s, target->rule, target->path, target->terms->literal, &way))
 				continue;
 			first = first ? first : target->rule;
 			shown = shown.found ? shown : way;

@@ -35,7 +35,7 @@ static bool is_wider(const struct survey *s, size_t index, const struct decide_r
 	if (survey_granted(s, index) & ~survey_granted(s, other))
 		return false;
 	return !same_object || survey_granted(s, index) != survey_granted(s, other) ||
-	       !comes_first(target->rule->where, index, rule->target->rule->where, other);
+	       !comes_first(policy_where(target->rule), index, policy_where(rule->target->rule), other);
 }
 
 /* The rule that grants as much as a target's, which holds a node; NULL: none does. */
@@ -60,15 +60,17 @@ static const struct target *wider_rule(const struct survey *s, size_t index)
  */
 static bool is_judged(const struct policy_path *rule)
 {
-	return !rule->quiet && !survey_is_shipped(rule->where) && !strstr(rule->text, "${@");
+	return !rule->group->quiet && !survey_is_shipped(policy_where(rule)) && !strstr(rule->text, "${@");
 }
 
 /* Where the other rule stands, if that is another file. */
 static const char *place_of(const struct survey *s, const struct policy_path *rule, const struct policy_path *wider)
 {
-	if (!wider->where.file || (rule->where.file && strcmp(rule->where.file, wider->where.file) == 0))
+	const char *file = rule->group->file, *other = wider->group->file;
+
+	if (!other || (file && strcmp(file, other) == 0))
 		return "";
-	return arena_printf(s->arena, " (%s:%d)", wider->where.file, wider->where.line);
+	return arena_printf(s->arena, " (%s:%d)", other, wider->line);
 }
 
 static void redundant_paths(const struct survey *s)
@@ -87,7 +89,7 @@ static void redundant_paths(const struct survey *s)
 			judged = wider != NULL;
 		}
 		if (wider)
-			survey_warn(s, rule->where,
+			survey_warn(s, policy_where(rule),
 			            arena_printf(s->arena, "\"%s\" is granted as much by the rule on \"%s\"%s",
 			                         next == i + 1 ? survey_target(s, i)->path : rule->text, wider->path,
 			                         place_of(s, rule, wider->rule)));

@@ -95,7 +95,7 @@ void warn_rules_missing_except(const struct survey *s)
 		const struct except_note *note = &notes->list[i];
 
 		if (note->kind == EXCEPT_MISSING)
-			survey_warn(s, note->rule->where,
+			survey_warn(s, policy_where(note->rule),
 			            arena_printf(s->arena,
 			                         "\"%s\" is excepted and does not exist, and stays shut if it is made",
 			                         note->path));

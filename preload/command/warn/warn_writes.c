@@ -168,7 +168,7 @@ void warn_writes_execute(const struct survey *s)
 		if (survey_target(s, i)->rule == told || !(survey_granted(s, i) & writes) ||
 		    !survey_holds_files(s, i) || !is_executed(s, s->nodes[i]))
 			continue;
-		survey_warn(s, survey_target(s, i)->rule->where,
+		survey_warn(s, policy_where(survey_target(s, i)->rule),
 		            arena_printf(s->arena, "the program can execute what it writes beneath \"%s\"",
 		                         survey_target(s, i)->path));
 		/* One line for what is left of a directory with exceptions, and for all matches of a glob. */

@@ -30,9 +30,8 @@ static int expand(const char *path, const char *names, bool skip_missing)
 {
 	char *words = arena_printf(support_arena(), "%s", names);
 	struct strlist list = { NULL, 0, 0 };
-	const struct policy_path rule = {
-		.text = scratch_path(path), .where = { "p", 3 }, .skip_missing = skip_missing, .except = &list
-	};
+	const struct policy_group group = { .file = "p", .skip_missing = skip_missing, .except = &list };
+	const struct policy_path rule = { &group, scratch_path(path), 3 };
 	static struct mounts mounts;
 
 	cr_assert_not_null(words);
@@ -162,7 +161,8 @@ Test(except, what_cannot_be_opened_is_left_to_who_opens_it)
 Test(except, the_root_is_carved_where_it_is_named_as_such)
 {
 	struct strlist list = { NULL, 0, 0 };
-	const struct policy_path rule = { .text = "/", .where = { "p", 3 }, .except = &list };
+	const struct policy_group group = { .file = "p", .except = &list };
+	const struct policy_path rule = { &group, "/", 3 };
 	struct mounts mounts = { NULL, 0, 0, false };
 	bool usr = false;
 

@@ -112,6 +112,7 @@ Test(glob, many_stars_take_no_time, .timeout = 5)
 	cr_assert_not(glob_match("*a*a*a*a*a*a*a*a*a*a*a*a*a*b", 28, name));
 }
 
+static const struct policy_group group = { .file = "f" };
 static char directory[] = "/tmp/landshim-glob-XXXXXX";
 
 static void make(const char *name, mode_t mode)
@@ -133,7 +134,7 @@ static const char *walk(const char *rest)
 {
 	static char found[4096];
 	char pattern[2048];
-	const struct policy_path rule = { .where = { "f", 1 }, .text = pattern };
+	const struct policy_path rule = { &group, pattern, 1 };
 	struct globwalk_result result;
 
 	(void)snprintf(pattern, sizeof(pattern), "%s%s", directory, rest);
@@ -220,7 +221,7 @@ Test(glob, a_directory_that_is_removed_while_it_is_read_has_no_matches)
 
 Test(glob, a_directory_that_cannot_be_read_is_an_error)
 {
-	const struct policy_path rule = { .where = { "f", 1 }, .text = "/tmp/*" };
+	const struct policy_path rule = { &group, "/tmp/*", 1 };
 	struct globwalk_result result;
 
 	fail_getdents(EIO);

@@ -16,22 +16,24 @@ Test(missing_hint, what_may_be_made_is_a_directory_for_writing_that_the_policy_n
 {
 	static struct strlist except;
 	static const struct {
-		struct policy_path rule;
+		const char *text;
+		struct policy_group group;
 		int errnum;
 		bool create;
 	} cases[] = {
-		{ { .text = "/a", .allow.named = LANDLOCK_ACCESS_FS_MAKE_REG }, ENOENT, true },
-		{ { .text = "/a", .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR }, ENOENT, true },
-		{ { .text = "/a", .allow.named = LANDLOCK_ACCESS_FS_MAKE_REG }, EACCES, false },
-		{ { .text = "/a", .allow.named = LANDLOCK_ACCESS_FS_READ_FILE }, ENOENT, false },
-		{ { .text = "/a", .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR, .is_glob = true }, ENOENT, false },
-		{ { .text = "/a", .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR, .except = &except }, ENOENT, false },
-		{ { .text = "${@arg_dir}", .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR }, ENOENT, false },
-		{ { .text = "${@last_arg}", .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR }, ENOENT, false },
+		{ "/a", { .allow.named = LANDLOCK_ACCESS_FS_MAKE_REG }, ENOENT, true },
+		{ "/a", { .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR }, ENOENT, true },
+		{ "/a", { .allow.named = LANDLOCK_ACCESS_FS_MAKE_REG }, EACCES, false },
+		{ "/a", { .allow.named = LANDLOCK_ACCESS_FS_READ_FILE }, ENOENT, false },
+		{ "/a", { .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR, .is_glob = true }, ENOENT, false },
+		{ "/a", { .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR, .except = &except }, ENOENT, false },
+		{ "${@arg_dir}", { .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR }, ENOENT, false },
+		{ "${@last_arg}", { .allow.grouped = LANDLOCK_ACCESS_FS_MAKE_DIR }, ENOENT, false },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const char *hint = missing_hint(&cases[i].rule, cases[i].errnum);
+		const struct policy_path rule = { &cases[i].group, cases[i].text, 1 };
+		const char *hint = missing_hint(&rule, cases[i].errnum);
 
 		cr_expect_eq(strstr(hint, "missing = \"create\"") != NULL, cases[i].create, "%zu: %s", i, hint);
 		cr_expect_not_null(strstr(hint, "missing = \"skip\""), "%zu: %s", i, hint);
@@ -40,10 +42,11 @@ Test(missing_hint, what_may_be_made_is_a_directory_for_writing_that_the_policy_n
 
 Test(missing_hint, a_pattern_that_is_a_path_is_told)
 {
-	struct policy_path rule = { .text = "/a/*" };
+	struct policy_group group = { .is_glob = false };
+	const struct policy_path rule = { &group, "/a/*", 1 };
 
 	cr_expect_str_eq(missing_hint(&rule, ENOENT), "a pattern is written glob = \"...\"");
-	rule.is_glob = true;
+	group.is_glob = true;
 	cr_expect_not_null(strstr(missing_hint(&rule, ENOENT), "missing = \"skip\""));
 }
 

@@ -22,8 +22,10 @@ static bool made;
 
 static int make_path(const char *path, bool dry)
 {
-	const struct policy_path rule = { .text = path, .where = { "p", 3 }, .make_missing = true };
-	const struct target target = { .rule = &rule, .path = path };
+	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
+	const struct policy_group group = { .file = "p", .make_missing = true };
+	const struct policy_path rule = { &group, path, 3 };
+	const struct target target = { &rule, path, &terms };
 
 	return make_directory(support_sink(), &target, dry, &made);
 }

@@ -40,13 +40,14 @@ static bool is_of_the_roots_mount(void)
 static void open_neighbours(int errnum)
 {
 	static const char *const names[] = { "a", "b", "none", "c" };
-	struct target targets[COUNT(names)] = { 0 };
+	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
+	struct target targets[COUNT(names)];
 	struct path_opener opener;
 
 	refused = errnum;
 	from_root = from_directory = 0;
 	for (size_t i = 0; i < COUNT(names); i++)
-		targets[i].path = scratch_path(names[i]);
+		targets[i] = (struct target){ NULL, scratch_path(names[i]), &terms };
 	support_syscall = count_openat2;
 	path_opener_start(&opener);
 	for (size_t i = 0; i < COUNT(names); i++) {

@@ -18,8 +18,10 @@
 /* A sibling of what is excepted, which by now is one of these objects, or none. */
 static enum target_check_verdict sibling(struct except_objects *objects)
 {
-	const struct policy_path rule = { .text = scratch(), .where = { "p", 3 } };
-	const struct target target = { .rule = &rule, .path = scratch_path("sibling"), .excepted = objects };
+	const struct policy_group group = { .file = "p" };
+	const struct policy_path rule = { &group, scratch(), 3 };
+	const struct target_terms terms = { .excepted = objects };
+	const struct target target = { &rule, scratch_path("sibling"), &terms };
 	const struct path_opener_found found = { .fd = open(target.path, O_PATH | O_CLOEXEC), .directory = true };
 	struct target_check check = { 0 };
 	enum target_check_verdict verdict;

@@ -62,8 +62,8 @@ Test(policyfile, one_value_an_array_and_a_list_are_the_same)
 		policy = load(text);
 		cr_assert_eq(policy.paths_count, 1);
 		cr_expect_str_eq(policy.paths[0].text, "/usr");
-		cr_expect_eq(policy.paths[0].allow.grouped, 0xc);
-		cr_expect_eq(policy.paths[0].allow.named, 0);
+		cr_expect_eq(policy.paths[0].group->allow.grouped, 0xc);
+		cr_expect_eq(policy.paths[0].group->allow.named, 0);
 	}
 }
 
@@ -89,7 +89,7 @@ Test(policyfile, a_right_of_a_group_is_dropped_where_abi_is_older_or_it_is_unres
 	struct policy policy = load("abi = 2; unrestricted = \"read_dir\";\n"
 	                            "paths = ( { path = \"/usr\"; allow = \"all\"; } );");
 
-	cr_expect_eq(policy.paths[0].allow.grouped, 0x3fff & ~LANDLOCK_ACCESS_FS_READ_DIR);
+	cr_expect_eq(policy.paths[0].group->allow.grouped, 0x3fff & ~LANDLOCK_ACCESS_FS_READ_DIR);
 }
 
 Test(policyfile, what_is_newer_is_needless_in_unrestricted_and_no_error)
@@ -107,7 +107,8 @@ Test(policyfile, a_fragment_drops_what_a_policy_may_not_name)
 	cr_expect_eq(policy.ports_count, 0);
 	cr_assert_gt(policy.paths_count, 0U);
 	for (size_t i = 0; i < policy.paths_count; i++)
-		cr_expect_eq((policy.paths[i].allow.named | policy.paths[i].allow.grouped) & ~0x1fffULL, 0);
+		cr_expect_eq((policy.paths[i].group->allow.named | policy.paths[i].group->allow.grouped) & ~0x1fffULL,
+		             0);
 	policy = load("abi = 11; unrestricted = \"connect_tcp\"; include = \"<dns>\";");
 	cr_expect_eq(policy.ports_count, 2);
 }
@@ -127,7 +128,7 @@ Test(policyfile, the_log_group)
 	cr_expect_eq(policy.log.quiet.bits[ACCESS_SCOPE], 2);
 	cr_assert_eq(policy.ports_count, 2);
 	cr_expect(policy.ports[1].quiet && policy.ports[1].allow == 0);
-	cr_expect(policy.paths[0].quiet);
+	cr_expect(policy.paths[0].group->quiet);
 }
 
 Test(policyfile, except_is_of_every_path_of_its_group_alone)
@@ -136,12 +137,12 @@ Test(policyfile, except_is_of_every_path_of_its_group_alone)
 	                            "except = [ \"x\", \"y/z/\" ]; }, { path = \"/c\"; allow = \"read\"; } );");
 
 	cr_assert_eq(policy.paths_count, 3);
-	cr_assert_not_null(policy.paths[0].except);
-	cr_expect_eq(policy.paths[1].except, policy.paths[0].except);
-	cr_expect_null(policy.paths[2].except);
-	cr_assert_eq(policy.paths[0].except->count, 2);
-	cr_expect_str_eq(policy.paths[0].except->items[0], "x");
-	cr_expect_str_eq(policy.paths[0].except->items[1], "y/z");
+	cr_assert_not_null(policy.paths[0].group->except);
+	cr_expect_eq(policy.paths[1].group->except, policy.paths[0].group->except);
+	cr_expect_null(policy.paths[2].group->except);
+	cr_assert_eq(policy.paths[0].group->except->count, 2);
+	cr_expect_str_eq(policy.paths[0].group->except->items[0], "x");
+	cr_expect_str_eq(policy.paths[0].group->except->items[1], "y/z");
 }
 
 Test(policyfile, every_error_is_reported_not_the_first_alone)
@@ -233,8 +234,7 @@ Test(policyfile, a_string_stands_on_its_own_line_whatever_follows_it)
 	cr_assert_eq(policy.paths_count, 6);
 	cr_assert_eq(policy.ports_count, 3);
 	for (size_t i = 0; i < 6; i++)
-		cr_expect_eq(policy.paths[i].where.line, paths[i], "%s: %d", policy.paths[i].text,
-		             policy.paths[i].where.line);
+		cr_expect_eq(policy.paths[i].line, paths[i], "%s: %d", policy.paths[i].text, policy.paths[i].line);
 	for (size_t i = 0; i < 3; i++)
 		cr_expect_eq(policy.ports[i].where.line, ports[i], "%d: %d", policy.ports[i].first,
 		             policy.ports[i].where.line);

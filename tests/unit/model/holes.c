@@ -115,16 +115,17 @@ Test(holes, udp_is_one_where_the_kernel_has_no_right_for_it)
 Test(holes, a_daemon_is_closed_by_resolve_unix_where_no_rule_grants_it)
 {
 	struct policy policy = policy_of(9);
-	struct policy_path path = { .allow = { .grouped = LANDLOCK_ACCESS_FS_RESOLVE_UNIX } };
+	struct policy_group group = { .allow = { .grouped = LANDLOCK_ACCESS_FS_RESOLVE_UNIX } };
+	struct policy_path path = { .group = &group };
 
 	cr_expect(at(&policy, 9, "connect_tcp").closed & BIT(DAEMON));
 	cr_expect(at(&policy, 8, "connect_tcp").open & BIT(DAEMON));
 	policy.paths = &path;
 	policy.paths_count = 1;
 	cr_expect(at(&policy, 9, "connect_tcp").open & BIT(DAEMON));
-	path.allow = (struct policy_grant){ .named = LANDLOCK_ACCESS_FS_RESOLVE_UNIX };
+	group.allow = (struct policy_grant){ .named = LANDLOCK_ACCESS_FS_RESOLVE_UNIX };
 	cr_expect(at(&policy, 9, "connect_tcp").open & BIT(DAEMON));
-	path.allow = (struct policy_grant){ .named = LANDLOCK_ACCESS_FS_READ_FILE };
+	group.allow = (struct policy_grant){ .named = LANDLOCK_ACCESS_FS_READ_FILE };
 	cr_expect(at(&policy, 9, "connect_tcp").closed & BIT(DAEMON));
 }
 

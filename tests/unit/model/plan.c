@@ -207,9 +207,9 @@ Test(plan, what_output_grants_is_stricter_nowhere)
 		/* write_file, read_file, remove_file, make_reg; truncate came with ABI 3. */
 		const uint64_t rights = abi >= 3 ? 0x4126 : 0x126;
 
-		cr_expect_eq(output.paths[0].allow.grouped, rights, "%d: %lx", abi,
-		             (unsigned long)output.paths[0].allow.grouped);
-		cr_expect_eq(output.paths[0].allow.named, 0);
+		cr_expect_eq(output.paths[0].group->allow.grouped, rights, "%d: %lx", abi,
+		             (unsigned long)output.paths[0].group->allow.grouped);
+		cr_expect_eq(output.paths[0].group->allow.named, 0);
 		for (int kernel = 0; kernel <= 11; kernel++) {
 			struct plan plan;
 
@@ -222,7 +222,8 @@ Test(plan, what_output_grants_is_stricter_nowhere)
 Test(plan, granted_refer_on_abi_1_is_stricter)
 {
 	struct policy policy = policy_of(7, 0);
-	struct policy_path path = { .allow = { .named = REFER } };
+	const struct policy_group group = { .allow = { .named = REFER } };
+	struct policy_path path = { .group = &group };
 	struct plan plan;
 
 	policy.paths = &path;
