@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
 #include "base/err.h"
 #include "base/strlist.h"
 #include "expand/except.h"
@@ -238,10 +239,18 @@ static bool lacks_cwd(const struct work *work, const struct policy_path *rule)
 	return rule->group->skip_missing && strstr(rule->text, "${@cwd}") && !values->get(values->data, "@cwd");
 }
 
+/* Whether a rule's text is a path as it stands: for expand_text nothing to do. */
+static bool is_path(const struct policy_path *rule)
+{
+	return !rule->group->is_glob && rule->text[0] == '/' && !bytes_have(rule->text, rule->len, '$');
+}
+
 static int expand_path(const struct work *work, const struct policy_path *rule)
 {
 	struct expand_result result;
 
+	if (is_path(rule))
+		return add_path(work, rule, rule->text, &plain);
 	if (lacks_cwd(work, rule)) {
 		if (strlist_append(&work->out->skipped, work->arena, rule->text) != 0)
 			return err_memory(work->sink);
@@ -278,7 +287,7 @@ int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct t
 		return err_memory(sink);
 	added->group.file = path;
 	added->group.allow.grouped = rights;
-	added->rule = (struct policy_path){ .group = &added->group, .text = path };
+	added->rule = policy_path_of(&added->group, path, 0);
 	return add(&work, &added->rule, path, terms);
 }
 

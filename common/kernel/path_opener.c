@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/cleanup.h"
 #include "base/close_batch.h"
 #include "base/is_dots.h"
@@ -37,15 +38,9 @@ void path_opener_end(struct path_opener *opener)
 }
 
 /* A single component that is a name. */
-static bool is_name(const char *text)
+static bool is_name(const char *text, size_t len)
 {
-	const char *end = text;
-
-	if (is_dots(text))
-		return false;
-	while (*end && *end != '/')
-		end++;
-	return *end == '\0' && end > text;
+	return len > 0 && !bytes_have(text, len, '/') && !is_dots(text);
 }
 
 /* The last component; NULL: there is none that is a name. */
@@ -54,18 +49,24 @@ static const char *name_of(const struct target *target)
 	const char *name = strrchr(target->path, '/') + 1;
 
 	/* Links are followed beyond the directory before the name: leave that to open(2). */
-	return target->terms->literal > (size_t)(name - target->path) || !is_name(name) ? NULL : name;
+	return target->terms->literal > (size_t)(name - target->path) || !is_name(name, strlen(name)) ? NULL : name;
+}
+
+static size_t length_of(const struct target *target)
+{
+	return target->path == target->rule->text ? target->rule->len : strlen(target->path);
 }
 
 /* The target's name if it lies in the directory that these first bytes of a path name. */
 static const char *name_in(const char *directory, size_t len, size_t literal, const struct target *target)
 {
-	/* There is the root's slash at least. */
-	for (size_t i = 0; target->path[i] == directory[i]; i++)
-		if (i + 1 == len)
-			return target->terms->literal == literal && is_name(target->path + len) ? target->path + len
-			                                                                        : NULL;
-	return NULL;
+	const char *name = target->path + len;
+	const size_t whole = length_of(target);
+
+	return whole > len && bytes_same(target->path, directory, len) && target->terms->literal == literal &&
+	                       is_name(name, whole - len)
+	               ? name
+	               : NULL;
 }
 
 static int open_whole(const struct target *target, const char *path, int flags)

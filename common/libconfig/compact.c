@@ -61,6 +61,9 @@ struct found {
 /* What is left of a long policy is mostly short, and a page that is not needed is not asked for. */
 #define FIRST_ROOM 1024
 
+/* Of a text, so many bytes for each path: room for all at once spares copies. */
+#define BYTES_A_PATH 24
+
 /* What stands at the end: a line break and two NULs. */
 static const char last_bytes[] = "\n\0";
 
@@ -183,15 +186,24 @@ static bool next_group(const struct writer *writer, const char *at, struct found
 	return true;
 }
 
-static int add_item(struct writer *writer, struct compact_run *run, const struct found *found, int below)
+static int add_item(struct writer *writer, const struct found *found, int below)
 {
-	struct compact_item *items = arena_grow(writer->arena, run->items, run->count, &run->capacity, sizeof(*items));
+	struct compact *out = writer->out;
+	struct compact_item *items = out->items;
 
+	if (items) {
+		items = arena_grow(writer->arena, items, out->items_count, &out->items_capacity, sizeof(*items));
+	} else {
+		out->items_capacity = 1 + (size_t)(writer->pre.end - writer->pre.start) / BYTES_A_PATH;
+		items = arena_alloc(writer->arena, out->items_capacity * sizeof(*items));
+	}
 	if (!items)
 		return err_memory(writer->pre.sink);
 	writer->text[found->after - 1 - writer->pre.start] = '\0';
-	items[run->count++] = (struct compact_item){ (uint32_t)(found->path - writer->pre.start), below };
-	run->items = items;
+	items[out->items_count++] = (struct compact_item){ .path = (uint32_t)(found->path - writer->pre.start),
+		                                           .len = (uint32_t)(found->after - 1 - found->path),
+		                                           .below = below };
+	out->items = items;
 	return 0;
 }
 
@@ -211,15 +223,17 @@ static int add_run(struct writer *writer, const struct compact_run *run)
 static int take_out(struct writer *writer, struct compact_run *run,
                     bool (*next)(const struct writer *, const char *, struct found *))
 {
+	const size_t first = writer->out->items_count;
 	const char *at = writer->from;
 	struct found found;
 	int below = 0;
 
 	for (; next(writer, at, &found); at = found.end) {
 		below += found.lines;
-		if (add_item(writer, run, &found, below) != 0)
+		if (add_item(writer, &found, below) != 0)
 			return -1;
 	}
+	run->count = writer->out->items_count - first;
 	if (run->count == 0)
 		return 0;
 	leave_out(writer, at, below);
@@ -370,6 +384,17 @@ static int step(struct writer *writer, enum precheck_token token)
 	return ret;
 }
 
+/* Now that they stay where they are. */
+static void give_items(struct compact *out)
+{
+	const struct compact_item *next = out->items;
+
+	for (size_t i = 0; i < out->count; i++) {
+		out->runs[i].items = next;
+		next += out->runs[i].count;
+	}
+}
+
 int compact_text(struct arena *arena, const struct err_sink *sink, const char *file, char *text, size_t len,
                  bool shorten, struct compact *out)
 {
@@ -389,6 +414,7 @@ int compact_text(struct arena *arena, const struct err_sink *sink, const char *f
 	out->last = writer.line - writer.left_out;
 	if (token == PRECHECK_ERROR || reserve(&writer, writer.pre.end) != 0)
 		return -1;
+	give_items(out);
 	write_gap(&writer);
 	memcpy(writer.end, last_bytes, sizeof(last_bytes));
 	out->len = (size_t)(writer.end + 1 - out->text);

@@ -28,6 +28,7 @@
 /* One group or string that was taken out. */
 struct compact_item {
 	uint32_t path; /* a group's first setting, or the string: where in the text, with a NUL after it */
+	uint32_t len;  /* of that */
 	int below;     /* lines below the first one */
 };
 
@@ -39,8 +40,8 @@ struct compact_run {
 	int after;        /* and of what follows the run, at the earliest; */
 	int left_out;     /* how many lines less than the text it has seen by then */
 	const char *text; /* the one that it was taken out of */
-	struct compact_item *items;
-	size_t count, capacity;
+	const struct compact_item *items;
+	size_t count;
 };
 
 struct compact {
@@ -49,6 +50,8 @@ struct compact {
 	int last;   /* the line of it where its last token ends; there is more, so that libconfig sees that end */
 	struct compact_run *runs;
 	size_t count, capacity;
+	struct compact_item *items; /* of all runs */
+	size_t items_count, items_capacity;
 };
 
 /*

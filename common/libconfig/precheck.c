@@ -2,14 +2,12 @@
 /* What has no end in the text is refused: libconfig would take the end of the file for one. */
 #include "libconfig/precheck.h"
 
-#include <endian.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/count.h"
 #include "base/err.h"
 
@@ -17,40 +15,12 @@
 #define CHARACTER_MAX 3
 #define WRITTEN "\\x%02x"
 
-/* One in each of eight bytes, and the high bit of each. */
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGHS (ONES << 7)
-
-/* Eight bytes, the first one the lowest. */
-static uint64_t load(const char *at)
+/* Whether none of sixteen bytes begins a character that may be one of those below. */
+static bool all_pass(bytes_block block)
 {
-	uint64_t word;
+	const bytes_hits odd = (block < ' ') & (block != '\n') & (block != '\t');
 
-	memcpy(&word, at, sizeof(word));
-	return le64toh(word);
-}
-
-/* Which of eight bytes are this one: the high bit of each; those above the first may be set for others too. */
-static uint64_t equal(uint64_t word, char byte)
-{
-	const uint64_t other = word ^ (ONES * (unsigned char)byte);
-
-	return (other - ONES) & ~other & HIGHS;
-}
-
-/* Whether each of eight bytes is a printable one of ASCII; may say no where only the one after it is not. */
-static bool all_printable(uint64_t word)
-{
-	/* The high bit is set where a byte is below ' ', is DEL, or has it already. */
-	return !(((word - ONES * ' ') | (word + ONES) | word) & HIGHS);
-}
-
-/* Whether eight bytes are printable ones but for one line break, of which most words with one have no more. */
-static bool printable_line_break(uint64_t word)
-{
-	const uint64_t breaks = equal(word, '\n');
-
-	return breaks && all_printable(word ^ ((breaks & -breaks) >> 7) * ('\n' ^ ' '));
+	return bytes_first(odd | (block >= 0x7F)) == BYTES_BLOCK;
 }
 
 /*
@@ -105,14 +75,10 @@ static int check_bytes(const struct err_sink *sink, const char *file, const char
 	const char *at = text;
 
 	while (at < end) {
-		const char *stop = end - at > (ptrdiff_t)sizeof(uint64_t) ? at + sizeof(uint64_t) : end;
+		const char *stop = end - at > BYTES_BLOCK ? at + BYTES_BLOCK : end;
 
-		if (stop - at == (ptrdiff_t)sizeof(uint64_t)) {
-			const uint64_t word = load(at);
-
-			if (all_printable(word) || printable_line_break(word))
-				at = stop;
-		}
+		if (stop - at == BYTES_BLOCK && all_pass(bytes_load(at)))
+			at = stop;
 		for (; at < stop; at++) {
 			size_t refused = refused_length(at);
 
@@ -141,18 +107,15 @@ static int refuse(const struct precheck *pre, int line, const char *hint, const 
 	return err_report(pre->sink, ERR_POLICY, (struct err_where){ pre->file, line }, hint, "%s", what);
 }
 
-/* Eight bytes at a time: most of a long policy is such strings. */
+/* Sixteen bytes at a time: most of a long policy is such strings. */
 const char *precheck_plain_end(const char *at, const char *end)
 {
-	for (; end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
-		const uint64_t word = load(at);
-		const uint64_t found = equal(word, '"') | equal(word, '\\') | equal(word, '\n');
+	for (; end - at >= BYTES_BLOCK; at += BYTES_BLOCK) {
+		const bytes_block block = bytes_load(at);
+		const size_t first = bytes_first((block == '"') | (block == '\\') | (block == '\n'));
 
-		/* The lowest bit that is set is of the first of them. */
-		if (found) {
-			at += __builtin_ctzll(found) / CHAR_BIT;
-			break;
-		}
+		if (first < BYTES_BLOCK)
+			return at[first] == '"' ? at + first + 1 : NULL;
 	}
 	while (at < end && *at != '"' && *at != '\\' && *at != '\n')
 		at++;

@@ -236,34 +236,49 @@ size_t tree_left(const struct tree_walk *walk)
 	return count - walk->item;
 }
 
-bool tree_next(struct tree_walk *walk, struct tree_node *next)
+/* One of those that were taken out, and on to the next. */
+static void next_item(struct tree_walk *walk, struct tree_node *next)
 {
-	const struct tree_node *parent = walk->parent;
-	const config_setting_t *first;
-	const struct compact_run *run;
+	const struct compact_run *run = walk->run;
+	const struct compact_item *item = &run->items[walk->item - 1];
 
-	if (walk->itself) {
-		*next = *parent;
-		return walk->index++ == 0;
-	}
-	first = element(parent, walk->index);
-	if (!first)
-		return false;
-	run = run_after(first);
-	*next = (struct tree_node){ first, NULL, parent->below };
-	if (walk->item > 0) {
-		next->path = run->text + run->items[walk->item - 1].path;
-		next->below += run->items[walk->item - 1].below;
-	} else if (walk->index == 0) {
-		/* A group's path is its first setting. */
-		next->path = parent->path;
-	}
-	if (run && walk->item < run->count) {
+	*next = (struct tree_node){ walk->first, run->text + item->path, item->len, walk->parent->below + item->below };
+	if (walk->item < run->count) {
 		walk->item++;
 	} else {
 		walk->item = 0;
 		walk->index++;
 	}
+}
+
+bool tree_next(struct tree_walk *walk, struct tree_node *next)
+{
+	const struct tree_node *parent = walk->parent;
+	const config_setting_t *first;
+
+	if (walk->itself) {
+		*next = *parent;
+		return walk->index++ == 0;
+	}
+	if (walk->item > 0) {
+		next_item(walk, next);
+		return true;
+	}
+	first = element(parent, walk->index);
+	if (!first)
+		return false;
+	*next = (struct tree_node){ first, NULL, 0, parent->below };
+	if (walk->index == 0) {
+		/* A group's path is its first setting. */
+		next->path = parent->path;
+		next->path_len = parent->path_len;
+	}
+	walk->first = first;
+	walk->run = run_after(first);
+	if (walk->run)
+		walk->item = 1;
+	else
+		walk->index++;
 	return true;
 }
 
@@ -276,6 +291,11 @@ int tree_number(const struct tree_node *node)
 const char *tree_string(const struct tree_node *node)
 {
 	return node->path ? node->path : config_setting_get_string(setting_of(node));
+}
+
+size_t tree_length(const struct tree_node *node)
+{
+	return node->path ? node->path_len : strlen(tree_string(node));
 }
 
 bool tree_bool(const struct tree_node *node)

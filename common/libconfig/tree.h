@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -19,8 +20,9 @@
 struct tree_node {
 	const void *setting; /* libconfig's */
 	/* If compact.h took the node out of the text, setting is the equal one that stayed; these are what differs. */
-	const char *path; /* a string's text, or of a group its first setting's; NULL: libconfig's */
-	int below;        /* lines below the setting's */
+	const char *path;  /* a string's text, or of a group its first setting's; NULL: libconfig's */
+	uint32_t path_len; /* of that */
+	int below;         /* lines below the setting's */
 };
 
 enum tree_type {
@@ -57,9 +59,11 @@ const char *tree_name(const struct tree_node *node); /* NULL in a list or array 
 /* Goes from node to node. */
 struct tree_walk {
 	const struct tree_node *parent;
-	size_t index; /* of libconfig's element */
-	size_t item;  /* of what was taken out after it; 0: the element itself */
-	bool itself;  /* the parent is the only node */
+	size_t index;      /* of libconfig's element */
+	size_t item;       /* of what was taken out after it; 0: the element itself */
+	const void *first; /* while item is not 0: the element, */
+	const void *run;   /* and compact.h's run after it */
+	bool itself;       /* the parent is the only node */
 };
 
 /* Begins with the elements of a group, list or array; none of any other node.  The node is borrowed. */
@@ -77,6 +81,7 @@ bool tree_next(struct tree_walk *walk, struct tree_node *next);
 /* Values; the node must be of the type. */
 int tree_number(const struct tree_node *node); /* saturated at the limits of int */
 const char *tree_string(const struct tree_node *node);
+size_t tree_length(const struct tree_node *node); /* of its string */
 bool tree_bool(const struct tree_node *node);
 
 #endif

@@ -2,6 +2,7 @@
 /* Reading the rules for paths of a policy file. */
 #include "load/read_paths.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -225,7 +226,8 @@ static int add_texts(struct reader *reader, const struct path_group *group, uint
 		if (reader_string(reader, &value, group->is_glob ? "glob" : "path", &text) != 0)
 			ret = -1;
 		else if (policy_add_path(reader->policy, reader->arena,
-		                         (struct policy_path){ kept, text, tree_line(&value) }) != 0)
+		                         (struct policy_path){ kept, text, (uint32_t)tree_length(&value),
+		                                               tree_line(&value) }) != 0)
 			return err_memory(reader->sink);
 	}
 	return ret;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -43,8 +44,15 @@ struct policy_group {
 struct policy_path {
 	const struct policy_group *group;
 	const char *text; /* as written: variables not expanded */
+	uint32_t len;     /* of text */
 	int line;
 };
+
+/* A path of a group; both are borrowed. */
+static inline struct policy_path policy_path_of(const struct policy_group *group, const char *text, int line)
+{
+	return (struct policy_path){ group, text, (uint32_t)strlen(text), line };
+}
 
 /* Where a path stands. */
 static inline struct err_where policy_where(const struct policy_path *path)

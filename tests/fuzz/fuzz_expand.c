@@ -76,7 +76,7 @@ static void find_targets(struct arena *arena, const struct err_sink *sink, struc
                          const struct expand_result *result)
 {
 	const struct policy_group group = { .file = "fuzz", .skip_missing = true };
-	struct policy_path path = { &group, text, 1 };
+	struct policy_path path = policy_path_of(&group, text, 1);
 	const struct policy policy = { .paths = &path, .paths_count = 1 };
 	const struct targets_source source = { .values = args->values, .args = args };
 	struct targets targets;

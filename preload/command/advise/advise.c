@@ -47,7 +47,7 @@ struct strlist advise_expand(struct process *process, const char *form)
 	struct targets targets;
 
 	policy_init(&policy);
-	if (policy_add_path(&policy, context_arena(), (struct policy_path){ &group, form, 0 }) != 0)
+	if (policy_add_path(&policy, context_arena(), policy_path_of(&group, form, 0)) != 0)
 		return found;
 	if (targets_expand(context_arena(), &err_silent, &source, &policy, &targets) != 0)
 		return found;

@@ -31,7 +31,7 @@ static int expand(const char *path, const char *names, bool skip_missing)
 	char *words = arena_printf(support_arena(), "%s", names);
 	struct strlist list = { NULL, 0, 0 };
 	const struct policy_group group = { .file = "p", .skip_missing = skip_missing, .except = &list };
-	const struct policy_path rule = { &group, scratch_path(path), 3 };
+	const struct policy_path rule = policy_path_of(&group, scratch_path(path), 3);
 	static struct mounts mounts;
 
 	cr_assert_not_null(words);
@@ -162,7 +162,7 @@ Test(except, the_root_is_carved_where_it_is_named_as_such)
 {
 	struct strlist list = { NULL, 0, 0 };
 	const struct policy_group group = { .file = "p", .except = &list };
-	const struct policy_path rule = { &group, "/", 3 };
+	const struct policy_path rule = policy_path_of(&group, "/", 3);
 	struct mounts mounts = { NULL, 0, 0, false };
 	bool usr = false;
 

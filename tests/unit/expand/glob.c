@@ -134,10 +134,11 @@ static const char *walk(const char *rest)
 {
 	static char found[4096];
 	char pattern[2048];
-	const struct policy_path rule = { &group, pattern, 1 };
 	struct globwalk_result result;
+	struct policy_path rule;
 
 	(void)snprintf(pattern, sizeof(pattern), "%s%s", directory, rest);
+	rule = policy_path_of(&group, pattern, 1);
 	cr_assert_eq(globwalk_run(support_arena(), support_sink(), &rule, pattern, links, &result), 0, "%s",
 	             support_error.msg);
 	found[0] = '\0';
@@ -221,7 +222,7 @@ Test(glob, a_directory_that_is_removed_while_it_is_read_has_no_matches)
 
 Test(glob, a_directory_that_cannot_be_read_is_an_error)
 {
-	const struct policy_path rule = { &group, "/tmp/*", 1 };
+	const struct policy_path rule = policy_path_of(&group, "/tmp/*", 1);
 	struct globwalk_result result;
 
 	fail_getdents(EIO);

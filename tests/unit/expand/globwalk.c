@@ -51,7 +51,7 @@ static const char *walk(const char *pattern)
 {
 	static char said[2][4096];
 	static unsigned turn;
-	const struct policy_path rule = { &group, "glob", 1 };
+	const struct policy_path rule = policy_path_of(&group, "glob", 1);
 	struct globwalk_result found;
 	char *to = said[turn = !turn];
 	size_t len = 0;
@@ -70,7 +70,7 @@ static const char *walk(const char *pattern)
 Test(globwalk, of_links_alone_the_first_is_named)
 {
 	static const char *const names[] = { "m", "b", "z", "c" };
-	const struct policy_path rule = { &group, "glob", 1 };
+	const struct policy_path rule = policy_path_of(&group, "glob", 1);
 	char template[] = "/tmp/landshim-unit-XXXXXX";
 	struct globwalk_result found;
 
@@ -88,7 +88,7 @@ Test(globwalk, of_links_alone_the_first_is_named)
 
 static int walk_in(struct arena *arena)
 {
-	const struct policy_path rule = { &group, "glob", 1 };
+	const struct policy_path rule = policy_path_of(&group, "glob", 1);
 	struct globwalk_result found;
 
 	return globwalk_run(arena, support_sink(), &rule, in("*"), true, &found);
@@ -141,7 +141,7 @@ Test(globwalk, what_may_not_be_looked_up_goes_by_missing)
 	support_syscall = hide_and_refuse;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct policy_group skipping = { .file = "p", .skip_missing = cases[i].skip_missing };
-		const struct policy_path rule = { &skipping, "glob", 1 };
+		const struct policy_path rule = policy_path_of(&skipping, "glob", 1);
 		struct globwalk_result found;
 
 		refused = cases[i].errnum;

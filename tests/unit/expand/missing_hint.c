@@ -32,7 +32,7 @@ Test(missing_hint, what_may_be_made_is_a_directory_for_writing_that_the_policy_n
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct policy_path rule = { &cases[i].group, cases[i].text, 1 };
+		const struct policy_path rule = policy_path_of(&cases[i].group, cases[i].text, 1);
 		const char *hint = missing_hint(&rule, cases[i].errnum);
 
 		cr_expect_eq(strstr(hint, "missing = \"create\"") != NULL, cases[i].create, "%zu: %s", i, hint);
@@ -43,7 +43,7 @@ Test(missing_hint, what_may_be_made_is_a_directory_for_writing_that_the_policy_n
 Test(missing_hint, a_pattern_that_is_a_path_is_told)
 {
 	struct policy_group group = { .is_glob = false };
-	const struct policy_path rule = { &group, "/a/*", 1 };
+	const struct policy_path rule = policy_path_of(&group, "/a/*", 1);
 
 	cr_expect_str_eq(missing_hint(&rule, ENOENT), "a pattern is written glob = \"...\"");
 	group.is_glob = true;

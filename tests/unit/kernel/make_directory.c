@@ -24,7 +24,7 @@ static int make_path(const char *path, bool dry)
 {
 	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
 	const struct policy_group group = { .file = "p", .make_missing = true };
-	const struct policy_path rule = { &group, path, 3 };
+	const struct policy_path rule = policy_path_of(&group, path, 3);
 	const struct target target = { &rule, path, &terms };
 
 	return make_directory(support_sink(), &target, dry, &made);

@@ -41,13 +41,17 @@ static void open_neighbours(int errnum)
 {
 	static const char *const names[] = { "a", "b", "none", "c" };
 	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
+	static const struct policy_group group = { .file = "p" };
+	struct policy_path rules[COUNT(names)];
 	struct target targets[COUNT(names)];
 	struct path_opener opener;
 
 	refused = errnum;
 	from_root = from_directory = 0;
-	for (size_t i = 0; i < COUNT(names); i++)
-		targets[i] = (struct target){ NULL, scratch_path(names[i]), &terms };
+	for (size_t i = 0; i < COUNT(names); i++) {
+		rules[i] = policy_path_of(&group, scratch_path(names[i]), 1);
+		targets[i] = (struct target){ &rules[i], rules[i].text, &terms };
+	}
 	support_syscall = count_openat2;
 	path_opener_start(&opener);
 	for (size_t i = 0; i < COUNT(names); i++) {

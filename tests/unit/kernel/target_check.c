@@ -19,7 +19,7 @@
 static enum target_check_verdict sibling(struct except_objects *objects)
 {
 	const struct policy_group group = { .file = "p" };
-	const struct policy_path rule = { &group, scratch(), 3 };
+	const struct policy_path rule = policy_path_of(&group, scratch(), 3);
 	const struct target_terms terms = { .excepted = objects };
 	const struct target target = { &rule, scratch_path("sibling"), &terms };
 	const struct path_opener_found found = { .fd = open(target.path, O_PATH | O_CLOEXEC), .directory = true };

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Sixteen bytes of a text at a time, by the compiler's vectors: in processors
+ * that have some a few instructions, and plain C in all others.  musl's memchr(3)
+ * and memcmp(3), and nolibc's, take several for each byte.
+ */
+#ifndef BYTES_H
+#define BYTES_H
+
+#include <endian.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define BYTES_BLOCK 16
+
+/* A comparison of two has all bits set in each byte where it holds, and none elsewhere. */
+typedef unsigned char bytes_block __attribute__((vector_size(BYTES_BLOCK)));
+typedef signed char bytes_hits __attribute__((vector_size(BYTES_BLOCK)));
+
+static inline bytes_block bytes_load(const char *at)
+{
+	bytes_block block;
+
+	memcpy(&block, at, sizeof(block));
+	return block;
+}
+
+/* The first byte that was hit; BYTES_BLOCK: none. */
+static inline size_t bytes_first(bytes_hits hits)
+{
+	uint64_t half[BYTES_BLOCK / sizeof(uint64_t)];
+
+	memcpy(half, &hits, sizeof(hits));
+	for (size_t i = 0; i < sizeof(half) / sizeof(half[0]); i++)
+		if (half[i])
+			return i * sizeof(half[i]) + (size_t)__builtin_ctzll(le64toh(half[i])) / CHAR_BIT;
+	return BYTES_BLOCK;
+}
+
+/* Eight bytes. */
+static inline uint64_t bytes_word(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
+/* Whether two texts are the same in their first len bytes, which both have. */
+static inline bool bytes_same(const char *a, const char *b, size_t len)
+{
+	const size_t word = sizeof(uint64_t);
+	size_t i = 0;
+
+	for (; len - i >= word; i += word)
+		if (bytes_word(a + i) != bytes_word(b + i))
+			return false;
+	/* The last ones once more, together with what is left. */
+	if (i > 0)
+		return bytes_word(a + len - word) == bytes_word(b + len - word);
+	for (; i < len; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
+}
+
+/* Whether a byte is one of a text's first len. */
+static inline bool bytes_have(const char *text, size_t len, char byte)
+{
+	const bytes_block wanted = (bytes_block){ 0 } + (unsigned char)byte;
+	size_t i = 0;
+
+	for (; len - i >= BYTES_BLOCK; i += BYTES_BLOCK)
+		if (bytes_first(bytes_load(text + i) == wanted) < BYTES_BLOCK)
+			return true;
+	/* As above. */
+	if (i > 0 && i < len)
+		return bytes_first(bytes_load(text + len - BYTES_BLOCK) == wanted) < BYTES_BLOCK;
+	for (; i < len; i++)
+		if (text[i] == byte)
+			return true;
+	return false;
+}
+
+#endif
