@@ -105,18 +105,17 @@ static const struct {
 	{ PREFIX "CONFIG", read_config, false },
 };
 
-/* The value of an entry if it is the named variable's, else NULL. */
-static const char *value_of(const char *entry, const char *name)
+const char *environ_value(const char *entry, const char *name)
 {
-	size_t len = strlen(name);
-
-	return strncmp(entry, name, len) == 0 && entry[len] == '=' ? entry + len + 1 : NULL;
+	while (*name && *entry == *name)
+		entry++, name++;
+	return *name == '\0' && *entry == '=' ? entry + 1 : NULL;
 }
 
 const char *environ_get(char **envp, const char *name)
 {
 	for (; *envp; envp++) {
-		const char *value = value_of(*envp, name);
+		const char *value = environ_value(*envp, name);
 
 		if (value)
 			return value;
@@ -188,7 +187,7 @@ static int check_names(const struct reading *r)
 static int check_twice(const struct reading *r, const char *name, const char *value)
 {
 	for (char **entry = r->envp; *entry; entry++) {
-		const char *other = value_of(*entry, name);
+		const char *other = environ_value(*entry, name);
 
 		if (other && strcmp(other, value) != 0)
 			return fault(r, name, "who starts the program gives execve(2) one of them",
@@ -221,7 +220,7 @@ static int read_handover(const struct reading *r, const char *value)
 		size_t len;
 
 		if (!environ_is_ours(*entry) || strcmp(*entry, ENVIRON_FILLER) == 0 ||
-		    value_of(*entry, HANDOVER_VARIABLE))
+		    environ_value(*entry, HANDOVER_VARIABLE))
 			continue;
 		len = strcspn(*entry, "=");
 		if (len >= sizeof(name))
@@ -240,7 +239,7 @@ static bool is_off(const struct reading *r)
 	bool off = false;
 
 	for (char **entry = r->envp; *entry; entry++) {
-		const char *value = value_of(*entry, PREFIX "MODE");
+		const char *value = environ_value(*entry, PREFIX "MODE");
 
 		if (value && strcmp(value, "off") != 0)
 			return false;

@@ -39,6 +39,9 @@ int environ_read_without_config(char **envp, const struct err_sink *sink, struct
 /* The value of a variable, borrowed from envp; NULL: unset. */
 const char *environ_get(char **envp, const char *name);
 
+/* The same of one entry; NULL: it is another variable's. */
+const char *environ_value(const char *entry, const char *name);
+
 /* Whether an entry's name begins as ours do. */
 bool environ_is_ours(const char *entry);
 

@@ -256,18 +256,21 @@ const char *arena_dirname(struct arena *arena, const char *path)
 
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
+	char shorter[256];
 	va_list args;
 	char *text;
 	int len;
 
 	va_start(args, fmt);
-	len = vsnprintf(NULL, 0, fmt, args);
+	len = vsnprintf(shorter, sizeof(shorter), fmt, args);
 	va_end(args);
 	if (len < 0)
 		return out_of_memory(arena);
 	text = arena_alloc(arena, (size_t)len + 1);
 	if (!text)
 		return NULL;
+	if ((size_t)len < sizeof(shorter))
+		return memcpy(text, shorter, (size_t)len + 1);
 	va_start(args, fmt);
 	(void)vsnprintf(text, (size_t)len + 1, fmt, args);
 	va_end(args);

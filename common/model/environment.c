@@ -58,11 +58,16 @@ bool environment_edits(const struct environment_edit *edit)
 	return edit->keeps || edit->drop.count > 0;
 }
 
-bool environment_drops(const struct environment_edit *edit, const char *entry)
+static bool drops(const struct environment_edit *edit, const char *entry)
 {
 	const size_t len = strcspn(entry, "=");
 	const bool needed = is_needed(entry, len);
 
 	return matches_one(&edit->drop, entry, len, needed) ||
 	       (edit->keeps && !needed && !matches_one(&edit->keep, entry, len, false));
+}
+
+bool environment_drops(const struct environment_edit *edit, const char *entry)
+{
+	return environment_edits(edit) && drops(edit, entry);
 }

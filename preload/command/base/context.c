@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "command/base/abspath.h"
 #include "describe.h"
+#include "environ.h"
 #include "load/locate.h"
 #include "load/policy_names.h"
 #include "output.h"
@@ -111,11 +112,13 @@ const char *context_policy(const struct err_sink *sink, const struct locate_prog
 
 const char *context_variable(const char *name)
 {
-	size_t len = strlen(name);
-	const char *value = NULL;
+	const char *found = NULL;
 
-	for (char **entry = environ; *entry; entry++)
-		if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
-			value = *entry + len + 1;
-	return value;
+	for (char **entry = environ; *entry; entry++) {
+		const char *value = environ_value(*entry, name);
+
+		if (value)
+			found = value;
+	}
+	return found;
 }

@@ -32,12 +32,11 @@ static size_t count_entries(void)
 /* Sets the only entry of a name: if a second one stayed, some program would read that. */
 static void set_alone(const char *name, const char *value)
 {
-	const size_t len = strlen(name);
 	char **entries = arena_zalloc(context_arena(), count_entries() + 2, sizeof(*entries));
 	size_t kept = 0;
 
 	for (char **entry = environ; *entry; entry++)
-		if (strncmp(*entry, name, len) != 0 || (*entry)[len] != '=')
+		if (!environ_value(*entry, name))
 			entries[kept++] = *entry;
 	if (value)
 		entries[kept] = arena_printf(context_arena(), "%s=%s", name, value);

@@ -23,6 +23,10 @@ struct file {
 	struct file_window bytes;
 	bool wide;   /* ELFCLASS64 */
 	bool loader; /* read as a loader */
+
+	/* The program headers, of whose fields the ELF header's page need not be asked again. */
+	uint64_t headers, header_size;
+	size_t headers_count;
 };
 
 /* An unsigned number of the file's own byte order, which is ours; 0 beyond its end. */
@@ -49,17 +53,15 @@ static uint64_t number(struct file *file, uint64_t at, size_t size)
 	((file)->wide ? number(file, (at) + offsetof(Elf64_##type, field), sizeof(((Elf64_##type *)0)->field)) \
 	              : number(file, (at) + offsetof(Elf32_##type, field), sizeof(((Elf32_##type *)0)->field)))
 
-static uint64_t header_at(struct file *file, size_t index)
+static uint64_t header_at(const struct file *file, size_t index)
 {
-	return FIELD(file, 0, Ehdr, e_phoff) + index * FIELD(file, 0, Ehdr, e_phentsize);
+	return file->headers + index * file->header_size;
 }
 
 /* Where in the file an address lies, by the PT_LOAD headers. */
 static uint64_t offset_of(struct file *file, uint64_t address)
 {
-	size_t count = FIELD(file, 0, Ehdr, e_phnum);
-
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < file->headers_count; i++) {
 		uint64_t at = header_at(file, i);
 		uint64_t start = FIELD(file, at, Phdr, p_vaddr);
 
@@ -123,21 +125,21 @@ static void read_dynamic(struct arena *arena, struct file *file, uint64_t at, ui
 	uint64_t soname = runpath;
 	uint64_t versions = 0;
 	uint64_t address = 0;
-	uint64_t strings, end;
+	uint64_t strings, end, tag;
 
 	if (at >= file->bytes.size)
 		return;
 	end = size < file->bytes.size - at ? at + size : file->bytes.size;
-	for (uint64_t i = at; i < end && FIELD(file, i, Dyn, d_tag) != DT_NULL; i += step)
-		if (FIELD(file, i, Dyn, d_tag) == DT_STRTAB)
+	for (uint64_t i = at; i < end && (tag = FIELD(file, i, Dyn, d_tag)) != DT_NULL; i += step)
+		if (tag == DT_STRTAB)
 			address = FIELD(file, i, Dyn, d_un.d_ptr);
 	strings = offset_of(file, address);
-	for (uint64_t i = at; i < end && FIELD(file, i, Dyn, d_tag) != DT_NULL; i += step) {
-		uint64_t tag = FIELD(file, i, Dyn, d_tag);
-		uint64_t name = strings + FIELD(file, i, Dyn, d_un.d_val);
+	for (uint64_t i = at; i < end && (tag = FIELD(file, i, Dyn, d_tag)) != DT_NULL; i += step) {
+		uint64_t value = FIELD(file, i, Dyn, d_un.d_val);
+		uint64_t name = strings + value;
 
 		if (tag == DT_VERDEF)
-			versions = FIELD(file, i, Dyn, d_un.d_val);
+			versions = value;
 		else if (tag == DT_RUNPATH)
 			runpath = name;
 		else if (tag == DT_RPATH)
@@ -165,7 +167,6 @@ static void read_headers(struct arena *arena, struct file *file, const struct el
 {
 	static const unsigned char own[] = { __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB };
 	bool dynamic = false;
-	size_t count;
 
 	if (out->start_len < sizeof(Elf32_Ehdr) || memcmp(out->start, ELFMAG, SELFMAG) != 0)
 		return;
@@ -179,9 +180,11 @@ static void read_headers(struct arena *arena, struct file *file, const struct el
 	out->machine = (uint16_t)FIELD(file, 0, Ehdr, e_machine);
 	if (wanted && !elf_headers_same_machine(out, wanted))
 		return;
-	count = FIELD(file, 0, Ehdr, e_phnum);
-	out->whole = count > 0 && header_at(file, count) <= file->bytes.size;
-	for (size_t i = 0; i < count; i++) {
+	file->headers = FIELD(file, 0, Ehdr, e_phoff);
+	file->header_size = FIELD(file, 0, Ehdr, e_phentsize);
+	file->headers_count = FIELD(file, 0, Ehdr, e_phnum);
+	out->whole = file->headers_count > 0 && header_at(file, file->headers_count) <= file->bytes.size;
+	for (size_t i = 0; i < file->headers_count; i++) {
 		uint64_t at = header_at(file, i);
 		uint64_t type = FIELD(file, at, Phdr, p_type);
 		uint64_t offset = FIELD(file, at, Phdr, p_offset);

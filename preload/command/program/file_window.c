@@ -102,6 +102,19 @@ static size_t held(const struct file_window_part *window, uint64_t at)
 	return at < window->at || at - window->at >= window->len ? 0 : window->len - (size_t)(at - window->at);
 }
 
+/* The window that has so many bytes from there on, or is filled with them as far as the file has them. */
+static struct file_window_part *window_at(struct file_window *file, uint64_t at, size_t wanted)
+{
+	struct file_window_part *window;
+
+	for (size_t i = 0; i < FILE_WINDOW_COUNT; i++)
+		if (held(&file->windows[i], at) >= wanted)
+			return &file->windows[i];
+	window = oldest(file);
+	fill(file, window, at, wanted);
+	return window;
+}
+
 const unsigned char *file_window_view(struct file_window *file, uint64_t at, size_t wanted, size_t *len)
 {
 	/* Mostly it is the one of the time before. */
@@ -109,15 +122,8 @@ const unsigned char *file_window_view(struct file_window *file, uint64_t at, siz
 
 	if (at >= file->size || file->size - at < wanted)
 		return NULL;
-	if (window && held(window, at) < wanted)
-		window = NULL;
-	for (size_t i = 0; i < FILE_WINDOW_COUNT && !window; i++)
-		if (held(&file->windows[i], at) >= wanted)
-			window = &file->windows[i];
-	if (!window) {
-		window = oldest(file);
-		fill(file, window, at, wanted);
-	}
+	if (!window || held(window, at) < wanted)
+		window = window_at(file, at, wanted);
 	window->used = ++file->uses;
 	file->last = window;
 	*len = held(window, at);

@@ -40,7 +40,8 @@ int trace_filtered_trap(const struct trace_tracer *tracer, pid_t tid, struct sec
 	               : 0;
 }
 
-static const char *const names[] = {
+/* In the rows: pointers would be relocated at every start of the command. */
+static const char names[][sizeof("sched_rr_get_interval_time64")] = {
 #define SYSCALL(name, ...) [SYSCALLS_##name] = #name,
 #include "model/syscalls.def"
 #undef SYSCALL
