@@ -40,49 +40,10 @@ static inline size_t bytes_first(bytes_hits hits)
 	return BYTES_BLOCK;
 }
 
-/* Eight bytes. */
-static inline uint64_t bytes_word(const char *at)
-{
-	uint64_t word;
-
-	memcpy(&word, at, sizeof(word));
-	return word;
-}
-
 /* Whether two texts are the same in their first len bytes, which both have. */
-static inline bool bytes_same(const char *a, const char *b, size_t len)
-{
-	const size_t word = sizeof(uint64_t);
-	size_t i = 0;
-
-	for (; len - i >= word; i += word)
-		if (bytes_word(a + i) != bytes_word(b + i))
-			return false;
-	/* The last ones once more, together with what is left. */
-	if (i > 0)
-		return bytes_word(a + len - word) == bytes_word(b + len - word);
-	for (; i < len; i++)
-		if (a[i] != b[i])
-			return false;
-	return true;
-}
+bool bytes_same(const char *a, const char *b, size_t len);
 
 /* Whether a byte is one of a text's first len. */
-static inline bool bytes_have(const char *text, size_t len, char byte)
-{
-	const bytes_block wanted = (bytes_block){ 0 } + (unsigned char)byte;
-	size_t i = 0;
-
-	for (; len - i >= BYTES_BLOCK; i += BYTES_BLOCK)
-		if (bytes_first(bytes_load(text + i) == wanted) < BYTES_BLOCK)
-			return true;
-	/* As above. */
-	if (i > 0 && i < len)
-		return bytes_first(bytes_load(text + len - BYTES_BLOCK) == wanted) < BYTES_BLOCK;
-	for (; i < len; i++)
-		if (text[i] == byte)
-			return true;
-	return false;
-}
+bool bytes_have(const char *text, size_t len, char byte);
 
 #endif

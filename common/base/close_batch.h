@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* More gain nothing, and 64 descriptors fit into the table that every process begins with. */
-#define CLOSE_BATCH_MAX 16
+#define CLOSE_BATCH_MAX 32
 
 struct close_batch {
 	int fds[CLOSE_BATCH_MAX];

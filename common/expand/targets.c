@@ -41,17 +41,16 @@ static int add(const struct work *work, const struct policy_path *rule, const ch
 	return 0;
 }
 
-/* NULL: reported. */
-static const struct target_terms *keep(const struct work *work, struct target_terms terms)
+/* So many copies, to be changed.  NULL: reported. */
+static struct target_terms *copies_of(const struct work *work, const struct target_terms *terms, size_t count)
 {
-	struct target_terms *kept = arena_alloc(work->arena, sizeof(*kept));
+	struct target_terms *copies = arena_alloc(work->arena, count * sizeof(*copies));
 
-	if (!kept) {
+	if (!copies)
 		(void)err_memory(work->sink);
-		return NULL;
-	}
-	*kept = terms;
-	return kept;
+	for (size_t i = 0; copies && i < count; i++)
+		copies[i] = *terms;
+	return copies;
 }
 
 static int skip(const struct work *work, const struct strlist *paths)
@@ -81,7 +80,7 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 {
 	const char *hint;
 	const char *fault = glob_fault(pattern, &hint);
-	const struct target_terms *terms;
+	struct target_terms *terms;
 	struct globwalk_result found;
 
 	if (fault)
@@ -92,9 +91,11 @@ static int add_glob(const struct work *work, const struct policy_path *rule, con
 		return -1;
 	if (found.matches.count == 0)
 		return from_words ? 0 : no_match(work, rule, found.link);
-	terms = keep(work, (struct target_terms){ .literal = found.literal, .from_words = from_words });
+	terms = copies_of(work, &plain, 1);
 	if (!terms)
 		return -1;
+	terms->literal = found.literal;
+	terms->from_words = from_words;
 	for (size_t i = 0; i < found.matches.count; i++)
 		if (add(work, rule, found.matches.items[i], terms) != 0)
 			return -1;
@@ -108,31 +109,29 @@ static int add_carved(const struct work *work, const struct policy_path *rule, c
 	struct targets *out = work->out;
 	struct except_objects *objects = arena_zalloc(work->arena, 1, sizeof(*objects));
 	struct except except = { work->arena, work->sink, &out->mounts, objects, .notes = out->excepted };
-	struct target_terms carved = *terms, sibling = *terms;
+	struct target_terms *carved = copies_of(work, terms, 2), *sibling;
 	int ret;
 
+	if (!carved)
+		return -1;
 	if (!objects)
 		return err_memory(work->sink);
-	carved.carved = true;
-	sibling.excepted = objects;
-	if (!sibling.literal) {
-		sibling.literal = strlen(path);
-		while (sibling.literal > 1 && path[sibling.literal - 1] == '/')
-			sibling.literal--;
-	}
-	terms = keep(work, carved);
-	if (!terms || add(work, rule, path, terms) != 0)
+	carved->carved = true;
+	sibling = carved + 1;
+	sibling->excepted = objects;
+	if (!sibling->literal)
+		sibling->literal = strlen(path);
+	while (!terms->literal && sibling->literal > 1 && path[sibling->literal - 1] == '/')
+		sibling->literal--;
+	if (add(work, rule, path, carved) != 0)
 		return -1;
-	ret = except_expand(&except, rule, path, carved.literal);
+	ret = except_expand(&except, rule, path, carved->literal);
 	/* Also after an error: the list may have moved. */
 	out->excepted = except.notes;
 	if (ret != 0 || skip(work, &except.skipped) != 0)
 		return -1;
-	terms = keep(work, sibling);
-	if (!terms)
-		return -1;
 	for (size_t i = 0; i < except.siblings.count; i++)
-		if (add(work, rule, except.siblings.items[i], terms) != 0)
+		if (add(work, rule, except.siblings.items[i], sibling) != 0)
 			return -1;
 	return 0;
 }
@@ -274,21 +273,20 @@ int targets_add_extra(struct arena *arena, const struct err_sink *sink, struct t
                       uint64_t rights, enum target_extra extra, const struct target_id *seen)
 {
 	const struct work work = { arena, sink, NULL, targets };
-	const struct target_terms *terms = keep(&work, (struct target_terms){ .extra = extra, .seen = seen });
 	struct added {
 		struct policy_path rule;
 		struct policy_group group;
-	} * added;
+		struct target_terms terms;
+	} *added = arena_zalloc(arena, 1, sizeof(*added));
 
-	if (!terms)
-		return -1;
-	added = arena_zalloc(arena, 1, sizeof(*added));
 	if (!added)
 		return err_memory(sink);
 	added->group.file = path;
 	added->group.allow.grouped = rights;
 	added->rule = policy_path_of(&added->group, path, 0);
-	return add(&work, &added->rule, path, terms);
+	added->terms.extra = extra;
+	added->terms.seen = seen;
+	return add(&work, &added->rule, path, &added->terms);
 }
 
 int targets_expand(struct arena *arena, const struct err_sink *sink, const struct targets_source *source,

@@ -8,15 +8,15 @@
 
 #include "base/bytes.h"
 #include "base/cleanup.h"
-#include "base/close_batch.h"
 #include "base/is_dots.h"
 #include "base/open_nolinks.h"
 #include "base/sys.h"
 #include "expand/targets.h"
+#include "kernel/rule_batch.h"
 
-void path_opener_start(struct path_opener *opener)
+void path_opener_start(struct path_opener *opener, struct rule_batch *held)
 {
-	*opener = (struct path_opener){ .directory = -1 };
+	*opener = (struct path_opener){ .directory = -1, .held = held };
 }
 
 static void leave(struct path_opener *opener)
@@ -26,21 +26,20 @@ static void leave(struct path_opener *opener)
 	cleanup_close(&fd);
 }
 
-void path_opener_done(struct path_opener *opener, int fd)
-{
-	close_batch_add(&opener->closing, fd);
-}
-
 void path_opener_end(struct path_opener *opener)
 {
 	leave(opener);
-	(void)close_batch_close(&opener->closing);
 }
 
 /* A single component that is a name. */
 static bool is_name(const char *text, size_t len)
 {
 	return len > 0 && !bytes_have(text, len, '/') && !is_dots(text);
+}
+
+static size_t length_of(const struct target *target)
+{
+	return target->path == target->rule->text ? target->rule->len : strlen(target->path);
 }
 
 /* The last component; NULL: there is none that is a name. */
@@ -50,11 +49,6 @@ static const char *name_of(const struct target *target)
 
 	/* Links are followed beyond the directory before the name: leave that to open(2). */
 	return target->terms->literal > (size_t)(name - target->path) || !is_name(name, strlen(name)) ? NULL : name;
-}
-
-static size_t length_of(const struct target *target)
-{
-	return target->path == target->rule->text ? target->rule->len : strlen(target->path);
 }
 
 /* The target's name if it lies in the directory that these first bytes of a path name. */
@@ -119,7 +113,7 @@ static void enter(struct path_opener *opener, const struct target *target, const
 
 	leave(opener);
 	/* So that it has the lowest of the free ones, and those after it come in a row. */
-	(void)close_batch_close(&opener->closing);
+	(void)rule_batch_flush(opener->held);
 	if (len >= sizeof(path))
 		return;
 	memcpy(path, target->path, len);
@@ -198,7 +192,7 @@ struct path_opener_found path_opener_open(struct path_opener *opener, const stru
 	if (name && found_entry(opener, target, name, &found))
 		return found;
 	found = find(opener, target, NULL);
-	if (found.fd < 0 && sys_is_short(errno) && close_batch_close(&opener->closing) > 0)
+	if (found.fd < 0 && sys_is_short(errno) && rule_batch_flush(opener->held) > 0)
 		found = find(opener, target, NULL);
 	return found;
 }

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/close_batch.h"
 #include "expand/targets.h"
+#include "kernel/rule_batch.h"
 
 struct path_opener {
 	int directory;    /* -1: none */
@@ -20,11 +20,11 @@ struct path_opener {
 	size_t literal;  /* of that target */
 	bool below_root; /* it lies in the root directory's own mount */
 	bool no_openat2; /* the kernel or a seccomp filter refuses it, or descriptors are short */
-	struct close_batch closing;
+	struct rule_batch *held;
 };
 
 struct path_opener_found {
-	int fd; /* O_PATH; for path_opener_done; -1: errno says why */
+	int fd; /* O_PATH; for the batch; -1: errno says why */
 	bool directory;
 	/*
 	 * An entry of a directory in the mount of the root directory, in the same
@@ -34,21 +34,18 @@ struct path_opener_found {
 	bool below_root;
 };
 
-void path_opener_start(struct path_opener *opener);
+/* held: where the descriptors of what it opens go, which may be flushed while it opens others. */
+void path_opener_start(struct path_opener *opener, struct rule_batch *held);
 
 /*
  * Opens a target with O_PATH; O_DIRECTORY first, which triggers automounts, but
  * for what is granted besides and to be a file.
- * next is what will be opened after it, or NULL.  Holds some descriptors more
- * where they can be had.
+ * next is what will be opened after it, or NULL.
  */
 struct path_opener_found path_opener_open(struct path_opener *opener, const struct target *target,
                                           const struct target *next);
 
-/* Takes back what it opened, to be closed with others. */
-void path_opener_done(struct path_opener *opener, int fd);
-
-/* Closes what it holds. */
+/* Closes what it holds itself; what the batch holds stays there. */
 void path_opener_end(struct path_opener *opener);
 
 #endif

@@ -17,6 +17,7 @@
 #include "kernel/layer.h"
 #include "kernel/make_directory.h"
 #include "kernel/path_opener.h"
+#include "kernel/rule_batch.h"
 #include "kernel/target_check.h"
 #include "model/access.h"
 #include "model/plan.h"
@@ -29,12 +30,13 @@ struct build {
 	struct layer *layer;
 	struct target_check check;
 	struct path_opener opener;
+	struct rule_batch paths; /* their rules, on the way to both rulesets */
 	int ruleset, exact;      /* -1: none; what is the policy's gets a rule in both */
 	struct access_set known; /* what the ruleset takes of the plan */
 	uint64_t on_files;       /* what a file that is no directory can be granted */
 	bool quiet_known;
-	bool dry;     /* nothing is made */
-	bool blocked; /* by a seccomp filter, or no descriptor is left: it is so for every rule, and said once */
+	bool dry;      /* nothing is made */
+	bool short_of; /* descriptors: it is so for every rule, and said once */
 };
 
 /*
@@ -99,13 +101,13 @@ static int create(const struct build *build, int *out)
 }
 
 /* A rule in each ruleset that it belongs to.  -1: errno. */
-static int add_rule(const struct build *build, enum landlock_rule_type type, const void *attr, bool quiet, bool extra)
+static int add_rule(const struct build *build, enum landlock_rule_type type, const void *attr, bool quiet)
 {
 	const uint32_t flags = quiet ? LANDLOCK_ADD_RULE_QUIET : 0;
 
 	if (uapi_add_rule(build->ruleset, type, attr, flags) != 0)
 		return -1;
-	return build->exact < 0 || extra ? 0 : uapi_add_rule(build->exact, type, attr, flags);
+	return build->exact < 0 ? 0 : uapi_add_rule(build->exact, type, attr, flags);
 }
 
 static int skip(const struct build *build, const char *path)
@@ -129,7 +131,7 @@ static int cannot_open(struct build *build, const struct target *target, int err
 	/* Nothing after a word is reached through a link. */
 	if ((covered && target->rule->group->skip_missing) || (target->terms->from_words && errnum == ELOOP))
 		return skip(build, target->path);
-	build->blocked = sys_is_short(errnum);
+	build->short_of = sys_is_short(errnum);
 	return err_system(build->sink, policy_where(target->rule), errnum,
 	                  covered ? missing_hint(target->rule, errnum) : NULL, "cannot open \"%s\"", target->path);
 }
@@ -155,48 +157,49 @@ static int trim(const struct build *build, const struct target *target, bool dir
 	return 0;
 }
 
-static int add_path(struct build *build, const struct target *target, uint64_t allow, int fd)
+/* The rule that grants this, as far as the ruleset takes it. */
+static void set_rule(struct build *build, uint64_t allow, struct rule_batch_rule *rule)
 {
 	struct layer *layer = build->layer;
-	const struct landlock_path_beneath_attr attr = { .allowed_access = allow & build->known.bits[ACCESS_FS],
-		                                         .parent_fd = fd };
-	bool quiet = target->rule->group->quiet && layer->plan.quiet.bits[ACCESS_FS];
+	const struct target *target = rule->target;
+	const bool quiet = target->rule->group->quiet && layer->plan.quiet.bits[ACCESS_FS];
 
 	if (!allow && !quiet)
-		return 0;
+		return;
 	layer->built.path_rules += target->terms->extra == TARGET_OF_POLICY;
-	quiet &= build->quiet_known;
-	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
-		return 0;
-	if (add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, quiet, target->terms->extra != TARGET_OF_POLICY) == 0)
-		return 0;
-	/* Pipes, sockets and memfds cannot be rules (landlock_add_rule(2), EBADFD), and need none. */
-	if (errno == EBADFD && target->terms->extra)
-		return 0;
-	build->blocked = abi_filter_hint(errno) != NULL;
-	return err_system(build->sink, policy_where(target->rule), errno,
-	                  errno == EBADFD ? "a pipe or socket cannot have a rule, and needs none"
-	                                  : abi_filter_hint(errno),
-	                  "cannot add a rule for \"%s\"", target->path);
+	rule->attr.allowed_access = allow & build->known.bits[ACCESS_FS];
+	rule->flags = quiet && build->quiet_known ? LANDLOCK_ADD_RULE_QUIET : 0;
 }
 
-/* *allow is what the rule grants, and stays as it is where there is none. */
-static int build_opened(struct build *build, const struct target *target, const struct path_opener_found *found,
+/* The target's rule, if it gets one.  *allow is what that grants, and stays as it is where there is none. */
+static int check_opened(struct build *build, const struct path_opener_found *found, struct rule_batch_rule *rule,
                         uint64_t *allow)
 {
-	switch (target_check(&build->check, build->sink, target, found)) {
+	switch (target_check(&build->check, build->sink, rule->target, found)) {
 	case TARGET_CHECK_RULE:
-		if (trim(build, target, found->directory, allow) != 0)
+		if (trim(build, rule->target, found->directory, allow) != 0)
 			return -1;
-		return add_path(build, target, *allow, found->fd);
+		set_rule(build, *allow, rule);
+		return 0;
 	case TARGET_CHECK_NO_RULE:
 		return 0;
 	case TARGET_CHECK_SKIPPED:
-		return skip(build, target->path);
+		return skip(build, rule->target->path);
 	case TARGET_CHECK_REPORTED:
 		break;
 	}
 	return -1;
+}
+
+/* Takes the descriptor over. */
+static int build_opened(struct build *build, const struct target *target, const struct path_opener_found *found,
+                        uint64_t *allow)
+{
+	struct rule_batch_rule rule = { .target = target, .attr.parent_fd = found->fd };
+	const int ret = check_opened(build, found, &rule, allow);
+
+	rule_batch_add(&build->paths, &rule);
+	return ret;
 }
 
 /* The policy's targets, then the extras.  NULL: there are no more. */
@@ -223,7 +226,7 @@ static int build_made(struct build *build, const struct target *target, uint64_t
 		build->layer->built.path_rules++;
 		return trim(build, target, true, allow);
 	}
-	found.fd = fd;
+	found.fd = steal_fd(&fd);
 	return build_opened(build, target, &found, allow);
 }
 
@@ -232,29 +235,28 @@ static int build_path(struct build *build, size_t index)
 	const struct target *target = target_at(build->layer, index);
 	struct path_opener_found found;
 	uint64_t extra = 0;
-	int ret;
 
 	if (target->rule->group->make_missing)
 		return build_made(build, target, &build->layer->built.allowed[index]);
 	found = path_opener_open(&build->opener, target, target_at(build->layer, index + 1));
 	if (found.fd < 0)
 		return cannot_open(build, target, errno);
-	ret = build_opened(build, target, &found,
-	                   index < build->layer->targets.count ? &build->layer->built.allowed[index] : &extra);
-	path_opener_done(&build->opener, found.fd);
-	return ret;
+	return build_opened(build, target, &found,
+	                    index < build->layer->targets.count ? &build->layer->built.allowed[index] : &extra);
 }
 
 static int build_paths(struct build *build)
 {
 	int ret = 0;
 
-	path_opener_start(&build->opener);
-	for (size_t i = 0; target_at(build->layer, i) && !build->blocked; i++)
+	rule_batch_start(&build->paths, build->sink, build->ruleset, build->exact);
+	path_opener_start(&build->opener, &build->paths);
+	for (size_t i = 0; target_at(build->layer, i) && !build->short_of && !build->paths.blocked; i++)
 		if (build_path(build, i) != 0)
 			ret = -1;
 	path_opener_end(&build->opener);
-	return ret;
+	(void)rule_batch_flush(&build->paths);
+	return build->paths.failed ? -1 : ret;
 }
 
 /* What is unrestricted and yet denied unless granted, granted everywhere. */
@@ -269,7 +271,7 @@ static int build_root(const struct build *build)
 		return 0;
 	fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	attr.parent_fd = fd;
-	if (fd < 0 || add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, false, false) != 0)
+	if (fd < 0 || add_rule(build, LANDLOCK_RULE_PATH_BENEATH, &attr, false) != 0)
 		return err_system(build->sink, layer->policy.abi_where, errno, abi_filter_hint(errno),
 		                  "cannot leave \"refer\" unrestricted");
 	return 0;
@@ -289,7 +291,7 @@ static int build_ports(const struct build *build, const struct policy_ports *por
 	if (build->ruleset < 0 || (!attr.allowed_access && !quiet))
 		return 0;
 	for (attr.port = ports->first; attr.port <= ports->last; attr.port++) {
-		if (add_rule(build, LANDLOCK_RULE_NET_PORT, &attr, quiet, false) == 0)
+		if (add_rule(build, LANDLOCK_RULE_NET_PORT, &attr, quiet) == 0)
 			continue;
 		/* A kernel without TCP/IP (CONFIG_INET=n): there is no port to allow. */
 		if (errno == EAFNOSUPPORT)
@@ -330,8 +332,8 @@ static int build_permission(const struct build *build, const struct policy_permi
 	if (!(rule->right->bit & handled) || build->ruleset < 0)
 		return 0;
 	ret = rule->right->bit == LANDLOCK_PERMISSION_NAMESPACE_USE
-	              ? add_rule(build, LANDLOCK_RULE_NAMESPACE, &namespaces, false, false)
-	              : add_rule(build, LANDLOCK_RULE_CAPABILITY, &capabilities, false, false);
+	              ? add_rule(build, LANDLOCK_RULE_NAMESPACE, &namespaces, false)
+	              : add_rule(build, LANDLOCK_RULE_CAPABILITY, &capabilities, false);
 	if (ret == 0)
 		return 0;
 	return err_system(build->sink, policy_where(rule), errno, abi_filter_hint(errno),
@@ -344,7 +346,7 @@ static int build_all(struct build *build)
 	const struct policy *policy = &build->layer->policy;
 	int ret = build_paths(build);
 
-	if (build->blocked || build_root(build) != 0)
+	if (build->short_of || build->paths.blocked || build_root(build) != 0)
 		return -1;
 	for (size_t i = 0; i < policy->ports_count; i++)
 		if (build_ports(build, &policy->ports[i]) != 0)

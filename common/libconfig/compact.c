@@ -61,9 +61,6 @@ struct found {
 /* What is left of a long policy is mostly short, and a page that is not needed is not asked for. */
 #define FIRST_ROOM 1024
 
-/* Of a text, so many bytes for each path: room for all at once spares copies. */
-#define BYTES_A_PATH 24
-
 /* What stands at the end: a line break and two NULs. */
 static const char last_bytes[] = "\n\0";
 
@@ -189,14 +186,9 @@ static bool next_group(const struct writer *writer, const char *at, struct found
 static int add_item(struct writer *writer, const struct found *found, int below)
 {
 	struct compact *out = writer->out;
-	struct compact_item *items = out->items;
+	struct compact_item *items =
+		arena_grow(writer->arena, out->items, out->items_count, &out->items_capacity, sizeof(*items));
 
-	if (items) {
-		items = arena_grow(writer->arena, items, out->items_count, &out->items_capacity, sizeof(*items));
-	} else {
-		out->items_capacity = 1 + (size_t)(writer->pre.end - writer->pre.start) / BYTES_A_PATH;
-		items = arena_alloc(writer->arena, out->items_capacity * sizeof(*items));
-	}
 	if (!items)
 		return err_memory(writer->pre.sink);
 	writer->text[found->after - 1 - writer->pre.start] = '\0';

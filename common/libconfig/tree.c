@@ -267,12 +267,8 @@ bool tree_next(struct tree_walk *walk, struct tree_node *next)
 	first = element(parent, walk->index);
 	if (!first)
 		return false;
-	*next = (struct tree_node){ first, NULL, 0, parent->below };
-	if (walk->index == 0) {
-		/* A group's path is its first setting. */
-		next->path = parent->path;
-		next->path_len = parent->path_len;
-	}
+	/* A group's path is its first setting. */
+	*next = (struct tree_node){ first, walk->index == 0 ? parent->path : NULL, parent->path_len, parent->below };
 	walk->first = first;
 	walk->run = run_after(first);
 	if (walk->run)

@@ -17,6 +17,11 @@ void policy_init(struct policy *policy)
 	policy->log.subdomains = true;
 }
 
+struct err_where policy_where(const struct policy_path *path)
+{
+	return (struct err_where){ path->group->file, path->line };
+}
+
 struct access_set policy_handled(const struct policy *policy)
 {
 	return access_minus(access_known(policy->abi), policy->unrestricted);

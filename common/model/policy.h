@@ -55,10 +55,7 @@ static inline struct policy_path policy_path_of(const struct policy_group *group
 }
 
 /* Where a path stands. */
-static inline struct err_where policy_where(const struct policy_path *path)
-{
-	return (struct err_where){ path->group->file, path->line };
-}
+struct err_where policy_where(const struct policy_path *path);
 
 /* Ports first to last, both included, for the rights given. */
 struct policy_ports {

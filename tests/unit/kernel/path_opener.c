@@ -44,6 +44,7 @@ static void open_neighbours(int errnum)
 	static const struct policy_group group = { .file = "p" };
 	struct policy_path rules[COUNT(names)];
 	struct target targets[COUNT(names)];
+	struct rule_batch held;
 	struct path_opener opener;
 
 	refused = errnum;
@@ -53,7 +54,8 @@ static void open_neighbours(int errnum)
 		targets[i] = (struct target){ &rules[i], rules[i].text, &terms };
 	}
 	support_syscall = count_openat2;
-	path_opener_start(&opener);
+	rule_batch_start(&held, support_sink(), -1, -1);
+	path_opener_start(&opener, &held);
 	for (size_t i = 0; i < COUNT(names); i++) {
 		const struct path_opener_found found =
 			path_opener_open(&opener, &targets[i], i + 1 < COUNT(names) ? &targets[i + 1] : NULL);
@@ -63,9 +65,10 @@ static void open_neighbours(int errnum)
 			continue;
 		cr_expect(found.directory, "%s", names[i]);
 		cr_expect_eq(found.below_root, !errnum && is_of_the_roots_mount(), "%s", names[i]);
-		path_opener_done(&opener, found.fd);
+		rule_batch_add(&held, &(struct rule_batch_rule){ .target = &targets[i], .attr.parent_fd = found.fd });
 	}
 	path_opener_end(&opener);
+	cr_expect_eq(rule_batch_flush(&held), 3);
 	support_syscall = NULL;
 }
 
