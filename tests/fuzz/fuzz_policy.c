@@ -111,7 +111,8 @@ static bool same_path(const struct policy_path *a, const struct policy_path *b)
 {
 	const struct err_where first = policy_where(a), second = policy_where(b);
 
-	return strcmp(a->text, b->text) == 0 && same_where(&first, &second) && same_group(a->group, b->group);
+	return strcmp(a->text, b->text) == 0 && a->len == strlen(a->text) && a->len == b->len &&
+	       same_where(&first, &second) && same_group(a->group, b->group);
 }
 
 static bool same_ports(const struct policy_ports *a, const struct policy_ports *b)

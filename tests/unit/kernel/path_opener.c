@@ -90,3 +90,33 @@ Test(path_opener, neighbours_are_opened_from_their_directory)
 		cr_expect_eq(from_root + from_directory, 1U, "%d: %zu", refusals[i], from_root + from_directory);
 	}
 }
+
+Test(path_opener, a_path_that_is_shorter_than_the_directory_is_not_read_beyond_its_end)
+{
+	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
+	static const struct policy_group group = { .file = "p" };
+	char *end = support_at_the_end(sizeof("/tmp"));
+	struct policy_path rules[3];
+	struct target targets[COUNT(rules)];
+	struct path_opener opener;
+	struct rule_batch held;
+
+	scratch_directory("a", 0755);
+	scratch_directory("b", 0755);
+	memcpy(end, "/tmp", sizeof("/tmp"));
+	rules[0] = policy_path_of(&group, scratch_path("a"), 1);
+	rules[1] = policy_path_of(&group, scratch_path("b"), 2);
+	rules[2] = policy_path_of(&group, end, 3);
+	for (size_t i = 0; i < COUNT(rules); i++)
+		targets[i] = (struct target){ &rules[i], rules[i].text, &terms };
+	rule_batch_start(&held, support_sink(), -1, -1);
+	path_opener_start(&opener, &held);
+	for (size_t i = 0; i < COUNT(rules); i++) {
+		const struct path_opener_found found = path_opener_open(&opener, &targets[i], &targets[i < 1 ? 1 : i]);
+
+		cr_expect_geq(found.fd, 0, "%s", rules[i].text);
+		rule_batch_add(&held, &(struct rule_batch_rule){ .target = &targets[i], .attr.parent_fd = found.fd });
+	}
+	path_opener_end(&opener);
+	(void)rule_batch_flush(&held);
+}

@@ -24,6 +24,7 @@ static void write_node(FILE *out, const struct tree_node *node)
 		break;
 	case TREE_STRING:
 		fprintf(out, " \"%s\"", tree_string(node));
+		cr_assert_eq(tree_length(node), strlen(tree_string(node)), "%s", tree_string(node));
 		break;
 	case TREE_BOOL:
 		fprintf(out, " %d", tree_bool(node));
