@@ -17,6 +17,7 @@
 #include "base/sys.h"
 #include "expand/missing_hint.h"
 #include "expand/mounts.h"
+#include "model/policy.h"
 
 #define ENTRIES_BUFFER ((size_t)32 * 1024)
 

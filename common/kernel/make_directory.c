@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/sys.h"
 #include "expand/targets.h"
+#include "model/policy.h"
 
 #define MODE 0700U
 

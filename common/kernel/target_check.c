@@ -11,6 +11,7 @@
 #include "expand/missing_hint.h"
 #include "expand/targets.h"
 #include "kernel/path_opener.h"
+#include "model/policy.h"
 
 static enum target_check_verdict cannot_look_up(const struct err_sink *sink, const struct target *target)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "model/access.h"
 #include "model/filter_parts.h"
 #include "model/uapi.h"

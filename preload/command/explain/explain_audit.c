@@ -24,6 +24,7 @@
 #include "command/trace/trace_filtered.h"
 #include "expand/targets.h"
 #include "model/access.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 /* A denial, or what belongs to one. */

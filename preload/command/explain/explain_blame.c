@@ -28,6 +28,7 @@
 #include "expand/targets.h"
 #include "model/access.h"
 #include "model/filter_parts.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 /* Ways up take a few hundred bytes each. */

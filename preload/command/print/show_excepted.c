@@ -14,6 +14,7 @@
 #include "describe.h"
 #include "expand/except.h"
 #include "kernel/layer.h"
+#include "model/policy.h"
 
 const char *show_excepted_nearest(const struct except_note *note)
 {

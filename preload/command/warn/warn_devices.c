@@ -16,6 +16,7 @@
 #include "command/decide/reach.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
+#include "model/policy.h"
 
 #define DATA (SURVEY_READ | SURVEY_CHANGE)
 #define MAKE (SURVEY_FS(MAKE_BLOCK) | SURVEY_FS(MAKE_CHAR))

@@ -11,6 +11,7 @@
 #include "command/program/ld_objects.h"
 #include "command/warn/survey.h"
 #include "expand/targets.h"
+#include "model/policy.h"
 
 /* The loader of this machine's programs, which is also ours, or else PROGRAM's, if the policy lets it be executed. */
 static const char *executable_loader(const struct survey *s)

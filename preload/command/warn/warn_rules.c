@@ -19,6 +19,7 @@
 #include "command/warn/named.h"
 #include "command/warn/survey.h"
 #include "expand/except.h"
+#include "model/policy.h"
 #include "model/uapi.h"
 
 #define READ (SURVEY_FS(READ_FILE) | SURVEY_FS(READ_DIR))
