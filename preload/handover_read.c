@@ -8,23 +8,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/err.h"
 #include "base/sys.h"
-#include "base/text.h"
 #include "model/handover.h"
 #include "model/uapi.h"
-
-/* The name of such a descriptor (security/landlock/syscalls.c). */
-#define RULESET "anon_inode:[landlock-ruleset]"
-#define LINK_MAX 64
 
 #define LOG_FLAGS                                                                            \
 	(LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF | LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON | \
 	 LANDLOCK_RESTRICT_SELF_LOG_SUBDOMAINS_OFF)
 
-#define HINT_WRITTEN "landshim run writes it, for one program: start what is to be confined with that"
 #define HINT_PROC "landshim run needs it where its program starts: mount /proc"
 
 #define WHERE ((struct err_where){ HANDOVER_VARIABLE, 0 })
@@ -87,7 +80,7 @@ int handover_read(const struct err_sink *sink, const char *value, struct handove
 	if (!sound || strlen(at) > HANDOVER_TEXT_MAX || handover_digest(at, strlen(at)) != digest ||
 	    !read_fields(at, out)) {
 		out->status_fd = -1;
-		return err_report(sink, ERR_ENVIRONMENT, WHERE, HINT_WRITTEN, "is cut short or changed");
+		return err_report(sink, ERR_ENVIRONMENT, WHERE, HANDOVER_HINT, "is cut short or changed");
 	}
 	return 0;
 }
@@ -100,32 +93,13 @@ static int check_program(const struct err_sink *sink, const struct handover *tic
 	if (sys_stat(AT_FDCWD, "/proc/self/exe", 0, &st) != 0)
 		return err_system(sink, WHERE, errno, HINT_PROC, "cannot find out which program this is");
 	if (sys_device(&st) != ticket->device || st.stx_ino != ticket->inode)
-		return err_report(sink, ERR_ENVIRONMENT, WHERE, HINT_WRITTEN, "is another program's");
+		return err_report(sink, ERR_ENVIRONMENT, WHERE, HANDOVER_HINT, "is another program's");
 	if (handover_digest_arguments(argc, argv) != ticket->arguments)
-		return err_report(sink, ERR_ENVIRONMENT, WHERE, HINT_WRITTEN, "is for other arguments than these");
+		return err_report(sink, ERR_ENVIRONMENT, WHERE, HANDOVER_HINT, "is for other arguments than these");
 	return 0;
 }
 
-static int check_ruleset(const struct err_sink *sink, int fd)
-{
-	char path[32], name[LINK_MAX];
-	struct text text;
-	ssize_t len;
-
-	text_start(&text, path, sizeof(path));
-	text_add(&text, "/proc/self/fd/%d", fd);
-	len = readlink(path, name, sizeof(name) - 1);
-	if (len < 0)
-		return err_system(sink, WHERE, errno, "it was closed on the way, or /proc is not mounted",
-		                  "cannot look up the descriptor %d", fd);
-	name[len] = '\0';
-	if (strcmp(name, RULESET) != 0)
-		return err_report(sink, ERR_ENVIRONMENT, WHERE, HINT_WRITTEN,
-		                  "the descriptor %d is no Landlock ruleset: it is \"%s\"", fd, name);
-	return 0;
-}
-
-static int check_rulesets(const struct err_sink *sink, const struct handover *ticket)
+static int check_descriptors(const struct err_sink *sink, const struct handover *ticket)
 {
 	for (size_t i = 0; i < ticket->count; i++) {
 		const int fd = ticket->rulesets[i].fd;
@@ -134,15 +108,13 @@ static int check_rulesets(const struct err_sink *sink, const struct handover *ti
 		for (size_t j = 0; j < i; j++)
 			twice |= fd == ticket->rulesets[j].fd;
 		if (twice)
-			return err_report(sink, ERR_ENVIRONMENT, WHERE, HINT_WRITTEN, "names the descriptor %d twice",
+			return err_report(sink, ERR_ENVIRONMENT, WHERE, HANDOVER_HINT, "names the descriptor %d twice",
 			                  fd);
-		if (check_ruleset(sink, fd) != 0)
-			return -1;
 	}
 	return 0;
 }
 
 int handover_read_check(const struct err_sink *sink, const struct handover *ticket, int argc, char **argv)
 {
-	return check_program(sink, ticket, argc, argv) == 0 ? check_rulesets(sink, ticket) : -1;
+	return check_program(sink, ticket, argc, argv) == 0 ? check_descriptors(sink, ticket) : -1;
 }

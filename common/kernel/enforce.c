@@ -152,6 +152,21 @@ int enforce_layers(const struct err_sink *sink, const struct kernel *kernel, con
 	return install_filter(sink, &force);
 }
 
+/* The kernel alone knows what a descriptor is. */
+static int handed_failed(const struct err_sink *sink, const struct kernel *kernel, int fd)
+{
+	const struct err_where where = { HANDOVER_VARIABLE, 0 };
+
+	if (errno == EBADF)
+		return err_report(sink, ERR_ENVIRONMENT, where,
+		                  "some program between landshim run and this one closes it: confine what that starts",
+		                  "the descriptor %d is closed", fd);
+	if (errno == EBADFD)
+		return err_report(sink, ERR_ENVIRONMENT, where, HANDOVER_HINT,
+		                  "the descriptor %d is no Landlock ruleset", fd);
+	return restrict_failed(sink, kernel, NULL);
+}
+
 int enforce_handed(const struct err_sink *sink, const struct kernel *kernel, const struct handover_ruleset *rulesets,
                    size_t count)
 {
@@ -163,7 +178,7 @@ int enforce_handed(const struct err_sink *sink, const struct kernel *kernel, con
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (uapi_restrict_self(rulesets[i].fd, force.common | rulesets[i].flags) != 0)
-			return restrict_failed(sink, kernel, NULL);
+			return handed_failed(sink, kernel, rulesets[i].fd);
 	return 0;
 }
 

@@ -13,6 +13,9 @@
 
 #define HANDOVER_VARIABLE "LANDSHIM_HANDOVER"
 
+/* What helps against one that is none of landshim run's. */
+#define HANDOVER_HINT "landshim run writes it, for one program: start what is to be confined with that"
+
 /* The text begins with it and a blank.  What is changed in the text, or in what it means, is another version. */
 #define HANDOVER_VERSION "1"
 

@@ -76,7 +76,7 @@ Test(enforce, subdomains_are_muted_by_the_last_layer_whichever_policy_asks_for_i
 /* What landlock_restrict_self answers to no ruleset, and to one. */
 static struct {
 	long none, some;
-	int errnum;
+	int errnum, errnum_of_some;
 } answers;
 
 static bool answer(long number, const long *args, long *ret)
@@ -84,7 +84,7 @@ static bool answer(long number, const long *args, long *ret)
 	if (number != SYS_landlock_restrict_self)
 		return false;
 	*ret = (int)args[0] < 0 ? answers.none : answers.some;
-	errno = answers.errnum;
+	errno = (int)args[0] < 0 ? answers.errnum : answers.errnum_of_some;
 	return true;
 }
 
@@ -93,14 +93,16 @@ Test(enforce, what_is_handed_over_is_in_force_or_an_error_is_said)
 {
 	static const struct {
 		long none, some;
-		int errnum, ret;
+		int errnum, errnum_of_some, ret;
 		const char *says;
 	} rows[] = {
-		{ -1, 0, EBADF, 0, "" },
-		{ 0, 0, EBADF, -1, "landlock_restrict_self says yes to no ruleset at all" },
-		{ -1, -1, EBADF, -1, "cannot enforce the Landlock ruleset" },
+		{ -1, 0, EBADF, 0, 0, "" },
+		{ 0, 0, 0, 0, -1, "landlock_restrict_self says yes to no ruleset at all" },
+		{ -1, -1, EBADF, EBADF, -1, "the descriptor 100 is closed" },
+		{ -1, -1, EBADF, EBADFD, -1, "the descriptor 100 is no Landlock ruleset" },
+		{ -1, -1, EBADF, EINVAL, -1, "cannot enforce the Landlock ruleset" },
 		/* That is no answer of a kernel: no_new_privs is set. */
-		{ -1, 0, EPERM, -1, "cannot enforce the Landlock ruleset" },
+		{ -1, 0, EPERM, 0, -1, "cannot enforce the Landlock ruleset" },
 	};
 	static const struct handover_ruleset rulesets[] = { { .fd = 100 }, { .fd = 101 } };
 	const struct kernel kernel = { .abi = UAPI_ABI_TSYNC };
@@ -110,6 +112,7 @@ Test(enforce, what_is_handed_over_is_in_force_or_an_error_is_said)
 		answers.none = rows[i].none;
 		answers.some = rows[i].some;
 		answers.errnum = rows[i].errnum;
+		answers.errnum_of_some = rows[i].errnum_of_some;
 		support_errors = 0;
 		support_error.msg[0] = '\0';
 		cr_expect_eq(enforce_handed(support_sink(), &kernel, rulesets, 2), rows[i].ret, "%zu", i);
