@@ -158,12 +158,11 @@ static int handed_failed(const struct err_sink *sink, const struct kernel *kerne
 	const struct err_where where = { HANDOVER_VARIABLE, 0 };
 
 	if (errno == EBADF)
-		return err_report(sink, ERR_ENVIRONMENT, where,
+		return err_system(sink, where, errno,
 		                  "some program between landshim run and this one closes it: confine what that starts",
 		                  "the descriptor %d is closed", fd);
 	if (errno == EBADFD)
-		return err_report(sink, ERR_ENVIRONMENT, where, HANDOVER_HINT,
-		                  "the descriptor %d is no Landlock ruleset", fd);
+		return err_system(sink, where, errno, HANDOVER_HINT, "the descriptor %d is no Landlock ruleset", fd);
 	return restrict_failed(sink, kernel, NULL);
 }
 

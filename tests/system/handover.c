@@ -213,9 +213,10 @@ static const struct {
 	{ other_inode, NULL, "landshim: LANDSHIM_HANDOVER: is another program's\n" },
 	{ other_device, NULL, "landshim: LANDSHIM_HANDOVER: is another program's\n" },
 	{ other_words, NULL, "landshim: LANDSHIM_HANDOVER: is for other arguments than these\n" },
-	{ missing, NULL,
-	  "landshim: LANDSHIM_HANDOVER: the descriptor 903 is closed\n" },
-	{ no_ruleset, NULL, "landshim: LANDSHIM_HANDOVER: the descriptor 902 is no Landlock ruleset\n" },
+	{ missing, NULL, "landshim: LANDSHIM_HANDOVER: the descriptor 903 is closed: bad file descriptor (EBADF)\n" },
+	{ no_ruleset, NULL,
+	  "landshim: LANDSHIM_HANDOVER: the descriptor 902 is no Landlock ruleset: file descriptor in bad state "
+	  "(EBADFD)\n" },
 	{ twice, NULL, "landshim: LANDSHIM_HANDOVER: names the descriptor 900 twice\n" },
 	{ as_status, NULL, "landshim: LANDSHIM_HANDOVER: names the descriptor 900 twice\n" },
 	{ nothing, "LANDSHIM_CONFIG=tar", "landshim: LANDSHIM_CONFIG: is set beside LANDSHIM_HANDOVER\n" },
