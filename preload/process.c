@@ -3,6 +3,7 @@
 #include "process.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -68,6 +69,25 @@ static const char *uid(struct process *process)
 	return process->uid;
 }
 
+/* "All paths set in these environment variables must be absolute"; one that is not is to be ignored. */
+static bool is_base_directory(const char *name)
+{
+	static const char names[][sizeof("XDG_CONFIG_HOME")] = { "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME",
+		                                                 "XDG_STATE_HOME", "XDG_RUNTIME_DIR" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static const char *variable(const struct process *process, const char *name)
+{
+	const char *value = environ_get(process->envp, name);
+
+	return value && value[0] != '/' && is_base_directory(name) ? NULL : value;
+}
+
 static const char *get(void *data, const char *name)
 {
 	static const struct {
@@ -79,7 +99,7 @@ static const char *get(void *data, const char *name)
 	struct process *process = data;
 
 	if (name[0] != '@')
-		return environ_get(process->envp, name);
+		return variable(process, name);
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		if (strcmp(built_ins[i].name, name) == 0)
 			return built_ins[i].get(process);

@@ -194,7 +194,8 @@ static int unset(const struct expansion *ex, const char *name)
 	/* A built-in one without its @, or one that needs a default. */
 	return err_report(ex->sink, ERR_POLICY, ex->where,
 	                  nearest.distance == 0 ? suggest_hint(&nearest, "${@", "}", HINT_DEFAULT) : HINT_DEFAULT,
-	                  "the variable \"%s\" is unset or empty", name);
+	                  "the variable \"%s\" is unset%s", name,
+	                  strncmp(name, "XDG_", 4) == 0 ? ", empty or relative" : " or empty");
 }
 
 /* "": unset, and there is a default. */

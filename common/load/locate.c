@@ -89,8 +89,7 @@ static const char *user_dir(struct search *search, bool made)
 	const char *dir;
 	struct statx st;
 
-	/* A relative one is as good as none (XDG Base Directory Specification). */
-	if (!base || base[0] != '/') {
+	if (!base) {
 		const char *home = value(search, "HOME");
 
 		if (!home)

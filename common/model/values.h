@@ -5,7 +5,8 @@
 
 /*
  * The value of a variable: "HOME" of the environment, or a built-in, with its
- * "@": "@exe", "@program", "@cwd", "@uid", "@policy_dir".  NULL: unset.  The
+ * "@": "@exe", "@program", "@cwd", "@uid", "@policy_dir".  NULL: unset, as
+ * is a directory of the XDG Base Directory Specification that is relative.  The
  * text is borrowed and must stay as it is while it is used.
  */
 struct values {

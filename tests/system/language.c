@@ -251,6 +251,27 @@ Test(language, a_position_grants_one_word_of_those_that_count)
 	cr_expect_str_eq(read_words("${@last_arg}"), "3");
 }
 
+Test(language, a_relative_base_directory_leaves_the_default_granted)
+{
+	const char *path = "{ path = \"${XDG_CONFIG_HOME:-${HOME}/granted}\"; allow = \"read\"; }";
+	const char *argv[] = { "/bin/sh", "-c", "cat ~/granted/file", NULL };
+	const char *env[] = { "XDG_CONFIG_HOME=granted", "XDG_RUNTIME_DIR=run", NULL };
+	struct spawn spawn = { .argv = argv, .env = env };
+	const struct spawned *ran;
+
+	require_landlock(2);
+	cr_assert_eq(mkdir(spawn_path("granted"), 0755), 0);
+	(void)spawn_file("granted/file", "granted\n");
+	spawn.policy = spawn_text("abi = 2; include = \"<base>\";\npaths = ( %s );\n", path);
+	ran = spawn_run(&spawn);
+	cr_expect_str_eq(ran->out, "granted\n", "%s", ran->err);
+	spawn.policy = "abi = 2;\npaths = ( { path = \"${XDG_RUNTIME_DIR}\"; allow = \"read\"; } );\n";
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 125);
+	cr_expect_not_null(strstr(ran->err, "the variable \"XDG_RUNTIME_DIR\" is unset, empty or relative\n"), "%s",
+	                   ran->err);
+}
+
 Test(language, the_tilde_alone_is_home_and_exe_dir_the_programs_directory)
 {
 	require_landlock(2);
