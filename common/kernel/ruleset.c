@@ -216,8 +216,11 @@ static int build_made(struct build *build, const struct target *target, uint64_t
 {
 	struct path_opener_found found = { .directory = true };
 	bool made;
-	cleanup_fd int fd = make_directory(build->sink, target, build->dry, &made);
+	cleanup_fd int fd = -1;
 
+	/* It takes two descriptors, which those that wait may have. */
+	(void)rule_batch_flush(&build->paths);
+	fd = make_directory(build->sink, target, build->dry, &made);
 	if (made && strlist_append(&build->layer->built.made, build->arena, target->path) != 0)
 		return err_memory(build->sink);
 	if (fd < 0 && !(build->dry && made))

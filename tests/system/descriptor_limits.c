@@ -77,3 +77,24 @@ ParameterizedTest(size_t *index, limits, three_descriptors_one_for_each_layer_an
 		config = spawn_text("%s:%s", config, policy);
 	}
 }
+
+/* However many of those before it still wait for their rules. */
+Test(limits, a_directory_is_made_with_few_descriptors_too)
+{
+	const char *argv[] = { SPAWN_HOST("reader"), landshim_secret(), NULL };
+	const char *paths = "\"/usr/lib\"", *config;
+
+	require_landlock(1);
+	for (int i = 1; i < 40; i++)
+		paths = spawn_text("%s, \"/usr/lib\"", paths);
+	config = spawn_file("policy.conf",
+	                    spawn_text(TIGHT "paths = ( " HOST_TREE ", { path = [ %s ]; allow = \"read\"; },\n"
+	                                     "{ path = \"%s\"; allow = \"write\"; missing = \"create\"; } );\n",
+	                               paths, spawn_path("made")));
+	for (rlim_t limit = 8; limit < 50; limit++) {
+		struct spawn spawn = { .argv = argv, .config = config, .prepare = few_descriptors, .data = &limit };
+		const struct spawned *ran = spawn_run(&spawn);
+
+		cr_expect_eq(ran->status, 0, "%d: status %d: %s", (int)limit, ran->status, ran->err);
+	}
+}
