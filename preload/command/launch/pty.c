@@ -134,9 +134,8 @@ static int start_session(const struct err_sink *sink, const struct pty_relay *re
 	return program < 0 ? -1 : become_program(relay, caller, caller->pid);
 }
 
-static int cannot(const struct err_sink *sink, int *status)
+static int cannot(const struct err_sink *sink)
 {
-	*status = CONTEXT_FAILED;
 	return err_system(sink, (struct err_where){ NULL, 0 }, errno,
 	                  errno == ENOENT || errno == ENODEV ? "mount /dev/pts" : NULL,
 	                  "cannot make a terminal for the new session");
@@ -147,16 +146,14 @@ int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status)
 	struct caller caller = { .pid = getpid() };
 
 	if (open_pair(relay) != 0 || stand_in_block(&caller.mask, &caller.sigchld) != 0)
-		return cannot(sink, status);
+		return cannot(sink);
 	relay->leader = fork();
-	if (relay->leader == 0 && stand_in_check_namespace(sink) != 0) {
-		*status = CONTEXT_FAILED;
+	if (relay->leader == 0 && stand_in_check_namespace(sink) != 0)
 		return -1;
-	}
+	if (relay->leader < 0 || (relay->leader == 0 && start_session(sink, relay, &caller) != 0))
+		return cannot(sink);
 	if (relay->leader == 0)
-		return start_session(sink, relay, &caller) == 0 ? 0 : cannot(sink, status);
-	if (relay->leader < 0)
-		return cannot(sink, status);
+		return 0;
 	*status = pty_relay_run(relay);
 	return -1;
 }

@@ -17,7 +17,8 @@
  * foreground of its terminal.  In the caller's process it relays input, output,
  * sizes, stops and signals between both terminals until the program has ended, hangs
  * the program's terminal up, and returns -1 with the program's status in *status.
- * After an error (reported) it returns -1 in whichever process the error was.
+ * After an error (reported) it returns -1 in whichever process the error was, and
+ * *status is as it was.
  */
 int pty_start(const struct err_sink *sink, struct pty_relay *relay, int *status);
 

@@ -11,7 +11,6 @@
 
 #include "base/err.h"
 #include "base/sys.h"
-#include "command/base/context.h"
 #include "command/launch/descriptors.h"
 #include "command/launch/pty.h"
 #include "command/launch/pty_relay.h"
@@ -66,7 +65,6 @@ int session_start(const struct err_sink *sink, int *status)
 
 	switch (pty_relay_init(&relay)) {
 	case -1:
-		*status = CONTEXT_FAILED;
 		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL,
 		                  "cannot find out what is a terminal");
 	case 0:
@@ -83,13 +81,9 @@ int session_start(const struct err_sink *sink, int *status)
 		                    : err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL,
 		                                 "cannot wait for the program");
 	}
-	if (pid == 0 && stand_in_check_namespace(sink) != 0) {
-		*status = CONTEXT_FAILED;
+	if (pid == 0 && stand_in_check_namespace(sink) != 0)
 		return -1;
-	}
-	if (pid < 0 || begin(parent, &sigchld, &mask) != 0) {
-		*status = CONTEXT_FAILED;
+	if (pid < 0 || begin(parent, &sigchld, &mask) != 0)
 		return err_system(sink, (struct err_where){ NULL, 0 }, errno, NULL, "cannot start a new session");
-	}
 	return 0;
 }

@@ -11,7 +11,7 @@
  * which a shell makes of every command: such a process forks, and waits for the
  * child, which gets its signals and dies with it.  Returns 0 in the process that
  * is to go on; -1 with *status in the one that waited (the child's status), or
- * after an error (reported).
+ * after an error (reported; *status is as it was).
  */
 int session_start(const struct err_sink *sink, int *status);
 
