@@ -91,7 +91,7 @@ static int import(int kind, const char *path, char *const *words)
 	else if (kind == OPTION_FIREJAIL ? import_firejail(&sink, &policy, text) != 0
 	                                 : import_landlockconfig(&sink, &policy, text) != 0)
 		return CONTEXT_FAILED;
-	if (import_policy_print(&sink, &policy) != 0)
+	if (policy.errors || import_policy_print(&sink, &policy) != 0)
 		return CONTEXT_FAILED;
 	return policy.lost ? STATUS_LOST : STATUS_WHOLE;
 }

@@ -125,7 +125,9 @@ static void stay_in_a_directory_that_goes(void *data)
 
 Test(failures, a_working_directory_that_is_gone_is_what_is_named)
 {
-	static const char *const words[][7] = {
+	const char *json = spawn_file("x.json", "{\"pathBeneath\":[{\"allowedAccess\":[\"read_file\"],"
+	                                        "\"parent\":[\".\"]}]}\n");
+	const char *const words[][7] = {
 		{ "run", "--read", ".", "/bin/true" },
 		{ "run", "-c", "./x", "/bin/true" },
 		{ "run", "-c", "./", "/bin/true" },
@@ -136,6 +138,8 @@ Test(failures, a_working_directory_that_is_gone_is_what_is_named)
 		{ "learn", "--merge", "./x", "/bin/true" },
 		{ "learn", "--from", "./x" },
 		{ "import", "--firejail", "./x" },
+		{ "import", "--landrun", "--ro", "." },
+		{ "import", "--landlockconfig", json },
 		{ "why", "-c", "tar", "./x" },
 		{ "wrap", "--list", "-d", "./x" },
 		{ "wrap", "-c", "./", "/bin/true" },

@@ -252,6 +252,15 @@ ParameterizedTest(size_t *index, import, what_is_no_json_is_refused)
 	                 spawn_text("landshim: %s:1: no JSON: ", file));
 }
 
+/* Not where the file ends. */
+Test(import, what_is_no_object_is_named_where_it_begins)
+{
+	const char *file = spawn_file("list.json", "\n[\n]\n");
+
+	landshim_refused(import((const char *[]){ "--landlockconfig", file, NULL }),
+	                 spawn_text("landshim: %s:2: no JSON: is no object\n", file));
+}
+
 Test(import, a_profile_of_firejail)
 {
 	const char *file = spawn_file("x.profile", "# comment\n"

@@ -11,7 +11,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/import/import_json.h"
 #include "command/import/import_policy.h"
@@ -162,6 +161,9 @@ static void add_rule(struct config *config, const char *path, struct access_set 
 {
 	struct stat st;
 
+	path = import_policy_absolute(config->policy, path);
+	if (!path)
+		return;
 	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
 		rights.bits[ACCESS_FS] &= access_file_mask();
 	if (!access_is_empty(rights))
@@ -182,7 +184,7 @@ static void add_path(struct config *config, const struct import_json *at, const 
 		if (strstr(path, "$$"))
 			lost(config, at, path, "\"$$\" is not understood");
 		else
-			add_rule(config, abspath(context_arena(), path), rights);
+			add_rule(config, path, rights);
 		return;
 	}
 	literals = end && depth < 8 ? literals_of(config, variable + 2, (size_t)(end - variable) - 2) : NULL;
@@ -285,8 +287,10 @@ int import_landlockconfig(const struct err_sink *sink, struct import_policy *pol
 	int line;
 	const char *fault = import_json_read(text, &root, &line);
 
-	if (!fault && root.type != IMPORT_JSON_OBJECT)
+	if (!fault && root.type != IMPORT_JSON_OBJECT) {
 		fault = "is no object";
+		line = root.line;
+	}
 	if (fault)
 		return err_report(sink, ERR_POLICY, (struct err_where){ policy->name, line },
 		                  "it takes one object, as { \"ruleset\": [ ... ], \"pathBeneath\": [ ... ] }",

@@ -11,7 +11,6 @@
 #include "base/arena.h"
 #include "base/count.h"
 #include "base/strlist.h"
-#include "command/base/abspath.h"
 #include "command/base/context.h"
 #include "command/base/usage.h"
 #include "command/import/import_policy.h"
@@ -81,14 +80,18 @@ static void take_flag(struct import_policy *policy, const char *name, bool *skip
 
 static void take_path(struct import_policy *policy, size_t option, const char *path)
 {
-	const char *whole = abspath(context_arena(), path);
+	const char *whole;
 	struct stat st;
-	const bool is_directory = stat(whole, &st) != 0 || S_ISDIR(st.st_mode);
+	bool is_directory;
 
 	if (!*path || strstr(path, "${")) {
 		import_policy_lost(policy, 0, path, "a path of a policy is not empty, and ${ begins a variable there");
 		return;
 	}
+	whole = import_policy_absolute(policy, path);
+	if (!whole)
+		return;
+	is_directory = stat(whole, &st) != 0 || S_ISDIR(st.st_mode);
 	import_policy_add(policy, &(const struct import_rule){ .path = whole,
 	                                                       .allow = is_directory ? options[option].directory
 	                                                                             : options[option].file });

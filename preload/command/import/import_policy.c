@@ -36,6 +36,13 @@ void import_policy_changed(struct import_policy *policy, int line, const char *w
 	                 "\"%s\" is in the policy%s", what, how);
 }
 
+const char *import_policy_absolute(struct import_policy *policy, const char *path)
+{
+	const struct err_sink sink = context_sink(&policy->errors);
+
+	return context_path(&sink, path);
+}
+
 void import_policy_add(struct import_policy *policy, const struct import_rule *rule)
 {
 	policy->rules =

@@ -35,7 +35,8 @@ struct import_policy {
 	struct strlist unrestricted, harden, include; /* names */
 	struct strlist keep, drop;                    /* of the environment: one of them at most has any */
 	bool log_same_exec_off, log_new_exec, log_subdomains_off;
-	int lost; /* how often something could not be expressed */
+	int lost;   /* how often something could not be expressed */
+	int errors; /* that were reported: it is not to be printed */
 };
 
 /* Says on stderr that something of a line (0: of the command line) is not in the policy, and why. */
@@ -43,6 +44,9 @@ void import_policy_lost(struct import_policy *policy, int line, const char *what
 
 /* The same for what is in the policy, but not quite as it was meant: how continues `"WHAT" is in the policy`. */
 void import_policy_changed(struct import_policy *policy, int line, const char *what, const char *how);
+
+/* Makes a path of the caller's absolute; NULL, and an error, where the working directory is not known. */
+const char *import_policy_absolute(struct import_policy *policy, const char *path);
 
 /* Adds a rule.  The texts are borrowed. */
 void import_policy_add(struct import_policy *policy, const struct import_rule *rule);
