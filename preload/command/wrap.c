@@ -138,6 +138,40 @@ static bool is_wrapper(const char *path)
 	return strncmp(beginning(path), FIRST, strlen(FIRST)) == 0;
 }
 
+/* As the shell looks for it, but for relative directories: the wrapper is called from anywhere.  NULL: reported. */
+static const char *find_in_path(const struct wrap *wrap, const char *path, const char *program)
+{
+	const char *skipped = NULL;
+
+	for (;; path++) {
+		const size_t len = strcspn(path, ":");
+		const char *there =
+			arena_printf(context_arena(), "%.*s/%s", len > 0 ? (int)len : 1, len > 0 ? path : ".", program);
+		const bool is_it = exec_chain_is_executable(there) && !is_wrapper(there);
+
+		if (is_it && there[0] == '/') {
+			if (skipped)
+				(void)fprintf(
+					stderr,
+					"landshim: note: \"%s\" is passed over: its directory in PATH is relative\n",
+					skipped);
+			return there;
+		}
+		if (is_it && !skipped)
+			skipped = there;
+		path += len;
+		if (!*path)
+			break;
+	}
+	if (skipped)
+		(void)err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ program, 0 },
+		                 arena_printf(context_arena(), "name it as \"%s\"", skipped),
+		                 "is in a relative directory of PATH alone, which is another one elsewhere");
+	else
+		(void)exec_chain_cannot(&wrap->sink, program, ENOENT);
+	return NULL;
+}
+
 /* The program that a name stands for where the wrappers are not in PATH; NULL: reported. */
 static const char *find(const struct wrap *wrap, const char *program)
 {
@@ -155,16 +189,7 @@ static const char *find(const struct wrap *wrap, const char *program)
 		(void)exec_chain_cannot(&wrap->sink, path, errno);
 		return NULL;
 	}
-	for (path = path ? path : "/bin:/usr/bin"; *path; path += *path == ':') {
-		const size_t len = strcspn(path, ":");
-		const char *there = arena_printf(context_arena(), "%.*s/%s", (int)len, path, program);
-
-		path += len;
-		if (len > 0 && there[0] == '/' && exec_chain_is_executable(there) && !is_wrapper(there))
-			return there;
-	}
-	(void)exec_chain_cannot(&wrap->sink, program, ENOENT);
-	return NULL;
+	return find_in_path(wrap, path ? path : "/bin:/usr/bin", program);
 }
 
 /* Whether the policy can be loaded; of a directory, each program will tell.  False: reported. */

@@ -374,6 +374,22 @@ Test(learn_verify, what_no_rule_grants_does_not_make_it_go_on_for_ever)
 	cr_expect_not(learned_has("\"${HOME}\";"));
 }
 
+Test(learn_verify, an_end_that_is_another_is_said_with_what_may_be_why)
+{
+	const struct spawned *ran = VERIFY("test -e seen && exit 3; echo >seen");
+
+	cr_expect_eq(ran->status, 1);
+	cr_expect_not_null(strstr(ran->err,
+	                          "landshim: it did not end as when it was learned: 768, not 0 (waitpid(2))\n"
+	                          "landshim: hint: it may end otherwise each time, or where it has run before: run it "
+	                          "twice without landshim\n"),
+	                   "%s", ran->err);
+	cr_expect_eq(unlink(learned_path("seen")), 0);
+	cr_expect_eq(unlink(learned_policy_path()), 0);
+	ran = VERIFY("test -e seen && { echo x >../result; exit 3; }; echo >seen");
+	cr_expect_not_null(strstr(ran->err, "landshim: hint: what was denied, above, may be why\n"), "%s", ran->err);
+}
+
 /* Each run reads another file. */
 Test(learn_verify, it_tries_five_times_at_most)
 {

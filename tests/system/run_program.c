@@ -84,6 +84,25 @@ Test(run_program, a_hint_says_what_is_missing_and_where_the_program_is)
 	               "no directory in PATH has it; \"./tool-that-is-here\" is here");
 }
 
+/* The kernel takes the empty name for the working directory: EACCES. */
+Test(run_program, a_hint_says_that_a_script_names_no_interpreter)
+{
+	static const char *const texts[] = { "#!", "#! \t" };
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const char *path = executable("short", texts[i]);
+		const struct spawned *ran = run((const char *[]){ path, NULL });
+
+		cr_expect_eq(ran->status, 126);
+		cr_expect_str_eq(ran->err, spawn_text("landshim: %s: cannot execute: permission denied (EACCES)\n"
+		                                      "landshim: hint: its #! line names no interpreter\n",
+		                                      path));
+	}
+	/* One that ends is ENOEXEC, and the shell reads the file. */
+	cr_expect_null(strstr(run((const char *[]){ executable("empty", "#! \n"), NULL })->err, "#! line"));
+}
+
 /* Not as of a symbolic link. */
 Test(run_program, a_hint_says_that_scripts_name_each_other)
 {

@@ -203,6 +203,30 @@ Test(wrap, a_directory_that_does_not_come_first_is_noted)
 	                 spawn_text("landshim: note: \"%s\" does not come before %s in PATH\n", other, tool));
 }
 
+/* Where the wrapper is called, it may lead elsewhere. */
+Test(wrap, a_program_in_a_relative_directory_of_path_is_passed_over_and_that_is_said)
+{
+	const char *argv[] = { "/usr/bin/env", "-C", spawn_directory(), NULL,   LANDSHIM, "wrap", "-d",
+		               NULL,           "-c", policy(),          "tool", NULL };
+	const struct spawn spawn = { .argv = argv, .preload = "" };
+	const struct spawned *ran;
+
+	require_landlock(1);
+	(void)program("tool", "echo tool");
+	cr_assert_eq(mkdir(spawn_path("wrappers"), 0755), 0);
+	argv[7] = spawn_path("wrappers");
+	argv[3] = spawn_text("PATH=%s/wrappers:programs:/usr/bin:", spawn_directory());
+	landshim_refused(spawn_run(&spawn),
+	                 "landshim: tool: is in a relative directory of PATH alone, which is another one elsewhere\n"
+	                 "landshim: hint: name it as \"programs/tool\"\n");
+	argv[3] = spawn_text("PATH=%s/wrappers:programs:%s/programs", spawn_directory(), spawn_directory());
+	ran = spawn_run(&spawn);
+	cr_expect_eq(ran->status, 0);
+	cr_expect_str_eq(ran->err,
+	                 "landshim: note: \"programs/tool\" is passed over: its directory in PATH is relative\n");
+	cr_expect_eq(access(spawn_path("wrappers/tool"), X_OK), 0);
+}
+
 Test(wrap, eight_that_start_each_other_work_and_nine_are_named)
 {
 	const char *wide = spawn_file("wide.conf", "abi = 1; paths = ( { path = \"/\"; allow = \"all\"; } );\n");

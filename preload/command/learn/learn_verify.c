@@ -190,11 +190,16 @@ static bool make_again(struct learn_record *record, struct learn_policy *policy)
 	return strcmp(before.text, policy->text) != 0;
 }
 
-static void say_status(const struct learn_record *record, int status)
+static void say_status(const struct learn_record *record, int status, bool denied)
 {
 	if (status != record->facts.status)
-		(void)fprintf(stderr, "landshim: it did not end as when it was learned: %d, not %d (waitpid(2))\n",
-		              status, record->facts.status);
+		(void)fprintf(stderr,
+		              "landshim: it did not end as when it was learned: %d, not %d (waitpid(2))\n"
+		              "landshim: hint: %s\n",
+		              status, record->facts.status,
+		              denied ? "what was denied, above, may be why"
+		                     : "it may end otherwise each time, or where it has run before: run it twice "
+		                       "without landshim");
 }
 
 int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, unsigned seconds,
@@ -221,7 +226,7 @@ int learn_verify(const struct err_sink *sink, const struct exec_chain *chain, un
 			(void)fprintf(stderr, "landshim: verify: %s: 0 denials that matter, %zu harmless\n",
 			              *holds ? "holds" : "does not hold", attempt.denied.count);
 			say_list("denied, and no rule would change it", &attempt.denied);
-			say_status(record, end_status);
+			say_status(record, end_status, attempt.denied.count > 0);
 			return 0;
 		}
 		(void)fprintf(stderr, "landshim: verify: try %d: %zu denials, which the policy grants from now on\n", i,

@@ -138,6 +138,12 @@ static int cannot_interpret(const struct work *work, const char *path, int errnu
 {
 	const bool is_crlf = *path && path[strlen(path) - 1] == '\r';
 
+	if (!*path) {
+		/* execve(2) takes the empty name for the working directory, which is no file. */
+		(void)err_system(work->sink, (struct err_where){ script, 0 }, EACCES,
+		                 "its #! line names no interpreter", "cannot execute");
+		return STATUS_CANNOT;
+	}
 	return refuse(work->sink, path, errnum,
 	              is_misc ? arena_printf(work->arena, "binfmt_misc has it as the interpreter of \"%s\"", script)
 	                      : arena_printf(work->arena, "the #! line of \"%s\" names it%s", script,

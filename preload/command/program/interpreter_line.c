@@ -41,9 +41,9 @@ bool interpreter_line_read(struct arena *arena, const char *file, size_t file_le
 		end--;
 	*end = '\0';
 	start = line + 2 + strspn(line + 2, " \t");
-	end = start + strcspn(start, " \t");
-	if (end == start)
+	if (start == end)
 		return false;
+	end = start + strcspn(start, " \t");
 	words[0] = arena_strndup(arena, start, (size_t)(end - start));
 	words[1] = NULL;
 	if (*end) {

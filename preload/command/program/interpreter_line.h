@@ -14,7 +14,8 @@
 /*
  * Finds the words that the kernel takes from the first bytes of a file (file_len
  * of them, at most INTERPRETER_LINE_START): the interpreter, and one argument,
- * which may be empty, or NULL.  False: the file is no script, or one that the
+ * which may be empty, or NULL.  The interpreter is "" where the file ends before its
+ * name: execve(2) then says EACCES.  False: the file is no script, or one that the
  * kernel would not run.
  */
 bool interpreter_line_read(struct arena *arena, const char *file, size_t file_len, const char *words[2]);
