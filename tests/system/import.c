@@ -145,7 +145,21 @@ Test(import, a_port_of_landrun_is_one)
 	cr_expect_not_null(strstr(ran->out, "bind_tcp = ( 80 );"), "%s", ran->out);
 	cr_expect_str_eq(ran->err,
 	                 "landshim: landrun: \"--bind-tcp 99999\" is not in the policy: it is no port, 0 to 65535\n"
-	                 "landshim: landrun: \"--bind-tcp x\" is not in the policy: it is no port, 0 to 65535\n");
+	                 "landshim: landrun: \"--bind-tcp x\" is not in the policy: it is no port, 0 to 65535\n"
+	                 "landshim: landrun: \"--bind-tcp \" is not in the policy: it is no port, 0 to 65535\n");
+}
+
+Test(import, an_empty_value_of_landrun_is_named)
+{
+	static const char path[] =
+		"landshim: landrun: \"\" is not in the policy: a path of a policy is not empty, and ${ begins a "
+		"variable there\n";
+	const struct spawned *ran = import((const char *[]){ "--landrun", "--ro", "", "--rw=/tmp,", "--env=", NULL });
+
+	cr_expect_eq(ran->status, 1);
+	cr_expect_str_eq(ran->err, spawn_text("%s%slandshim: landrun: \"--env \" is not in the policy: it is no plain "
+	                                      "name of a variable\n",
+	                                      path, path));
 }
 
 Test(import, a_file_of_landlockconfig)
@@ -153,8 +167,8 @@ Test(import, a_file_of_landlockconfig)
 	const char *open = spawn_file("open", "");
 	const char *file = spawn_file(
 		"config.json",
-		spawn_text("{ \"abi\": 4, \"variable\": [ { \"name\": \"v\", \"literal\": [ \"/usr\", \"/lib\", "
-	                   "\"\\u002flib64\" ] } ],\n"
+		spawn_text("{ \"abi\": 4, \"variable\": [ { \"name\": \"v\", \"literal\": [ \"/usr\", \"/lib\" ] },\n"
+	                   "{ \"name\": \"v\", \"literal\": [ \"\\u002flib64\" ] } ],\n"
 	                   "\"ruleset\": [ { \"handledAccessFs\": [ \"abi.all\" ] } ],\n"
 	                   "\"pathBeneath\": [ { \"allowedAccess\": [ \"abi.read_execute\" ], \"parent\": [ \"${v}\", "
 	                   "\"" TEST_BUILD "\" ] },\n"
@@ -189,6 +203,9 @@ Test(import, nothing_in_a_file_of_landlockconfig_is_dropped_in_silence)
 {
 	static const char *const lines[] = { "\"other\" is not in the policy: landshim does not know it",
 		                             "\"odd\" is not in the policy: landshim does not know it",
+		                             "\"name\" is not in the policy: is no text",
+		                             "\"variable\" is not in the policy: has no name, or no literal",
+		                             "\"${none}\" is not in the policy: its variable has no value here",
 		                             "\"literal\" is not in the policy: is no text",
 		                             "\"literal\" is not in the policy: is no list",
 		                             "\"word\" is not in the policy: is no object",
@@ -199,17 +216,18 @@ Test(import, nothing_in_a_file_of_landlockconfig_is_dropped_in_silence)
 		                             "\"allowedAccess\" is not in the policy: is no list",
 		                             "\"parent\" is not in the policy: is no path",
 		                             "\"netPort\" is not in the policy: is no list" };
-	const char *file =
-		spawn_file("config.json",
-	                   "{ \"abi\": 6, \"other\": 1,\n"
-	                   "\"variable\": [ { \"name\": \"v\", \"odd\": 1, \"literal\": [ 1, \"/usr\" ] },\n"
-	                   "{ \"name\": \"w\", \"literal\": \"/usr\" }, \"word\" ],\n"
-	                   "\"ruleset\": [ { \"handledAccessFs\": [ \"abi.all\" ], \"handledAccessNet\": \"abi.all\",\n"
-	                   "\"scoped\": 1, \"more\": 1 } ],\n"
-	                   "\"pathBeneath\": [ { \"allowedAccess\": [ \"read_file\" ], \"parent\": \"/usr\" },\n"
-	                   "{ \"allowedAccess\": \"read_file\", \"parent\": [ 1 ] },\n"
-	                   "{ \"allowedAccess\": [ \"read_file\" ], \"parent\": [ 1 ] } ],\n"
-	                   "\"netPort\": { \"port\": 1 } }\n");
+	const char *file = spawn_file(
+		"config.json",
+		"{ \"abi\": 6, \"other\": 1,\n"
+		"\"variable\": [ { \"name\": \"v\", \"odd\": 1, \"literal\": [ 1, \"/usr\" ] },\n"
+		"{ \"name\": \"w\", \"literal\": \"/usr\" }, \"word\",\n"
+		"{ \"name\": 1, \"literal\": [] }, { \"name\": \"x\" }, { \"name\": \"none\", \"literal\": [] } ],\n"
+		"\"ruleset\": [ { \"handledAccessFs\": [ \"abi.all\" ], \"handledAccessNet\": \"abi.all\",\n"
+		"\"scoped\": 1, \"more\": 1 } ],\n"
+		"\"pathBeneath\": [ { \"allowedAccess\": [ \"read_file\" ], \"parent\": \"/usr\" },\n"
+		"{ \"allowedAccess\": \"read_file\", \"parent\": [ 1 ] },\n"
+		"{ \"allowedAccess\": [ \"read_file\" ], \"parent\": [ 1, \"${none}\" ] } ],\n"
+		"\"netPort\": { \"port\": 1 } }\n");
 	const struct spawned *ran = import((const char *[]){ "--landlockconfig", file, NULL });
 	size_t said = 0;
 
@@ -282,8 +300,10 @@ Test(import, a_profile_of_firejail)
 		ran->err,
 		spawn_text("landshim: %s:2: \"include x.local\" is not in the policy: import that profile as well\n"
 	                   "landshim: %s:11: \"weird thing\" is not in the policy: landshim knows nothing that does "
-	                   "it\n",
-	                   file, file));
+	                   "it\n"
+	                   "landshim: %s:10: \"protocol unix\" is in the policy, but harden = \"sockets\" leaves "
+	                   "open: netlink's route\n",
+	                   file, file, file));
 	cr_expect_str_eq(
 		ran->out,
 		"abi = 11;\nmin_abi = 1;\nharden = [ \"capabilities\", \"sockets\" ];\n"
@@ -329,6 +349,44 @@ Test(import, what_a_profile_closes_in_what_it_opens_is_excepted)
 	ran = import_profile("blacklist ${HOME}/d\nwhitelist ${HOME}/d/e\n");
 	says(ran, 1, "\"blacklist ${HOME}/d\" is not in the policy: another rule grants \"${HOME}/d/e\"");
 	cr_expect_eq(import_profile("noblacklist ${HOME}/d\nblacklist ${HOME}/d\n")->status, 0);
+}
+
+Test(import, a_line_of_a_profile_ends_where_a_comment_begins)
+{
+	const struct spawned *ran = import_profile("net \t none # a reason\r\n"
+	                                           "  whitelist  /opt # a reason\n"
+	                                           "blacklist\t/opt/keys# a reason\n");
+
+	says(ran, 3,
+	     "\"blacklist /opt/keys\" is in the policy by except: in \"/opt\" itself nothing can be made or removed");
+	cr_expect_str_eq(ran->out, "abi = 11;\nmin_abi = 1;\ninclude = [ \"<base>\" ];\n"
+	                           "paths = ( { path = \"/opt\"; allow = [ \"read_write\" ]; except = [ \"keys\" ]; "
+	                           "missing = \"skip\"; } );\n");
+}
+
+Test(import, protocols_are_closed_or_that_is_said)
+{
+	static const struct {
+		const char *lines, *says;
+	} rows[] = {
+		{ "protocol unix,inet6,netlink\n", ", but harden = \"sockets\" leaves open: inet" },
+		{ "protocol inet,inet6\n", ", but harden = \"sockets\" leaves open: unix, netlink's route" },
+		{ "protocol bluetooth,unix,netlink\n", ", but harden = \"sockets\" closes bluetooth" },
+		{ "protocol unix,netlink,-inet\n", " without \"-inet\": no protocol is called so" },
+		{ "protocol\n", ", but harden = \"sockets\" leaves open: unix, netlink's route" },
+	};
+	const struct spawned *ran;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ran = import_profile(rows[i].lines);
+		says(ran, 1,
+		     spawn_text("\"%.*s\" is in the policy%s", (int)strcspn(rows[i].lines, "\n"), rows[i].lines,
+		                rows[i].says));
+		cr_expect_eq(strchr(ran->err, '\n')[1], '\0', "%s", ran->err);
+	}
+	ran = import_profile("protocol unix,inet\nprotocol inet6,netlink\n");
+	cr_expect_str_eq(ran->err, "");
+	cr_expect_not_null(strstr(ran->out, "unrestricted = [ \"network\" ];"), "%s", ran->out);
 }
 
 Test(import, other_file_systems_are_closed_or_that_is_said)
@@ -381,6 +439,14 @@ Test(import, a_pattern_that_is_named_twice_is_one)
 	cr_expect_not_null(strstr(ran->out, "{ glob = \"/srv/d[12]\"; allow = [ \"read\" ];"), "%s%s", ran->out,
 	                   ran->err);
 	cr_expect_null(strstr(ran->err, "grants nothing"), "%s", ran->err);
+}
+
+Test(import, what_is_about_a_part_of_a_pattern_is_said)
+{
+	says(import_profile("read-only /opt/a1\nwhitelist /opt/a*\n"), 1,
+	     "\"read-only /opt/a1\" is in the policy for all that \"/opt/a*\" matches");
+	says(import_profile("blacklist /opt/*b\nwhitelist /opt/a*\n"), 1,
+	     "\"blacklist /opt/*b\" is not in the policy: another rule grants \"/opt/a*\"");
 }
 
 Test(import, read_only_grants_nothing)

@@ -109,6 +109,34 @@ Test(import_rights, of_a_profile_on_paths)
 		                          rows[i].kind, rows[i].path, rows[i].allow));
 }
 
+/* Writing is taken from all that a pattern matches, and given to no more than is named. */
+Test(import_rights, of_a_profile_on_a_part_of_a_pattern)
+{
+	static const struct {
+		const char *profile, *allow, *more;
+	} rows[] = {
+		{ "whitelist /opt/a*\nread-only /opt/a1\n", "read", "" },
+		{ "whitelist /opt/a*\nread-only /opt/?1\n", "read", "" },
+		{ "whitelist /opt/a*\nread-only /opt/*\n", "read", "" },
+		{ "whitelist /opt/a*\nread-only /opt\nread-write /opt/*\n", "read_write",
+		  ",\n  { glob = \"/opt/*\"; allow = [ \"read_write\" ]; missing = \"skip\"; }" },
+		{ "whitelist /opt/a*\nread-only /opt/*\nread-write /opt/a1\n", "read",
+		  ",\n  { path = \"/opt/a1\"; allow = [ \"read_write\" ]; missing = \"skip\"; }" },
+		{ "whitelist-ro /opt/a*\nread-write /opt/?1\n", "read",
+		  ",\n  { glob = \"/opt/?1\"; allow = [ \"read_write\" ]; missing = \"skip\"; }" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		profile_prints(
+			rows[i].profile, NETWORK,
+			spawn_text("paths = ( { glob = \"/opt/a*\"; allow = [ \"%s\" ]; missing = \"skip\"; }%s );\n",
+		                   rows[i].allow, rows[i].more));
+	profile_prints("whitelist /opt/a\nread-only /opt/*/x\n", NETWORK,
+	               "paths = ( { path = \"/opt/a\"; allow = [ \"read_write\" ]; except = [ \"x\" ]; missing = "
+	               "\"skip\"; },\n"
+	               "  { path = \"/opt/a/x\"; allow = [ \"read\" ]; missing = \"skip\"; } );\n");
+}
+
 Test(import_rights, of_a_profile_beside_paths)
 {
 	static const struct {

@@ -15,6 +15,7 @@
 #include "command/import/import_taken.h"
 
 #define ABI 11
+#define BLANKS " \t\r"
 
 enum kind {
 	GRANT,  /* a path that the program needs, and what else is done to it */
@@ -63,6 +64,7 @@ static const struct {
 	{ "dbus-user", LOST, "the bus's socket is closed from ABI 9 on, and not filtered", 0 },
 	{ "dbus-system", LOST, "the bus's socket is closed from ABI 9 on, and not filtered", 0 },
 	{ "include", LOST, "import that profile as well", 0 },
+	{ "env", LOST, "give the variable to landshim, as env(1) does", 0 },
 	{ "mkfile", LOST, "make the file before", 0 },
 	{ "noroot", LOST, "there is no user namespace", 0 },
 	{ "private", LOST, "there is no file system of its own", 0 },
@@ -88,9 +90,28 @@ static const struct {
 	{ "${VIDEOS}", "${HOME}/Videos" },
 };
 
-struct device {
+/* What protocol names. */
+enum protocol {
+	UNIX,
+	INET,
+	INET6,
+	NETLINK,
+	PACKET,
+	BLUETOOTH,
+	PROTOCOLS
+};
+
+static const struct {
+	const char *name, *open; /* what harden = "sockets" leaves open of it */
+} protocols[] = {
+	[UNIX] = { "unix", "unix" },    [INET] = { "inet", "inet" },
+	[INET6] = { "inet6", "inet6" }, [NETLINK] = { "netlink", "netlink's route" },
+	[PACKET] = { "packet", NULL },  [BLUETOOTH] = { "bluetooth", NULL },
+};
+
+struct directive {
 	int line;
-	const char *directive;
+	const char *text;
 };
 
 struct profile {
@@ -99,8 +120,10 @@ struct profile {
 	const char *directive; /* as it stands there */
 	bool without_network;
 	struct import_taken_list taken;
-	struct device *devices; /* that are to be closed */
+	struct directive *devices; /* that are to be closed */
 	size_t devices_count, devices_capacity;
+	struct directive protocol; /* the first one; text NULL: none */
+	bool has_protocol[PROTOCOLS];
 };
 
 static void lost(const struct profile *profile, const char *why)
@@ -176,7 +199,7 @@ static void take_device(struct profile *profile)
 {
 	profile->devices = arena_grow(context_arena(), profile->devices, profile->devices_count,
 	                              &profile->devices_capacity, sizeof(*profile->devices));
-	profile->devices[profile->devices_count++] = (struct device){ profile->line, profile->directive };
+	profile->devices[profile->devices_count++] = (struct directive){ profile->line, profile->directive };
 }
 
 /* Paths begin with a slash, or with a variable, which leads to no device. */
@@ -201,7 +224,7 @@ static void tell_devices(const struct profile *profile)
 	const char *open = rule_on_devices(profile->policy);
 
 	for (size_t i = 0; open && i < profile->devices_count; i++)
-		import_policy_lost(profile->policy, profile->devices[i].line, profile->devices[i].directive,
+		import_policy_lost(profile->policy, profile->devices[i].line, profile->devices[i].text,
 		                   arena_printf(context_arena(), "another rule grants \"%s\"", open));
 }
 
@@ -226,13 +249,50 @@ static void take_variable(const struct profile *profile, const char *name)
 		import_policy_name(&profile->policy->drop, name);
 }
 
+static void change(const struct profile *profile, const char *how)
+{
+	import_policy_changed(profile->policy, profile->line, profile->directive, how);
+}
+
+/* The lists of several lines are one. */
 static void take_protocols(struct profile *profile, const char *list)
 {
+	if (!profile->protocol.text)
+		profile->protocol = (struct directive){ profile->line, profile->directive };
+	for (const char *at = list; *at; at += strspn(at, ",")) {
+		const char *name = arena_strndup(context_arena(), at, strcspn(at, ","));
+		size_t i = 0;
+
+		while (i < COUNT(protocols) && strcmp(protocols[i].name, name) != 0)
+			i++;
+		if (i == COUNT(protocols))
+			change(profile,
+			       arena_printf(context_arena(), " without \"%s\": no protocol is called so", name));
+		else
+			profile->has_protocol[i] = true;
+		if (i < COUNT(protocols) && !protocols[i].open)
+			change(profile, arena_printf(context_arena(), ", but harden = \"sockets\" closes %s", name));
+		at += strlen(name);
+	}
+}
+
+/* What no line names and stays open is told.  Ports are closed where neither inet nor inet6 is named. */
+static void close_protocols(struct profile *profile)
+{
+	const char *open = "";
+
+	if (!profile->protocol.text)
+		return;
 	import_policy_name(&profile->policy->harden, "sockets");
-	if (!strstr(list, "inet"))
-		profile->without_network = true;
-	if (strstr(list, "packet") || strstr(list, "bluetooth"))
-		lost(profile, "harden = \"sockets\" closes these");
+	profile->without_network |= !profile->has_protocol[INET] && !profile->has_protocol[INET6];
+	for (size_t i = 0; i < COUNT(protocols); i++)
+		if (!profile->has_protocol[i] && protocols[i].open &&
+		    !(profile->without_network && (i == INET || i == INET6)))
+			open = arena_printf(context_arena(), "%s%s%s", open, *open ? ", " : "", protocols[i].open);
+	if (*open)
+		import_policy_changed(profile->policy, profile->protocol.line, profile->protocol.text,
+		                      arena_printf(context_arena(), ", but harden = \"sockets\" leaves open: %s",
+		                                   open));
 }
 
 static void take_row(struct profile *profile, size_t row, const char *value)
@@ -266,8 +326,8 @@ static void take_row(struct profile *profile, size_t row, const char *value)
 
 static void take(struct profile *profile)
 {
-	const size_t len = strcspn(profile->directive, " \t");
-	const char *value = profile->directive + len + strspn(profile->directive + len, " \t");
+	const size_t len = strcspn(profile->directive, " ");
+	const char *value = profile->directive + len + (profile->directive[len] == ' ');
 
 	if (strcmp(profile->directive, "net none") == 0) {
 		profile->without_network = true;
@@ -290,6 +350,27 @@ static void take(struct profile *profile)
 	lost(profile, "landshim knows nothing that does it");
 }
 
+/* A line as firejail reads it: without a comment, blanks are one. */
+static const char *directive_of(const char *line, size_t len)
+{
+	const char *comment = memchr(line, '#', len), *end = comment ? comment : line + len;
+	const char *directive = "";
+
+	for (;;) {
+		size_t word = 0;
+
+		while (line < end && strchr(BLANKS, *line))
+			line++;
+		while (line + word < end && !strchr(BLANKS, line[word]))
+			word++;
+		if (word == 0)
+			return directive;
+		directive =
+			arena_printf(context_arena(), "%s%s%.*s", directive, *directive ? " " : "", (int)word, line);
+		line += word;
+	}
+}
+
 int import_firejail(const struct err_sink *sink, struct import_policy *policy, const char *text)
 {
 	struct profile profile = { .policy = policy };
@@ -299,16 +380,14 @@ int import_firejail(const struct err_sink *sink, struct import_policy *policy, c
 	import_policy_name(&policy->include, "<base>");
 	while (*text) {
 		const size_t len = strcspn(text, "\n");
-		size_t end = len;
 
 		profile.line++;
-		while (end > 0 && strchr(" \t\r", text[end - 1]))
-			end--;
-		profile.directive = arena_strndup(context_arena(), text, end) + strspn(text, " \t");
-		if (end > 0 && *profile.directive && *profile.directive != '#')
+		profile.directive = directive_of(text, len);
+		if (*profile.directive)
 			take(&profile);
 		text += len + (text[len] == '\n');
 	}
+	close_protocols(&profile);
 	if (!profile.without_network)
 		import_policy_name(&policy->unrestricted, "network");
 	tell_devices(&profile);

@@ -126,7 +126,14 @@ static void take_ruleset(struct config *config)
 	}
 }
 
-/* What a path's variable is taken from (literals_of): what is in none is said once. */
+static bool has_name(const struct import_json *variable, const char *name, size_t len)
+{
+	const struct import_json *own = import_json_member(variable, "name");
+
+	return own && own->type == IMPORT_JSON_STRING && strlen(own->text) == len && strncmp(own->text, name, len) == 0;
+}
+
+/* What a path's variable is taken from (add_path): what is in none is said once. */
 static void check_variables(struct config *config)
 {
 	static const char *const known[] = { "name", "literal", NULL };
@@ -134,26 +141,18 @@ static void check_variables(struct config *config)
 
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct import_json *literals = list_of(config, &list->items[i], "literal");
+		const struct import_json *name = import_json_member(&list->items[i], "name");
 
 		unknown_members(config, &list->items[i], known);
+		if (name && name->type != IMPORT_JSON_STRING)
+			lost(config, name, "name", "is no text");
+		if (list->items[i].type == IMPORT_JSON_OBJECT &&
+		    (!name || !import_json_member(&list->items[i], "literal")))
+			lost(config, &list->items[i], "variable", "has no name, or no literal");
 		for (size_t j = 0; literals && j < literals->count; j++)
 			if (literals->items[j].type != IMPORT_JSON_STRING)
 				lost(config, &literals->items[j], "literal", "is no text");
 	}
-}
-
-static const struct import_json *literals_of(const struct config *config, const char *name, size_t len)
-{
-	const struct import_json *list = import_json_member(config->root, "variable");
-
-	for (size_t i = 0; list && i < list->count; i++) {
-		const struct import_json *own = import_json_member(&list->items[i], "name");
-
-		if (own && own->type == IMPORT_JSON_STRING && strlen(own->text) == len &&
-		    strncmp(own->text, name, len) == 0)
-			return import_json_member(&list->items[i], "literal");
-	}
-	return NULL;
 }
 
 /* What a file cannot have is an error in a policy, and left out there. */
@@ -172,13 +171,14 @@ static void add_rule(struct config *config, const char *path, struct access_set 
 		                                                               .skips_missing = true });
 }
 
-/* Each variable is each of its literals: as many rules. */
+/* Each variable is each of its literals, wherever they are listed: as many rules. */
 static void add_path(struct config *config, const struct import_json *at, const char *path, struct access_set rights,
                      int depth)
 {
 	const char *variable = strstr(path, "${");
 	const char *end = variable ? strchr(variable, '}') : NULL;
-	const struct import_json *literals;
+	const struct import_json *list = import_json_member(config->root, "variable");
+	bool has_value = false;
 
 	if (!variable) {
 		if (strstr(path, "$$"))
@@ -187,17 +187,23 @@ static void add_path(struct config *config, const struct import_json *at, const 
 			add_rule(config, path, rights);
 		return;
 	}
-	literals = end && depth < 8 ? literals_of(config, variable + 2, (size_t)(end - variable) - 2) : NULL;
-	if (!literals) {
-		lost(config, at, path, "its variable has no value here");
-		return;
-	}
-	for (size_t i = 0; i < literals->count; i++)
-		if (literals->items[i].type == IMPORT_JSON_STRING)
+	for (size_t i = 0; end && depth < 8 && list && i < list->count; i++) {
+		const struct import_json *literals = import_json_member(&list->items[i], "literal");
+
+		if (!literals || !has_name(&list->items[i], variable + 2, (size_t)(end - variable) - 2))
+			continue;
+		for (size_t j = 0; j < literals->count; j++) {
+			if (literals->items[j].type != IMPORT_JSON_STRING)
+				continue;
+			has_value = true;
 			add_path(config, at,
 			         arena_printf(context_arena(), "%.*s%s%s", (int)(variable - path), path,
-			                      literals->items[i].text, end + 1),
+			                      literals->items[j].text, end + 1),
 			         rights, depth + 1);
+		}
+	}
+	if (!has_value)
+		lost(config, at, path, "its variable has no value here");
 }
 
 static void take_paths(struct config *config)

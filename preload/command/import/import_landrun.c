@@ -130,21 +130,24 @@ static void drop_needless(struct import_policy *policy)
 		policy->ports[IMPORT_CONNECT_TCP].count = policy->ports[IMPORT_BIND_TCP].count = 0;
 }
 
-/* Values are separated by commas. */
+/* Values are separated by commas; an empty one is one. */
 static void take_values(struct import_policy *policy, size_t option, const char *values)
 {
-	while (*values) {
-		const size_t len = strcspn(values, ",");
-		const char *value = arena_strndup(context_arena(), values, len);
+	const char *end;
 
+	do {
+		const char *value;
+
+		end = values + strcspn(values, ",");
+		value = arena_strndup(context_arena(), values, (size_t)(end - values));
 		if (options[option].kind == VARIABLE)
 			take_variable(policy, value);
 		else if (options[option].kind == PATH)
 			take_path(policy, option, value);
 		else
 			take_port(policy, option, value);
-		values += len + (values[len] == ',');
-	}
+		values = end + 1;
+	} while (*end);
 }
 
 static size_t find(const char *name, size_t len)

@@ -30,12 +30,30 @@ enum relation {
 	BENEATH
 };
 
-/* Where the first lies to the second; *rest: what it has more, where it lies beneath. */
-static enum relation relation(const char *path, const char *other, const char **rest)
+static bool is_pattern(const char *path)
+{
+	return strpbrk(path, "*?[") != NULL;
+}
+
+/* Whether both may match one name: a pattern need not match its own text ("[12]"). */
+static bool may_meet(const char *own, const char *other)
+{
+	return strcmp(own, other) == 0 || (is_pattern(own) && is_pattern(other)) || fnmatch(own, other, 0) == 0 ||
+	       fnmatch(other, own, 0) == 0;
+}
+
+/* Whether the first matches all that the second does, as far as that can be told. */
+static bool holds(const char *own, const char *other)
+{
+	return strcmp(own, other) == 0 || strcmp(own, "*") == 0 || (!is_pattern(other) && fnmatch(own, other, 0) == 0);
+}
+
+/* Where the first lies to the second, by components that match; *rest: what it has more, where it lies beneath. */
+static enum relation relation_by(bool (*matches)(const char *, const char *), const char *path, const char *other,
+                                 const char **rest)
 {
 	for (;;) {
 		size_t len, other_len;
-		const char *own, *others;
 
 		path += strspn(path, "/");
 		other += strspn(other, "/");
@@ -44,19 +62,22 @@ static enum relation relation(const char *path, const char *other, const char **
 		*rest = path;
 		if (len == 0 || other_len == 0)
 			return len ? BENEATH : other_len ? ABOVE : SAME;
-		own = arena_strndup(context_arena(), path, len);
-		others = arena_strndup(context_arena(), other, other_len);
-		/* A pattern need not match its own text: "[12]" is 1 or 2. */
-		if (strcmp(own, others) != 0 && fnmatch(own, others, 0) != 0 && fnmatch(others, own, 0) != 0)
+		if (!matches(arena_strndup(context_arena(), path, len),
+		             arena_strndup(context_arena(), other, other_len)))
 			return APART;
 		path += len;
 		other += other_len;
 	}
 }
 
-static bool is_pattern(const char *path)
+static enum relation relation(const char *path, const char *other, const char **rest)
 {
-	return strpbrk(path, "*?[") != NULL;
+	return relation_by(may_meet, path, other, rest);
+}
+
+static bool is_or_holds(enum relation found)
+{
+	return found == ABOVE || found == SAME;
 }
 
 static bool writes(const struct import_rule *rule)
@@ -84,23 +105,35 @@ static const char *in_base(const struct taking *taking, const char *path, uint64
 	return NULL;
 }
 
-/* In the order of the profile: the last one that is about a rule's path counts. */
+/*
+ * In the order of the profile: the last one that is about a rule's path counts.  What is
+ * about a part of a pattern's matches alone takes writing from all of them, and gives it to none.
+ */
 static void take_writing(const struct taking *taking)
 {
-	for (size_t i = 0; i < taking->taken->count; i++) {
-		const struct import_taken *taken = &taking->taken->list[i];
+	for (size_t i = 0; i < taking->policy->count; i++) {
+		struct import_rule *rule = &taking->policy->rules[i];
+		const struct import_taken *part = NULL; /* that took more than it is about */
 
-		if (taken->kind != IMPORT_TAKEN_WRITE && taken->kind != IMPORT_TAKEN_GIVEN)
-			continue;
-		for (size_t j = 0; j < taking->policy->count; j++) {
-			struct import_rule *rule = &taking->policy->rules[j];
+		for (size_t j = 0; j < taking->taken->count; j++) {
+			const struct import_taken *taken = &taking->taken->list[j];
+			const bool takes = taken->kind == IMPORT_TAKEN_WRITE;
 			const char *rest;
-			const enum relation found = relation(taken->path, rule->path, &rest);
 
-			if (found == ABOVE || found == SAME)
-				rule->allow = taken->kind == IMPORT_TAKEN_WRITE ? IMPORT_TAKEN_READS
-				                                                : IMPORT_TAKEN_WRITES;
+			if (!takes && taken->kind != IMPORT_TAKEN_GIVEN)
+				continue;
+			if (is_or_holds(relation_by(holds, taken->path, rule->path, &rest))) {
+				rule->allow = takes ? IMPORT_TAKEN_READS : IMPORT_TAKEN_WRITES;
+				part = NULL;
+			} else if (takes && writes(rule) && is_or_holds(relation(taken->path, rule->path, &rest))) {
+				rule->allow = IMPORT_TAKEN_READS;
+				part = taken;
+			}
 		}
+		if (part)
+			import_policy_changed(taking->policy, part->line, part->directive,
+			                      arena_printf(context_arena(), " for all that \"%s\" matches",
+			                                   rule->path));
 	}
 }
 
@@ -124,6 +157,18 @@ static void say_price(const struct taking *taking, const struct import_taken *ta
 		                                   carved));
 }
 
+/* What a path has beneath a rule's is read by a rule of its own, once. */
+static void add_read(const struct taking *taking, const char *above, const char *rest)
+{
+	const char *path = arena_printf(context_arena(), "%s/%s", strcmp(above, "/") == 0 ? "" : above, rest);
+
+	for (size_t i = 0; i < taking->policy->count; i++)
+		if (strcmp(taking->policy->rules[i].path, path) == 0)
+			return;
+	import_policy_add(taking->policy, &(const struct import_rule){
+						  .path = path, .allow = IMPORT_TAKEN_READS, .skips_missing = true });
+}
+
 /* Of what is written around it, it is excepted, and has a rule of its own. */
 static void make_read_only(const struct taking *taking, const struct import_taken *taken)
 {
@@ -143,16 +188,12 @@ static void make_read_only(const struct taking *taking, const struct import_take
 		if (why)
 			break;
 		carved = rule->path;
+		add_read(taking, carved, rest);
 	}
 	if (why || !is_open) {
 		lost(taking, taken, why ? why : "it grants nothing: no rule names it, so it cannot be read either");
 		return;
 	}
-	if (!carved)
-		return;
-	import_policy_add(taking->policy, &(const struct import_rule){ .path = taken->path,
-	                                                               .allow = IMPORT_TAKEN_READS,
-	                                                               .skips_missing = true });
 	say_price(taking, taken, carved);
 }
 
@@ -177,7 +218,7 @@ static void make_closed(const struct taking *taking, const struct import_taken *
 		const char *rest, *fault = NULL;
 		const enum relation found = relation(taken->path, rule->path, &rest);
 
-		if (found == ABOVE || found == SAME)
+		if (is_or_holds(found))
 			fault = arena_printf(context_arena(), "another rule grants \"%s\"", rule->path);
 		else if (found == BENEATH) {
 			fault = except(rule, rest);
