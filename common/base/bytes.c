@@ -33,11 +33,16 @@ bool bytes_same(const char *a, const char *b, size_t len)
 bool bytes_have(const char *text, size_t len, char byte)
 {
 	const bytes_block wanted = (bytes_block){ 0 } + (unsigned char)byte;
+	bytes_block block;
+	bytes_hits hits;
 	size_t i = 0;
 
-	for (; len - i >= BYTES_BLOCK; i += BYTES_BLOCK)
-		if (bytes_first(bytes_load(text + i) == wanted) < BYTES_BLOCK)
+	for (; len - i >= BYTES_BLOCK; i += BYTES_BLOCK) {
+		bytes_load(text + i, &block);
+		hits = block == wanted;
+		if (bytes_first(&hits) < BYTES_BLOCK)
 			return true;
+	}
 	for (; i < len; i++)
 		if (text[i] == byte)
 			return true;

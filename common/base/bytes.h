@@ -20,20 +20,18 @@
 typedef unsigned char bytes_block __attribute__((vector_size(BYTES_BLOCK)));
 typedef signed char bytes_hits __attribute__((vector_size(BYTES_BLOCK)));
 
-static inline bytes_block bytes_load(const char *at)
+/* None is passed or returned: where a processor may lack vectors, as for 32-bit x86, compilers warn of that (-Wpsabi). */
+static inline void bytes_load(const char *at, bytes_block *block)
 {
-	bytes_block block;
-
-	memcpy(&block, at, sizeof(block));
-	return block;
+	memcpy(block, at, sizeof(*block));
 }
 
 /* The first byte that was hit; BYTES_BLOCK: none. */
-static inline size_t bytes_first(bytes_hits hits)
+static inline size_t bytes_first(const bytes_hits *hits)
 {
 	uint64_t half[BYTES_BLOCK / sizeof(uint64_t)];
 
-	memcpy(half, &hits, sizeof(hits));
+	memcpy(half, hits, sizeof(half));
 	for (size_t i = 0; i < sizeof(half) / sizeof(half[0]); i++)
 		if (half[i])
 			return i * sizeof(half[i]) + (size_t)__builtin_ctzll(le64toh(half[i])) / CHAR_BIT;

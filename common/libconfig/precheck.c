@@ -16,11 +16,14 @@
 #define WRITTEN "\\x%02x"
 
 /* Whether none of sixteen bytes begins a character that may be one of those below. */
-static bool all_pass(bytes_block block)
+static bool all_pass(const char *at)
 {
-	const bytes_hits odd = (block < ' ') & (block != '\n') & (block != '\t');
+	bytes_block block;
+	bytes_hits odd;
 
-	return bytes_first(odd | (block >= 0x7F)) == BYTES_BLOCK;
+	bytes_load(at, &block);
+	odd = ((block < ' ') & (block != '\n') & (block != '\t')) | (block >= 0x7F);
+	return bytes_first(&odd) == BYTES_BLOCK;
 }
 
 /*
@@ -77,7 +80,7 @@ static int check_bytes(const struct err_sink *sink, const char *file, const char
 	while (at < end) {
 		const char *stop = end - at > BYTES_BLOCK ? at + BYTES_BLOCK : end;
 
-		if (stop - at == BYTES_BLOCK && all_pass(bytes_load(at)))
+		if (stop - at == BYTES_BLOCK && all_pass(at))
 			at = stop;
 		for (; at < stop; at++) {
 			size_t refused = refused_length(at);
@@ -111,9 +114,13 @@ static int refuse(const struct precheck *pre, int line, const char *hint, const 
 const char *precheck_plain_end(const char *at, const char *end)
 {
 	for (; end - at >= BYTES_BLOCK; at += BYTES_BLOCK) {
-		const bytes_block block = bytes_load(at);
-		const size_t first = bytes_first((block == '"') | (block == '\\') | (block == '\n'));
+		bytes_block block;
+		bytes_hits hits;
+		size_t first;
 
+		bytes_load(at, &block);
+		hits = (block == '"') | (block == '\\') | (block == '\n');
+		first = bytes_first(&hits);
 		if (first < BYTES_BLOCK)
 			return at[first] == '"' ? at + first + 1 : NULL;
 	}
