@@ -8,6 +8,7 @@
 #include "command/print/json.h"
 #include "command/probe/layers_left.h"
 #include "command/probe/tcp_fastopen.h"
+#include "command/probe/try_filter.h"
 #include "command/probe/try_landlock.h"
 #include "command/subcommands.h"
 #include "describe.h"
@@ -24,6 +25,7 @@ struct facts {
 	struct access_set refused;  /* those of its ABI that the kernel does not know all the same */
 	int room;                   /* -1: not known */
 	enum tcp_fastopen fastopen;
+	struct try_filter filter;
 };
 
 static const char *const fastopen_words[] = {
@@ -69,6 +71,15 @@ static void print_usable(const struct try_landlock *usable)
 		(void)printf("newer than this landshim knows\n");
 }
 
+static void print_filter(const struct try_filter *filter)
+{
+	if (filter->reason)
+		(void)printf("filter          cannot be installed: %s\n                %s\n", filter->reason,
+		             filter->hint);
+	else
+		(void)printf("filter          %s\n", filter->tried ? "can be installed" : "could not be tried here");
+}
+
 static void print_text(const struct facts *facts)
 {
 	static const char *const fastopen[] = {
@@ -102,6 +113,7 @@ static void print_text(const struct facts *facts)
 	else
 		(void)printf("layers          it could not be found out how many more there is room for\n");
 	(void)printf("TCP Fast Open   %s\n", fastopen[facts->fastopen]);
+	print_filter(&facts->filter);
 }
 
 static void print_json(const struct facts *facts)
@@ -121,7 +133,13 @@ static void print_json(const struct facts *facts)
 	(void)printf(",\"denial_seen\":%s", facts->usable.denied ? "true" : "false");
 	(void)printf(",\"layers_left\":");
 	(void)printf(facts->room >= 0 ? "%d" : "null", facts->room);
-	(void)printf(",\"tcp_fast_open\":\"%s\"}\n", fastopen_words[facts->fastopen]);
+	(void)printf(
+		",\"tcp_fast_open\":\"%s\",\"filter_usable\":%s,\"filter_reason\":", fastopen_words[facts->fastopen],
+		!facts->filter.tried   ? "null"
+		: facts->filter.reason ? "false"
+				       : "true");
+	json_text_or_null(facts->filter.reason);
+	(void)printf("}\n");
 }
 
 int status_main(int argc, char **argv)
@@ -140,6 +158,8 @@ int status_main(int argc, char **argv)
 		facts.room = layers_left(LAYERS_LEFT_ALL);
 		facts.fastopen = tcp_fastopen_probe();
 	}
+	if (!facts.usable.reason)
+		facts.filter = try_filter(context_arena());
 	(json ? print_json : print_text)(&facts);
 	return facts.usable.reason ? 1 : 0;
 }

@@ -123,7 +123,8 @@ Test(status, json_is_of_its_schema)
 
 	require_landlock(1);
 	schema_expect("status", landshim_spawn(&plain, "status", as_json)->out,
-	              "assert found['usable'] and found['enforces'] and found['linux'], found\n");
+	              "assert found['usable'] and found['enforces'] and found['linux'] and found['filter_usable'], "
+	              "found\n");
 	schema_expect("status", landshim_spawn(&without, "status", as_json)->out,
 	              "assert not found['usable'] and found['abi'] == 0 and found['reason'], found\n");
 }
@@ -152,6 +153,41 @@ ParameterizedTest(struct blocked *blocked, status, a_filter_in_the_way_is_named)
 	cr_expect_not_null(strstr(ran->out, spawn_text(",\"reason\":\"%s\",", blocked->says)), "%s", ran->out);
 }
 
+/* What policies need for fill and harden; Landlock's calls pass. */
+Test(status, a_filter_in_the_way_of_ours_is_named)
+{
+	static struct {
+		struct blocked blocked;
+		const char *reason;
+	} cases[] = {
+		{ { SYS_seccomp, SCMP_ACT_ERRNO(EPERM), "" }, "seccomp fails: operation not permitted (EPERM)" },
+		{ { SYS_seccomp, SCMP_ACT_ERRNO(EACCES), "" }, "seccomp fails: permission denied (EACCES)" },
+		{ { SYS_seccomp, SCMP_ACT_ERRNO(ENOSYS), "" }, "seccomp fails: function not implemented (ENOSYS)" },
+		{ { SYS_seccomp, SCMP_ACT_KILL_PROCESS, "" }, "seccomp ends the process, as a seccomp filter may" },
+	};
+	const struct spawned *ran;
+
+	require_landlock(1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct spawn spawn = { .preload = "", .prepare = block, .data = &cases[i].blocked };
+
+		ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
+		cr_expect_eq(ran->status, 0, "%zu: %d", i, ran->status);
+		cr_expect_not_null(strstr(ran->out, spawn_text("\nfilter          cannot be installed: %s\n"
+		                                               "                ",
+		                                               cases[i].reason)),
+		                   "%s", ran->out);
+		ran = landshim_spawn(&spawn, "status", as_json);
+		cr_expect_str_eq(member(ran->out, "usable"), "true");
+		schema_expect("status", ran->out,
+		              spawn_text("assert found['filter_usable'] is False and "
+		                         "found['filter_reason'] == '%s', found\n",
+		                         cases[i].reason));
+	}
+	ran = landshim_words((const char *[]){ "status", NULL });
+	cr_expect_not_null(strstr(ran->out, "\nfilter          can be installed\n"), "%s", ran->out);
+}
+
 /* As unshare --pid does without --fork: the first child is the namespace's init, and after it there can be no other. */
 static void have_one_child(void *data)
 {
@@ -171,6 +207,7 @@ Test(status, that_there_can_be_no_child_is_no_filters_doing)
 	ran = landshim_spawn(&spawn, "status", (const char *[]){ NULL });
 	cr_expect_eq(ran->status, 0, "%s", ran->out);
 	cr_expect_not_null(strstr(ran->out, "\ndenial          could not be seen here\n"), "%s", ran->out);
+	cr_expect_not_null(strstr(ran->out, "\nfilter          could not be tried here\n"), "%s", ran->out);
 	ran = landshim_spawn(&spawn, "env", (const char *[]){ "-c", policy, NULL });
 	cr_expect_eq(ran->status, 0, "%s", ran->err);
 }

@@ -15,7 +15,6 @@
 #include "model/uapi.h"
 
 #define SECCOMP_HINT "let the container's seccomp profile pass the landlock_* system calls"
-#define ENDS_PROCESS "%s ends the process, as a seccomp filter may"
 
 static int create(int ruleset)
 {
@@ -103,6 +102,13 @@ static void see_denial(struct try_landlock *out)
 	out->hint = "a seccomp filter, or what emulates the system calls, answers in the kernel's place";
 }
 
+const char *try_landlock_failure(struct arena *arena, const char *name, int answer)
+{
+	return answer == ASK_CHILD_ENDED
+	               ? arena_printf(arena, "%s ends the process, as a seccomp filter may", name)
+	               : arena_printf(arena, "%s fails: %s (%s)", name, err_text(answer), err_name(answer));
+}
+
 static void try_steps(struct arena *arena, struct try_landlock *out)
 {
 	for (size_t i = 0; i < COUNT(steps); i++) {
@@ -113,15 +119,12 @@ static void try_steps(struct arena *arena, struct try_landlock *out)
 		/* Nothing is known against it. */
 		if (errnum == ASK_CHILD_NONE)
 			return;
-		out->hint = SECCOMP_HINT;
-		if (errnum == ASK_CHILD_ENDED) {
-			out->reason = arena_printf(arena, ENDS_PROCESS, steps[i].name);
-		} else if (errnum == E2BIG) {
+		if (errnum == E2BIG) {
 			out->reason = "no layer is left: the kernel stacks no more than are in force here";
 			out->hint = "start it outside of the sandboxes that it is in";
 		} else {
-			out->reason = arena_printf(arena, "%s fails: %s (%s)", steps[i].name, err_text(errnum),
-			                           err_name(errnum));
+			out->reason = try_landlock_failure(arena, steps[i].name, errnum);
+			out->hint = SECCOMP_HINT;
 		}
 		return;
 	}
@@ -155,7 +158,7 @@ struct try_landlock try_landlock(struct arena *arena)
 
 	/* The question for the ABI itself may end this process. */
 	if (ask_child(ask_abi, NULL) == ASK_CHILD_ENDED) {
-		out.reason = arena_printf(arena, ENDS_PROCESS, steps[0].name);
+		out.reason = try_landlock_failure(arena, steps[0].name, ASK_CHILD_ENDED);
 		out.hint = SECCOMP_HINT;
 		return out;
 	}

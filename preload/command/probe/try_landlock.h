@@ -18,6 +18,9 @@ struct try_landlock {
 	bool denied;          /* a child was denied what it had forbidden itself */
 };
 
+/* Why a call that a child made is of no use: its errno, or ASK_CHILD_ENDED. */
+const char *try_landlock_failure(struct arena *arena, const char *name, int answer);
+
 /* Asks the kernel for its ABI, and tries each step of enforcing in a child. */
 struct try_landlock try_landlock(struct arena *arena);
 
