@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What landshim check warns of where root runs it, and of secrets. */
 #include <criterion/criterion.h>
+#include <errno.h>
+#include <seccomp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +56,43 @@ Test(warnings, environments_of_other_processes_that_root_can_read)
 	cr_expect_not(run_check_warns(check_as_nobody(PROC), "reads-processes"));
 	cr_expect_not(
 		run_check_warns(run_check("abi = 6; include = \"<base>\";\n", RUN_CHECK_ALONE), "reads-processes"));
+}
+
+static void have_no_child(void *data)
+{
+	static const int calls[] = { SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(fork), SCMP_SYS(vfork) };
+	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+
+	(void)data;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (seccomp_rule_add(context, SCMP_ACT_ERRNO(EAGAIN), calls[i], 0) != 0)
+			_exit(98);
+	if (seccomp_load(context) != 0)
+		_exit(98);
+}
+
+#define UNTRIED "could not be tried in a child process, which ulimit -u or a seccomp filter may forbid"
+
+Test(warnings, what_no_child_could_try_is_said)
+{
+	const struct spawn spawn = { .prepare = have_no_child };
+	const struct spawned *ran = run_check_spawn(&spawn, PROC, RUN_CHECK_ALONE);
+
+	cr_expect_eq(ran->status, 2, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":3: error: \"/proc\" may let root read the environments of other "
+	                                    "processes, which hold secrets; that " UNTRIED
+	                                    ": write harden = \"capabilities\" [reads-processes]\n"),
+	                   "%s", ran->err);
+	/* What is known without a child is said as ever; of all others one line. */
+	ran = run_check_spawn(&spawn,
+	                      "abi = 6;\npaths = (\n{ path = [ \"/proc/cpuinfo\", \"/proc/sys\", \"/proc/irq\" ]; "
+	                      "allow = \"read\"; } );\n",
+	                      RUN_CHECK_ALONE);
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":3: warning: \"/proc/cpuinfo\" is a file of /proc: "), "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err, ":3: warning: \"/proc/sys\", \"/proc/irq\": whether a rule there "
+	                                    "holds " UNTRIED " [lost-rule]\n"),
+	                   "%s", ran->err);
 }
 
 #define ETC(except) "abi = 6;\npaths = (\n{ path = \"/etc\"; allow = \"read\"; " except "} );\n"

@@ -10,6 +10,9 @@
 #define ASK_CHILD_NONE (-1)
 #define ASK_CHILD_ENDED (-2)
 
+/* What is said of a question that has either of these for an answer, after what was asked. */
+#define ASK_CHILD_UNTRIED "could not be tried in a child process, which ulimit -u or a seccomp filter may forbid"
+
 /*
  * Calls ask(data) in a child of this process, and returns its answer, 0 to
  * ASK_CHILD_MOST, or one of the above.  ask may only make

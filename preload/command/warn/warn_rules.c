@@ -213,27 +213,41 @@ static void find_trials(const struct survey *s, struct trials *trials)
 	}
 }
 
+/* Says what is known of a rule, from its trial or without one.  Returns whether that is anything. */
+static bool tell_lost(const struct survey *s, const struct trial *trial, bool denied)
+{
+	const char *why = denied ? "holds nothing on its file system: a child that was granted it was denied it"
+	                         : trial->why_lost;
+
+	if (why)
+		survey_warn(s, survey_where(s, trial->target),
+		            arena_printf(s->arena, "\"%s\" %s", survey_path(s, trial->target), why));
+	return why != NULL;
+}
+
 void warn_rules_lost(const struct survey *s)
 {
 	struct trials trials = { arena_zalloc(s->arena, s->layer->targets.count + 1, sizeof(struct trial)), 0, NULL };
+	struct named untried = { .count = 0 };
+	size_t first = 0;
+	bool is_tried;
 
 	find_trials(s, &trials);
 	if (trials.count == 0)
 		return;
 	trials.denied = mmap(NULL, trials.count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (trials.denied == MAP_FAILED)
-		return;
 	/* Without Landlock nothing can be tried, and only what is known is said. */
-	(void)ask_child(try_all, &trials);
+	is_tried = trials.denied != MAP_FAILED && ask_child(try_all, &trials) >= 0;
 	for (size_t i = 0; i < trials.count; i++) {
-		const char *why = trials.denied[i]
-		                          ? "holds nothing on its file system: a child that was granted it was "
-		                            "denied it"
-		                          : trials.list[i].why_lost;
-
-		if (why)
-			survey_warn(s, survey_where(s, trials.list[i].target),
-			            arena_printf(s->arena, "\"%s\" %s", survey_path(s, trials.list[i].target), why));
+		if (tell_lost(s, &trials.list[i], is_tried && trials.denied[i]) || is_tried)
+			continue;
+		first = untried.count ? first : trials.list[i].target;
+		named_add(s->arena, &untried, arena_printf(s->arena, "\"%s\"", survey_path(s, trials.list[i].target)));
 	}
-	(void)munmap(trials.denied, trials.count);
+	if (untried.count > 0)
+		survey_warn(s, survey_where(s, first),
+		            arena_printf(s->arena, "%s: whether a rule there holds " ASK_CHILD_UNTRIED,
+		                         named_text(s->arena, &untried)));
+	if (trials.denied != MAP_FAILED)
+		(void)munmap(trials.denied, trials.count);
 }

@@ -50,17 +50,20 @@ void warn_secrets_of_processes(const struct survey *s)
 	/* In another PID namespace this process has no parent to ask about; its init will do. */
 	const pid_t other = getppid() ? getppid() : 1;
 	size_t target;
+	int answer;
 
 	if (!proc || !(survey_allowed(s, proc) & SURVEY_READ) || (s->layer->plan.filter.parts & FILTER_CAPABILITIES))
 		return;
+	answer = ask_child(reads_outside, arena_printf(s->arena, "/proc/%d/environ", (int)other));
+	if (answer == 0)
+		return;
 	target = survey_granting(s, proc, SURVEY_READ);
-	if (ask_child(reads_outside, arena_printf(s->arena, "/proc/%d/environ", (int)other)) == 1)
-		survey_warn(
-			s, survey_where(s, target),
-			arena_printf(s->arena,
-		                     "\"%s\" lets root read the environments of other processes, which hold secrets: "
-		                     "write harden = \"capabilities\"",
-		                     survey_path(s, target)));
+	survey_warn(s, survey_where(s, target),
+	            arena_printf(s->arena,
+	                         "\"%s\" %s root read the environments of other processes, which hold secrets%s: "
+	                         "write harden = \"capabilities\"",
+	                         survey_path(s, target), answer < 0 ? "may let" : "lets",
+	                         answer < 0 ? "; that " ASK_CHILD_UNTRIED : ""));
 }
 
 /* --- /etc --------------------------------------------------------------------------- */
