@@ -154,7 +154,17 @@ static const struct {
 } mistakes[] = {
 	{ { "--read", "/no/such" },
 	  "landshim: --read /no/such: cannot open \"/no/such\": no such file or directory (ENOENT)\n"
-	  "landshim: hint: what a PATH names must be there; a policy's missing = \"skip\" passes over it\n" },
+	  "landshim: hint: PATH must be there: name the directory of what is to be made; a policy's missing = "
+	  "\"skip\" passes over it\n" },
+	{ { "--read", "/no/such/*" },
+	  "landshim: --read /no/such/*: cannot open \"/no/such/*\": no such file or directory (ENOENT)\n"
+	  "landshim: hint: the PATH of an option is no pattern: a policy has glob = \"...\"\n" },
+	{ { "--abi", "3", "--connect-tcp", "443" },
+	  "landshim: --connect-tcp 443: \"connect_tcp\" came with ABI 4, and the policy is written for ABI 3\n"
+	  "landshim: hint: raise --abi, and --min-abi says how old a kernel may be\n" },
+	{ { "--read", "/tmp", "--harden", "nothing" },
+	  "landshim: --harden nothing: unknown group of \"harden\": \"nothing\"\n"
+	  "landshim: hint: --harden default asks for those that break the least\n" },
 	{ { "--read", "--", "/bin/true" },
 	  "landshim: --read: \"--\" is no value\n"
 	  "landshim: hint: the option takes the next word, and -- stands after that\n" },

@@ -24,7 +24,6 @@
 #define TCP (LANDLOCK_ACCESS_NET_BIND_TCP | LANDLOCK_ACCESS_NET_CONNECT_TCP)
 #define UDP (LANDLOCK_ACCESS_NET_BIND_UDP | LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP)
 
-#define HINT_PATH "what a PATH names must be there; a policy's missing = \"skip\" passes over it"
 #define HINT_ABI "landshim status says which this kernel has"
 
 /* For each option its name, and what it grants in the words of a policy. */
@@ -376,6 +375,34 @@ int rules_write(const struct err_sink *sink, struct rules *rules, bool beside)
 	return 0;
 }
 
+/* How a hint of the language begins, and the same in the words of options; whole: all of it. */
+static const struct {
+	const char *language, *options;
+	bool whole;
+} hints[] = {
+	{ "missing =",
+	  "PATH must be there: name the directory of what is to be made; a policy's missing = \"skip\" passes over it",
+	  true },
+	{ "a pattern is written glob =", "the PATH of an option is no pattern: a policy has glob = \"...\"", true },
+	{ "harden = \"default\";", "--harden default", false },
+	{ "raise abi, and min_abi", "raise --abi, and --min-abi", false },
+	{ "min_abi = 0", "--min-abi 0", false },
+	{ "min_abi", "--min-abi N", false },
+};
+
+static void translate_hint(const struct err *err, struct err *out)
+{
+	for (size_t i = 0; i < COUNT(hints); i++) {
+		const size_t len = strlen(hints[i].language);
+
+		if (strncmp(err->hint, hints[i].language, len) != 0)
+			continue;
+		(void)snprintf(out->hint, sizeof(out->hint), "%s%s", hints[i].options,
+		               hints[i].whole ? "" : err->hint + len);
+		return;
+	}
+}
+
 bool rules_translate(const struct rules *rules, const struct err *err, struct err *out)
 {
 	const size_t line = (size_t)err->line;
@@ -385,13 +412,7 @@ bool rules_translate(const struct rules *rules, const struct err *err, struct er
 	if (strcmp(err->file, RULES_NAME) != 0)
 		return false;
 	out->line = 0;
-	/* Hints of the language are said in the words of options. */
-	if (strncmp(err->hint, "missing =", strlen("missing =")) == 0)
-		(void)snprintf(out->hint, sizeof(out->hint), HINT_PATH);
-	else if (strncmp(err->hint, "min_abi = 0", strlen("min_abi = 0")) == 0)
-		(void)snprintf(out->hint, sizeof(out->hint), "--min-abi 0%s", err->hint + strlen("min_abi = 0"));
-	else if (strncmp(err->hint, "min_abi", strlen("min_abi")) == 0)
-		(void)snprintf(out->hint, sizeof(out->hint), "--min-abi N%s", err->hint + strlen("min_abi"));
+	translate_hint(err, out);
 	given = line > 0 && line <= rules->lines_count ? rules->lines[line - 1] : NULL;
 	if (given)
 		(void)snprintf(out->file, sizeof(out->file), "%s %s", name_of(given), given->value);
