@@ -17,8 +17,9 @@
 #include "model/policy.h"
 #include "model/uapi.h"
 
+/* A ruleset may have any number. */
 enum {
-	OUTER = 1000,
+	OUTER = 0,
 	EXACT = 1001,
 };
 
@@ -50,8 +51,11 @@ static struct rule_batch run(const char *kinds, int exact)
 	const struct policy_path rule = policy_path_of(&group, "/path", 7);
 	const struct target targets[] = { { &rule, rule.text, &of_policy }, { &rule, rule.text, &extra } };
 	struct rule_batch batch;
+	const int left = open("/", O_PATH | O_CLOEXEC);
 	int fds[2 * CLOSE_BATCH_MAX];
 
+	for (size_t i = 0; i < COUNT(batch.rules); i++)
+		batch.rules[i].attr.parent_fd = left;
 	asked[0] = '\0';
 	support_errors = 0;
 	support_syscall = take;
@@ -73,6 +77,7 @@ static struct rule_batch run(const char *kinds, int exact)
 	support_syscall = NULL;
 	for (size_t i = 0; i < strlen(kinds); i++)
 		cr_expect_eq(fcntl(fds[i], F_GETFD), -1, "%s: %zu is open", kinds, i);
+	cr_expect_eq(close(left), 0, "what was not added stays open");
 	return batch;
 }
 
@@ -142,5 +147,7 @@ Test(rule_batch, a_rule_that_is_refused_is_told_once_and_not_asked_for_again)
 		cr_expect_eq(support_error.line, 7, "%zu", i);
 		cr_expect_not_null(strstr(support_error.msg, "cannot add a rule for \"/path\""), "%s",
 		                   support_error.msg);
+		cr_expect_eq(strncmp(support_error.hint, "a pipe or socket", 16) == 0, cases[i].errnum == EBADFD, "%s",
+		             support_error.hint);
 	}
 }
