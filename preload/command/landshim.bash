@@ -213,6 +213,8 @@ _landshim() {
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 	elif [[ $command == wrap && " ${COMP_WORDS[*]} " == *' --remove '* ]]; then
 		mapfile -t COMPREPLY < <(_landshim_wrappers | _landshim_beginning "$word")
+	elif [[ $command == wrap && " ${COMP_WORDS[*]} " == *' --list '* ]]; then
+		return
 	elif [[ $command == why || ($command == explain && " ${COMP_WORDS[*]} " == *' --audit '*) ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames 2>/dev/null

@@ -30,6 +30,14 @@ function __landshim_policies
     end
 end
 
+# The names of the wrappers in the directory that is named, or the usual one.
+function __landshim_wrappers
+    set -l directory
+    set -l at (contains -i -- -d $argv; or contains -i -- --directory $argv)
+    and set directory -d $argv[(math $at + 1)]
+    landshim wrap --list $directory 2>/dev/null | string replace -rf ': .*' ''
+end
+
 # What can be executed: names in PATH, or files.  Not what fish has itself, which landshim cannot start.
 function __landshim_programs --argument-names word
     if string match -q '*/*' -- $word
@@ -74,7 +82,12 @@ function __landshim_values --argument-names command value word about
         case GROUPS
             landshim rights 2>/dev/null | sed -n '/^harden /,$ s/^\([a-z_]*\) .*/\1/p' | sed 1d
         case PORT PORTS SECONDS
-        case FRAGMENT PROFILE
+        case FRAGMENT
+            for file in @DATADIR@/include/*.conf
+                string replace -r '.*/(.*)\.conf$' '$1\tfragment' -- $file
+            end
+            __landshim_files $word | string match -r '^.*(?:\.conf|/)(?:\t.*)?$'
+        case PROFILE
             __landshim_files $word
         case '*'
             __landshim_files $word
@@ -98,6 +111,9 @@ function __landshim_complete
     # Where a PATH is asked about, PROGRAM stands after "--".
     set -l path (string match -r '^ +PATH.*' -- $usage)
 
+    # Where several PROGRAMs are named, none has arguments.
+    set -l several (string match -r 'PROGRAM\.\.\.' -- $usage)
+
     # The words so far: options, with the values of those that take one, to the first that is neither.
     set -l at 3
     set -l pending
@@ -117,7 +133,7 @@ function __landshim_complete
                 set at (math $at + 1)
                 set pending
             end
-        else if not string match -q -- '-*' $words[$at]; and not set -q path[1]
+        else if not string match -q -- '-*' $words[$at]; and not set -q path[1]; and not set -q several[1]
             break
         end
         set at (math $at + 1)
@@ -139,6 +155,10 @@ function __landshim_complete
         string replace -r '\t.*\t' '\t' -- $options
     else if set -q path[1]
         __landshim_files $word
+    else if set -q several[1]; and contains -- --remove $words
+        __landshim_wrappers $words
+    else if set -q several[1]; and contains -- --list $words
+        return
     else if string match -q '*PROGRAM*' -- $usage
         __landshim_programs $word
     end

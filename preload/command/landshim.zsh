@@ -12,6 +12,22 @@ _landshim_policies() {
 	_alternative 'policies:policy:compadd -a names' 'files:policy file:_files -g "*.conf(-.)"'
 }
 
+# Names of installed fragments, and files.
+_landshim_fragments() {
+	local -a names
+	names=(@DATADIR@/include/*.conf(N-.:t:r))
+	_alternative 'fragments:fragment:compadd -a names' 'files:fragment file:_files -g "*.conf(-.)"'
+}
+
+# The names of the wrappers in the directory that is named, or the usual one.
+_landshim_wrappers() {
+	local -a names directory
+	local at=$words[(I)(-d|--directory)]
+	((at == 0)) || directory=(-d ${(Q)words[at + 1]})
+	names=(${(f)"$(landshim wrap --list $directory 2>/dev/null | sed -n 's/: .*//p')"})
+	compadd -a names
+}
+
 # _landshim_abis [all]: the ABIs that this landshim knows.
 _landshim_abis() {
 	local -a numbers
@@ -77,7 +93,8 @@ _landshim_value() {
 	PID) action=_pids ;;
 	GROUPS) action=_landshim_groups ;;
 	PORT | PORTS | SECONDS) action=' ' ;;
-	FRAGMENT | PROFILE) action=_files ;;
+	FRAGMENT) action=_landshim_fragments ;;
+	PROFILE) action=_files ;;
 	*) action=_files ;;
 	esac
 }
@@ -114,6 +131,13 @@ _landshim() {
 	# Options end at PROGRAM; where a PATH is asked about, it stands after that and "--".
 	if [[ $usage =~ $'\n +PATH' ]]; then
 		specs+=('1:path:_files' '2:program:_landshim_programs' '*::argument:_landshim_after_path') before=()
+	elif [[ $usage == *PROGRAM...* ]]; then
+		before=()
+		if ((words[(I)--remove])); then
+			specs+=('*:wrapper:_landshim_wrappers')
+		elif ((!words[(I)--list])); then
+			specs+=('*:program:_landshim_programs')
+		fi
 	elif [[ $usage == *PROGRAM* ]]; then
 		specs+=('(-)1:program:_landshim_programs' '*::argument:_normal')
 	fi

@@ -25,6 +25,10 @@ const struct spawned *completion_place_run(const char *const *argv)
 	(void)mkdir(spawn_path("wrappers"), 0755);
 	(void)spawn_file("wrappers/tool",
 	                 "#!/bin/sh\n# Written by landshim wrap, and taken away by landshim wrap --remove.\n");
+	/* What stands in the sources for the directory of the installed ones. */
+	(void)mkdir(spawn_path("@DATADIR@"), 0755);
+	(void)mkdir(spawn_path("@DATADIR@/include"), 0755);
+	(void)spawn_file("@DATADIR@/include/base.conf", "");
 	(void)spawn_file("site.conf", "abi = 7;\n");
 	cr_assert_eq(chmod(spawn_file("tool", "#!/bin/sh\n"), 0755), 0);
 	ran = spawn_run(&spawn);

@@ -55,6 +55,12 @@ static const struct offer offers[] = {
 	/* A file is one by its slash or its .conf. */
 	{ "landshim run -c ./si", "./site.conf\n", true, NULL },
 	{ "landshim run -c ./", "./site.conf\n", false, "./tool" },
+	{ "landshim run --include b", "base\n", true, NULL },
+	{ "landshim run --include ./", "./site.conf\n", false, "./tool" },
+	{ "landshim wrap -d wrappers --remove ", "tool\n", true, NULL },
+	{ "landshim wrap -d wrappers --list ", "", false, "printf" },
+	{ "landshim wrap ./tool ./to", "./tool\n", true, NULL },
+	{ "landshim wrap ./tool --li", "--list\n", true, NULL },
 	/* PROGRAM is a file, no word of the shell's. */
 	{ "landshim run susp", "", false, "suspend" },
 	{ "landshim run prin", "printf\n", false, "print" },
