@@ -45,3 +45,22 @@ Test(hints, a_file_to_import_that_is_not_there_has_one)
 	                 "landshim: /no/such.json: cannot read: no such file or directory (ENOENT)\n"
 	                 "landshim: hint: a relative name is taken from the working directory\n");
 }
+
+/* It is not taken for the working directory. */
+Test(hints, an_empty_name_of_a_file_has_one)
+{
+	const char *const words[][5] = {
+		{ "why", "-c", spawn_file("x.conf", landshim_tight(spawn_file("open", ""))), "", NULL },
+		{ "wrap", "-d", "", "true", NULL },
+		{ "wrap", "--list", "--directory=", NULL },
+		{ "learn", "-o", "", "/bin/true", NULL },
+		{ "learn", "--merge", "", "/bin/true", NULL },
+		{ "learn", "--from", "", NULL },
+		{ "import", "--firejail", "", NULL },
+		{ "import", "--landlockconfig", "", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		landshim_refused(landshim_words(words[i]), "landshim: the name of a file is empty\n"
+		                                           "landshim: hint: it may be of a variable that is not set\n");
+}

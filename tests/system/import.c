@@ -205,6 +205,7 @@ Test(import, nothing_in_a_file_of_landlockconfig_is_dropped_in_silence)
 		                             "\"odd\" is not in the policy: landshim does not know it",
 		                             "\"name\" is not in the policy: is no text",
 		                             "\"variable\" is not in the policy: has no name, or no literal",
+		                             "\"\" is not in the policy: is no path",
 		                             "\"${none}\" is not in the policy: its variable has no value here",
 		                             "\"literal\" is not in the policy: is no text",
 		                             "\"literal\" is not in the policy: is no list",
@@ -226,7 +227,7 @@ Test(import, nothing_in_a_file_of_landlockconfig_is_dropped_in_silence)
 		"\"scoped\": 1, \"more\": 1 } ],\n"
 		"\"pathBeneath\": [ { \"allowedAccess\": [ \"read_file\" ], \"parent\": \"/usr\" },\n"
 		"{ \"allowedAccess\": \"read_file\", \"parent\": [ 1 ] },\n"
-		"{ \"allowedAccess\": [ \"read_file\" ], \"parent\": [ 1, \"${none}\" ] } ],\n"
+		"{ \"allowedAccess\": [ \"read_file\" ], \"parent\": [ 1, \"${none}\", \"\" ] } ],\n"
 		"\"netPort\": { \"port\": 1 } }\n");
 	const struct spawned *ran = import((const char *[]){ "--landlockconfig", file, NULL });
 	size_t said = 0;

@@ -61,6 +61,12 @@ const char *context_path(const struct err_sink *sink, const char *path)
 {
 	const char *absolute = abspath(context_arena(), path);
 
+	/* The working directory is named ".": an empty word is hardly meant for it. */
+	if (!*path) {
+		(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ NULL, 0 }, CONTEXT_UNSET_HINT,
+		                 "the name of a file is empty");
+		return NULL;
+	}
 	if (*absolute == '/')
 		return absolute;
 	(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },

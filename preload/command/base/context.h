@@ -35,8 +35,8 @@ struct err_sink context_sink(int *errors);
 const char *context_variable(const char *name);
 
 /*
- * Returns a path of the command line as an absolute one.  NULL: it is relative, and
- * the working directory is gone or out of reach (reported).
+ * Returns a path of the command line as an absolute one.  NULL: it is empty, or it is
+ * relative, and the working directory is gone or out of reach (reported).
  */
 const char *context_path(const struct err_sink *sink, const char *path);
 

@@ -181,7 +181,9 @@ static void add_path(struct config *config, const struct import_json *at, const 
 	bool has_value = false;
 
 	if (!variable) {
-		if (strstr(path, "$$"))
+		if (!*path)
+			lost(config, at, path, "is no path");
+		else if (strstr(path, "$$"))
 			lost(config, at, path, "\"$$\" is not understood");
 		else
 			add_rule(config, path, rights);
