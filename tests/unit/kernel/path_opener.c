@@ -38,10 +38,12 @@ static bool is_of_the_roots_mount(void)
 
 #define PATHS_MAX 4
 
+static const struct target_terms plain = { .extra = TARGET_OF_POLICY };
+
 /* Opens paths in turn.  Returns how many descriptors were left to be closed with others. */
-static size_t open_in_turn(const char *const *paths, size_t count, struct path_opener_found *found)
+static size_t open_in_turn(const char *const *paths, size_t count, const struct target_terms *terms,
+                           struct path_opener_found *found)
 {
-	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
 	static const struct policy_group group = { .file = "p" };
 	struct policy_path rules[PATHS_MAX];
 	struct target targets[PATHS_MAX];
@@ -51,7 +53,7 @@ static size_t open_in_turn(const char *const *paths, size_t count, struct path_o
 	from_root = from_directory = 0;
 	for (size_t i = 0; i < count; i++) {
 		rules[i] = policy_path_of(&group, paths[i], 1);
-		targets[i] = (struct target){ &rules[i], rules[i].text, &terms };
+		targets[i] = (struct target){ &rules[i], rules[i].text, terms };
 	}
 	support_syscall = count_openat2;
 	rule_batch_start(&held, support_sink(), -1, -1);
@@ -80,7 +82,7 @@ static void open_neighbours(int errnum)
 	refused = errnum;
 	for (size_t i = 0; i < COUNT(names); i++)
 		paths[i] = scratch_path(names[i]);
-	cr_expect_eq(open_in_turn(paths, COUNT(paths), found), 3);
+	cr_expect_eq(open_in_turn(paths, COUNT(paths), &plain, found), 3);
 	for (size_t i = 0; i < COUNT(names); i++) {
 		cr_expect_eq(found[i].fd >= 0, strcmp(names[i], "none") != 0, "%s", names[i]);
 		if (found[i].fd < 0)
@@ -114,10 +116,10 @@ Test(path_opener, neighbours_are_below_the_root_in_its_own_mount_alone)
 	static const char *const own[] = { "/usr", "/etc", "/proc" }, *const others[] = { "/proc/fs", "/proc/bus" };
 	struct path_opener_found found[3];
 
-	cr_expect_eq(open_in_turn(own, 3, found), 3);
+	cr_expect_eq(open_in_turn(own, 3, &plain, found), 3);
 	cr_expect(found[0].below_root && found[1].below_root);
 	cr_expect_not(found[2].below_root, "another mount");
-	cr_expect_eq(open_in_turn(others, 2, found), 2);
+	cr_expect_eq(open_in_turn(others, 2, &plain, found), 2);
 	cr_expect_not(found[0].below_root || found[1].below_root);
 }
 
@@ -131,12 +133,35 @@ Test(path_opener, a_neighbour_may_be_a_file_or_a_link)
 	scratch_link("/", "link");
 	cr_expect_eq(open_in_turn((const char *[]){ scratch_path("a"), scratch_path("b"), scratch_path("file"),
 	                                            scratch_path("link") },
-	                          COUNT(found), found),
+	                          COUNT(found), &plain, found),
 	             COUNT(found));
 	cr_expect_not(found[2].directory);
 	cr_expect_eq(found[2].below_root, is_of_the_roots_mount());
 	cr_expect(found[3].directory);
 	cr_expect_not(found[3].below_root, "it leads anywhere");
+}
+
+/* What a word of the program's names, or a pattern: no link is followed, nor is anything trusted to be below the root. */
+Test(path_opener, where_no_link_is_followed_the_directory_is_shared_too)
+{
+	static const struct target_terms literal = { .literal = 1 };
+	struct path_opener_found found[4];
+
+	scratch_directory("a", 0755);
+	scratch_directory("b", 0755);
+	scratch_file("file");
+	scratch_link("a", "link");
+	cr_expect_eq(open_in_turn((const char *[]){ scratch_path("a"), scratch_path("b"), scratch_path("file"),
+	                                            scratch_path("link") },
+	                          COUNT(found), &literal, found),
+	             3);
+	cr_expect_eq(from_directory, 5U, "%zu", from_directory);
+	for (size_t i = 0; i < COUNT(found); i++) {
+		cr_expect_eq(found[i].fd >= 0, i < 3, "%zu", i);
+		cr_expect_not(found[i].below_root, "%zu", i);
+	}
+	/* Alone it has nothing to share. */
+	cr_expect_eq(open_in_turn((const char *[]){ scratch_path("a") }, 1, &literal, found), 1);
 }
 
 /* It may be another directory, and the root too. */
@@ -152,7 +177,7 @@ Test(path_opener, what_ends_in_no_name_is_opened_by_its_whole_path)
 		struct path_opener_found found[COUNT(paths)];
 
 		/* The first one was closed before the directory of the others was opened. */
-		cr_expect_eq(open_in_turn(paths, COUNT(paths), found), 3U, "%s", ends[i]);
+		cr_expect_eq(open_in_turn(paths, COUNT(paths), &plain, found), 3U, "%s", ends[i]);
 		cr_expect(found[0].fd >= 0 && found[3].fd >= 0, "%s", ends[i]);
 		cr_expect_not(found[0].below_root || found[3].below_root, "%s", ends[i]);
 		cr_expect_eq(from_root, 1U, "%s: %zu", ends[i], from_root);
@@ -163,7 +188,6 @@ Test(path_opener, what_ends_in_no_name_is_opened_by_its_whole_path)
 /* Of a text as long, or longer: what a variable or a pattern stands for. */
 Test(path_opener, a_path_that_is_shorter_than_the_directory_is_not_read_beyond_its_end)
 {
-	static const struct target_terms terms = { .extra = TARGET_OF_POLICY };
 	static const struct policy_group group = { .file = "p" };
 	char *end = support_at_the_end(sizeof("/tmp"));
 	struct policy_path rules[3];
@@ -175,9 +199,9 @@ Test(path_opener, a_path_that_is_shorter_than_the_directory_is_not_read_beyond_i
 	rules[1] = policy_path_of(&group, scratch_path("b"), 2);
 	rules[2] = policy_path_of(&group, end, 3);
 	for (size_t last = 1; last < COUNT(rules); last++) {
-		const struct target targets[] = { { &rules[0], rules[0].text, &terms },
-			                          { &rules[1], rules[1].text, &terms },
-			                          { &rules[last], end, &terms } };
+		const struct target targets[] = { { &rules[0], rules[0].text, &plain },
+			                          { &rules[1], rules[1].text, &plain },
+			                          { &rules[last], end, &plain } };
 		struct path_opener opener;
 		struct rule_batch held;
 
