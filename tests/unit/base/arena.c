@@ -118,11 +118,20 @@ Test(arena, whoever_is_to_be_told_is_told_before_each_null)
 Test(arena, texts_are_whole)
 {
 	struct arena arena;
+	char longest[260];
 
 	arena_init(&arena, (size_t)1 << 20);
 	cr_expect_str_eq(arena_strndup(&arena, "abcdef", 3), "abc");
 	cr_expect_str_eq(arena_printf(&arena, "%s-%d", "x", 7), "x-7");
 	cr_expect_str_eq(arena_printf(&arena, "%s", ""), "");
+	memset(longest, 'x', sizeof(longest));
+	/* Shorter ones are made at once. */
+	for (size_t len = 250; len < sizeof(longest); len++) {
+		const char *text = arena_printf(&arena, "%.*sy", (int)len, longest);
+
+		cr_expect_eq(strlen(text), len + 1, "%zu: %zu", len + 1, strlen(text));
+		cr_expect_eq(text[len], 'y', "%zu", len + 1);
+	}
 	cr_expect_str_eq(arena_zalloc(&arena, 3, 3), "");
 	arena_release(&arena, NULL);
 	arena_free(&arena);

@@ -244,6 +244,7 @@ Test(environ, the_first_of_two_equal_entries_is_got)
 	cr_expect_str_eq(environ_get(block->envp, "A"), "1");
 	cr_expect_null(environ_get(block->envp, "B"));
 	cr_expect_null(environ_get(block->envp, "A=1"));
+	cr_expect_null(environ_get(block->envp, "ABC"), "of a name that begins with another one");
 }
 
 static bool is_secret(void *data, const char *entry)
