@@ -2,8 +2,9 @@
 /*
  * bench BUILD WORK: what each way to confine a process costs, all in one run.
  * Prints a table for each case and writes WORK/bench.csv, which plot.gp draws.
- * BENCH_PERCENT takes so many of the rounds; STRICT_BENCH=1 makes a target
- * that was missed the exit status.
+ * BENCH_PERCENT takes so many of the rounds; BENCH_FROM_DISK=1 forgets what
+ * the page cache holds; STRICT_BENCH=1 makes a target that was missed the exit
+ * status.
  */
 #include <err.h>
 #include <sched.h>
