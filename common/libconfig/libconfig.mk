@@ -82,9 +82,10 @@ $(LIBCONFIG_KNOWN): $(BUILD)/libconfig-from
 LIBCONFIG_ADVICE := or name libconfig's source with LIBCONFIG_SOURCE=DIR
 refuse = { rm -f $@; echo "landshim: $(1), $(LIBCONFIG_ADVICE)" >&2; exit 1; }
 
-# What is compiled for link-time optimization loses that, or cannot be copied; what
-# is called in the copy as it was has not been renamed; and a shared object can be
-# made of it, or not: the data and the function here stand for what is linked later.
+# What is compiled for link-time optimization loses that, or cannot be copied; the
+# tables to unwind it, 5 KiB of the shim, nobody needs; what is called in the copy as
+# it was has not been renamed; and a shared object can be made of it, or not: the data
+# and the function here stand for what is linked later.
 $(BUILD)/libconfig.a: export GUEST_RENAME := $(GUEST_RENAME)
 $(BUILD)/libconfig.a: common/libconfig/libconfig.mk $(BUILD)/libconfig-from \
 		$(if $(LIBCONFIG_SOURCE),$(BUILD)/libconfig-source.a,$(wildcard $(LIBCONFIG)))
@@ -92,7 +93,8 @@ $(BUILD)/libconfig.a: common/libconfig/libconfig.mk $(BUILD)/libconfig-from \
 		$(call refuse,no libconfig.a: install Debian's libconfig-dev$(comma) or name one with LIBCONFIG=FILE)
 	@$(NM) "$(LIBCONFIG)" >$@.nm 2>/dev/null || \
 		$(call refuse,$(LIBCONFIG) is no archive that $(NM) can read: name another with LIBCONFIG=FILE)
-	@$(OBJCOPY) --remove-section='.gnu.lto_*' --remove-section='.gnu.debuglto_*' "$(LIBCONFIG)" $@.plain 2>$@.said || :
+	@$(OBJCOPY) --remove-section='.gnu.lto_*' --remove-section='.gnu.debuglto_*' --remove-section='*.eh_frame' \
+		"$(LIBCONFIG)" $@.plain 2>$@.said || :
 	@$(NM) $@.plain >$@.nm 2>/dev/null && grep -q ' T config_init$$' $@.nm || \
 		$(call refuse,$(LIBCONFIG) is compiled with -flto: compile it with -fno-lto)
 	@$(NM) --defined-only "$$($(CC) $(CFLAGS) -print-file-name=libgcc.a)" >$@.libgcc 2>/dev/null || :
