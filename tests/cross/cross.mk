@@ -14,7 +14,7 @@ check-cross: ## built for seven architectures (ARCHITECTURES="arm64 s390x"), and
 # mount and a stack as the kernel makes it; and what looks at Criterion's object.
 CROSS_UNIT := $(filter-out %/trace/trace.o %/trace/trace_filter.o %/base/close_batch.o %/program/exec_chain.o \
 	%/preload/start_stack.o %/program/elf_headers.o %/kernel/enforce.o \
-	%/expand/except.o %/expand/mounts.o,\
+	%/expand/except.o %/expand/mounts.o %/expand/targets.o,\
 	$(call objects_of,tests/unit/*.c tests/unit/*/*.c tests/unit/*/*/*.c))
 
 # CPPFLAGS=-Itests/cross, for all.

@@ -111,13 +111,20 @@ Test(path_opener, neighbours_are_opened_from_their_directory)
 	}
 }
 
+/* In a chroot the root directory may be an entry of a mount like others. */
 Test(path_opener, neighbours_are_below_the_root_in_its_own_mount_alone)
 {
 	static const char *const own[] = { "/usr", "/etc", "/proc" }, *const others[] = { "/proc/fs", "/proc/bus" };
 	struct path_opener_found found[3];
+	uint64_t root, usr, proc;
 
+	cr_assert_eq(sys_mount_id(AT_FDCWD, "/", 0, &root), 0);
+	cr_assert_eq(sys_mount_id(AT_FDCWD, "/usr", 0, &usr), 0);
+	cr_assert_eq(sys_mount_id(AT_FDCWD, "/proc", 0, &proc), 0);
+	if (proc == root)
+		cr_skip("missing here: the number of a mount, which qemu-user has not");
 	cr_expect_eq(open_in_turn(own, 3, &plain, found), 3);
-	cr_expect(found[0].below_root && found[1].below_root);
+	cr_expect_eq(found[0].below_root, usr == root);
 	cr_expect_not(found[2].below_root, "another mount");
 	cr_expect_eq(open_in_turn(others, 2, &plain, found), 2);
 	cr_expect_not(found[0].below_root || found[1].below_root);
