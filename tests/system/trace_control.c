@@ -246,6 +246,17 @@ static int wait_job(pid_t pid)
 	return status;
 }
 
+/* The kernel stops one process of a job after the other: whether a tracer's child is in one of these states before long. */
+static bool child_comes_to(pid_t job, const char *states)
+{
+	for (int i = 0; i < PATIENCE * 100; i++) {
+		if (strchr(states, state_of(child_of(job))))
+			return true;
+		(void)usleep(5000);
+	}
+	return false;
+}
+
 /* Each step that goes wrong has a status of its own. */
 static int shell(void)
 {
@@ -255,12 +266,10 @@ static int shell(void)
 	status = wait_job(job); /* ^Z */
 	if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGTSTP)
 		return 1;
-	if (state_of(child_of(job)) != 't' && state_of(child_of(job)) != 'T')
+	if (!child_comes_to(job, "tT"))
 		return 2;
 	(void)kill(-job, SIGCONT);
-	for (int i = 0; i < PATIENCE * 200 && (state_of(job) == 'T' || state_of(child_of(job)) == 't'); i++)
-		(void)usleep(5000);
-	if (state_of(child_of(job)) != 'S' && state_of(child_of(job)) != 'R')
+	if (!child_comes_to(job, "SR"))
 		return 3;
 	(void)write(1, "continued\n", 10);
 	status = wait_job(job); /* ^C */
