@@ -116,7 +116,7 @@ Test(path_opener, neighbours_are_below_the_root_in_its_own_mount_alone)
 {
 	static const char *const own[] = { "/usr", "/etc", "/proc" }, *const others[] = { "/proc/fs", "/proc/bus" };
 	struct path_opener_found found[3];
-	uint64_t root, usr, proc;
+	uint64_t root = 0, usr = 0, proc = 0;
 
 	cr_assert_eq(sys_mount_id(AT_FDCWD, "/", 0, &root), 0);
 	cr_assert_eq(sys_mount_id(AT_FDCWD, "/usr", 0, &usr), 0);
