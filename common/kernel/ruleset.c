@@ -339,8 +339,8 @@ static int build_permission(const struct build *build, const struct policy_permi
 	              : add_rule(build, LANDLOCK_RULE_CAPABILITY, &capabilities, false);
 	if (ret == 0)
 		return 0;
-	return err_system(build->sink, policy_where(rule), errno, abi_filter_hint(errno),
-	                  "cannot add a rule for \"%s\"", rule->right->name);
+	return err_system(build->sink, rule->where, errno, abi_filter_hint(errno), "cannot add a rule for \"%s\"",
+	                  rule->right->name);
 }
 #endif
 
