@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../../system/require.h"
 #include "../scratch.h"
 #include "../support.h"
 #include "base/count.h"
@@ -122,7 +123,7 @@ Test(path_opener, neighbours_are_below_the_root_in_its_own_mount_alone)
 	cr_assert_eq(sys_mount_id(AT_FDCWD, "/usr", 0, &usr), 0);
 	cr_assert_eq(sys_mount_id(AT_FDCWD, "/proc", 0, &proc), 0);
 	if (proc == root)
-		cr_skip("missing here: the number of a mount, which qemu-user has not");
+		require_skip("the number of a mount, which qemu-user has not");
 	cr_expect_eq(open_in_turn(own, 3, &plain, found), 3);
 	cr_expect_eq(found[0].below_root, usr == root);
 	cr_expect_not(found[2].below_root, "another mount");
