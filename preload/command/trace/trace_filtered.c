@@ -47,6 +47,11 @@ static const char names[][sizeof("sched_rr_get_interval_time64")] = {
 #undef SYSCALL
 };
 
+/* C would leave out the NUL of a name that is as long as its row. */
+#define SYSCALL(name, ...) _Static_assert(sizeof(#name) <= sizeof(names[0]), #name);
+#include "model/syscalls.def"
+#undef SYSCALL
+
 const char *trace_filtered_name(uint32_t audit_arch, long number)
 {
 	enum syscalls_arch arch;
