@@ -59,7 +59,7 @@ struct err_sink context_sink(int *errors)
 
 const char *context_path(const struct err_sink *sink, const char *path)
 {
-	const char *absolute = abspath(context_arena(), path);
+	const char *absolute;
 
 	/* The working directory is named ".": an empty word is hardly meant for it. */
 	if (!*path) {
@@ -67,6 +67,7 @@ const char *context_path(const struct err_sink *sink, const char *path)
 		                 "the name of a file is empty");
 		return NULL;
 	}
+	absolute = abspath(context_arena(), path);
 	if (*absolute == '/')
 		return absolute;
 	(void)err_report(sink, ERR_ENVIRONMENT, (struct err_where){ path, 0 },
