@@ -96,7 +96,7 @@ static void add_parts(struct text *text, const char *what, uint32_t parts, bool 
 
 struct access_set describe_lost(const struct layer *layer, const struct policy_path *rule)
 {
-	return access_only(ACCESS_FS, (rule->group->allow.named | rule->group->allow.grouped) & ~access_file_mask() &
+	return access_only(ACCESS_FS, policy_group_rights(rule->group) & ~access_file_mask() &
 	                                      layer->plan.handled.bits[ACCESS_FS]);
 }
 

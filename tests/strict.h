@@ -29,7 +29,7 @@ static inline bool strict_group(const struct policy_group *cut, const struct pol
 {
 	return cut->is_glob == whole->is_glob && (whole->quiet || !cut->quiet) &&
 	       (whole->make_missing || !cut->make_missing) && strict_except(cut, whole) &&
-	       !((cut->allow.named | cut->allow.grouped) & handled & ~(whole->allow.named | whole->allow.grouped));
+	       !(policy_group_rights(cut) & handled & ~policy_group_rights(whole));
 }
 
 static inline bool strict_path(const struct policy_path *cut, const struct policy *whole)

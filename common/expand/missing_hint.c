@@ -15,9 +15,8 @@ static bool may_be_made(const struct policy_path *rule)
 {
 	const uint64_t made = LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR;
 
-	return !rule->group->is_glob && !rule->group->except &&
-	       ((rule->group->allow.named | rule->group->allow.grouped) & made) && !strstr(rule->text, "${@arg") &&
-	       !strstr(rule->text, "${@last_arg");
+	return !rule->group->is_glob && !rule->group->except && (policy_group_rights(rule->group) & made) &&
+	       !strstr(rule->text, "${@arg") && !strstr(rule->text, "${@last_arg");
 }
 
 const char *missing_hint(const struct policy_path *rule, int errnum)

@@ -139,10 +139,10 @@ static int cannot_open(struct build *build, const struct target *target, int err
 /* What the rule grants here, in *allow.  -1: a right that was named cannot apply (reported). */
 static int trim(const struct build *build, const struct target *target, bool directory, uint64_t *allow)
 {
-	const struct policy_grant *grant = &target->rule->group->allow;
-	uint64_t wrong = directory ? 0 : grant->named & ~build->on_files;
+	const struct policy_group *group = target->rule->group;
+	uint64_t wrong = directory ? 0 : group->allow.named & ~build->on_files;
 
-	*allow = (grant->named | grant->grouped) & build->layer->plan.handled.bits[ACCESS_FS];
+	*allow = policy_group_rights(group) & build->layer->plan.handled.bits[ACCESS_FS];
 	if (directory)
 		return 0;
 	*allow &= build->on_files;

@@ -75,7 +75,7 @@ static bool is_denied(const struct policy *policy, const struct plan *plan, uint
 	if (!(plan->handled.bits[ACCESS_FS] & right))
 		return false;
 	for (size_t i = 0; i < policy->paths_count; i++)
-		if ((policy->paths[i].group->allow.named | policy->paths[i].group->allow.grouped) & right)
+		if (policy_group_rights(policy->paths[i].group) & right)
 			return false;
 	return true;
 }

@@ -15,7 +15,7 @@
 static bool grants_refer(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->paths_count; i++)
-		if ((policy->paths[i].group->allow.named | policy->paths[i].group->allow.grouped) & REFER)
+		if (policy_group_rights(policy->paths[i].group) & REFER)
 			return true;
 	return false;
 }

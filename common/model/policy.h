@@ -48,6 +48,12 @@ struct policy_path {
 	int line;
 };
 
+/* All that a group grants, named or not: before it is held against a kernel and a file. */
+static inline uint64_t policy_group_rights(const struct policy_group *group)
+{
+	return group->allow.named | group->allow.grouped;
+}
+
 /* A path of a group; both are borrowed. */
 static inline struct policy_path policy_path_of(const struct policy_group *group, const char *text, int line)
 {

@@ -97,7 +97,7 @@ static const char *in_base(const struct taking *taking, const char *path, uint64
 		const struct policy_path *rule = &taking->base.paths[i];
 		const char *rest;
 
-		if (rights && !((rule->group->allow.named | rule->group->allow.grouped) & rights))
+		if (rights && !(policy_group_rights(rule->group) & rights))
 			continue;
 		if (relation(path, rule->text, &rest) != APART)
 			return rule->text;

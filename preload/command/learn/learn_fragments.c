@@ -53,7 +53,7 @@ static struct learn_fragment_rule *add_rule(struct learn_fragment *fragment)
 static void add_path(struct learn_fragment *fragment, const struct target *target)
 {
 	const char *real = learn_path_real(context_arena(), target->path);
-	uint64_t rights = target->rule->group->allow.named | target->rule->group->allow.grouped;
+	uint64_t rights = policy_group_rights(target->rule->group);
 	struct learn_fragment_rule *rule = NULL;
 	struct statx st;
 

@@ -76,7 +76,7 @@ static bool is_redirected(const struct survey *s, const struct policy_path *rule
 	const struct reach_visitor visitor = { look_at, way };
 
 	*way = (struct way){ .s = s, .path = path, .literal = literal };
-	way->rights = (rule->group->allow.named | rule->group->allow.grouped) & s->layer->plan.handled.bits[ACCESS_FS];
+	way->rights = policy_group_rights(rule->group) & s->layer->plan.handled.bits[ACCESS_FS];
 	way->own = survey_own_length(s, rule, false);
 	if (path)
 		(void)reach_walk(s->reach, path, &visitor);

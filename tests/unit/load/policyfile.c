@@ -107,8 +107,7 @@ Test(policyfile, a_fragment_drops_what_a_policy_may_not_name)
 	cr_expect_eq(policy.ports_count, 0);
 	cr_assert_gt(policy.paths_count, 0U);
 	for (size_t i = 0; i < policy.paths_count; i++)
-		cr_expect_eq((policy.paths[i].group->allow.named | policy.paths[i].group->allow.grouped) & ~0x1fffULL,
-		             0);
+		cr_expect_eq(policy_group_rights(policy.paths[i].group) & ~0x1fffULL, 0);
 	policy = load("abi = 11; unrestricted = \"connect_tcp\"; include = \"<dns>\";");
 	cr_expect_eq(policy.ports_count, 2);
 }
