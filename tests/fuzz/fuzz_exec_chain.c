@@ -117,6 +117,9 @@ static bool read_script(const char *path, struct script *out)
 	out->line[end] = '\0';
 	for (at = out->line + 2; is_blank(*at); at++)
 		continue;
+	/* Blanks alone are no name; what a NUL byte ends at once is the empty one, which no file has. */
+	if (at == out->line + end)
+		return false;
 	out->interpreter = at;
 	while (*at && !is_blank(*at))
 		at++;
@@ -126,7 +129,7 @@ static bool read_script(const char *path, struct script *out)
 			at++;
 		out->argument = at;
 	}
-	return *out->interpreter;
+	return true;
 }
 
 static bool is_executable(const char *path)

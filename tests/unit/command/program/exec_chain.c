@@ -3,6 +3,7 @@
 #include "command/program/exec_chain.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,12 +19,14 @@
 #define WORDS_MAX 1024
 
 /* A script; what stands in it after that, so often. */
-static const struct {
+struct script {
 	const char *start;
 	size_t len;
 	char fill;
 	int times;
-} scripts[] = {
+};
+
+static const struct script scripts[] = {
 #define SCRIPT(text) text, sizeof(text) - 1
 	{ SCRIPT("#!/bin/true\n"), 0, 0 },
 	{ SCRIPT("#!/bin/true a  b \t \nc"), 0, 0 },
@@ -50,8 +53,29 @@ static const struct {
 	{ SCRIPT("#!/bin/true a"), '\0', 300 },
 };
 
+/* Scripts that name no interpreter; what the kernel says to them. */
+static const struct {
+	struct script script;
+	int errnum;
+} nameless[] = {
+	/* The empty name is taken for the working directory. */
+	{ { SCRIPT("#!"), 0, 0 }, EACCES },
+	{ { SCRIPT("#! \t"), 0, 0 }, EACCES },
+	{ { SCRIPT("#!\0x"), 0, 0 }, EACCES },
+	{ { SCRIPT("#! \0 x\n"), 0, 0 }, EACCES },
+	{ { SCRIPT("#!"), '\0', 300 }, EACCES },
+	/* None at all: the shell reads the file. */
+	{ { SCRIPT("#!\n"), 0, 0 }, ENOEXEC },
+	{ { SCRIPT("#! \t\n"), 0, 0 }, ENOEXEC },
+	{ { SCRIPT("#!"), ' ', 300 }, ENOEXEC },
+	{ { SCRIPT("#!"), 'x', 300 }, ENOEXEC },
+};
+
+/* The file that each script is written to, one after the other. */
+static char path[] = "/tmp/landshim-unit-XXXXXX";
+
 /* What a process was started with, one word after the other, each with a NUL after it. */
-static size_t started_with(const char *path, char *words)
+static size_t started_with(char *words)
 {
 	const pid_t child = fork();
 	char cmdline[64];
@@ -76,33 +100,66 @@ static size_t started_with(const char *path, char *words)
 	return (size_t)len;
 }
 
-Test(exec_chain, has_the_words_that_the_kernel_gives)
+static void create(void)
 {
-	char path[] = "/tmp/landshim-unit-XXXXXX";
 	const int fd = mkstemp(path);
 
 	cr_assert_geq(fd, 0);
 	(void)close(fd);
 	cr_assert_eq(chmod(path, 0700), 0);
+}
+
+static void write_script(const struct script *script)
+{
+	FILE *file = fopen(path, "we");
+
+	cr_assert_not_null(file);
+	(void)fwrite(script->start, 1, script->len, file);
+	for (int n = 0; n < script->times; n++)
+		(void)fputc(script->fill, file);
+	cr_assert_eq(fclose(file), 0);
+}
+
+Test(exec_chain, has_the_words_that_the_kernel_gives)
+{
+	create();
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
 		char *argv[] = { path, (char[]){ "one" }, (char[]){ "" }, (char[]){ "two" }, NULL };
 		char kernel[WORDS_MAX], ours[WORDS_MAX];
-		FILE *file = fopen(path, "we");
 		struct exec_chain chain;
 		size_t len = 0;
 
-		cr_assert_not_null(file);
-		(void)fwrite(scripts[i].start, 1, scripts[i].len, file);
-		for (int n = 0; n < scripts[i].times; n++)
-			(void)fputc(scripts[i].fill, file);
-		(void)fclose(file);
+		write_script(&scripts[i]);
 		cr_assert_eq(exec_chain_find(support_arena(), support_sink(), argv, &chain), 0, "%zu: %s", i,
 		             support_error.msg);
 		for (int n = 0; n < chain.argc; n++)
 			len += (size_t)snprintf(ours + len, sizeof(ours) - len, "%s", chain.argv[n]) + 1;
 		cr_expect_str_eq(chain.last, "/bin/true");
-		cr_expect_eq(len, started_with(path, kernel), "%zu: %s", i, scripts[i].start);
+		cr_expect_eq(len, started_with(kernel), "%zu: %s", i, scripts[i].start);
 		cr_expect_arr_eq(ours, kernel, len, "%zu: %s", i, scripts[i].start);
+	}
+	(void)unlink(path);
+}
+
+Test(exec_chain, names_no_interpreter_where_the_kernel_finds_none)
+{
+	create();
+	for (size_t i = 0; i < sizeof(nameless) / sizeof(nameless[0]); i++) {
+		char *argv[] = { path, NULL };
+		struct exec_chain chain;
+		int status;
+
+		write_script(&nameless[i].script);
+		cr_expect_eq(execv(path, argv), -1);
+		cr_expect_eq(errno, nameless[i].errnum, "%zu: %s", i, strerror(errno));
+		status = exec_chain_find(support_arena(), support_sink(), argv, &chain);
+		if (nameless[i].errnum == ENOEXEC) {
+			cr_expect_eq(status, 0, "%zu: %s", i, support_error.msg);
+			cr_expect_str_eq(chain.argv[0], "/bin/sh");
+			cr_expect_str_eq(chain.argv[1], path);
+		} else {
+			cr_expect_eq(status, 126, "%zu", i);
+		}
 	}
 	(void)unlink(path);
 }
