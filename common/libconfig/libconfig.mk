@@ -72,7 +72,8 @@ endef
 # A package's archive may be newer than what was made of the one before, and carry
 # an older date: its sum is compared.  Its header comes with it.
 $(BUILD)/libconfig-from: FORCE
-	$(call write_if_new,$(LIBCONFIG) $(LIBCONFIG_SOURCE) $(GUEST_KEEP_LIKE) $(shell cksum <"$(LIBCONFIG)" 2>/dev/null))
+	$(call write_if_new,$(LIBCONFIG) $(LIBCONFIG_SOURCE) $(GUEST_KEEP_LIKE) \
+		$(if $(LIBCONFIG_SOURCE),,$(shell cksum 2>/dev/null <"$(LIBCONFIG)")))
 
 LIBCONFIG_KNOWN := $(BUILD)/common/libconfig/tree.o $(BUILD)/preload/command/base/libconfig_version.o
 $(LIBCONFIG_KNOWN): private LS_CFLAGS := $(LIBCONFIG_INCLUDE) $(LS_CFLAGS)
