@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "command/base/string_table.h"
+#include "command/explain/explain_modes.h"
 #include "model/access.h"
 
 /* Who denied it. */
@@ -51,12 +52,12 @@ struct denial {
 	const char *part;          /* of the filter: the name in "fill" or "harden"; an unknown name; else NULL */
 	const struct denial_policy *policies;
 	size_t policies_count;
-	int errnum;           /* what the program got, or would have got */
-	bool by_modes;        /* file modes, or the like, deny it too */
-	bool in_start;        /* before the program's main */
-	bool likely_fatal;    /* the program ended badly, or complained, after it */
-	bool configuration;   /* it is read for configuration, which may be what keeps the program safe */
-	const char *harmless; /* why it does not disturb the program; NULL: it may */
+	int errnum;                  /* what the program got, or would have got */
+	enum explain_modes by_modes; /* whether file modes, or the like, deny it too */
+	bool in_start;               /* before the program's main */
+	bool likely_fatal;           /* the program ended badly, or complained, after it */
+	bool configuration;          /* it is read for configuration, which may be what keeps the program safe */
+	const char *harmless;        /* why it does not disturb the program; NULL: it may */
 	unsigned times;
 	uint64_t order; /* of the record of the first time */
 	uint64_t last;  /* of the record of the last time */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "command/base/escaped.h"
 #include "command/explain/denial.h"
+#include "command/explain/explain_modes.h"
 #include "command/print/json.h"
 #include "command/trace/trace_errnos.h"
 #include "describe.h"
@@ -131,10 +132,12 @@ static void put_denial(const struct denial *denial, bool permissive)
 	default:
 		put_policies(denial, permissive);
 	}
-	if (denial->by_modes)
+	if (denial->by_modes == EXPLAIN_MODES_DENY)
 		(void)printf(
 			"    denied by both: file modes, owners or capabilities deny it too, the rule alone will not "
 			"help\n");
+	else if (denial->by_modes == EXPLAIN_MODES_UNKNOWN)
+		(void)printf("    whether file modes, owners or capabilities deny it too could not be found out\n");
 	if (denial->configuration)
 		(void)printf("    it looks like configuration: without it the program may be less safe\n");
 	if (denial->harmless)
@@ -225,6 +228,12 @@ static void json_policy(const struct denial *denial, const struct denial_policy 
 
 static void json_denial(const struct denial *denial)
 {
+	static const char *const by_modes[] = {
+		[EXPLAIN_MODES_ALLOW] = "false",
+		[EXPLAIN_MODES_DENY] = "true",
+		[EXPLAIN_MODES_UNKNOWN] = "null",
+	};
+
 	(void)printf("{\"cause\":\"%s\",\"program\":", causes[denial->cause]);
 	json_text(denial->comm);
 	(void)printf(denial->pid > 0 ? ",\"pid\":%d,\"call\":" : ",\"pid\":null,\"call\":", (int)denial->pid);
@@ -241,7 +250,7 @@ static void json_denial(const struct denial *denial)
 	json_text_or_null(denial->errnum ? trace_errnos_name(denial->errnum) : NULL);
 	(void)printf(
 		",\"times\":%u,\"likely_fatal\":%s,\"by_modes\":%s,\"in_start\":%s,\"configuration\":%s,\"harmless\":",
-		denial->times, denial->likely_fatal ? "true" : "false", denial->by_modes ? "true" : "false",
+		denial->times, denial->likely_fatal ? "true" : "false", by_modes[denial->by_modes],
 		denial->in_start ? "true" : "false", denial->configuration ? "true" : "false");
 	json_text_or_null(denial->harmless);
 	(void)printf(",\"policies\":[");

@@ -193,9 +193,10 @@ static bool blame_other(struct findings_of *of, const struct trace_access *acces
 {
 	struct denial denial = start(of, DENIAL_PTRACE);
 
-	if (!(access->flags & TRACE_ACCESS_OTHER) || !of->blame->policies->any_domain)
+	if (!(access->flags & TRACE_ACCESS_OTHER) || !of->blame->policies->any_domain || of->blame->permissive)
 		return false;
-	if (of->blame->permissive || explain_modes_deny_open(of->record->tid, access->fd))
+	denial.by_modes = explain_modes_of_open(of->record->tid, access->fd);
+	if (denial.by_modes == EXPLAIN_MODES_DENY)
 		return false;
 	denial.object = access->path;
 	if (!again(of, &denial))
@@ -230,7 +231,7 @@ static void blame_path(struct findings_of *of, size_t i)
 	denial.lacking = lacking_of(of->blame->policies, &answer);
 	if (again(of, &denial))
 		return;
-	denial.by_modes = explain_modes_deny(of->record->tid, access->fd, rights);
+	denial.by_modes = explain_modes_of(of->record->tid, access->fd, rights);
 	add_policies(of, &denial, &answer, why_no_rule_helps(access));
 }
 
@@ -349,7 +350,7 @@ static void blame_scope(struct findings_of *of, const struct trace_access *acces
 	if (again(of, &denial))
 		return;
 	if (access->target == TRACE_TARGET_PROCESS)
-		denial.by_modes = explain_modes_deny_signal(of->record->tid, access->pid);
+		denial.by_modes = explain_modes_of_signal(of->record->tid, access->pid);
 	if (access->target == TRACE_TARGET_PROCESS && access->signal == 0)
 		denial.harmless = "it only asked whether the process is there";
 	add_policies(of, &denial, &answer, NULL);
@@ -360,7 +361,10 @@ static void blame_ptrace(struct findings_of *of, const struct trace_access *acce
 	struct denial denial = start(of, DENIAL_PTRACE);
 
 	if (access->target != TRACE_TARGET_PROCESS || (access->flags & TRACE_ACCESS_INSIDE) || access->pid <= 0 ||
-	    !of->blame->policies->any_domain || explain_modes_deny_ptrace(of->record->tid, access->pid))
+	    !of->blame->policies->any_domain)
+		return;
+	denial.by_modes = explain_modes_of_ptrace(of->record->tid, access->pid);
+	if (denial.by_modes == EXPLAIN_MODES_DENY)
 		return;
 	denial.object = process_text(of, access);
 	if (!again(of, &denial))
@@ -373,7 +377,10 @@ static void blame_mount(struct findings_of *of)
 	struct denial denial = start(of, DENIAL_MOUNT);
 
 	/* The kernel asks for the capability first (may_mount in fs/namespace.c). */
-	if (!of->blame->policies->handles_files || !explain_modes_has(record->tid, CAP_SYS_ADMIN))
+	if (!of->blame->policies->handles_files)
+		return;
+	denial.by_modes = explain_modes_of_capability(record->tid, CAP_SYS_ADMIN);
+	if (denial.by_modes == EXPLAIN_MODES_DENY)
 		return;
 	denial.object = record->count > 0 ? record->accesses[0].path : NULL;
 	if (!again(of, &denial))

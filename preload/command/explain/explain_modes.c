@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,100 +108,133 @@ static void become(const struct identity *who)
 	(void)syscall(SYS_capset, &header, data);
 }
 
-/* What is asked; true: it is denied. */
+/* What is asked. */
 struct question {
-	bool (*denied)(const struct question *question);
+	enum explain_modes (*answer)(const struct question *question);
 	int fd;
 	int mode; /* of access(2) */
 	pid_t target;
 };
 
+/* In a child: as it. */
+static enum explain_modes answer_as(const struct identity *who, const struct question *question)
+{
+	struct identity now;
+	enum explain_modes answer;
+	bool is_weaker;
+
+	become(who);
+	if (!look(getpid(), &now) || (now.effective & ~who->effective))
+		return EXPLAIN_MODES_UNKNOWN;
+	is_weaker = now.effective != who->effective;
+	now.effective = who->effective;
+	if (!same(&now, who))
+		return EXPLAIN_MODES_UNKNOWN;
+	answer = question->answer(question);
+	/* What is allowed without a capability is allowed with it. */
+	return is_weaker && answer == EXPLAIN_MODES_DENY ? EXPLAIN_MODES_UNKNOWN : answer;
+}
+
 /*
  * By the task's thread, from a child where it is somebody else.  The tracer waits
  * for any child, but between two stops nothing else does.
  */
-static bool ask(pid_t task, const struct question *question)
+static enum explain_modes ask(pid_t task, const struct question *question)
 {
 	struct identity own, other;
-	int status = 0;
-	pid_t child;
+	pid_t child, ended;
+	int status;
 
-	if (!look(getpid(), &own) || !look(task, &other) || same(&own, &other))
-		return question->denied(question);
+	if (!look(getpid(), &own) || !look(task, &other))
+		return EXPLAIN_MODES_UNKNOWN;
+	if (same(&own, &other))
+		return question->answer(question);
 	child = fork();
-	if (child == 0) {
-		become(&other);
-		_exit(question->denied(question) ? 1 : 0);
-	}
-	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 1;
+	if (child == 0)
+		_exit((int)answer_as(&other, question));
+	if (child < 0)
+		return EXPLAIN_MODES_UNKNOWN;
+	do
+		ended = waitpid(child, &status, 0);
+	while (ended < 0 && errno == EINTR);
+	return ended == child && WIFEXITED(status) ? (enum explain_modes)WEXITSTATUS(status) : EXPLAIN_MODES_UNKNOWN;
 }
 
-static bool access_denied(const struct question *question)
+/* What a call says that returned a negative number, or another one.  An errno of neither is no answer. */
+static enum explain_modes answer_of(long ret)
 {
-	return syscall(FACCESSAT2, question->fd, "", question->mode, AT_EMPTY_PATH | AT_EACCESS) != 0 &&
-	       errno == EACCES;
+	if (ret >= 0)
+		return EXPLAIN_MODES_ALLOW;
+	return errno == EACCES || errno == EPERM ? EXPLAIN_MODES_DENY : EXPLAIN_MODES_UNKNOWN;
 }
 
-bool explain_modes_deny(pid_t task, int fd, uint64_t rights)
+static enum explain_modes access_answer(const struct question *question)
+{
+	return answer_of(syscall(FACCESSAT2, question->fd, "", question->mode, AT_EMPTY_PATH | AT_EACCESS));
+}
+
+enum explain_modes explain_modes_of(pid_t task, int fd, uint64_t rights)
 {
 	const uint64_t read = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 	const uint64_t write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_TRUNCATE |
 	                       LANDLOCK_ACCESS_FS_RESOLVE_UNIX;
 	const uint64_t plain = read | write | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_IOCTL_DEV;
-	struct question question = { .denied = access_denied, .fd = fd };
+	struct question question = { .answer = access_answer, .fd = fd };
 
 	question.mode = (rights & read ? R_OK : 0) | (rights & write ? W_OK : 0) |
 	                (rights & LANDLOCK_ACCESS_FS_EXECUTE ? X_OK : 0) | (rights & ~plain ? W_OK | X_OK : 0);
-	return question.mode != 0 && fd >= 0 && ask(task, &question);
+	return question.mode != 0 && fd >= 0 ? ask(task, &question) : EXPLAIN_MODES_ALLOW;
 }
 
-static bool open_denied(const struct question *question)
+static enum explain_modes open_answer(const struct question *question)
 {
 	char link[64];
+	enum explain_modes answer;
 	int fd;
 
 	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", question->fd);
 	fd = open(link, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	answer = answer_of(fd);
 	cleanup_close(&fd);
-	return fd < 0 && (errno == EACCES || errno == EPERM);
+	return answer;
 }
 
-bool explain_modes_deny_open(pid_t task, int fd)
+enum explain_modes explain_modes_of_open(pid_t task, int fd)
 {
-	const struct question question = { .denied = open_denied, .fd = fd };
+	const struct question question = { .answer = open_answer, .fd = fd };
 
-	return fd >= 0 && ask(task, &question);
+	return fd >= 0 ? ask(task, &question) : EXPLAIN_MODES_ALLOW;
 }
 
-static bool signal_denied(const struct question *question)
+static enum explain_modes signal_answer(const struct question *question)
 {
-	return kill(question->target, 0) != 0 && errno == EPERM;
+	return answer_of(kill(question->target, 0));
 }
 
-bool explain_modes_deny_signal(pid_t task, pid_t target)
+enum explain_modes explain_modes_of_signal(pid_t task, pid_t target)
 {
-	const struct question question = { .denied = signal_denied, .target = target };
+	const struct question question = { .answer = signal_answer, .target = target };
 
 	return ask(task, &question);
 }
 
-static bool ptrace_denied(const struct question *question)
+static enum explain_modes ptrace_answer(const struct question *question)
 {
-	return syscall(SYS_kcmp, getpid(), question->target, KCMP_VM, 0, 0) < 0 && errno == EPERM;
+	return answer_of(syscall(SYS_kcmp, getpid(), question->target, KCMP_VM, 0, 0));
 }
 
-bool explain_modes_deny_ptrace(pid_t task, pid_t target)
+enum explain_modes explain_modes_of_ptrace(pid_t task, pid_t target)
 {
-	const struct question question = { .denied = ptrace_denied, .target = target };
+	const struct question question = { .answer = ptrace_answer, .target = target };
 
-	return target > 0 && ask(task, &question);
+	return target > 0 ? ask(task, &question) : EXPLAIN_MODES_ALLOW;
 }
 
-bool explain_modes_has(pid_t task, unsigned capability)
+enum explain_modes explain_modes_of_capability(pid_t task, unsigned capability)
 {
 	struct identity who;
 
-	return look(task, &who) && who.effective >> capability & 1;
+	if (!look(task, &who))
+		return EXPLAIN_MODES_UNKNOWN;
+	return who.effective >> capability & 1 ? EXPLAIN_MODES_ALLOW : EXPLAIN_MODES_DENY;
 }

@@ -7,23 +7,28 @@
 #ifndef EXPLAIN_MODES_H
 #define EXPLAIN_MODES_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+enum explain_modes {
+	EXPLAIN_MODES_ALLOW,
+	EXPLAIN_MODES_DENY,
+	EXPLAIN_MODES_UNKNOWN, /* there could be no child, or it could not become what the task is */
+};
+
 /* Rights of LANDLOCK_ACCESS_FS_* on what fd, which may be O_PATH, is open on. */
-bool explain_modes_deny(pid_t task, int fd, uint64_t rights);
+enum explain_modes explain_modes_of(pid_t task, int fd, uint64_t rights);
 
 /* Opening a file of another process in /proc. */
-bool explain_modes_deny_open(pid_t task, int fd);
+enum explain_modes explain_modes_of_open(pid_t task, int fd);
 
 /* Sending a signal to a process or a group, as kill(2) numbers them. */
-bool explain_modes_deny_signal(pid_t task, pid_t target);
+enum explain_modes explain_modes_of_signal(pid_t task, pid_t target);
 
 /* Reaching into a process as ptrace(2) does. */
-bool explain_modes_deny_ptrace(pid_t task, pid_t target);
+enum explain_modes explain_modes_of_ptrace(pid_t task, pid_t target);
 
-/* Whether it has the capability in its own user namespace. */
-bool explain_modes_has(pid_t task, unsigned capability);
+/* What takes the capability in the task's own user namespace. */
+enum explain_modes explain_modes_of_capability(pid_t task, unsigned capability);
 
 #endif
