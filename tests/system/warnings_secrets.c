@@ -2,9 +2,14 @@
 /* What landshim check warns of where root runs it, and of secrets. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,6 +129,52 @@ Test(warnings, secrets_in_etc_that_root_can_read)
 	cr_expect_not(run_check_warns(check_as_nobody(ETC("")), "reads-secrets"));
 	/* Whoever names a secret means it. */
 	ran = run_check("abi = 6; paths = ( { path = \"/etc/shadow\"; allow = \"read\"; } );\n", RUN_CHECK_ALONE);
+	cr_expect_not(run_check_warns(ran, "reads-secrets"), "%s", ran->err);
+}
+
+/* An /etc of the child's own, in one directory of which root cannot look without the capabilities that it gives up. */
+static void shut_etc(void *data)
+{
+	const bool *has_shadow = data;
+
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("none", "/etc", "tmpfs", 0, NULL) != 0)
+		_exit(98);
+	if (mkdir("/etc/shut", 0111) != 0)
+		_exit(97);
+	if (*has_shadow) {
+		const int fd = open("/etc/shadow", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+		if (fd < 0 || write(fd, "x", 1) != 1 || close(fd) != 0)
+			_exit(96);
+	}
+	if (prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE) != 0 || prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH) != 0)
+		_exit(95);
+}
+
+Test(warnings, where_secrets_in_etc_could_not_be_looked_for)
+{
+	static bool has_shadow = true;
+	const struct spawn spawn = { .prepare = shut_etc, .data = &has_shadow };
+	const struct spawned *ran;
+
+	require_root();
+	ran = run_check_spawn(&spawn, ETC(""), RUN_CHECK_ALONE);
+	cr_expect_not_null(strstr(ran->err,
+	                          ":3: warning: \"/etc\" lets root read what modes keep from others in /etc (shadow); "
+	                          "\"/etc/shut\" could not be looked at (EACCES): name what the program needs there "
+	                          "[reads-secrets]\n"),
+	                   "%s", ran->err);
+	has_shadow = false;
+	ran = run_check_spawn(&spawn, ETC(""), RUN_CHECK_ALONE);
+	cr_expect_eq(ran->status, 1, "%s", ran->err);
+	cr_expect_not_null(strstr(ran->err,
+	                          ":3: warning: \"/etc\" may let root read what modes keep from others in /etc; "
+	                          "\"/etc/shut\" could not be looked at (EACCES): name what the program needs there "
+	                          "[reads-secrets]\n"),
+	                   "%s", ran->err);
+	/* What the policy does not open is nothing to look for. */
+	ran = run_check_spawn(&spawn, ETC("except = \"shut\"; "), RUN_CHECK_ALONE);
 	cr_expect_not(run_check_warns(ran, "reads-secrets"), "%s", ran->err);
 }
 

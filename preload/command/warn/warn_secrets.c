@@ -7,6 +7,7 @@
 #include "command/warn/warn_secrets.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/is_dots.h"
 #include "base/path_beneath.h"
 #include "base/sort.h"
@@ -71,6 +73,8 @@ void warn_secrets_of_processes(const struct survey *s)
 struct secrets {
 	const struct survey *s;
 	struct strlist names; /* after /etc/ */
+	const char *unseen;   /* the first path at which it could not look; NULL: there is none; */
+	int errnum;           /* and what that failed with */
 };
 
 static void take(struct secrets *secrets, const char *path)
@@ -88,36 +92,69 @@ static bool is_kept(const struct stat *st)
 	                            : S_ISDIR(st->st_mode) && !(st->st_mode & S_IXOTH);
 }
 
+/* What has gone meanwhile holds no secrets, and what the policy does not open is no finding. */
+static void miss(struct secrets *secrets, const char *path, int errnum)
+{
+	const struct reach_node *node = survey_node(secrets->s, path);
+
+	if (secrets->unseen || errnum == ENOENT || errnum == ENOTDIR ||
+	    (node && !(survey_allowed(secrets->s, node) & SURVEY_READ)))
+		return;
+	secrets->unseen = path;
+	secrets->errnum = errnum;
+}
+
+static void look(struct secrets *secrets, const char *directory, int levels);
+
+static void look_at(struct secrets *secrets, const char *path, int levels)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		miss(secrets, path, errno);
+	else if (is_kept(&st))
+		take(secrets, path);
+	else if (S_ISDIR(st.st_mode) && levels > 1)
+		look(secrets, path, levels - 1);
+}
+
 static void look(struct secrets *secrets, const char *directory, int levels)
 {
 	DIR *dir = opendir(directory);
 	const struct dirent *entry;
-	struct stat st;
 
-	while (dir && (entry = readdir(dir))) {
-		const char *path = arena_printf(secrets->s->arena, "%s/%s", directory, entry->d_name);
-
-		if (is_dots(entry->d_name) || lstat(path, &st) != 0)
-			continue;
-		if (is_kept(&st))
-			take(secrets, path);
-		else if (S_ISDIR(st.st_mode) && levels > 1)
-			look(secrets, path, levels - 1);
+	if (!dir) {
+		miss(secrets, directory, errno);
+		return;
 	}
-	if (dir)
-		(void)closedir(dir);
+	while (errno = 0, (entry = readdir(dir)))
+		if (!is_dots(entry->d_name))
+			look_at(secrets, arena_printf(secrets->s->arena, "%s/%s", directory, entry->d_name), levels);
+	if (errno != 0)
+		miss(secrets, directory, errno);
+	(void)closedir(dir);
 }
 
-/* The text of the finding: names the first files in bytewise order. */
-static const char *text_of(struct secrets *secrets)
+/* " (shadow, gshadow)": the first files in bytewise order; "" where there are none. */
+static const char *names_of(struct secrets *secrets)
 {
 	struct strlist *names = &secrets->names;
 	struct named named = { .count = 0 };
 
+	if (names->count == 0)
+		return "";
 	sort_strings(names->items, names->count);
 	for (size_t i = 0; i < names->count; i++)
 		named_add(secrets->s->arena, &named, names->items[i]);
-	return named_text(secrets->s->arena, &named);
+	return arena_printf(secrets->s->arena, " (%s)", named_text(secrets->s->arena, &named));
+}
+
+static const char *unseen_of(const struct secrets *secrets)
+{
+	if (!secrets->unseen)
+		return "";
+	return arena_printf(secrets->s->arena, "; \"%s\" could not be looked at (%s)", secrets->unseen,
+	                    err_name(secrets->errnum));
 }
 
 /*
@@ -142,13 +179,13 @@ static void warn_in_etc(const struct survey *s, bool known)
 	if (is_known(s, target) != known)
 		return;
 	look(&secrets, ETC, LEVELS);
-	if (secrets.names.count > 0)
-		survey_warn(
-			s, survey_where(s, target),
-			arena_printf(s->arena,
-		                     "\"%s\" lets root read what modes keep from others in /etc (%s): name what the "
-		                     "program needs there",
-		                     survey_path(s, target), text_of(&secrets)));
+	if (secrets.names.count > 0 || secrets.unseen)
+		survey_warn(s, survey_where(s, target),
+		            arena_printf(s->arena,
+		                         "\"%s\" %s root read what modes keep from others in /etc%s%s: name what the "
+		                         "program needs there",
+		                         survey_path(s, target), secrets.names.count > 0 ? "lets" : "may let",
+		                         names_of(&secrets), unseen_of(&secrets)));
 }
 
 void warn_secrets_in_etc(const struct survey *s)
