@@ -81,10 +81,8 @@ static bool is_base_directory(const char *name)
 	return false;
 }
 
-static const char *variable(const struct process *process, const char *name)
+const char *process_value(const char *name, const char *value)
 {
-	const char *value = environ_get(process->envp, name);
-
 	return value && value[0] != '/' && is_base_directory(name) ? NULL : value;
 }
 
@@ -99,7 +97,7 @@ static const char *get(void *data, const char *name)
 	struct process *process = data;
 
 	if (name[0] != '@')
-		return variable(process, name);
+		return process_value(name, environ_get(process->envp, name));
 	for (size_t i = 0; i < COUNT(built_ins); i++)
 		if (strcmp(built_ins[i].name, name) == 0)
 			return built_ins[i].get(process);

@@ -23,6 +23,9 @@ struct process {
 /* Takes the constructor's arguments; borrows them all. */
 void process_init(struct process *process, struct arena *arena, int argc, char **argv, char **envp);
 
+/* What a value of a variable counts as: NULL, unset, is a base directory of XDG that is relative, and what was NULL. */
+const char *process_value(const char *name, const char *value);
+
 /* The callbacks' view of it, for expansion and for finding policies. */
 struct targets_source process_source(struct process *process);
 struct locate_program process_program(struct process *process);

@@ -17,6 +17,7 @@
 #include "load/locate.h"
 #include "load/policy_names.h"
 #include "output.h"
+#include "process.h"
 
 /* What landshim adds of its own, the extras of an outer layer or findings, is not to make a policy too large. */
 #define ARENA_LIMIT (2 * ARENA_POLICIES)
@@ -127,5 +128,5 @@ const char *context_variable(const char *name)
 		if (value)
 			found = value;
 	}
-	return found;
+	return process_value(name, found);
 }

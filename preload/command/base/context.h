@@ -31,7 +31,7 @@ struct err_sink context_sink(int *errors);
 /* Where there are more policies than there can be. */
 #define CONTEXT_LAYERS_HINT "one policy can include what several have in common"
 
-/* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset. */
+/* A variable of the environment as ld.so takes it: of several entries the last.  NULL: unset, for process_value too. */
 const char *context_variable(const char *name);
 
 /*

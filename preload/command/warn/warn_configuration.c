@@ -120,7 +120,7 @@ static void search_name(struct search *search, const char *path)
 		search_directory(search, home, ".", name);
 		search_directory(search, arena_printf(s->arena, "%s/.config", home), "", name);
 	}
-	if (config && *config == '/')
+	if (config)
 		search_directory(search, config, "", name);
 }
 

@@ -294,11 +294,11 @@ void warn_startup_files(const struct survey *s)
 
 	if (home && home[0] == '/')
 		add_home(s, &places, home);
-	if (config && config[0] == '/')
+	if (config)
 		add_config(s, &places, config);
-	if (data && data[0] == '/')
+	if (data)
 		add_data(s, &places, data);
-	if (runtime && runtime[0] == '/')
+	if (runtime)
 		add_runtime(s, &places, runtime);
 	add_variables(s, &places);
 	for (size_t i = 0; i < COUNT(of_system); i++)
