@@ -316,6 +316,9 @@ static int remove_wrapper(const struct wrap *wrap, const char *name)
 {
 	const char *path = arena_printf(context_arena(), "%s/%s", wrap->directory, name);
 
+	if (!*name)
+		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ "--remove", 0 }, CONTEXT_UNSET_HINT,
+		                  "the name of a wrapper is empty");
 	if (strchr(name, '/'))
 		return err_report(&wrap->sink, ERR_ENVIRONMENT, (struct err_where){ name, 0 },
 		                  "its directory is named with -d", "is no name of a wrapper");

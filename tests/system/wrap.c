@@ -160,6 +160,9 @@ Test(wrap, remove_takes_a_wrapper_away_and_nothing_else)
 	cr_assert_eq(wrap((const char *[]){ "-c", policy(), "tool", NULL })->status, 0);
 	landshim_refused(wrap((const char *[]){ "--remove", "../programs/tool", NULL }),
 	                 "landshim: ../programs/tool: is no name");
+	landshim_refused(wrap((const char *[]){ "--remove", "", NULL }),
+	                 "landshim: --remove: the name of a wrapper is empty\n"
+	                 "landshim: hint: it may be of a variable that is not set\n");
 	cr_expect_eq(wrap((const char *[]){ "--remove", "tool", NULL })->status, 0);
 	cr_expect_neq(access(spawn_path("wrappers/tool"), F_OK), 0);
 	cr_expect_eq(access(spawn_path("programs/tool"), F_OK), 0);
