@@ -52,7 +52,8 @@ static char *read_file(const struct err_sink *sink, const char *path)
 		len += (size_t)got;
 	if (got < 0) {
 		(void)err_system(sink, (struct err_where){ path, 0 }, errno,
-		                 errno == ENOENT ? "a relative name is taken from the working directory" : NULL,
+		                 errno == ENOENT ? "a relative name is taken from the working directory"
+		                                 : err_hint_open(errno, path),
 		                 "cannot read");
 		return NULL;
 	}

@@ -243,3 +243,18 @@ ParameterizedTest(size_t *index, own_sandbox, what_is_watched_is_confined_too)
 	cr_expect_not_null(strstr(ran->out, spawn_text("allowed %s\ndenied %s\n", first, secret)), "%s%s", ran->out,
 	                   ran->err);
 }
+
+/* What modes have not to do with is not laid on them. */
+Test(own_sandbox, a_file_that_the_callers_own_policy_denies_is_told_from_one_that_modes_do)
+{
+	static const char mode[] =
+		"landshim: hint: its mode lets it be read: a policy that is in force already does not\n";
+	const char *denied = landshim_secret();
+	const char *policy = spawn_policy(1, ", { path = \"" TEST_BUILD "\"; allow = \"read_execute\"; }", "");
+	const struct spawn spawn = { .argv = NULL };
+
+	require_landlock(1);
+	landshim_refused(landshim_run(&spawn, policy,
+	                              (const char *[]){ LANDSHIM, "import", "--firejail", denied, NULL }),
+	                 spawn_text("landshim: %s: cannot read: permission denied (EACCES)\n%s", denied, mode));
+}
