@@ -232,6 +232,25 @@ Test(compact, of_paths_the_first_of_those_that_are_alike)
 	}
 }
 
+/* Wherever in it the room for the beginning ends; what was taken out lies where it is not written over. */
+Test(compact, of_a_long_text_the_same_is_taken_out)
+{
+	char text[2048], written[2048];
+	struct compact compact;
+
+	for (int word = 900; word < 1040; word++) {
+		for (size_t i = 0; i < sizeof(shorter) / sizeof(shorter[0]); i++) {
+			(void)snprintf(text, sizeof(text), "%0*d;paths=%s", word, 0, shorter[i].text);
+			(void)snprintf(written, sizeof(written), "%0*d;paths=%s", word, 0, shorter[i].written);
+			cr_assert_eq(compact_copy(text, true, &compact), 0, "%s", support_error.msg);
+			cr_assert_str_eq(compact.text, written, "%d: %s: %s", word, shorter[i].text,
+			                 compact.text + word);
+			cr_assert_str_eq(describe(&compact), shorter[i].runs, "%d: %s: %s", word, shorter[i].text,
+			                 describe(&compact));
+		}
+	}
+}
+
 Test(compact, nothing_else_is_taken_out)
 {
 	struct compact compact;

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../scratch.h"
 #include "../../support.h"
 #include "command/program/elf_headers.h"
 
@@ -101,6 +102,86 @@ Test(elf_headers, of_another_machine_no_more_is_read)
 	cr_expect_eq(elf.needed.count, 0);
 	cr_expect_null(elf.interpreter);
 	cr_expect_eq(unlink(path), 0);
+}
+
+/* What a made file is like: two headers, PT_LOAD and PT_INTERP. */
+struct shape {
+	const char *name;
+	size_t gap;            /* after each header, which e_phentsize counts */
+	unsigned count;        /* e_phnum */
+	int over;              /* so many bytes of the headers are beyond the file's end; AFTER_HEADER: none */
+	uint64_t offset, size; /* of PT_LOAD */
+	bool whole, interpreted;
+};
+
+#define AFTER_HEADER (-1)
+#define MADE_SIZE 2048
+#define MADE_INTERPRETER 1024
+
+#define DEFINE_MAKE(name, bits)                                                                                       \
+	static void name(char *bytes, const struct shape *shape)                                                      \
+	{                                                                                                             \
+		const size_t step = sizeof(Elf##bits##_Phdr) + shape->gap;                                            \
+		const size_t at = shape->over == AFTER_HEADER ? sizeof(Elf##bits##_Ehdr)                              \
+		                                              : MADE_SIZE + (size_t)shape->over - 2 * step;           \
+		const Elf##bits##_Ehdr header = {                                                                     \
+			.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS##bits,                                             \
+			             __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB,           \
+			             EV_CURRENT },                                                                    \
+			.e_type = ET_DYN,                                                                             \
+			.e_machine = 4711,                                                                            \
+			.e_phoff = (Elf##bits##_Off)at,                                                               \
+			.e_phentsize = (Elf##bits##_Half)step,                                                        \
+			.e_phnum = (Elf##bits##_Half)shape->count                                                     \
+		};                                                                                                    \
+		const Elf##bits##_Phdr load = { .p_type = PT_LOAD,                                                    \
+			                        .p_offset = (Elf##bits##_Off)shape->offset,                           \
+			                        .p_filesz = (Elf##bits##_Word)shape->size };                          \
+		const Elf##bits##_Phdr interp = { .p_type = PT_INTERP, .p_offset = MADE_INTERPRETER, .p_filesz = 4 }; \
+                                                                                                                      \
+		memcpy(bytes, &header, sizeof(header));                                                               \
+		memcpy(bytes + at, &load, sizeof(load));                                                              \
+		memcpy(bytes + at + step, &interp, sizeof(interp));                                                   \
+		memcpy(bytes + MADE_INTERPRETER, "/ld", 4);                                                           \
+	}
+
+DEFINE_MAKE(make_32, 32)
+DEFINE_MAKE(make_64, 64)
+
+Test(elf_headers, a_file_is_whole_where_its_headers_and_what_they_load_are_in_it)
+{
+	static const struct shape shapes[] = {
+		{ "as it is to be", 0, 2, AFTER_HEADER, 0, MADE_SIZE, true, true },
+		{ "headers that are longer", 8, 2, AFTER_HEADER, 0, MADE_SIZE, true, true },
+		{ "no headers", 0, 0, AFTER_HEADER, 0, MADE_SIZE, false, false },
+		{ "one header", 0, 1, AFTER_HEADER, 0, MADE_SIZE, true, false },
+		{ "headers to the end", 0, 2, 0, 0, MADE_SIZE, true, true },
+		{ "longer headers to the end", 16, 2, 0, 0, MADE_SIZE, true, true },
+		{ "headers beyond the end", 0, 2, 1, 0, MADE_SIZE, false, true },
+		{ "longer headers beyond the end", 16, 2, 1, 0, MADE_SIZE, false, true },
+		{ "the rest is loaded", 0, 2, AFTER_HEADER, 1000, MADE_SIZE - 1000, true, true },
+		{ "one byte more is loaded", 0, 2, AFTER_HEADER, 1000, MADE_SIZE - 999, false, true },
+		{ "nothing is loaded", 0, 2, AFTER_HEADER, MADE_SIZE, 0, true, true },
+		{ "one byte of nothing is loaded", 0, 2, AFTER_HEADER, MADE_SIZE, 1, false, true },
+		{ "nothing is loaded from beyond", 0, 2, AFTER_HEADER, MADE_SIZE + 1, 0, false, true },
+		{ "all is loaded from beyond", 0, 2, AFTER_HEADER, MADE_SIZE + 1, UINT32_MAX, false, true },
+	};
+	const char *path = scratch_path("made");
+
+	for (size_t i = 0; i < 2 * sizeof(shapes) / sizeof(shapes[0]); i++) {
+		const struct shape *shape = &shapes[i / 2];
+		char bytes[MADE_SIZE + 64] = { 0 };
+		struct elf_headers elf;
+
+		(i % 2 ? make_64 : make_32)(bytes, shape);
+		write_file(path, bytes, MADE_SIZE);
+		cr_assert_eq(elf_headers_read(support_arena(), path, NULL, &elf), 0);
+		cr_expect(elf.is_elf && elf.bits == (i % 2 ? ELFCLASS64 : ELFCLASS32), "%s", shape->name);
+		cr_expect(elf.type == ET_DYN && elf.machine == 4711, "%s", shape->name);
+		cr_expect_eq(elf.whole, shape->whole, "%s, %d", shape->name, elf.bits);
+		cr_expect_eq(elf.interpreter && strcmp(elf.interpreter, "/ld") == 0, shape->interpreted, "%s, %d",
+		             shape->name, elf.bits);
+	}
 }
 
 /* Somebody else may write to the file that is read: no signal comes of it. */
