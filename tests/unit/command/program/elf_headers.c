@@ -184,6 +184,46 @@ Test(elf_headers, a_file_is_whole_where_its_headers_and_what_they_load_are_in_it
 	}
 }
 
+/* Strings are found by the segment that has their address; of two interpreters or dynamic sections the first counts. */
+Test(elf_headers, names_are_where_the_loaded_segment_has_them)
+{
+	static const Elf64_Phdr headers[] = {
+		{ .p_type = PT_NOTE, .p_vaddr = 0x8000, .p_filesz = 0x100, .p_offset = 0 },
+		/* It ends where the strings begin. */
+		{ .p_type = PT_LOAD, .p_vaddr = 0x7000, .p_filesz = 0x1010, .p_offset = 4 },
+		{ .p_type = PT_LOAD, .p_vaddr = 0x8000, .p_filesz = 0x100, .p_offset = 1024 },
+		{ .p_type = PT_DYNAMIC, .p_offset = 1400, .p_filesz = 3 * sizeof(Elf64_Dyn) },
+		{ .p_type = PT_DYNAMIC, .p_offset = 1500, .p_filesz = 3 * sizeof(Elf64_Dyn) },
+		{ .p_type = PT_INTERP, .p_offset = 1700, .p_filesz = 4 },
+		{ .p_type = PT_INTERP, .p_offset = 1704, .p_filesz = 4 },
+	};
+	static const Elf64_Dyn dynamic[] = { { .d_tag = DT_STRTAB, .d_un.d_ptr = 0x8010 },
+		                             { .d_tag = DT_SONAME, .d_un.d_val = 1 },
+		                             { .d_tag = DT_NULL } };
+	static const Elf64_Dyn second[] = { { .d_tag = DT_STRTAB, .d_un.d_ptr = 0x8010 },
+		                            { .d_tag = DT_SONAME, .d_un.d_val = 7 },
+		                            { .d_tag = DT_NULL } };
+	static const char strings[] = "\0first\0second", interpreters[] = "/ld\0/no";
+	const struct shape shape = {
+		"the headers' place", 0, sizeof(headers) / sizeof(headers[0]), AFTER_HEADER, 0, 0, false, false
+	};
+	const char *path = scratch_path("made");
+	char bytes[MADE_SIZE] = { 0 };
+	struct elf_headers elf;
+
+	make_64(bytes, &shape);
+	memcpy(bytes + sizeof(Elf64_Ehdr), headers, sizeof(headers));
+	memcpy(bytes + 1024 + 0x10, strings, sizeof(strings));
+	memcpy(bytes + 1400, dynamic, sizeof(dynamic));
+	memcpy(bytes + 1500, second, sizeof(second));
+	memcpy(bytes + 1700, interpreters, sizeof(interpreters));
+	write_file(path, bytes, sizeof(bytes));
+	cr_assert_eq(elf_headers_read(support_arena(), path, NULL, &elf), 0);
+	cr_assert(elf.soname && elf.interpreter);
+	cr_expect_str_eq(elf.soname, "first");
+	cr_expect_str_eq(elf.interpreter, "/ld");
+}
+
 /* Somebody else may write to the file that is read: no signal comes of it. */
 Test(elf_headers, a_file_that_shrinks_meanwhile, .timeout = 60)
 {

@@ -81,6 +81,24 @@ Test(file_window, the_one_that_was_used_longest_ago_is_filled_anew)
 	cr_expect_eq(file_window_close(&file), 0);
 }
 
+/* All that a window has is had of it; and what the file has not, takes none. */
+Test(file_window, what_is_held_is_not_read_again)
+{
+	size_t len;
+	const unsigned char *bytes;
+
+	cr_assert_eq(first_of(0), 'a');
+	cr_assert_eq(first_of(5), 'f');
+	cr_assert_eq(first_of(PAGES - 1), 'p');
+	write_pages('A');
+	bytes = file_window_view(&file, 0, PAGE, &len);
+	cr_assert(bytes && bytes[0] == 'a' && bytes[PAGE - 1] == 'a' && len == PAGE);
+	cr_expect_null(file_window_view(&file, (uint64_t)PAGES * PAGE - 1, 2, &len));
+	cr_expect_eq(first_of(5), 'f');
+	cr_expect_eq(first_of(PAGES - 1), 'p');
+	cr_expect_eq(first_of(0), 'a');
+}
+
 /* The one of the time before is looked at first, and has no more than it has. */
 Test(file_window, a_window_ends_where_its_last_byte_is)
 {
@@ -200,6 +218,7 @@ Test(file_window, what_is_no_regular_file_is_not_opened)
 {
 	static struct file_window other;
 
+	cr_expect(fcntl(file.fd, F_GETFD) & FD_CLOEXEC, "a regular file's");
 	cr_assert_eq(mkfifo(scratch_path("fifo"), 0600), 0);
 	errno = 0;
 	cr_expect_eq(file_window_open(&other, scratch_path("fifo")), -1);
