@@ -257,3 +257,10 @@ const struct spawned *spawn_run(const struct spawn *spawn)
 		hinted_expect(result.err);
 	return &result;
 }
+
+bool spawn_runs(const char *program)
+{
+	const struct spawn bare = { .argv = (const char *[]){ program, NULL }, .preload = "" };
+
+	return spawn_run(&bare)->status == 0;
+}

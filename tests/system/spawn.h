@@ -38,6 +38,12 @@ struct spawned {
 /* Runs a program to its end.  The result is the test's until the next call. */
 const struct spawned *spawn_run(const struct spawn *spawn);
 
+/*
+ * Whether a program ends with 0, without the shim and without arguments: some kernels
+ * run 64-bit programs alone (tests/kernels has those that run the others).
+ */
+bool spawn_runs(const char *program);
+
 /* For prepare: an ordinary user's process from here on; one that is so already stays as it is. */
 void spawn_become_nobody(void *data);
 

@@ -251,11 +251,14 @@ Test(trace, every_thread_is_traced)
 
 Test(trace, programs_of_every_kind_are_seen)
 {
-	(void)spawn_file("f", "x");
-	for (size_t i = 0; i < 3; i++) {
-		const char *kind =
-			(const char *[]){ TRACED_CALLS("dynamic"), TRACED_CALLS("static"), TRACED_CALLS("m32") }[i];
+	static const char *const kinds[] = { TRACED_CALLS("dynamic"), TRACED_CALLS("static"), TRACED_CALLS("m32") };
 
+	(void)spawn_file("f", "x");
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *kind = kinds[i];
+
+		if (strcmp(kind, TRACED_CALLS("m32")) == 0 && !spawn_runs(kind))
+			continue;
 		cr_assert_eq(traced(TRACED_WORDS(kind, "open", "f", "+"))->status, 0);
 		cr_expect(traced_has(TRACED_RIGHTS("\"write_file\",\"read_file\""), traced_path("f")), "%s", kind);
 	}
