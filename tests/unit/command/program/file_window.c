@@ -46,8 +46,6 @@ static void end(void)
 	(void)close(under);
 }
 
-TestSuite(file_window, .init = start, .fini = end);
-
 /* The first byte of a page, read alone; 0: there is none. */
 static char first_of(int page)
 {
@@ -58,7 +56,7 @@ static char first_of(int page)
 }
 
 /* That a page is held is seen by what it says after the file has changed. */
-Test(file_window, the_one_that_was_used_longest_ago_is_filled_anew)
+Test(file_window, the_one_that_was_used_longest_ago_is_filled_anew, .init = start, .fini = end)
 {
 	cr_assert_eq(first_of(0), 'a');
 	cr_assert_eq(first_of(5), 'f');
@@ -82,7 +80,7 @@ Test(file_window, the_one_that_was_used_longest_ago_is_filled_anew)
 }
 
 /* All that a window has is had of it; and what the file has not, takes none. */
-Test(file_window, what_is_held_is_not_read_again)
+Test(file_window, what_is_held_is_not_read_again, .init = start, .fini = end)
 {
 	size_t len;
 	const unsigned char *bytes;
@@ -100,7 +98,7 @@ Test(file_window, what_is_held_is_not_read_again)
 }
 
 /* The one of the time before is looked at first, and has no more than it has. */
-Test(file_window, a_window_ends_where_its_last_byte_is)
+Test(file_window, a_window_ends_where_its_last_byte_is, .init = start, .fini = end)
 {
 	size_t len;
 	const unsigned char *bytes = file_window_view(&file, PAGE, 1, &len);
@@ -119,7 +117,7 @@ Test(file_window, a_window_ends_where_its_last_byte_is)
 }
 
 /* A page at once, or all that is wanted. */
-Test(file_window, what_is_wanted_is_there_whole)
+Test(file_window, what_is_wanted_is_there_whole, .init = start, .fini = end)
 {
 	size_t len;
 	const unsigned char *bytes = file_window_view(&file, 10, PAGE, &len);
@@ -131,7 +129,7 @@ Test(file_window, what_is_wanted_is_there_whole)
 	cr_assert(bytes && bytes[FILE_WINDOW_SIZE - 1] == 'i' && len == FILE_WINDOW_SIZE);
 }
 
-Test(file_window, nothing_is_beyond_the_files_end)
+Test(file_window, nothing_is_beyond_the_files_end, .init = start, .fini = end)
 {
 	const uint64_t size = PAGES * PAGE;
 	size_t len;
@@ -151,7 +149,7 @@ Test(file_window, nothing_is_beyond_the_files_end)
 }
 
 /* It has been told to be longer. */
-Test(file_window, a_file_that_has_become_shorter_is_an_error)
+Test(file_window, a_file_that_has_become_shorter_is_an_error, .init = start, .fini = end)
 {
 	size_t len;
 
@@ -175,7 +173,7 @@ static const char *text_at(off_t at, size_t len)
 	return text;
 }
 
-Test(file_window, texts_to_their_end_wherever_that_is)
+Test(file_window, texts_to_their_end_wherever_that_is, .init = start, .fini = end)
 {
 	static const struct {
 		off_t at;
@@ -204,7 +202,7 @@ Test(file_window, texts_to_their_end_wherever_that_is)
 	}
 }
 
-Test(file_window, what_has_no_end_is_no_text)
+Test(file_window, what_has_no_end_is_no_text, .init = start, .fini = end)
 {
 	(void)text_at(PAGE, FILE_WINDOW_SIZE);
 	cr_expect_null(file_window_text(support_arena(), &file, PAGE), "too long");
@@ -214,7 +212,7 @@ Test(file_window, what_has_no_end_is_no_text)
 	cr_expect_eq(file_window_close(&file), 0);
 }
 
-Test(file_window, what_is_no_regular_file_is_not_opened)
+Test(file_window, what_is_no_regular_file_is_not_opened, .init = start, .fini = end)
 {
 	static struct file_window other;
 
