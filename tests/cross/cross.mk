@@ -11,9 +11,10 @@ check-cross: ## built for seven architectures (ARCHITECTURES="arm64 s390x"), and
 	@sh tests/cross/check-cross $(abspath $(BUILD)) $(ARCHITECTURES)
 
 # Left out: what qemu-user has not, Landlock, tracing, seccomp(2), statx(2)'s number of a
-# mount and a stack as the kernel makes it; and what looks at Criterion's object.
+# mount, user namespaces (it has a thread of its own) and a stack as the kernel makes it;
+# and what looks at Criterion's object.
 CROSS_UNIT := $(filter-out %/trace/trace.o %/trace/trace_filter.o %/base/close_batch.o %/program/exec_chain.o \
-	%/preload/start_stack.o %/program/elf_headers.o %/kernel/enforce.o \
+	%/preload/start_stack.o %/program/elf_headers.o %/kernel/enforce.o %/explain/explain_modes.o \
 	%/expand/except.o %/expand/mounts.o %/expand/targets.o,\
 	$(call objects_of,tests/unit/*.c tests/unit/*/*.c tests/unit/*/*/*.c))
 
