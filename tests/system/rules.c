@@ -95,16 +95,9 @@ Test(rules, each_option_is_printed_in_its_own_words)
 	}
 }
 
-static void into_the_directory(void *data)
-{
-	(void)data;
-	if (chdir(spawn_directory()) != 0)
-		_exit(99);
-}
-
 Test(rules, paths_are_taken_as_they_are_and_from_the_working_directory)
 {
-	const struct spawn there = { .preload = "", .prepare = into_the_directory };
+	const struct spawn there = { .preload = "", .prepare = spawn_in_directory };
 	static const char *const names[] = { "plain", "a \"b\" \\n", "line\nbreak", "\xc3\xa9\xff", "*[x]",
 		                             "~",     "a=b,c",       "$x",          "tab\t\x7f" };
 	const struct spawned *ran;

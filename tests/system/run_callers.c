@@ -226,13 +226,6 @@ Test(run_callers, names_of_no_program)
 }
 
 /* Relative and empty elements of LD_LIBRARY_PATH, and $ORIGIN in a name: what plain preloading starts, run starts. */
-static void in_the_directory(void *data)
-{
-	(void)data;
-	if (chdir(spawn_directory()) != 0)
-		_exit(95);
-}
-
 Test(run_callers, libraries_are_found_where_ld_so_finds_them)
 {
 	static const char *const paths[] = { "LD_LIBRARY_PATH=lib", "LD_LIBRARY_PATH=/nowhere::lib",
@@ -244,7 +237,7 @@ Test(run_callers, libraries_are_found_where_ld_so_finds_them)
 	landshim_copy(SPAWN_HOST("libnothing.so"), spawn_path("lib/libnothing.so"), 0644);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		const char *env[] = { paths[i], "LD_PRELOAD=libnothing.so", NULL };
-		const struct spawn spawn = { .env = env, .prepare = in_the_directory };
+		const struct spawn spawn = { .env = env, .prepare = spawn_in_directory };
 		const struct spawned *ran;
 
 		ran = landshim_run(&spawn, landshim_tight(spawn_file("open", "")),

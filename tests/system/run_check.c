@@ -3,7 +3,6 @@
 #include "run_check.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #define WORDS_MAX 16
 
@@ -15,8 +14,7 @@ static void into_home(void *data)
 {
 	const struct inner *inner = data;
 
-	if (chdir(spawn_directory()) != 0)
-		_exit(99);
+	spawn_in_directory(NULL);
 	if (inner->spawn->prepare)
 		inner->spawn->prepare(inner->spawn->data);
 }

@@ -227,20 +227,13 @@ Test(run_program, a_policy_that_is_the_reason_is_named)
 	                   copy));
 }
 
-static void in_the_directory(void *data)
-{
-	(void)data;
-	if (chdir(spawn_directory()) != 0)
-		_exit(95);
-}
-
 Test(run_program, a_policy_that_is_not_the_reason_is_not_named)
 {
 	const char *denied = spawn_path("bin/tool");
 	const char *policy = spawn_file("p.conf", landshim_tight(spawn_directory()));
 	const char *argv[] = { "/bin/sh", "-c", "PATH=bin:/nowhere; exec " LANDSHIM " run -c \"$0\" tool", policy,
 		               NULL };
-	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = in_the_directory };
+	const struct spawn spawn = { .argv = argv, .preload = "", .prepare = spawn_in_directory };
 	const struct spawned *ran;
 
 	require_landlock(1);

@@ -225,6 +225,13 @@ static int end_of(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+void spawn_in_directory(void *data)
+{
+	(void)data;
+	if (chdir(spawn_directory()) != 0)
+		_exit(99);
+}
+
 void spawn_become_nobody(void *data)
 {
 	(void)data;
@@ -261,6 +268,9 @@ const struct spawned *spawn_run(const struct spawn *spawn)
 bool spawn_runs(const char *program)
 {
 	const struct spawn bare = { .argv = (const char *[]){ program, NULL }, .preload = "" };
+	const struct spawned *ran = spawn_run(&bare);
 
-	return spawn_run(&bare)->status == 0;
+	cr_assert_eq(access(program, X_OK), 0, "%s is not there", program);
+	cr_assert(ran->pid < 0 || ran->status == 0, "%s: status %d: %s", program, ran->status, ran->err);
+	return ran->pid >= 0;
 }

@@ -39,10 +39,14 @@ struct spawned {
 const struct spawned *spawn_run(const struct spawn *spawn);
 
 /*
- * Whether a program ends with 0, without the shim and without arguments: some kernels
- * run 64-bit programs alone (tests/kernels has those that run the others).
+ * Whether the kernel runs a program, which ends with 0 without the shim and without
+ * arguments, and asserts that: some kernels run 64-bit programs alone (tests/kernels
+ * has those that run the others).
  */
 bool spawn_runs(const char *program);
+
+/* For prepare: the test's directory is the working directory. */
+void spawn_in_directory(void *data);
 
 /* For prepare: an ordinary user's process from here on; one that is so already stays as it is. */
 void spawn_become_nobody(void *data);

@@ -15,16 +15,9 @@
 static char *lines[4096];
 static size_t count;
 
-static void in_directory(void *data)
-{
-	(void)data;
-	if (chdir(spawn_directory()) != 0)
-		_exit(97);
-}
-
 static void in_directory_as_nobody(void *data)
 {
-	in_directory(data);
+	spawn_in_directory(data);
 	spawn_become_nobody(data);
 }
 
@@ -72,12 +65,12 @@ static const struct spawned *run(const char *const *options, const char *const *
 
 const struct spawned *traced(const char *const *words)
 {
-	return run(NULL, words, in_directory);
+	return run(NULL, words, spawn_in_directory);
 }
 
 const struct spawned *traced_with(const char *const *options, const char *const *words)
 {
-	return run(options, words, in_directory);
+	return run(options, words, spawn_in_directory);
 }
 
 const struct spawned *traced_as_nobody(const char *const *words)

@@ -82,19 +82,12 @@ Test(warnings, sockets_of_the_session_by_their_directory)
 	cr_expect_eq(ran->status, strstr(ran->err, ": warning: ") ? 1 : 0, "a note: %s", ran->err);
 }
 
-static void in_the_tests_directory(void *data)
-{
-	(void)data;
-	if (chdir(spawn_directory()) != 0)
-		_exit(99);
-}
-
 /* XDG Base Directory Specification: "consider the path invalid and ignore it". */
 Test(warnings, a_runtime_directory_that_is_relative_has_no_sockets)
 {
 	static const char other[] = "abi = 9; min_abi = 1;\n";
 	const char *env[] = { "XDG_RUNTIME_DIR=run", NULL };
-	struct spawn spawn = { .env = env, .prepare = in_the_tests_directory };
+	const struct spawn spawn = { .env = env };
 	const char *bus = spawn_text("%s/run/bus", spawn_directory());
 
 	warning_case_make("run/bus=");
